@@ -45,6 +45,7 @@ export type People = {
 export function createPeople(settings: PeopleSettings): People {
   const { seed, customers, asOf, days } = settings;
   const { spendShape = CDNOW_PARAMETERS.spendShape, utcOffsetMinutes = DEFAULT_UTC_OFFSET_MINUTES } = settings;
+  if (!(days > 0)) throw new RangeError(`days must be above 0, got ${days}.`);
   const response = readResponse(settings);
   const byNumber = indexByNumber(customers);
   const until = endOfDay(asOf + days * DAY_MS, utcOffsetMinutes);

@@ -1,7 +1,7 @@
 import { createRandom, type Random } from '../random.ts';
-import { drawBeta, type Latent } from './latent.ts';
+import { drawBeta, type Latent, type Purchase } from './latent.ts';
 import {
-  CDNOW_PARAMETERS, DAY_MS, DEFAULT_MONEY_SCALE, DEFAULT_UTC_OFFSET_MINUTES, type BuyingParameters,
+  CDNOW_PARAMETERS, DAY_MS, DEFAULT_MONEY_SCALE, DEFAULT_UTC_OFFSET_MINUTES, WEEK_MS, type BuyingParameters,
 } from './parameters.ts';
 
 export type PastOrder = { customerNumber: string; paidAt: number; amountMinor: number };
@@ -43,40 +43,43 @@ export function drawLatents(settings: HistorySettings): Latent[] {
     drawPosterior(createRandom(settings.seed, 'people.history', past.customerNumber), past, parameters, moneyScale));
 }
 
-/** Merges the orders of one day into one purchase and counts time in whole days / 7, as in the published estimates. */
+/**
+ * Merges the orders of one local day into one purchase at the first of them, as in the published estimates. Time is counted
+ * between instants; for orders that are dates (at 00:00, with asOf a date as well) that is the published count of days.
+ */
 export function summarizePast(settings: Pick<HistorySettings, 'orders' | 'asOf' | 'utcOffsetMinutes'>): PastSummary[] {
   const offsetMs = (settings.utcOffsetMinutes ?? DEFAULT_UTC_OFFSET_MINUTES) * 60_000;
   const dayOf = (instantMs: number) => Math.floor((instantMs + offsetMs) / DAY_MS);
-  const amountsByCustomer = new Map<string, Map<number, number>>();
+  const daysByCustomer = new Map<string, Map<number, Purchase>>();
   for (const { customerNumber, paidAt, amountMinor } of settings.orders) {
     if (paidAt > settings.asOf) continue;
-    let amounts = amountsByCustomer.get(customerNumber);
-    if (amounts === undefined) amountsByCustomer.set(customerNumber, amounts = new Map());
-    const day = dayOf(paidAt);
-    amounts.set(day, (amounts.get(day) ?? 0) + amountMinor);
+    let days = daysByCustomer.get(customerNumber);
+    if (days === undefined) daysByCustomer.set(customerNumber, days = new Map());
+    const before = days.get(dayOf(paidAt)) ?? { atMs: paidAt, amountMinor: 0 };
+    days.set(dayOf(paidAt), { atMs: Math.min(before.atMs, paidAt), amountMinor: before.amountMinor + amountMinor });
   }
-  return [...amountsByCustomer].map(([customerNumber, amounts]) => summarizeDays(customerNumber, amounts, dayOf(settings.asOf)));
+  return [...daysByCustomer].map(([customerNumber, days]) => summarizeDays(customerNumber, [...days.values()], settings.asOf));
 }
 
-function summarizeDays(customerNumber: string, amounts: Map<number, number>, today: number): PastSummary {
-  let first = Infinity;
-  let last = -Infinity;
-  for (const day of amounts.keys()) {
-    first = Math.min(first, day);
-    last = Math.max(last, day);
+function summarizeDays(customerNumber: string, days: Purchase[], asOf: number): PastSummary {
+  let firstMs = Infinity;
+  let lastMs = -Infinity;
+  for (const { atMs } of days) {
+    firstMs = Math.min(firstMs, atMs);
+    lastMs = Math.max(lastMs, atMs);
   }
   let paidRepeats = 0;
   let sumMinor = 0;
-  for (const [day, amountMinor] of amounts) {
-    if (day === first || amountMinor <= 0) continue;
+  for (const { atMs, amountMinor } of days) {
+    if (atMs === firstMs || amountMinor <= 0) continue;
     paidRepeats += 1;
     sumMinor += amountMinor;
   }
   return {
     customerNumber,
-    repeats: amounts.size - 1,
-    lastWeek: (last - first) / 7,
-    ageWeeks: (today - first) / 7,
+    repeats: days.length - 1,
+    lastWeek: (lastMs - firstMs) / WEEK_MS,
+    ageWeeks: (asOf - firstMs) / WEEK_MS,
     paidRepeats,
     meanRepeatMinor: paidRepeats === 0 ? 0 : sumMinor / paidRepeats,
   };

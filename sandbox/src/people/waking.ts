@@ -20,7 +20,7 @@ export function toWakingHour(instantMs: number, utcOffsetMinutes: number): numbe
   return midnightMs - offsetMs + Math.floor(((hour + within) * DAY_MS) / 24);
 }
 
-/** The last instant of the local day that holds the given one. */
+/** The midnight at which the local day of the given instant ends; a midnight ends its own day. */
 export function endOfDay(instantMs: number, utcOffsetMinutes: number): number {
   const offsetMs = utcOffsetMinutes * 60_000;
   return Math.ceil((instantMs + offsetMs) / DAY_MS) * DAY_MS - offsetMs;
