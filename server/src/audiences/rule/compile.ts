@@ -1,0 +1,109 @@
+import type { Catalog } from './catalog.ts';
+import { leavesOf, type LeafNode, type RuleNode } from './node.ts';
+import { compileGrouped, compileSet, compileTest, compileTuple, type PassContext } from './passes.ts';
+import { planLeaf, type Plan, type PlanNode } from './plan.ts';
+import { all, createBinder, path } from './sql.ts';
+import { compileTests } from './values.ts';
+
+export type Compiled = { text: string; params: Record<string, unknown> };
+
+/** Customers whom no rule ever selects: staff, test accounts, peers, erased persons. */
+const populationWhere = 'workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0';
+
+type Query = { select: string; scope: string; tail: string };
+
+/** Use 1a: how many of everybody, and ten of them, always the same for the same answer. */
+export function compilePreview(plan: Plan, sampleMax = 10): Compiled {
+  const sample = `arrayMap(pair -> toString(pair.2), groupArraySorted(${sampleMax})((sipHash64(customer_id), customer_id)))`;
+  return compileQuery(plan, { select: `toString(count()) as count, ${sample} as sample`, scope: '', tail: '' });
+}
+
+export function compileCount(plan: Plan): Compiled {
+  return compileQuery(plan, { select: 'count() as count', scope: '', tail: '' });
+}
+
+/** Use 1b: who, in the order of ids, a page after `afterId`. Later pages read less, because every pass is narrowed as well. */
+export function compilePage(plan: Plan, afterId: bigint, limit: number): Compiled {
+  const compiled = compileQuery(plan, {
+    select: 'customer_id', scope: afterId > 0n ? 'customer_id > {after:UInt64}' : '', tail: ' order by customer_id limit {limit:UInt32}',
+  });
+  return { text: compiled.text, params: { ...compiled.params, ...(afterId > 0n ? { after: afterId } : {}), limit } };
+}
+
+/** Use 2: who of a given set of customers. */
+export function compileGiven(plan: Plan, customerIds: readonly bigint[]): Compiled {
+  const compiled = compileQuery(plan, { select: 'customer_id', scope: 'customer_id in {customers:Array(UInt64)}', tail: '' });
+  return { text: compiled.text, params: { ...compiled.params, customers: customerIds } };
+}
+
+function compileQuery(plan: Plan, query: Query): Compiled {
+  const binder = createBinder();
+  const context: PassContext = { binder, nowMs: plan.nowMs, zone: plan.zone, scope: query.scope };
+  const where = [populationWhere, ...(query.scope ? [query.scope] : [])];
+  const isTop = plan.root.kind === 'and' ? plan.root.nodes : [plan.root];
+  const conditions = isTop.map((node) => compileNode(node, plan, context));
+  if (plan.joined.length === 0) {
+    return { text: `select ${query.select} from customer final where ${all([...where, ...conditions])}${query.tail}`, params: binder.params };
+  }
+  const joins = plan.joined.map((pass, index) => `left any join (${compileGrouped(pass, context)}) as e${index} on e${index}.customer_id = c.customer_id`);
+  const columns = `(select * from customer final where ${all(where)}) as c`;
+  const text = `select ${query.select.replaceAll('customer_id', 'c.customer_id')} from ${columns} ${joins.join(' ')} where ${all(conditions)}${query.tail.replaceAll('customer_id', 'c.customer_id')}`;
+  return { text, params: binder.params };
+}
+
+function compileNode(node: PlanNode, plan: Plan, context: PassContext): string {
+  switch (node.kind) {
+    case 'and': case 'or': return `(${node.nodes.map((inner) => compileNode(inner, plan, context)).join(` ${node.kind} `)})`;
+    case 'not': return `not (${compileNode(node.node, plan, context)})`;
+    case 'attribute': return compileTests(node, { ...context, json: 'attributes' });
+    case 'class': return compileClass(node, plan, context);
+    case 'events': {
+      if (node.joined === null) return prefixed(compileSet(node.pass, node.test, context), plan);
+      return compileTest(node.test, node.pass, node.pass.measures.map((_measure, index) => `e${node.joined}.m${index}`), context.binder);
+    }
+  }
+}
+
+/** Beside joins `customer_id` alone would be ambiguous. */
+function prefixed(condition: string, plan: Plan): string {
+  return plan.joined.length > 0 ? `c.${condition}` : condition;
+}
+
+function compileClass(node: Extract<PlanNode, { kind: 'class' }>, plan: Plan, context: PassContext): string {
+  // Before the first snapshot nobody is in a class, and everybody is one of the others.
+  if (node.snapshotId === null) return node.others ? '1' : '0';
+  const { binder } = context;
+  const members = `select customer_id from class_member where ${all([
+    'workspace_id = {workspace:UInt64}', `model = ${binder.bind('String', node.model)}`, `snapshot_id = ${binder.bind('UInt64', node.snapshotId)}`,
+    ...(context.scope ? [context.scope] : []),
+  ])}`;
+  const others = prefixed(`customer_id not in (${members})`, plan);
+  if (node.classes.length === 0) return others;
+  const inside = prefixed(`customer_id in (${members} and class in ${binder.bind('Array(String)', node.classes)})`, plan);
+  return node.others ? `(${inside} or ${others})` : inside;
+}
+
+/**
+ * Use 3: one customer. A row when she belongs to the population at all; `v0`, `v1`, … are the verdicts (0 or 1) of the leaves from left
+ * to right, `a0`, `a1`, … what was found (a count, a sum, a value), as text.
+ */
+export function compileVerdicts(rule: RuleNode, catalog: Catalog, nowMs: number, customerId: bigint): Compiled & { leaves: LeafNode[] } {
+  const leaves = leavesOf(rule);
+  const binder = createBinder();
+  const context: PassContext = { binder, nowMs, zone: catalog.zone, scope: 'customer_id = {customer:UInt64}' };
+  const plan: Plan = { root: { kind: 'and', nodes: [] }, joined: [], nowMs, zone: catalog.zone };
+  const tuples: string[] = [];
+  const columns = leaves.flatMap((leaf, index) => {
+    const node = planLeaf(leaf, catalog, nowMs);
+    if (node.kind === 'events' && leaf.kind === 'event') {
+      const name = `e${tuples.length}`;
+      tuples.push(`(${compileTuple(node.pass, context)}) as ${name}`);
+      return [`toUInt8(${compileTest(node.test, node.pass, [`${name}.1`], binder)}) as v${index}`, `toString(${name}.1) as a${index}`];
+    }
+    const found = node.kind === 'attribute' ? `toString(${node.field.column ?? path('attributes', node.field.key)})` : "''";
+    return [`toUInt8(${compileNode(node, plan, context)}) as v${index}`, `${found} as a${index}`];
+  });
+  const heads = tuples.length > 0 ? `with ${tuples.join(', ')} ` : '';
+  const text = `${heads}select ${columns.join(', ')} from customer final where ${populationWhere} and ${context.scope}`;
+  return { text, params: { ...binder.params, customer: customerId }, leaves };
+}

@@ -1,0 +1,2 @@
+export { createRunner } from './worker.ts';
+export type { Runner, Worker } from './worker.ts';

@@ -1,0 +1,109 @@
+import { dayMs } from '../../kernel/index.ts';
+import { problem } from '../../kernel/index.ts';
+import type { Database, Signals, Transaction } from '../postgres/index.ts';
+import type { LogEvent, NewEvent } from './event.ts';
+import { appendRows, claimKeys, readBatch, readInstallation } from './queries.ts';
+
+export const LogNeedsAdoption = problem('log_needs_adoption', 500, {
+  en: 'This database was restored or moved ({why}). Its transaction numbers start anew, so readers of the log would wait for ever. Run "homefield doctor --adopt" once; it says what it changes.',
+  zh: '检测到数据库曾被恢复或迁移（{why}），事务编号已重新开始，日志读取会永远等待。请运行一次 “homefield doctor --adopt”，它会说明所做的改动。',
+});
+export const EventTimeOutOfRange = problem('event_time_out_of_range', 422, {
+  en: 'The time {time} of an event is not between 1990 and tomorrow.',
+  zh: '事件时间 {time} 不在 1990 年至明天之间。',
+});
+
+/** Earlier than this is a typing error, not history. */
+export const earliestOccurredMs = Date.UTC(1990, 0, 1);
+
+export type Batch = { events: LogEvent[]; end: { tx: bigint; position: bigint }; count: number };
+
+export type Log = {
+  /**
+   * Appends events in the caller's transaction: they commit with the change that they tell, or not at all. Answers for each event
+   * whether it was new (false: the same source and key within 7 days).
+   */
+  append(tx: Transaction, workspaceId: bigint, events: readonly NewEvent[]): Promise<boolean[]>;
+  /**
+   * Gives the reader its next events in commit order and moves its cursor in the same transaction as the handler's effects: exactly
+   * once inside PostgreSQL. Answers how many events of the log it passed; 0 means that nothing is there (or another process reads).
+   */
+  consume(reader: string, options: { names?: readonly string[]; max?: number }, handle: (events: LogEvent[], tx: Transaction) => Promise<void>): Promise<number>;
+  /** Makes the reader known, at the beginning of the log or at its present end. Partitions are kept until every reader has passed. */
+  register(reader: string, from?: 'beginning' | 'end'): Promise<void>;
+  /** Calls `listener` when events may have arrived. Returns the way to stop. */
+  onAppended(listener: () => void): () => void;
+  /** How far each reader is behind, and the oldest transaction that holds them back. */
+  status(): Promise<LogStatus>;
+  /** Part of the projector's tokens and of the log's numbers. */
+  readonly era: number;
+  readonly txOffset: bigint;
+};
+
+export type LogStatus = {
+  readers: { reader: string; lagMs: number }[];
+  oldestTransactionMs: number;
+  parkedBatches: number;
+};
+
+const topic = 'log';
+const batchMaxDefault = 2_000;
+
+/** Opens the log. Refuses a database whose transaction ids do not fit it (see `adopt.ts`). */
+export async function createLog({ db, signals }: { db: Database; signals: Pick<Signals, 'notify' | 'on'> }): Promise<Log> {
+  const { era, txOffset } = await db.asEngine(readInstallation);
+  return {
+    era,
+    txOffset,
+    async append(tx, workspaceId, events) {
+      if (events.length === 0) return [];
+      const fresh = await claimKeys(tx, workspaceId, events);
+      const rows = events.filter((_, index) => fresh[index]);
+      await appendRows(tx, workspaceId, txOffset, rows);
+      tx.afterCommit(() => signals.notify(topic));
+      return fresh;
+    },
+    consume: (reader, { names, max = batchMaxDefault }, handle) => db.asEngine(async (tx) => {
+      const [cursor] = await tx.query<{ tx: bigint; position: bigint }>('select tx, position from log_cursor where reader = $1 for update skip locked', [reader]);
+      if (!cursor) return 0;
+      const batch = await readBatch(tx, { after: cursor, txOffset, max, ...(names ? { names } : {}) });
+      if (batch.count === 0) return 0;
+      if (batch.events.length > 0) await handle(batch.events, tx);
+      await tx.query('update log_cursor set tx = $2, position = $3, moved_at = now() where reader = $1', [reader, batch.end.tx, batch.end.position]);
+      return batch.count;
+    }),
+    register: (reader, from = 'beginning') => db.asEngine((tx) => register(tx, reader, from, txOffset)),
+    onAppended: (listener) => signals.on(topic, listener),
+    status: () => db.asEngine(readStatus),
+  };
+}
+
+async function register(tx: Transaction, reader: string, from: 'beginning' | 'end', txOffset: bigint): Promise<void> {
+  await tx.query(`
+    insert into log_cursor (reader, tx, position)
+    select $1, case when $2 then pg_snapshot_xmin(pg_current_snapshot())::text::bigint + $3 else 0 end, 0
+    on conflict (reader) do nothing`, [reader, from === 'end', txOffset]);
+}
+
+async function readStatus(tx: Transaction): Promise<LogStatus> {
+  const readers = await tx.query<{ reader: string; lag: number }>(`
+    select c.reader, coalesce(extract(epoch from now() - (
+      select e.received_at from event_log e where (e.tx, e.position) > (c.tx, c.position) order by e.tx, e.position limit 1
+    )), 0)::float8 * 1000 as lag from log_cursor c order by c.reader limit 1000`);
+  const [oldest] = await tx.query<{ age: number }>(`
+    select coalesce(max(extract(epoch from clock_timestamp() - xact_start)), 0)::float8 * 1000 as age
+    from pg_stat_activity where backend_xid is not null and pid <> pg_backend_pid()`);
+  const [parked] = await tx.query<{ count: number }>('select count(*)::int as count from log_parked');
+  return {
+    readers: readers.map(({ reader, lag }) => ({ reader, lagMs: Math.max(0, lag) })),
+    oldestTransactionMs: oldest?.age ?? 0,
+    parkedBatches: parked?.count ?? 0,
+  };
+}
+
+/** Refuses a time that cannot be: before 1990 or more than a day ahead of the clock. */
+export function checkOccurred(occurredAtMs: number, nowMs: number): void {
+  if (!(occurredAtMs >= earliestOccurredMs && occurredAtMs <= nowMs + dayMs)) {
+    throw EventTimeOutOfRange({ time: Number.isFinite(occurredAtMs) ? new Date(occurredAtMs).toISOString() : String(occurredAtMs) });
+  }
+}

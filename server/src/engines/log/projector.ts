@@ -1,0 +1,157 @@
+import { ClickHouseError } from '@clickhouse/client';
+import type { AnalyticsAdmin } from '../clickhouse/index.ts';
+import type { Database, Transaction } from '../postgres/index.ts';
+import type { LogEvent } from './event.ts';
+import type { Log } from './log.ts';
+
+/** Besides the table of events: rows that certain events make in another table (the profile of a customer, say). */
+export type Projection = {
+  table: string;
+  columns: readonly string[];
+  /** Names of the events that it wants. */
+  names: readonly string[];
+  /** The values of the row, in the order of `columns`; bigint is allowed. The table has to tolerate the same row twice. */
+  row(event: LogEvent): readonly unknown[] | undefined;
+};
+
+export type Projector = {
+  add(projection: Projection): void;
+  /** Carries one batch over. Answers the number of events; 0 when nothing is there. */
+  step(): Promise<number>;
+  /** Carries over everything that is readable now. */
+  drain(): Promise<number>;
+};
+
+export const projectorReader = 'clickhouse';
+const eventColumns = ['workspace_id', 'customer_id', 'name', 'occurred_at', 'received_at', 'tx', 'position', 'source', 'amount', 'subject', 'properties'];
+/** One insert: large enough for imports, small enough that the text of a batch stays below 20 MB or so. */
+const batchMax = 40_000;
+
+type Pending = { from: { tx: bigint; position: bigint }; to: { tx: bigint; position: bigint } };
+type Line = { line: string; wanted: LogEvent | null; tx: bigint; position: bigint };
+
+/**
+ * Carries the log to ClickHouse, every event exactly once: it stores the end of its batch, inserts it under a token made of both
+ * ends, then confirms. A crash in between repeats the same batch under the same token, and ClickHouse drops it.
+ */
+export function createProjector({ db, log, clickhouse }: { db: Database; log: Log; clickhouse: AnalyticsAdmin }): Projector {
+  const projections: Projection[] = [];
+  const step = async (): Promise<number> => {
+    const pending = await db.asEngine((tx) => openBatch(tx, log.txOffset));
+    if (!pending) return 0;
+    const wanted = [...new Set(projections.flatMap(({ names }) => names))];
+    const lines = await db.asEngine((tx) => readLines(tx, pending, wanted));
+    try {
+      await insert(clickhouse, projections, log.era, pending, lines);
+    } catch (error) {
+      if (!isDataError(error)) throw error;
+      await db.asEngine((tx) => bisect(tx, pending, lines, error));
+      return lines.length;
+    }
+    await db.asEngine((tx) => confirm(tx, pending));
+    return lines.length;
+  };
+  return {
+    add: (projection) => { projections.push(projection); },
+    step,
+    async drain() {
+      for (let total = 0; ;) {
+        const count = await step();
+        if (count === 0) return total;
+        total += count;
+      }
+    },
+  };
+}
+
+/** The batch that is under way, or a new one whose end is stored before anything is sent. */
+async function openBatch(tx: Transaction, txOffset: bigint): Promise<Pending | undefined> {
+  const [cursor] = await tx.query<{ tx: bigint; position: bigint; batch_tx: bigint | null; batch_position: bigint | null }>(
+    'select tx, position, batch_tx, batch_position from log_cursor where reader = $1 for update', [projectorReader]);
+  if (!cursor) {
+    await tx.query('insert into log_cursor (reader) values ($1) on conflict do nothing', [projectorReader]);
+    return openBatch(tx, txOffset);
+  }
+  const from = { tx: cursor.tx, position: cursor.position };
+  if (cursor.batch_tx !== null && cursor.batch_position !== null) return { from, to: { tx: cursor.batch_tx, position: cursor.batch_position } };
+  const [end] = await tx.query<{ tx: bigint; position: bigint }>(`
+    select tx, position from (
+      select e.tx, e.position from event_log e
+      where (e.tx, e.position) > ($1, $2) and e.tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint + $3
+      order by e.tx, e.position limit $4
+    ) batch order by tx desc, position desc limit 1`, [from.tx, from.position, txOffset, batchMax]);
+  if (!end) return undefined;
+  await tx.query('update log_cursor set batch_tx = $2, batch_position = $3 where reader = $1', [projectorReader, end.tx, end.position]);
+  return { from, to: end };
+}
+
+/** PostgreSQL writes the lines for ClickHouse itself: the properties are never parsed here unless a projection wants them. */
+async function readLines(tx: Transaction, { from, to }: Pending, wanted: readonly string[]): Promise<Line[]> {
+  const rows = await tx.query<{ line: string; tx: bigint; position: bigint; event: Record<string, unknown> | null }>(`
+    select e.tx, e.position,
+      '[' || e.workspace_id || ',' || coalesce(e.customer_id, 0) || ',' || to_json(e.name) || ',"' ||
+        to_char(e.occurred_at, 'YYYY-MM-DD HH24:MI:SS.MS') || '","' || to_char(e.received_at, 'YYYY-MM-DD HH24:MI:SS.MS') || '",' ||
+        e.tx || ',' || e.position || ',' || to_json(e.source) || ',' || e.amount || ',' || to_json(e.subject) || ',' || e.properties::text || ']' as line,
+      case when e.name = any ($5) then jsonb_build_object('workspace', e.workspace_id::text, 'customer', e.customer_id::text, 'name', e.name,
+        'occurred', extract(epoch from e.occurred_at) * 1000, 'received', extract(epoch from e.received_at) * 1000, 'source', e.source,
+        'amount', e.amount::text, 'subject', e.subject, 'properties', e.properties) end as event
+    from event_log e where (e.tx, e.position) > ($1, $2) and (e.tx, e.position) <= ($3, $4)
+    order by e.tx, e.position limit ${batchMax}`, [from.tx, from.position, to.tx, to.position, wanted]);
+  return rows.map(({ line, tx: eventTx, position, event }) => ({ line, tx: eventTx, position, wanted: event ? wantedEvent(event, eventTx, position) : null }));
+}
+
+function wantedEvent(event: Record<string, unknown>, tx: bigint, position: bigint): LogEvent {
+  return {
+    tx, position,
+    workspaceId: BigInt(String(event['workspace'])),
+    customerId: event['customer'] === null ? null : BigInt(String(event['customer'])),
+    name: String(event['name']),
+    occurredAtMs: Number(event['occurred']),
+    receivedAtMs: Number(event['received']),
+    source: String(event['source']),
+    amountMinor: BigInt(String(event['amount'])),
+    subject: String(event['subject']),
+    properties: event['properties'] as Record<string, unknown>,
+  };
+}
+
+async function insert(clickhouse: AnalyticsAdmin, projections: readonly Projection[], era: number, { from, to }: Pending, lines: readonly Line[]): Promise<void> {
+  const token = `${era}:${projectorReader}:${from.tx}.${from.position}:${to.tx}.${to.position}`;
+  // The other tables first: they tolerate a repeat, so that a batch which fails half-way can be cut without doubling events.
+  for (const projection of projections) {
+    const names = new Set(projection.names);
+    const rows = lines.flatMap(({ wanted }) => (wanted && names.has(wanted.name) ? [projection.row(wanted)] : []));
+    const text = rows.map((row) => (row ? `${rowLine(row)}\n` : '')).join('');
+    await clickhouse.insert(projection.table, projection.columns, text, `${token}:${projection.table}`);
+  }
+  await clickhouse.insert('event', eventColumns, lines.map(({ line }) => `${line}\n`).join(''), token);
+}
+
+function rowLine(row: readonly unknown[]): string {
+  return `[${row.map((value) => (typeof value === 'bigint' ? String(value) : JSON.stringify(value ?? null))).join(',')}]`;
+}
+
+async function confirm(tx: Transaction, { from, to }: Pending): Promise<void> {
+  await tx.query(`
+    update log_cursor set tx = $2, position = $3, batch_tx = null, batch_position = null, moved_at = now()
+    where reader = $1 and tx = $4 and position = $5 and batch_tx = $2 and batch_position = $3`,
+  [projectorReader, to.tx, to.position, from.tx, from.position]);
+}
+
+/** Errors of the rows themselves, found while they are parsed and before anything is written. Everything else is tried again as it is. */
+function isDataError(error: unknown): boolean {
+  return error instanceof ClickHouseError && /PARSE|INCORRECT_DATA|TYPE_MISMATCH|UNEXPECTED_DATA|VALUE_IS_OUT_OF_RANGE|ARGUMENT_OUT_OF_BOUND|TOO_DEEP|ILLEGAL/.test(error.type ?? '');
+}
+
+/** Halves a batch that ClickHouse refuses; a single event that it refuses is parked, and the others go on. */
+async function bisect(tx: Transaction, { from, to }: Pending, lines: readonly Line[], error: unknown): Promise<void> {
+  const middle = lines[Math.floor((lines.length - 1) / 2)];
+  if (!middle) return;
+  if (lines.length === 1) {
+    await tx.query('insert into log_parked (reader, tx, position, reason) values ($1, $2, $3, $4) on conflict do nothing', [projectorReader, middle.tx, middle.position, String(error).slice(0, 2_000)]);
+    await confirm(tx, { from, to });
+    return;
+  }
+  await tx.query('update log_cursor set batch_tx = $2, batch_position = $3 where reader = $1 and tx = $4 and position = $5',
+    [projectorReader, middle.tx, middle.position, from.tx, from.position]);
+}

@@ -1,0 +1,126 @@
+import pg from 'pg';
+import { parse } from 'pg-connection-string';
+import { createHmac } from 'node:crypto';
+import { problem } from '../../kernel/index.ts';
+import type { Home } from '../home.ts';
+import { startEmbeddedPostgres } from './embedded.ts';
+import { migratePostgres, withMigrationLock } from './migrate.ts';
+import { createPools } from './pool.ts';
+import type { Pools } from './pool.ts';
+import { appRole, engineRole, rolePassword } from './roles.ts';
+import { openSignals } from './signals.ts';
+import type { Signals } from './signals.ts';
+
+export const PostgresTooOld = problem('postgres_too_old', 500, {
+  en: 'PostgreSQL {version} is too old. Homefield needs 15 or newer.',
+  zh: 'PostgreSQL {version} 版本过低，Homefield 需要 15 或更高版本。',
+});
+export const PostgresUnreachable = problem('postgres_unreachable', 500, {
+  en: 'The PostgreSQL server of DATABASE_URL cannot be reached: {why}.',
+  zh: '无法连接 DATABASE_URL 指定的 PostgreSQL：{why}。',
+});
+
+export type Postgres = {
+  db: Pools;
+  signals: Signals;
+  admin: pg.ClientConfig;
+  version: string;
+  embedded: boolean;
+  pid(): number | undefined;
+  close(): Promise<void>;
+};
+
+type Options = {
+  home: Home;
+  databaseUrl?: string | undefined;
+  /** Runs under the same lock as our migrations: the other engine's. */
+  alsoMigrate?: () => Promise<void>;
+  onTrouble?: (message: string) => void;
+};
+
+/** Starts or reaches PostgreSQL, makes the roles, brings the schema up to date and opens the pools. */
+export async function connectPostgres(options: Options): Promise<Postgres> {
+  const started = options.databaseUrl === undefined ? await startEmbedded(options) : undefined;
+  const admin = started?.admin ?? configOf(options.databaseUrl ?? '');
+  try {
+    const version = await prepare(admin, options.home, options.alsoMigrate);
+    const target = (user: string) => ({ ...admin, user, password: rolePassword(options.home.secretKey, user) });
+    const trouble = (error: unknown) => options.onTrouble?.(error instanceof Error ? error.message : String(error));
+    const db = createPools({ app: target(appRole), engine: target(engineRole) }, { onError: trouble });
+    const signals = await openSignals(target(engineRole), { onLost: trouble });
+    return {
+      db, signals, admin, version,
+      embedded: started !== undefined,
+      pid: () => started?.pid(),
+      async close() {
+        await signals.close();
+        await db.close();
+        await started?.stop();
+      },
+    };
+  } catch (error) {
+    await started?.stop();
+    throw error;
+  }
+}
+
+async function startEmbedded(options: Options) {
+  const password = createHmac('sha256', options.home.secretKey).update('postgres superuser').digest('hex');
+  const started = await startEmbeddedPostgres({
+    folder: options.home.postgres,
+    logFile: `${options.home.logs}/postgres.log`,
+    password,
+    ...(options.onTrouble ? { onRestart: options.onTrouble } : {}),
+  });
+  const client = new pg.Client(started.admin);
+  await client.connect();
+  const { rowCount } = await client.query("select from pg_database where datname = 'homefield'");
+  if (rowCount === 0) await client.query('create database homefield');
+  await client.end();
+  return { ...started, admin: { ...started.admin, database: 'homefield' } };
+}
+
+function configOf(url: string): pg.ClientConfig {
+  const { host, port, database, user, password, ssl } = parse(url);
+  return {
+    ...(host ? { host } : {}), ...(port ? { port: Number(port) } : {}), ...(database ? { database } : {}),
+    ...(user ? { user } : {}), ...(password ? { password } : {}),
+    ...(ssl === undefined || ssl === null ? {} : { ssl: ssl as pg.ClientConfig['ssl'] }),
+  } as pg.ClientConfig;
+}
+
+async function prepare(admin: pg.ClientConfig, home: Home, alsoMigrate?: () => Promise<void>): Promise<string> {
+  const client = new pg.Client({ ...admin, connectionTimeoutMillis: 10_000 });
+  try {
+    await client.connect();
+  } catch (error) {
+    throw PostgresUnreachable({ why: error instanceof Error ? error.message : String(error) }, { cause: error });
+  }
+  try {
+    const { rows } = await client.query<{ version: string; number: string }>("select current_setting('server_version') as version, current_setting('server_version_num') as number");
+    const { version = '', number = '0' } = rows[0] ?? {};
+    if (Number(number) < 150_000) throw PostgresTooOld({ version });
+    await withMigrationLock(client, async () => {
+      for (const role of [appRole, engineRole]) await makeRole(client, role, rolePassword(home.secretKey, role));
+      await migratePostgres(client);
+      await client.query(`insert into installation (system_identifier) select system_identifier::text from pg_control_system() on conflict do nothing`);
+      await client.query('select homefield_make_partitions(3)');
+      await alsoMigrate?.();
+    });
+    return version;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Names and hexadecimal passwords of our own: nothing of a user's reaches these texts, which cannot take parameters. */
+async function makeRole(client: pg.Client, role: string, password: string): Promise<void> {
+  const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
+  if (rowCount === 0) await client.query(`create role ${role}`);
+  await client.query(`alter role ${role} login nosuperuser nobypassrls nocreatedb nocreaterole password '${password}'`);
+  // Plans that were cached while a table was empty ruin it later (a reader 264 instead of 13 ms).
+  await client.query(`alter role ${role} set plan_cache_mode = 'force_custom_plan'`);
+  await client.query(`alter role ${role} set statement_timeout = '${role === appRole ? '30s' : '300s'}'`);
+  await client.query(`alter role ${role} set lock_timeout = '20s'`);
+  await client.query(`alter role ${role} set idle_in_transaction_session_timeout = '60s'`);
+}
