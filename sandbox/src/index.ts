@@ -1,2 +1,17 @@
 export { createRandom } from './random.ts';
 export type { Random } from './random.ts';
+export { createSandbox } from './sandbox.ts';
+export type { Sandbox, SandboxOptions, WelcomeDelivery } from './sandbox.ts';
+export { DEFAULT_RULES } from './rules.ts';
+export type { MassCap, RulesInput, SandboxRules } from './rules.ts';
+export { DEFAULT_STAFF } from './staff.ts';
+export type { Staff, StaffSettings } from './staff.ts';
+export type { SandboxSecret } from './tokens.ts';
+export type { CallbackConfig } from './callback-seal.ts';
+export type { CallbackCounts, CallbackFaults } from './callbacks.ts';
+export type { AppMessage } from './app-messages.ts';
+export type { MassMessageTaskState, MemberShare } from './mass-messages.ts';
+export type { ClientEvent, Contact, Delivery, Follow, Group, Member } from './nouns.ts';
+export type { NewMember } from './organization.ts';
+export type { GainedContact, NewContact, World } from './world.ts';
+export * from './people/index.ts';
