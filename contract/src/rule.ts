@@ -123,7 +123,8 @@ const AllShape = z.strictObject({ all: Members });
 const AnyShape = z.strictObject({ any: Members });
 const NotShape = z.strictObject({ not: z.lazy((): z.ZodType<Rule> => RuleNodeShape) });
 
-const RuleNodeShape: z.ZodType<Rule> = z.union([
+/** One node, without the limits of the whole. For the API description; validate with `RuleShape`. */
+export const RuleNodeShape: z.ZodType<Rule> = z.union([
   AllShape, AnyShape, NotShape, AttributeConditionShape, EventConditionShape, ModelConditionShape, AudienceConditionShape,
 ]);
 

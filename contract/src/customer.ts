@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { amountMinor, idText, instantMs } from './common.ts';
+
+/** A row of the list of customers. */
+export const customerRow = z.object({
+  id: idText,
+  name: z.string(),
+  phoneMasked: z.string().nullable(),
+  city: z.string().nullable(),
+  source: z.string().nullable(),
+  store: z.string().nullable(),
+  ownerStaff: z.string().nullable(),
+  isContact: z.boolean(),
+  orders: z.number().int(),
+  netSalesMinor: amountMinor,
+  lastOrderAtMs: instantMs.nullable(),
+  rfmClass: z.string().nullable(),
+  createdAtMs: instantMs,
+});
+export type CustomerRow = z.infer<typeof customerRow>;
+
+export const customer = customerRow.extend({
+  gender: z.enum(['male', 'female', 'unknown']),
+  identities: z.array(z.object({ kind: z.string(), valueMasked: z.string(), addedAtMs: instantMs })),
+  attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  excluded: z.boolean(),
+});
+export type Customer = z.infer<typeof customer>;
+
+/** One thing that happened, with the sentence that tells it in both languages. */
+export const timelineEntry = z.object({
+  position: z.string(),
+  name: z.string(),
+  occurredAtMs: instantMs,
+  source: z.string(),
+  amountMinor: amountMinor.nullable(),
+  subject: z.string(),
+  sentence: z.object({ zh: z.string(), en: z.string() }),
+  properties: z.record(z.string(), z.unknown()),
+});
+export type TimelineEntry = z.infer<typeof timelineEntry>;

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { idText, instantMs } from './common.ts';
+
+export const jobStates = ['waiting', 'running', 'done', 'failed', 'canceled'] as const;
+/** Long work that a person can watch and cancel. `progress.total` is 0 while it is not known. */
+export const job = z.object({
+  id: idText,
+  kind: z.string(),
+  title: z.object({ zh: z.string(), en: z.string() }),
+  state: z.enum(jobStates),
+  progress: z.object({ done: z.number(), total: z.number(), unit: z.string(), rejected: z.number().optional() }),
+  result: z.record(z.string(), z.unknown()).nullable(),
+  problem: z.object({ code: z.string(), zh: z.string(), en: z.string() }).nullable(),
+  cancelRequested: z.boolean(),
+  createdAtMs: instantMs,
+  startedAtMs: instantMs.nullable(),
+  endedAtMs: instantMs.nullable(),
+});
+export type Job = z.infer<typeof job>;
+
+/** `POST /api/imports/orders?mapping=…&fileName=…` takes the file itself as its body and answers 202 with the job. */
+export const importMappings = ['auto', 'cdnow', 'online-retail', 'complete-journey'] as const;
+export const importQuery = z.object({ mapping: z.enum(importMappings).default('auto'), fileName: z.string().max(300).default('orders.csv') });
+export const importResult = z.object({
+  rows: z.number().int(), imported: z.number().int(), rejected: z.number().int(), customers: z.number().int(),
+  orders: z.number().int(), amountMinor: z.number().int(), unchanged: z.number().int(), refunds: z.number().int(),
+  /** Address of the file of rejected lines (line, column, reason, then the line's own cells), or null. */
+  errorFile: z.string().nullable(),
+});
+export type ImportResult = z.infer<typeof importResult>;

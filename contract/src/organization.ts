@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { idText, instantMs, role } from './common.ts';
+
+/** Answer of `GET /api/session`: what a browser may know before and after signing in. */
+export const sessionState = z.object({
+  /** True until the first owner account exists; then the set-up form is shown, which needs the token printed at start. */
+  firstRun: z.boolean(),
+  user: z.object({ id: idText, name: z.string(), email: z.string(), role }).nullable(),
+  workspace: z.object({ id: idText, name: z.string(), zone: z.string(), currency: z.string() }).nullable(),
+  /** Sent back in the header `x-csrf-token` with every unsafe call of a browser session. */
+  csrfToken: z.string().nullable(),
+  /** The product's present instant (virtual in the demo) and whether it is virtual. */
+  nowMs: instantMs,
+  virtualTime: z.boolean(),
+});
+export type SessionState = z.infer<typeof sessionState>;
+
+export const signIn = z.object({ email: z.string().trim().min(3).max(200), password: z.string().min(1).max(200) });
+export type SignIn = z.infer<typeof signIn>;
+
+export const firstOwner = z.object({
+  setupToken: z.string().min(1).max(100),
+  name: z.string().trim().min(1).max(100),
+  email: z.email().max(200),
+  password: z.string().min(10).max(200),
+  workspaceName: z.string().trim().min(1).max(200),
+});
+export type FirstOwner = z.infer<typeof firstOwner>;
+
+export const user = z.object({ id: idText, name: z.string(), email: z.string(), role, createdAtMs: instantMs, disabled: z.boolean() });
+export type User = z.infer<typeof user>;
+export const newUser = z.object({ name: z.string().trim().min(1).max(100), email: z.email().max(200), password: z.string().min(10).max(200), role });
+
+export const staffMember = z.object({
+  id: idText, name: z.string(), wecomUserId: z.string().nullable(), store: z.string().nullable(), contacts: z.number().int(), active: z.boolean(),
+});
+export type StaffMember = z.infer<typeof staffMember>;
+
+export const apiKeyScopes = ['read', 'write', 'import'] as const;
+export const apiKey = z.object({
+  id: idText, name: z.string(), scopes: z.array(z.enum(apiKeyScopes)), lastUsedAtMs: instantMs.nullable(), createdAtMs: instantMs, tail: z.string(),
+});
+export type ApiKey = z.infer<typeof apiKey>;
+export const newApiKey = z.object({ name: z.string().trim().min(1).max(100), scopes: z.array(z.enum(apiKeyScopes)).min(1) });
