@@ -11,7 +11,8 @@ export function* toCsvLines(orders: Iterable<BrandOrder>, utcOffsetMinutes: numb
   yield toLine(header);
   for (const order of orders) {
     const { orderNumber, customerNumber, name, phone = '', city, store, product } = order;
-    yield toLine([orderNumber, customerNumber, name, phone, city, store, product, localTime(order.paidAt, utcOffsetMinutes), major(order.amountMinor)]);
+    const paidAt = localTime(order.paidAt, utcOffsetMinutes);
+    yield toLine([orderNumber, customerNumber, name, phone, city, store, product, paidAt, major(order.amountMinor)]);
   }
 }
 

@@ -37,11 +37,14 @@ export function inventPerson(seed: number, ordinal: number, phoneShare: number):
 
 /** All stores that customers of a brand can have, the online one first. */
 export function allStores(): Array<{ name: string; city?: string }> {
-  return [{ name: ONLINE_STORE }, ...CITIES.flatMap(({ name, districts }) => districts.map((district) => ({ name: `${name}${district}店`, city: name })))];
+  const inCities = CITIES.flatMap(({ name: city, districts }) => districts.map((district) => ({ name: `${city}${district}店`, city })));
+  return [{ name: ONLINE_STORE }, ...inCities];
 }
 
 /** One order in four of a store's customer is made online; the product fits the amount, given in mean orders of the brand. */
-export function inventPurchase(seed: number, orderNumber: string, homeStore: string, trade: Trade, amountInMeanOrders: number): { store: string; product: string } {
+export function inventPurchase(
+  seed: number, orderNumber: string, homeStore: string, trade: Trade, amountInMeanOrders: number,
+): { store: string; product: string } {
   const random = createRandom(seed, 'people.purchase', orderNumber);
   const store = random.next() < 0.25 ? ONLINE_STORE : homeStore;
   const shelf = SHELF_BY_TRADE[trade].find(({ upTo }) => amountInMeanOrders <= upTo)!;

@@ -2,7 +2,7 @@ import { createRandom } from '../random.ts';
 import { allStores, customerNumberOf, inventPerson, inventPurchase, ordinalOf, type BrandPerson } from './brand-people.ts';
 import { BRAND_NAME_BY_TRADE, type Trade } from './brand-words.ts';
 import { drawAmountMinor, drawNewCustomer, walk, type Latent, type Purchase } from './latent.ts';
-import { CDNOW_PARAMETERS, DAY_MS, DEFAULT_MONEY_SCALE, DEFAULT_UTC_OFFSET_MINUTES, type BuyingParameters } from './parameters.ts';
+import { CDNOW_PARAMETERS, DEFAULT_MONEY_SCALE, DEFAULT_UTC_OFFSET_MINUTES, type BuyingParameters } from './parameters.ts';
 import { toWakingHour } from './waking.ts';
 
 export type BrandSettings = {
@@ -84,7 +84,9 @@ export function inventBrand(settings: BrandSettings): Brand {
 
 function withDefaults(settings: BrandSettings): Required<BrandSettings> {
   const { customers, from, to } = settings;
-  if (!(Number.isInteger(customers) && customers >= 0 && customers <= 9_999_999)) throw new RangeError(`customers must be a whole number from 0 to 9999999, got ${customers}.`);
+  if (!(Number.isInteger(customers) && customers >= 0 && customers <= 9_999_999)) {
+    throw new RangeError(`customers must be a whole number from 0 to 9999999, got ${customers}.`);
+  }
   if (!(to > from)) throw new RangeError(`to (${to}) must be after from (${from}).`);
   return {
     trade: 'skincare', parameters: CDNOW_PARAMETERS, moneyScale: DEFAULT_MONEY_SCALE, currency: 'CNY', phoneShare: 0.8,
@@ -111,6 +113,7 @@ function live(brand: Required<BrandSettings>, ordinal: number): { purchases: Pur
 
 /** Day, customer and place in the customer's orders: unique, and readable. The letter keeps spreadsheets from rounding it. */
 function orderNumberOf(ordinal: number, place: number, paidAt: number, utcOffsetMinutes: number): string {
-  const day = new Date(Math.floor((paidAt + utcOffsetMinutes * 60_000) / DAY_MS) * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '');
+  const date = new Date(paidAt + utcOffsetMinutes * 60_000);
+  const day = date.getUTCFullYear() * 10_000 + (date.getUTCMonth() + 1) * 100 + date.getUTCDate();
   return `D${day}${String(ordinal).padStart(7, '0')}${String(place).padStart(2, '0')}`;
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { expectedPurchases, expectedSpendMinor } from './expectation.ts';
 import { createPeople } from './future.ts';
 import { drawLatents, summarizePast, type PastOrder } from './history.ts';
-import { CDNOW_PARAMETERS, DAY_MS } from './parameters.ts';
+import { CDNOW_PARAMETERS } from './parameters.ts';
 import { expectMean, meanAndError } from './testing.ts';
 
 const file = new URL('../../../../shared/data/cdnow_sample.csv.gz', import.meta.url);
@@ -38,7 +38,8 @@ describe.skipIf(!existsSync(file))('CDNOW sample (skipped unless ../shared/data/
     const dollars: number[] = [];
     for (let seed = 1; seed <= SEEDS; seed += 1) {
       const customers = drawLatents({ seed, orders, asOf: AS_OF, moneyScale: CENTS, utcOffsetMinutes: 0 });
-      const future = createPeople({ seed, customers, asOf: AS_OF, days: HOLD_OUT_DAYS, utcOffsetMinutes: 0 }).baselineOrders(AS_OF + HOLD_OUT_DAYS * DAY_MS);
+      const people = createPeople({ seed, customers, asOf: AS_OF, days: HOLD_OUT_DAYS, utcOffsetMinutes: 0 });
+      const future = people.baselineOrders(people.until);
       counts.push(future.length);
       dollars.push(sum(future.map(({ amountMinor }) => amountMinor)) / CENTS);
     }

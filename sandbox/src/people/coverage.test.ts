@@ -39,13 +39,20 @@ function experiment(latents: readonly Latent[], seed: number): { interval: Inter
     else if (random.next() < CONFIRM_SHARE) people.onDelivered({ customer: customerNumber, at: AS_OF + pickDelay(random.next()) * DAY_MS });
   }
   const spent = new Map(latents.map(({ customerNumber }) => [customerNumber, 0]));
-  for (const order of people.ordersBetween(AS_OF, AS_OF + WINDOW_DAYS * DAY_MS)) spent.set(order.customerNumber, spent.get(order.customerNumber)! + order.amountMinor);
+  for (const { customerNumber, amountMinor } of people.ordersBetween(AS_OF, AS_OF + WINDOW_DAYS * DAY_MS)) {
+    spent.set(customerNumber, spent.get(customerNumber)! + amountMinor);
+  }
   const [treated, held]: [number[], number[]] = [[], []];
   for (const [customerNumber, amountMinor] of spent) (isHeld.has(customerNumber) ? held : treated).push(amountMinor);
   const truth = people.trueEffect({ deliveredProbability: CONFIRM_SHARE, windowDays: WINDOW_DAYS, deliveryDelayDays: DELAYS }).perCustomerMinor;
   return { interval: welch(treated, held), truth };
 }
 
+/**
+ * Measured over 1,000 seeds: 93.4 % (94.9 % for one fixed brand, 92.3 % without any effect), not 95: with 600 people held out, few of
+ * whom buy, the spend per customer is so skewed that a mean that came out low comes with too narrow an interval. With 10,000
+ * customers it is 94.3 % (400 seeds), with 30,000 96 % (200 seeds).
+ */
 test('a 95 % interval covers the true effect in 90 to 99 of 100 experiments', () => {
   const count = 200;
   let covered = 0;
@@ -60,7 +67,7 @@ test('a 95 % interval covers the true effect in 90 to 99 of 100 experiments', ()
     truths += truth / count;
     widths += (interval.high - interval.low) / count;
   }
-  const report = `covered ${covered} of ${count}; effect ${truths.toFixed(1)}, estimated ${estimates.toFixed(1)}, interval ± ${(widths / 2).toFixed(1)} minor units`;
+  const report = `covered ${covered} of ${count}; effect ${truths.toFixed(1)}, estimated ${estimates.toFixed(1)}, ± ${(widths / 2).toFixed(1)} fen`;
   expect(covered / count, report).toBeGreaterThanOrEqual(0.9);
   expect(covered / count, report).toBeLessThanOrEqual(0.99);
   // Unbiased: the mean of 200 estimates is within four of its own standard errors of the mean truth.

@@ -5,7 +5,9 @@ import type { BuyingParameters } from './parameters.ts';
  * Expected purchases of the next `weeks` given a past: equation 10 of Fader, Hardie, Lee 2005. Not used to draw anything; it is
  * the published yardstick for what is drawn.
  */
-export function expectedPurchases(past: Pick<PastSummary, 'repeats' | 'lastWeek' | 'ageWeeks'>, weeks: number, parameters: BuyingParameters): number {
+export function expectedPurchases(
+  past: Pick<PastSummary, 'repeats' | 'lastWeek' | 'ageWeeks'>, weeks: number, parameters: BuyingParameters,
+): number {
   const { r, alpha, a, b } = parameters;
   const x = past.repeats;
   const horizon = alpha + past.ageWeeks + weeks;

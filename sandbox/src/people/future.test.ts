@@ -9,7 +9,8 @@ const FROM = Date.UTC(2024, 0, 1) - 8 * 3_600_000;
 const AS_OF = FROM + 366 * DAY_MS;
 const LATENTS = inventBrand({ seed: 21, customers: 2_000, from: FROM, to: AS_OF }).latents();
 const people = (settings: Partial<PeopleSettings> = {}) => createPeople({ seed: 1, customers: LATENTS, asOf: AS_OF, days: 30, ...settings });
-const messages = (latents: readonly Latent[]) => latents.map(({ customerNumber }, index) => ({ customer: customerNumber, at: AS_OF + (index % 72) * 3_600_000 }));
+const messages = (latents: readonly Latent[]) =>
+  latents.map(({ customerNumber }, index) => ({ customer: customerNumber, at: AS_OF + (index % 72) * 3_600_000 }));
 
 describe('without messages', () => {
   test('nobody buys because of a message, and orders are in time order inside (asOf, until]', () => {
@@ -59,6 +60,17 @@ describe('with messages', () => {
     const customer = LATENTS[0]!.customerNumber;
     const answers = [0, 1, 6.9, 7, 13, 14].map((day) => world.onDelivered({ customer, at: AS_OF + day * DAY_MS }) !== undefined);
     expect(answers).toEqual([true, false, false, true, false, true]);
+  });
+
+  test('whether somebody responds to a second message has nothing to do with the first', () => {
+    const world = people({ responseRate: 0.5, restDays: 7 });
+    const both = LATENTS.filter(({ customerNumber: customer }) => {
+      const first = world.onDelivered({ customer, at: AS_OF + DAY_MS });
+      const second = world.onDelivered({ customer, at: AS_OF + 10 * DAY_MS });
+      return first !== undefined && second !== undefined;
+    });
+    expect(both.length / LATENTS.length).toBeGreaterThan(0.21);
+    expect(both.length / LATENTS.length).toBeLessThan(0.29);
   });
 
   test('a delivery a minute later moves when they buy, not whether or for how much', () => {
@@ -137,7 +149,8 @@ describe('refusals', () => {
 
 describe('speed', () => {
   test('100,000 customers × 30 days, everyone messaged, take less than 2 s of one processor', () => {
-    const customers = LATENTS.flatMap((latent) => Array.from({ length: 50 }, (_, copy) => ({ ...latent, customerNumber: `${latent.customerNumber}-${copy}` })));
+    const copies = Array.from({ length: 50 }, (_, copy) => copy);
+    const customers = LATENTS.flatMap((latent) => copies.map((copy) => ({ ...latent, customerNumber: `${latent.customerNumber}-${copy}` })));
     const before = process.cpuUsage();
     const world = people({ customers });
     for (const delivery of messages(customers)) world.onDelivered(delivery);

@@ -46,7 +46,7 @@ describe('drawPosterior', () => {
     const people = createPeople({ seed: 3, customers: drawMany(PUBLISHED, count), asOf: 0, days: 273, utcOffsetMinutes: 0 });
     const byCustomer = new Map<string, number>();
     for (const { customerNumber } of people.baselineOrders(273 * DAY_MS)) byCustomer.set(customerNumber, (byCustomer.get(customerNumber) ?? 0) + 1);
-    const counts = [...byCustomer.values(), ...new Array<number>(count - byCustomer.size).fill(0)];
+    const counts = [...byCustomer.values(), ...Array.from({ length: count - byCustomer.size }, () => 0)];
     expect(meanAndError(counts).error).toBeLessThan(0.01);
     expectMean(counts, 1.226);
   });

@@ -43,7 +43,9 @@ export function drawAmountMinor(random: Random, latent: Latent, spendShape: numb
  * The repeat purchases in (fromMs, toMs] of a customer who is in the given state at fromMs, and whether the customer is still
  * alive at toMs. Waiting times are exponential, so the state at fromMs is all that the past has to say.
  */
-export function walk(random: Random, latent: Latent, spendShape: number, fromMs: number, toMs: number): { purchases: Purchase[]; alive: boolean } {
+export function walk(
+  random: Random, latent: Latent, spendShape: number, fromMs: number, toMs: number,
+): { purchases: Purchase[]; alive: boolean } {
   const purchases: Purchase[] = [];
   if (!latent.alive || latent.ratePerWeek === 0) return { purchases, alive: latent.alive };
   const ratePerMs = latent.ratePerWeek / WEEK_MS;

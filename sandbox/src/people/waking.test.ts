@@ -12,7 +12,7 @@ test('an instant stays in its local day and the order of instants stays as it is
 });
 
 test('evenly spread instants land at nine in the evening more often than at nine in the morning, never between three and five', () => {
-  const perHour = new Array<number>(24).fill(0);
+  const perHour = Array.from({ length: 24 }, () => 0);
   for (const instant of MINUTES) perHour[Math.floor((toWakingHour(instant, 480) - MIDNIGHT) / 3_600_000)]! += 1;
   expect(perHour[21]! / perHour[9]!).toBeCloseTo(24 / 14, 0);
   expect(perHour.slice(3, 5)).toEqual([0, 0]);
