@@ -52,7 +52,7 @@ async function answer(deps: HttpDeps, endpoint: Endpoint, request: FastifyReques
   deps.onCall(endpoint.path, Number(body['errcode']));
   if (fault?.kind === 'lost') {
     reply.hijack();
-    request.raw.destroy();
+    request.raw.socket.destroy();
     return reply;
   }
   return reply.header('content-type', 'application/json; charset=UTF-8').send(JSON.stringify(body));

@@ -64,7 +64,7 @@ export interface Sandbox {
   readonly faults: Faults;
   readonly callbacks: Callbacks;
   readonly rules: SandboxRules;
-  /** How often each path was called, by `path` and by `path errcode`. */
+  /** How often each path was called, by `path` and by `path errcode`, such as `externalcontact/get 84061`. */
   readonly calls: ReadonlyMap<string, number>;
   /** Called at once for every mass message that reaches a customer, in time order. */
   onDelivered(listener: (delivery: Delivery) => void): void;

@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 
 /** How members deal with mass messages that wait for them. */
 export interface StaffSettings {
-  /** False: nobody confirms by themselves; the caller does it with `staff.confirm`. */
+  /** False: nobody confirms by themselves; the caller does it with `massMessages.confirm`. */
   automatic: boolean;
   /** Chance that the median member confirms a message without being reminded; 0 nobody ever, 1 everybody always. */
   confirmRate: number;
