@@ -67,7 +67,11 @@ export class Callbacks {
 
   /** Resolves when everything queued was sent or given up. */
   drain(): Promise<void> {
-    this.#draining ??= this.#sendAll().finally(() => { this.#draining = undefined; });
+    this.#draining ??= this.#sendAll().finally(() => {
+      this.#draining = undefined;
+      // Something queued after the loop saw an empty queue would otherwise wait for the next event.
+      return this.#queue.length > 0 ? this.drain() : undefined;
+    });
     return this.#draining;
   }
 

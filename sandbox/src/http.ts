@@ -79,6 +79,7 @@ function readJson(body: unknown): Json {
 /** The real text ends in a changing tail, so that nobody can match on it. */
 function refusalBody(refusal: Refusal, endpoint: Endpoint, requestId: string, now: number): Json {
   const lists = Object.fromEntries((endpoint.lists ?? []).map((name) => [name, []]));
-  const tail = `hint: [${toSeconds(now)}_${requestId}], from ip: 127.0.0.1, more info at https://open.work.weixin.qq.com/devtool/query?e=${refusal.errcode}`;
-  return { errcode: refusal.errcode, errmsg: `${refusal.message}, ${tail}`, ...lists };
+  const { errcode } = refusal;
+  const more = `more info at https://open.work.weixin.qq.com/devtool/query?e=${errcode}`;
+  return { errcode, errmsg: `${refusal.message}, hint: [${toSeconds(now)}_${requestId}], from ip: 127.0.0.1, ${more}`, ...lists };
 }

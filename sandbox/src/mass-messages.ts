@@ -3,7 +3,7 @@ import { toSeconds } from './fields.ts';
 import type { Ids } from './ids.ts';
 import { massCapOf, startOfPeriod } from './local-time.ts';
 import { groupReceivers, singleReceivers } from './mass-receivers.ts';
-import type { Delivery } from './nouns.ts';
+import type { Delivery, Member } from './nouns.ts';
 import type { Organization } from './organization.ts';
 import { refuse } from './refusal.ts';
 import type { SandboxRules } from './rules.ts';
@@ -38,6 +38,17 @@ export interface MassMessagesDeps {
   world: World;
   organization: Organization;
   staff: Staff;
+}
+
+/** One member's confirmation: what is the same for all of its receivers, worked out once (a share may hold 10,000). */
+interface Sending {
+  msgid: string;
+  at: number;
+  text: string;
+  sender: Member;
+  /** The cap counts messages from this instant on, and allows as many. */
+  capSince: number;
+  capCount: number;
 }
 
 const SENT = 1;
@@ -81,7 +92,8 @@ export class MassMessages {
   get(msgid: string): MassMessageTaskState {
     const task = this.#tasks.get(msgid);
     if (!task) throw refuse(41047, 'invalid msgid');
-    if (this.#deps.timeline.now() < task.createdAt + (task.creator ? 0 : this.#deps.rules.massMessage.dispatchMs)) throw refuse(41063, 'msg is being dispatched');
+    const dispatchMs = task.creator ? 0 : this.#deps.rules.massMessage.dispatchMs;
+    if (this.#deps.timeline.now() < task.createdAt + dispatchMs) throw refuse(41063, 'msg is being dispatched');
     return task;
   }
 
@@ -139,37 +151,42 @@ export class MassMessages {
     if (share.sentAt !== undefined || task.cancelledAt !== undefined) return false;
     const at = this.#deps.timeline.now();
     share.sentAt = at;
-    const text = task.message.text?.content ?? '';
-    const deliver = task.chatType === 'group' ? this.#deliverToGroup.bind(this) : this.#deliverToCustomer.bind(this);
+    const { rules: { massMessage: { cap }, utcOffsetMinutes } } = this.#deps;
+    const sending: Sending = {
+      msgid: task.msgid, at, text: task.message.text?.content ?? '', sender: this.#deps.organization.needMember(share.userid),
+      capSince: startOfPeriod(cap.per, at, utcOffsetMinutes), capCount: massCapOf(cap, at, utcOffsetMinutes),
+    };
     share.receivers.forEach((receiver, index) => {
-      share.outcomes[index] = deliver(receiver, share.userid, { msgid: task.msgid, at, text });
+      share.outcomes[index] = task.chatType === 'group' ? this.#deliverToGroup(receiver, sending) : this.#deliverToCustomer(receiver, sending);
     });
     return true;
   }
 
-  #deliverToCustomer(externalUserId: string, userid: string, sent: Pick<Delivery, 'msgid' | 'at' | 'text'>): number {
+  #deliverToCustomer(externalUserId: string, sending: Sending): number {
+    const { sender: { userid, customers }, msgid, at, text } = sending;
     const contact = this.#deps.world.contact(externalUserId);
-    const follow = this.#deps.world.follow(userid, externalUserId);
+    const follow = customers.get(externalUserId);
     if (!contact || !follow || follow.deletedByCustomer) return NOT_A_FRIEND;
-    if (!this.#takeFromCap(contact, sent.at)) return CAP_REACHED;
-    for (const listener of this.#listeners) listener({ externalUserId, userid, ...sent });
+    if (!takeFromCap(contact, sending)) return CAP_REACHED;
+    for (const listener of this.#listeners) listener({ externalUserId, userid, msgid, at, text });
     return SENT;
   }
 
-  #deliverToGroup(chatId: string, _userid: string, sent: Pick<Delivery, 'at'>): number {
+  #deliverToGroup(chatId: string, sending: Sending): number {
     const group = this.#deps.world.group(chatId);
     if (!group) return NOT_A_FRIEND;
-    return this.#takeFromCap(group, sent.at) ? SENT : CAP_REACHED;
+    return takeFromCap(group, sending) ? SENT : CAP_REACHED;
   }
+}
 
-  #takeFromCap(receiver: { massTimes: number[] }, at: number): boolean {
-    const { massMessage: { cap }, utcOffsetMinutes } = this.#deps.rules;
-    const since = startOfPeriod(cap.per, at, utcOffsetMinutes);
-    const used = receiver.massTimes.filter((time) => time >= since).length;
-    if (used >= massCapOf(cap, at, utcOffsetMinutes)) return false;
-    receiver.massTimes = [...receiver.massTimes.filter((time) => time > at - MONTH_MS), at];
-    return true;
-  }
+function takeFromCap(receiver: { massTimes: number[] }, { at, capSince, capCount }: Sending): boolean {
+  const { massTimes } = receiver;
+  let used = 0;
+  for (const time of massTimes) if (time >= capSince) used += 1;
+  if (used >= capCount) return false;
+  if ((massTimes[0] ?? at) < at - MONTH_MS) receiver.massTimes = massTimes.filter((time) => time >= at - MONTH_MS);
+  receiver.massTimes.push(at);
+  return true;
 }
 
 /** The rows that a member's share shows; group messages show only what was sent. */

@@ -46,23 +46,45 @@ export function createRandom(seed: number, ...keys: Array<string | number>): Ran
   };
 }
 
-type State = [number, number, number, number];
+interface State {
+  a: number;
+  b: number;
+  c: number;
+  d: number;
+}
 
 function requirePositive(value: number, name: string): void {
   if (!(value > 0) || value === Infinity) throw new RangeError(`${name} must be a number above 0, got ${value}`);
 }
 
-/** Each key is hashed with its type and an end mark, so that ('a', 'b') differs from ('ab') and 1 from '1'. */
-function hashKeys(seed: number, keys: Array<string | number>): State {
-  const state: State = [0x9e3779b9, 0x243f6a88, 0xb7e15162, 0x6a09e667];
-  for (const key of [seed, ...keys]) absorb(state, (typeof key === 'number' ? 'n' : 's') + key + '\u0000');
-  absorb(state, '\u0001\u0002\u0003\u0004');
-  if ((state[0] | state[1] | state[2] | state[3]) === 0) state[0] = 1;
+const STRING_MARK = 's';
+const NUMBER_MARK = 'n';
+const KEY_END = '\u0000';
+const LIST_END = '\u0001\u0002\u0003\u0004';
+
+/**
+ * Each key is hashed with its type and an end mark, so that ('a', 'b') differs from ('ab') and 1 from '1'. The state is reused
+ * and the marks are absorbed apart: joining them to the keys first took as long as the hashing.
+ */
+function hashKeys(seed: number, keys: ReadonlyArray<string | number>): State {
+  state.a = 0x9e3779b9 | 0; state.b = 0x243f6a88 | 0; state.c = 0xb7e15162 | 0; state.d = 0x6a09e667 | 0;
+  absorbKey(seed);
+  for (let i = 0; i < keys.length; i += 1) absorbKey(keys[i] ?? '');
+  absorb(LIST_END);
+  if ((state.a | state.b | state.c | state.d) === 0) state.a = 1;
   return state;
 }
 
-function absorb(state: State, text: string): void {
-  let [a, b, c, d] = state;
+const state: State = { a: 0, b: 0, c: 0, d: 0 };
+
+function absorbKey(key: string | number): void {
+  absorb(typeof key === 'number' ? NUMBER_MARK : STRING_MARK);
+  absorb(typeof key === 'number' ? String(key) : key);
+  absorb(KEY_END);
+}
+
+function absorb(text: string): void {
+  let { a, b, c, d } = state;
   for (let i = 0; i < text.length; i += 1) {
     const unit = text.charCodeAt(i);
     a = b ^ Math.imul(a ^ unit, 0x85ebca6b);
@@ -70,11 +92,11 @@ function absorb(state: State, text: string): void {
     c = d ^ Math.imul(c ^ unit, 0x27d4eb2f) ^ (b >>> 13);
     d = a ^ Math.imul(d ^ unit, 0x165667b1) ^ (c >>> 16);
   }
-  state[0] = a; state[1] = b; state[2] = c; state[3] = d;
+  state.a = a; state.b = b; state.c = c; state.d = d;
 }
 
 function generator(seed: State): () => number {
-  let [a, b, c, d] = seed;
+  let { a, b, c, d } = seed;
   return () => {
     const scrambled = Math.imul(b, 5);
     const result = Math.imul((scrambled << 7) | (scrambled >>> 25), 9);

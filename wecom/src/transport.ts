@@ -26,7 +26,10 @@ export function undiciTransport(dispatcher?: Dispatcher): Transport {
         method, signal: timeout, ...(dispatcher && { dispatcher }),
         ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
       });
-      return await readLimited(response.body, call, responseBytesMax);
+      const text = await readLimited(response.body, call, responseBytesMax);
+      // WeCom answers 200 whatever its verdict; 5xx comes from something in between and says nothing about the call.
+      if (response.statusCode >= 500) throw new WecomError(LOCAL_CODES.network, call, `HTTP ${response.statusCode}`);
+      return text;
     } catch (error) {
       if (error instanceof WecomError) throw error;
       const code = timeout.aborted ? LOCAL_CODES.timedOut : LOCAL_CODES.network;

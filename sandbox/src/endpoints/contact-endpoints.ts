@@ -11,7 +11,10 @@ export function contactEndpoints(services: Services): Endpoint[] {
   return [
     {
       path: 'externalcontact/get_follow_user_list', method: 'GET', lists: ['follow_user'],
-      handle: () => ({ follow_user: [...services.organization.members()].filter((each) => each.contactRight && each.status === 1).map((each) => each.userid) }),
+      handle: () => {
+        const able = [...services.organization.members()].filter((member) => member.contactRight && member.status === 1);
+        return { follow_user: able.map((member) => member.userid) };
+      },
     },
     {
       path: 'externalcontact/list', method: 'GET', lists: ['external_userid'],

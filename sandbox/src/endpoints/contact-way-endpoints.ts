@@ -52,7 +52,8 @@ function listWays({ contactWays, cursors, rules }: Services, { body, now }: ApiR
 
 function readNewWay(body: Json, rules: SandboxRules): Omit<ContactWay, 'config_id' | 'qr_code'> {
   return {
-    type: oneOrTwo(body, 'type', 41037, 41039), scene: oneOrTwo(body, 'scene', 41038, 41040), skip_verify: true, remark: '', state: '', user: [], party: [],
+    type: oneOrTwo(body, 'type', 41037, 41039), scene: oneOrTwo(body, 'scene', 41038, 41040),
+    skip_verify: true, remark: '', state: '', user: [], party: [],
     ...readChange(body, rules),
     is_temp: optionalFlag(body, 'is_temp') ?? false, is_exclusive: optionalFlag(body, 'is_exclusive') ?? false,
   };
