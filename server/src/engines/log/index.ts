@@ -1,3 +1,5 @@
+export { adoptLog } from './adopt.ts';
+export type { Adoption } from './adopt.ts';
 export type { LogEvent, NewEvent } from './event.ts';
 export { checkOccurred, createLog, earliestOccurredMs, EventTimeOutOfRange, LogNeedsAdoption } from './log.ts';
 export type { Log, LogStatus } from './log.ts';

@@ -90,9 +90,7 @@ async function readStatus(tx: Transaction): Promise<LogStatus> {
     select c.reader, coalesce(extract(epoch from now() - (
       select e.received_at from event_log e where (e.tx, e.position) > (c.tx, c.position) order by e.tx, e.position limit 1
     )), 0)::float8 * 1000 as lag from log_cursor c order by c.reader limit 1000`);
-  const [oldest] = await tx.query<{ age: number }>(`
-    select coalesce(max(extract(epoch from clock_timestamp() - xact_start)), 0)::float8 * 1000 as age
-    from pg_stat_activity where backend_xid is not null and pid <> pg_backend_pid()`);
+  const [oldest] = await tx.query<{ age: number }>('select homefield_oldest_transaction_ms() as age');
   const [parked] = await tx.query<{ count: number }>('select count(*)::int as count from log_parked');
   return {
     readers: readers.map(({ reader, lag }) => ({ reader, lagMs: Math.max(0, lag) })),

@@ -173,3 +173,12 @@ create table audit_entry (
 select homefield_isolate('audit_entry');
 -- The audit log is only ever added to.
 revoke update, delete on audit_entry from homefield_app, homefield_engine;
+
+-- Age in milliseconds of the oldest transaction that holds an id: it holds every reader of the log back. The owner sees the
+-- transactions of all roles, our own roles do not.
+create function homefield_oldest_transaction_ms() returns float8 language sql security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(max(extract(epoch from clock_timestamp() - xact_start)), 0)::float8 * 1000
+    from pg_stat_activity where backend_xid is not null and pid <> pg_backend_pid()
+$$;
+revoke all on function homefield_oldest_transaction_ms() from public;
+grant execute on function homefield_oldest_transaction_ms() to homefield_engine;

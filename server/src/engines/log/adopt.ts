@@ -1,0 +1,76 @@
+import pg from 'pg';
+import type { AnalyticsAdmin } from '../clickhouse/index.ts';
+import { projectorReader } from './projector.ts';
+
+/** What an adoption found and changed. */
+export type Adoption = {
+  /** Why it was needed; empty when everything fits and nothing was changed. */
+  reasons: string[];
+  era: number;
+  txOffset: bigint;
+  /** Events that ClickHouse had beyond the projector's cursor and that were removed there. */
+  removed: number;
+  /** Of these, events that PostgreSQL still has: they are carried over again. The rest is lost with the state before the restore. */
+  repeated: number;
+};
+
+/**
+ * After a restore or a move to another server: raises the offset so that new transactions come after everything in the log, raises
+ * the era so that no old deduplication token can swallow a new batch, and takes back from ClickHouse what lies beyond the restored
+ * cursor. Nobody else may be connected (the caller holds the lock of the home or the migration lock).
+ */
+export async function adoptLog(admin: pg.ClientConfig, clickhouse: AnalyticsAdmin): Promise<Adoption> {
+  const client = new pg.Client(admin);
+  await client.connect();
+  try {
+    await client.query('begin');
+    const state = await readState(client);
+    const reasons: string[] = [];
+    if (state.stored !== state.current) reasons.push(`the system identifier was ${state.stored} and is ${state.current}`);
+    if (state.logMax >= state.nextTx + state.txOffset) reasons.push(`the log reaches transaction ${state.logMax}, the database only ${state.nextTx + state.txOffset}`);
+    if (reasons.length === 0) {
+      await client.query('rollback');
+      return { reasons, era: state.era, txOffset: state.txOffset, removed: 0, repeated: 0 };
+    }
+    const [inClickHouse] = await clickhouse.read<{ highest: string }>('select toString(max(tx)) as highest from event');
+    const highest = [state.logMax, BigInt(inClickHouse?.highest ?? 0)].reduce((a, b) => (a > b ? a : b));
+    const txOffset = highest >= state.nextTx + state.txOffset ? highest - state.nextTx + 1n : state.txOffset;
+    const { removed, repeated } = await takeBack(client, clickhouse, state.cursor);
+    await client.query('update installation set tx_offset = $1, era = era + 1, system_identifier = $2', [String(txOffset), state.current]);
+    await client.query('update log_cursor set batch_tx = null, batch_position = null');
+    await client.query('commit');
+    return { reasons, era: state.era + 1, txOffset, removed, repeated };
+  } finally {
+    await client.end();
+  }
+}
+
+type Place = { tx: bigint; position: bigint };
+type State = { stored: string; current: string; era: number; txOffset: bigint; nextTx: bigint; logMax: bigint; cursor: Place };
+
+async function readState(client: pg.Client): Promise<State> {
+  const { rows: [row] } = await client.query<Record<'stored' | 'current' | 'era' | 'tx_offset' | 'next_tx' | 'log_max' | 'cursor_tx' | 'cursor_position', string>>(`
+    select i.system_identifier as stored, (select system_identifier::text from pg_control_system()) as current, i.era, i.tx_offset,
+      pg_snapshot_xmax(pg_current_snapshot())::text as next_tx,
+      greatest((select max(tx) from event_log), (select max(tx) from log_cursor), 0) as log_max,
+      coalesce((select tx from log_cursor where reader = $1), 0) as cursor_tx,
+      coalesce((select position from log_cursor where reader = $1), 0) as cursor_position
+    from installation i for update`, [projectorReader]);
+  if (!row) throw new Error('The installation row is missing.');
+  return {
+    stored: row.stored, current: row.current, era: Number(row.era), txOffset: BigInt(row.tx_offset), nextTx: BigInt(row.next_tx),
+    logMax: BigInt(row.log_max), cursor: { tx: BigInt(row.cursor_tx), position: BigInt(row.cursor_position) },
+  };
+}
+
+/** ClickHouse may know a future that PostgreSQL has forgotten. PostgreSQL is the truth. */
+async function takeBack(client: pg.Client, clickhouse: AnalyticsAdmin, cursor: Place): Promise<{ removed: number; repeated: number }> {
+  const beyond = `(tx, position) > (${cursor.tx}, ${cursor.position})`;
+  const [found] = await clickhouse.read<{ count: string }>(`select toString(count()) as count from event where ${beyond}`);
+  const removed = Number(found?.count ?? 0);
+  const { rows: [kept] } = await client.query<{ count: string }>('select count(*) as count from event_log where (tx, position) > ($1, $2)', [String(cursor.tx), String(cursor.position)]);
+  if (removed === 0) return { removed, repeated: 0 };
+  await clickhouse.command(`alter table event delete where ${beyond} settings mutations_sync = 2`);
+  await clickhouse.command(`alter table customer delete where version > ${cursor.position} settings mutations_sync = 2`);
+  return { removed, repeated: Math.min(removed, Number(kept?.count ?? 0)) };
+}
