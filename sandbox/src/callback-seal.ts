@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
+import { createCipheriv, createHash } from 'node:crypto';
 
 /** Where callbacks go and how they are sealed. */
 export interface CallbackConfig {
@@ -19,14 +19,6 @@ export function encryptMessage(message: string, encodingAesKey: string, receiveI
   const padding = 32 - (plain.length % 32);
   const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
   return Buffer.concat([cipher.update(Buffer.concat([plain, Buffer.alloc(padding, padding)])), cipher.final()]).toString('base64');
-}
-
-/** The message inside, without checks: for looking at passive replies. */
-export function openMessage(encrypted: string, encodingAesKey: string): string {
-  const key = Buffer.from(`${encodingAesKey}=`, 'base64');
-  const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
-  const plain = Buffer.concat([decipher.update(encrypted, 'base64'), decipher.final()]);
-  return plain.toString('utf8', 20, 20 + plain.readUInt32BE(16));
 }
 
 export function sign(...parts: string[]): string {

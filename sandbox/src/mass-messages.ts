@@ -60,6 +60,9 @@ const MONTH_MS = 32 * 86_400_000;
 export class MassMessages {
   readonly #deps: MassMessagesDeps;
   readonly #tasks = new Map<string, MassMessageTaskState>();
+  /** Shares that their member has not confirmed. */
+  readonly #waiting = new Map<string, Map<MemberShare, MassMessageTaskState>>();
+  readonly #nudgedOn = new Map<string, number>();
   readonly #listeners: Array<(delivery: Delivery) => void> = [];
 
   constructor(deps: MassMessagesDeps) {
@@ -112,7 +115,22 @@ export class MassMessages {
   }
 
   cancel(msgid: string): void {
-    this.#open(msgid).cancelledAt = this.#deps.timeline.now();
+    const task = this.#open(msgid);
+    task.cancelledAt = this.#deps.timeline.now();
+    for (const share of task.shares.values()) this.#waiting.get(share.userid)?.delete(share);
+  }
+
+  /** A message of an app draws the member in: once a day it may make them confirm what waits. */
+  nudge(userid: string): void {
+    const { timeline, staff, rules } = this.#deps;
+    const now = timeline.now();
+    const day = startOfPeriod('day', now, rules.utcOffsetMinutes);
+    if (this.#nudgedOn.get(userid) === day) return;
+    this.#nudgedOn.set(userid, day);
+    for (const [share, task] of this.#waiting.get(userid) ?? []) {
+      const at = staff.answersNudgeAt(userid, task.msgid, day, now);
+      if (at !== undefined) timeline.plan(at, () => this.#confirm(task, share));
+    }
   }
 
   /** A member confirms now, by hand. False when there is nothing left to confirm. */
@@ -138,6 +156,10 @@ export class MassMessages {
       message: { ...(text && { text }), ...(attachments && { attachments }) }, shares: new Map(shares), remindedAt: [],
     };
     this.#tasks.set(task.msgid, task);
+    for (const share of task.shares.values()) {
+      const waiting = this.#waiting.get(share.userid) ?? new Map<MemberShare, MassMessageTaskState>();
+      this.#waiting.set(share.userid, waiting.set(share, task));
+    }
     return task;
   }
 
@@ -150,10 +172,13 @@ export class MassMessages {
   #confirm(task: MassMessageTaskState, share: MemberShare): boolean {
     if (share.sentAt !== undefined || task.cancelledAt !== undefined) return false;
     const at = this.#deps.timeline.now();
+    const sender = this.#deps.organization.needMember(share.userid);
+    if (sender.status !== 1) return false;
     share.sentAt = at;
+    this.#waiting.get(share.userid)?.delete(share);
     const { rules: { massMessage: { cap }, utcOffsetMinutes } } = this.#deps;
     const sending: Sending = {
-      msgid: task.msgid, at, text: task.message.text?.content ?? '', sender: this.#deps.organization.needMember(share.userid),
+      msgid: task.msgid, at, text: task.message.text?.content ?? '', sender,
       capSince: startOfPeriod(cap.per, at, utcOffsetMinutes), capCount: massCapOf(cap, at, utcOffsetMinutes),
     };
     share.receivers.forEach((receiver, index) => {

@@ -1,5 +1,5 @@
 import type { MassMessageRequest } from '@homefield/wecom';
-import type { Contact, Follow } from './nouns.ts';
+import type { Contact, Follow, Member } from './nouns.ts';
 import type { Organization } from './organization.ts';
 import { refuse } from './refusal.ts';
 import type { World } from './world.ts';
@@ -62,9 +62,13 @@ function fromTags(tagLists: string[][], sender: string | undefined, world: World
 }
 
 function memberFor(contact: Contact, organization: Organization): string | undefined {
-  const able = contact.follows.filter((follow) => organization.member(follow.userid)?.contactRight);
+  const able = contact.follows.filter((follow) => isAble(organization.member(follow.userid)));
   const chatted = able.find((follow) => follow.userid === contact.lastChatUserid);
   return (chatted ?? able.reduce<Follow | undefined>((last, each) => (last && last.addedAt > each.addedAt ? last : each), undefined))?.userid;
+}
+
+function isAble(member: Member | undefined): boolean {
+  return member !== undefined && member.contactRight && member.status === 1;
 }
 
 function add(byMember: Map<string, string[]>, userid: string, id: string): void {

@@ -135,10 +135,12 @@ function createParts({ corpId, secrets, seed, staff: habits, ...options }: Sandb
   const world = new World({ timeline, ids, welcomes, contactWays, organization, onClientEvent: (event) => callbacks.push(event) });
   const staff = new Staff({ seed, utcOffsetMinutes: rules.utcOffsetMinutes, settings: { ...DEFAULT_STAFF, ...habits } });
   const massMessages = new MassMessages({ timeline, ids, rules, world, organization, staff });
+  const appMessages = new AppMessages(rules);
+  appMessages.onReceived(({ userid }) => massMessages.nudge(userid));
   return {
     rules, callbacks, staff, faults: new Faults(), tokens: new Tokens({ corpId, secrets, ids, rules }),
     services: {
-      world, organization, welcomes, contactWays, massMessages, rules, corpTags: new CorpTags({ ids, rules }), appMessages: new AppMessages(rules),
+      world, organization, welcomes, contactWays, massMessages, rules, corpTags: new CorpTags({ ids, rules }), appMessages,
       cursors: new Cursors({ ids, seed, rules }), newMessageId: () => ids.next('app', 40),
     },
   };

@@ -17,11 +17,13 @@ export interface StaffSettings {
   /** A reminder makes who has not confirmed do so with `confirmRate × remindShare`, after this median working time. */
   remindShare: number;
   remindMedianHours: number;
+  /** The first message of an app that a member gets on a day works like a reminder of this share for everything that waits. */
+  nudgeShare: number;
   workingHours: WorkingHours;
 }
 
 export const DEFAULT_STAFF: StaffSettings = {
-  automatic: true, confirmRate: 0.75, diligenceSpread: 0.8, delayMedianHours: 2.5, delaySpread: 0.9, remindShare: 0.6, remindMedianHours: 0.7,
+  automatic: true, confirmRate: 0.75, diligenceSpread: 0.8, delayMedianHours: 2.5, delaySpread: 0.9, remindShare: 0.6, remindMedianHours: 0.7, nudgeShare: 0.3,
   workingHours: { fromHour: 10, toHour: 21, daysOff: [] },
 };
 
@@ -74,6 +76,12 @@ export class Staff {
   answersReminderAt(userid: string, msgid: string, nth: number, from: number): number | undefined {
     const random = createRandom(this.#seed, 'remind', userid, msgid, nth);
     return this.#decide(random, userid, from, this.confirmRateOf(userid) * this.#settings.remindShare, this.#settings.remindMedianHours);
+  }
+
+  /** When the member will confirm because a message of an app drew them in on this day (a number of the calendar). */
+  answersNudgeAt(userid: string, msgid: string, day: number, from: number): number | undefined {
+    const random = createRandom(this.#seed, 'nudge', userid, msgid, day);
+    return this.#decide(random, userid, from, this.confirmRateOf(userid) * this.#settings.nudgeShare, this.#settings.remindMedianHours);
   }
 
   #decide(random: Random, userid: string, from: number, rate: number, medianHours: number): number | undefined {

@@ -20,10 +20,6 @@ export class Timeline {
     return this.#instant ?? this.#clock.now();
   }
 
-  get size(): number {
-    return this.#heap.length;
-  }
-
   /** When the next thing is due, if any. */
   nextAt(): number | undefined {
     return this.#heap[0]?.at;

@@ -41,7 +41,7 @@ const access: Row[] = [
   [40093, 'config', 'ticket_invalid', 'The JS-SDK ticket or signature is not valid.'],
   [43012, 'config', 'callback_url_needed', 'The app needs a callback URL first.'],
   [48002, 'config', 'api_not_permitted', 'The app may not call this API. List it under 客户联系 → 可调用接口的应用 and use its own secret.'],
-  [48006, 'config', 'api_taken_back', 'The permission was taken back after long disuse. Grant it again in the admin console.'],
+  [48006, 'config', 'api_taken_back', 'The permission was taken back after long disuse. Ask an administrator to grant it again.'],
   [48009, 'config', 'contact_sync_only', 'The contact-sync secret may not read this.'],
   [50001, 'config', 'domain_not_trusted', 'The page is not on a trusted domain of the app.'],
   [50002, 'config', 'member_out_of_range', 'The member is outside the visible range of the app.'],

@@ -86,6 +86,32 @@ test('reminding makes more members confirm', async () => {
   expect(await confirmedAfter(1)).toBeGreaterThan(await confirmedAfter(0) * 1.15);
 });
 
+test('a message of an app makes some members confirm what waits, at most once a day', async () => {
+  const { sandbox, clock } = corp(9, { members: 300, confirmRate: 0.5 });
+  const everybody = [...sandbox.world.contacts()].map((contact) => contact.externalUserId);
+  const { msgid } = sandbox.massMessages.create({ external_userid: everybody, text: { content: 'x' } });
+  const confirmedAfterDays = async (days: number) => {
+    clock.at += days * DAY_MS;
+    await sandbox.advanceTo(clock.at);
+    return [...sandbox.massMessages.get(msgid).shares.values()].filter((share) => share.sentAt !== undefined).length;
+  };
+  const before = await confirmedAfterDays(8);
+  for (let i = 0; i < 20; i += 1) for (const { userid } of sandbox.world.members()) sandbox.massMessages.nudge(userid);
+  const after = await confirmedAfterDays(8);
+  expect(after - before).toBeGreaterThan(8);
+  expect(after - before).toBeLessThan(60);
+});
+
+test('a member who left confirms nothing', async () => {
+  const { sandbox, clock } = corp(9, { members: 2, confirmRate: 1 });
+  const { msgid } = sandbox.massMessages.create({ sender: 'm0', text: { content: 'x' } });
+  const member = sandbox.world.member('m0');
+  if (member) member.status = 5;
+  clock.at += 7 * DAY_MS;
+  await sandbox.advanceTo(clock.at);
+  expect(sandbox.massMessages.get(msgid).shares.get('m0')?.sentAt).toBeUndefined();
+});
+
 test('what a listener does at a delivery happens at that instant, before what is due later', async () => {
   const { sandbox, clock } = corp(6, { members: 2, confirmRate: 1 });
   const everybody = [...sandbox.world.contacts()].map((contact) => contact.externalUserId);
@@ -98,15 +124,13 @@ test('what a listener does at a delivery happens at that instant, before what is
   }
 });
 
-test('100,000 customers load within 4 s and get a message within 4 s', async () => {
+test('100,000 customers load and get a message within 4 s of one processor', async () => {
   const { sandbox, clock } = corp(1, { members: 100, confirmRate: 1 });
-  const startedAt = performance.now();
+  const started = process.cpuUsage();
   for (let i = 0; i < 100_000; i += 1) {
     sandbox.world.addContact({ userid: `m${i % 100}`, externalUserId: `wmBulk${i}`, name: `顾客${i}`, addedAt: MONDAY - i, quiet: true });
   }
   expect(sandbox.world.contactCount).toBe(100_500);
-  const loadedAt = performance.now();
-  expect(loadedAt - startedAt).toBeLessThan(4_000);
   let delivered = 0;
   sandbox.onDelivered(() => { delivered += 1; });
   for (let from = 0; from < 100_000; from += 10_000) {
@@ -116,5 +140,6 @@ test('100,000 customers load within 4 s and get a message within 4 s', async () 
   clock.at += 14 * DAY_MS;
   await sandbox.advanceTo(clock.at);
   expect(delivered).toBe(100_000);
-  expect(performance.now() - loadedAt).toBeLessThan(4_000);
+  const { user, system } = process.cpuUsage(started);
+  expect((user + system) / 1_000).toBeLessThan(4_000);
 });
