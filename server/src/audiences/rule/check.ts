@@ -1,4 +1,4 @@
-import { isMoment } from '../../../../contract/src/rule.ts';
+import { isMoment } from '@homefield/contract';
 import { formatId, parseId, type ProblemPlace } from '../../kernel/index.ts';
 import { plainProperties, propertyOf, type Catalog, type CatalogEvent, type Field, type ValueType } from './catalog.ts';
 import { say, type Mistake } from './mistakes.ts';

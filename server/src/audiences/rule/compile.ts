@@ -47,7 +47,8 @@ function compileQuery(plan: Plan, query: Query): Compiled {
   }
   const joins = plan.joined.map((pass, index) => `left any join (${compileGrouped(pass, context)}) as e${index} on e${index}.customer_id = c.customer_id`);
   const columns = `(select * from customer final where ${all(where)}) as c`;
-  const text = `select ${query.select.replaceAll('customer_id', 'c.customer_id')} from ${columns} ${joins.join(' ')} where ${all(conditions)}${query.tail.replaceAll('customer_id', 'c.customer_id')}`;
+  const select = query.select === 'customer_id' ? 'c.customer_id as customer_id' : query.select.replaceAll('customer_id', 'c.customer_id');
+  const text = `select ${select} from ${columns} ${joins.join(' ')} where ${all(conditions)}${query.tail.replaceAll('customer_id', 'c.customer_id')}`;
   return { text, params: binder.params };
 }
 

@@ -1,4 +1,4 @@
-import { datePattern, windowSeconds } from '../../../../contract/src/rule.ts';
+import { datePattern, windowSeconds } from '@homefield/contract';
 import { formatId, localTime, minorDigits, type Language, type Sentence } from '../../kernel/index.ts';
 import { propertyOf, type Catalog, type CatalogEvent, type Field } from './catalog.ts';
 import type { AttributeNode, EventNode, LeafNode, RuleNode, ValueTest } from './node.ts';
@@ -129,7 +129,7 @@ function periodText(leaf: EventNode, language: Language, catalog: Catalog): Sent
   if (leaf.period.kind === 'ever') return { zh: '', en: '' };
   if (leaf.period.kind === 'within') return { zh: windowText(leaf.period.window, 'zh'), en: ` ${windowText(leaf.period.window, 'en')}` };
   const [from, to] = [momentText(leaf.period.from, catalog.zone), momentText(leaf.period.to, catalog.zone)];
-  return { zh: `${from} 至 ${to}`, en: language === 'en' ? ` between ${from} and ${to}` : '' };
+  return { zh: `${from} 至 ${to} `, en: language === 'en' ? ` between ${from} and ${to}` : '' };
 }
 
 /** A day as it is written, an instant on the workspace's clocks. */

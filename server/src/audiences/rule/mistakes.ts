@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ruleLimits, valueTestNames } from '../../../../contract/src/rule.ts';
+import { ruleLimits, valueTestNames } from '@homefield/contract';
 import type { ProblemPlace, Sentence } from '../../kernel/index.ts';
 import { nearest } from './nearest.ts';
 import { at } from './node.ts';

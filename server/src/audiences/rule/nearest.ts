@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The candidate that a person most likely meant: at most a third of its letters differ. */
+/** The candidate that a person most likely meant: at most a third of its letters (or two) differ. */
 export function nearest(text: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Infinity;
@@ -11,5 +11,5 @@ export function nearest(text: string, candidates: Iterable<string>): string | un
       bestDistance = found;
     }
   }
-  return best !== undefined && bestDistance <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined;
+  return best !== undefined && bestDistance <= Math.max(2, Math.floor(best.length / 3)) ? best : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Scalar } from '../../../../contract/src/rule.ts';
+import type { Scalar } from '@homefield/contract';
 
 /** A parsed rule: every node knows its place, and a leaf says one thing. */
 export type RuleNode = GroupNode | NotNode | LeafNode;

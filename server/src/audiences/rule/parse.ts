@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import {
   AttributeConditionShape, AudienceConditionShape, EventConditionShape, measureRule, ModelConditionShape, ruleLimits, valueTestNames,
   type AttributeCondition, type EventCondition, type ValueTests,
-} from '../../../../contract/src/rule.ts';
+} from '@homefield/contract';
 import { parseId, type ProblemPlace } from '../../kernel/index.ts';
 import { at, type EventNode, type RuleNode, type ValueTest } from './node.ts';
 import { nearest } from './nearest.ts';

@@ -1,4 +1,4 @@
-import { datePattern, windowSeconds } from '../../../../contract/src/rule.ts';
+import { datePattern, windowSeconds } from '@homefield/contract';
 import { dayStart, localDate } from '../../kernel/index.ts';
 import type { Period } from './node.ts';
 

@@ -1,4 +1,4 @@
-import { windowSeconds, type Scalar } from '../../../../contract/src/rule.ts';
+import { windowSeconds, type Scalar } from '@homefield/contract';
 import { parseId } from '../../kernel/index.ts';
 import type { Field } from './catalog.ts';
 import type { ValueTest } from './node.ts';
