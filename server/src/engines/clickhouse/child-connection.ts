@@ -1,6 +1,6 @@
 import type { Connection, ConnBaseQueryParams, ConnInsertParams } from '@clickhouse/client-common';
 import { ClickHouseError } from '@clickhouse/client';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Agent, request } from 'undici';
 import { encodeStatement } from './protocol.ts';
 import type { Refusal } from './protocol.ts';

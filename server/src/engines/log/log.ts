@@ -1,22 +1,11 @@
 import { dayMs } from '../../kernel/index.ts';
-import { problem } from '../../kernel/index.ts';
 import type { Database, Signals, Transaction } from '../postgres/index.ts';
 import type { LogEvent, NewEvent } from './event.ts';
+import { EventTimeOutOfRange } from './problems.ts';
 import { appendRows, claimKeys, readBatch, readInstallation } from './queries.ts';
-
-export const LogNeedsAdoption = problem('log_needs_adoption', 500, {
-  en: 'This database was restored or moved ({why}). Its transaction numbers start anew, so readers of the log would wait for ever. Run "homefield doctor --adopt" once; it says what it changes.',
-  zh: '检测到数据库曾被恢复或迁移（{why}），事务编号已重新开始，日志读取会永远等待。请运行一次 “homefield doctor --adopt”，它会说明所做的改动。',
-});
-export const EventTimeOutOfRange = problem('event_time_out_of_range', 422, {
-  en: 'The time {time} of an event is not between 1990 and tomorrow.',
-  zh: '事件时间 {time} 不在 1990 年至明天之间。',
-});
 
 /** Earlier than this is a typing error, not history. */
 export const earliestOccurredMs = Date.UTC(1990, 0, 1);
-
-export type Batch = { events: LogEvent[]; end: { tx: bigint; position: bigint }; count: number };
 
 export type Log = {
   /**

@@ -1,7 +1,8 @@
 import type { Transaction } from '../postgres/index.ts';
 import type { LogEvent, NewEvent } from './event.ts';
-import { LogNeedsAdoption } from './log.ts';
-import type { Batch } from './log.ts';
+import { LogNeedsAdoption } from './problems.ts';
+
+export type Batch = { events: LogEvent[]; end: { tx: bigint; position: bigint }; count: number };
 
 /** The offset and era of this installation, if its log fits the database. */
 export async function readInstallation(tx: Transaction): Promise<{ era: number; txOffset: bigint }> {

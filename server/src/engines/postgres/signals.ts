@@ -23,48 +23,20 @@ const coalesceMs = 10;
 export async function openSignals(target: pg.ClientConfig, options: { onLost?: (error: unknown) => void } = {}): Promise<Signals> {
   const listeners = new Map<string, Set<() => void>>();
   const waiting = new Map<string, NodeJS.Timeout>();
-  let closed = false;
-  let client = await connect(target);
-  const worker = await leaseWorker(client);
-  if (worker === undefined) throw new Error('No free worker number: too many processes share this database.');
   const tell = (topic: string) => { for (const listener of listeners.get(topic) ?? []) listener(); };
-  const attach = () => {
-    client.on('notification', (message) => tell(message.payload ?? ''));
-    client.once('error', (error) => void reconnect(error));
-    client.once('end', () => void reconnect(new Error('The connection for signals ended.')));
-  };
-  let reconnecting = false;
-  const reconnect = async (error: unknown) => {
-    if (closed || reconnecting) return;
-    reconnecting = true;
-    options.onLost?.(error);
-    client.removeAllListeners();
-    client.on('error', () => undefined);
-    void client.end().catch(() => undefined);
-    while (!closed) {
-      await sleep(200, undefined, { ref: false });
-      try {
-        const next = await connect(target);
-        // The same number again: ids that this process made before stay its own.
-        if ((await leaseWorker(next, worker)) === undefined) { await next.end(); continue; }
-        client = next;
-        break;
-      } catch { /* the server is not back yet */ }
-    }
-    reconnecting = false;
-    if (closed) return;
-    attach();
-    for (const topic of listeners.keys()) tell(topic);
-  };
-  attach();
+  const line = await keepConnected(target, {
+    onMessage: tell,
+    onLost: (error) => options.onLost?.(error),
+    onBack: () => { for (const topic of listeners.keys()) tell(topic); },
+  });
   return {
-    worker,
+    worker: line.worker,
     notify(topic) {
-      if (waiting.has(topic) || closed) return;
+      if (waiting.has(topic) || line.closed()) return;
       waiting.set(topic, setTimeout(() => {
         waiting.delete(topic);
         // A lost signal is made good by the readers' slow poll.
-        if (!closed) void client.query('select pg_notify($1, $2)', [channel, topic]).catch(() => undefined);
+        if (!line.closed()) void line.client().query('select pg_notify($1, $2)', [channel, topic]).catch(() => undefined);
       }, coalesceMs));
     },
     on(topic, listener) {
@@ -73,11 +45,58 @@ export async function openSignals(target: pg.ClientConfig, options: { onLost?: (
       return () => { group.delete(listener); };
     },
     async close() {
-      closed = true;
       for (const timer of waiting.values()) clearTimeout(timer);
-      client.removeAllListeners();
-      client.on('error', () => undefined);
-      await client.end().catch(() => undefined);
+      await line.close();
+    },
+  };
+}
+
+type Line = { worker: number; client(): pg.Client; closed(): boolean; close(): Promise<void> };
+type Reactions = { onMessage(topic: string): void; onLost(error: unknown): void; onBack(): void };
+
+/** A connection that comes back by itself, with the same worker number: ids that this process made before stay its own. */
+async function keepConnected(target: pg.ClientConfig, react: Reactions): Promise<Line> {
+  let [closed, reconnecting] = [false, false];
+  let client = await connect(target);
+  const worker = await leaseWorker(client);
+  if (worker === undefined) throw new Error('No free worker number: too many processes share this database.');
+  const attach = () => {
+    client.on('notification', (message) => react.onMessage(message.payload ?? ''));
+    client.once('error', (error) => void reconnect(error));
+    client.once('end', () => void reconnect(new Error('The connection for signals ended.')));
+  };
+  const detach = () => {
+    client.removeAllListeners();
+    client.on('error', () => undefined);
+    return client.end().catch(() => undefined);
+  };
+  const reconnect = async (error: unknown) => {
+    if (closed || reconnecting) return;
+    reconnecting = true;
+    react.onLost(error);
+    void detach();
+    for (let back: pg.Client | undefined; !closed && !back;) {
+      await sleep(200, undefined, { ref: false });
+      back = await connect(target).catch(() => undefined);
+      if (back && (await leaseWorker(back, worker).catch(() => undefined)) === undefined) {
+        await back.end().catch(() => undefined);
+        back = undefined;
+      }
+      if (back) client = back;
+    }
+    reconnecting = false;
+    if (closed) return;
+    attach();
+    react.onBack();
+  };
+  attach();
+  return {
+    worker,
+    client: () => client,
+    closed: () => closed,
+    async close() {
+      closed = true;
+      await detach();
     },
   };
 }

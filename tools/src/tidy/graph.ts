@@ -1,0 +1,46 @@
+/**
+ * Who may import whom, as data. A room may import rooms of lower bands only, and inside `server/src` another room only through its
+ * door (`index.ts`). Inside one band capabilities do not know each other unless `besides` says so, with the reason.
+ */
+export const bands: readonly (readonly string[])[] = [
+  ['kernel'],
+  ['engines'],
+  ['http'],
+  ['customers', 'content', 'channels', 'organization'],
+  ['collect', 'orders', 'tags', 'audiences', 'models'],
+  ['messages', 'tasks', 'loyalty', 'communities', 'acquisition'],
+  ['sops', 'campaigns', 'referrals'],
+  ['insights', 'goals'],
+  ['wiring'],
+  ['demo', 'commands'],
+  ['main'],
+];
+
+/** Imports inside a band, each with its reason. */
+export const besides: readonly { from: string; to: string; why: string }[] = [
+  { from: 'commands', to: 'demo', why: 'the command starts the demo' },
+  { from: 'audiences', to: 'models', why: 'a rule may name the class of a model; the names and labels are the model\'s' },
+];
+
+/** Packages of the repository that a package may import. */
+export const packages: Readonly<Record<string, readonly string[]>> = {
+  contract: [],
+  wecom: [],
+  sandbox: ['wecom'],
+  server: ['contract', 'wecom'],
+  console: ['contract'],
+  tools: ['contract', 'wecom', 'sandbox', 'server'],
+};
+
+/** Rooms of the server that may also use the sandbox: it plays the outside world, never a part of the product. */
+export const mayUseSandbox: readonly string[] = ['demo'];
+
+/** Rooms that may do what is forbidden elsewhere. Paths begin with these. */
+export const exceptions: Readonly<Record<string, readonly string[]>> = {
+  'Date.now(': ['server/src/kernel/clock.ts', 'console/', 'tools/'],
+  'new Date()': ['server/src/kernel/clock.ts', 'console/', 'tools/'],
+  'Math.random(': ['tools/', 'console/dev/'],
+  'randomUUID(': ['tools/', 'console/', 'server/src/kernel/random.ts'],
+  'randomBytes(': ['tools/', 'server/src/kernel/random.ts'],
+  'process.env': ['server/src/main.ts', 'server/bin/', 'tools/', 'console/vite.config.ts', 'console/dev/', 'vitest.config.ts'],
+};
