@@ -1,0 +1,21 @@
+/** `npm run soak [-- NAME]`: the long forms of tests whose short forms are in `npm test`. */
+import { crashTest } from './crash.ts';
+
+const soaks: Readonly<Record<string, () => Promise<boolean>>> = {
+  async crash() {
+    const result = await crashTest({ kills: 50, events: 100_000, perSecond: 1_500, seed: 1, say: (text) => console.log(`  ${text}`) });
+    console.log(JSON.stringify(result, null, 2));
+    return [result.postgres, result.clickhouse].every(({ count, distinct }) => count === result.events && distinct === result.events) && result.parked === 0;
+  },
+};
+
+const wanted = process.argv.slice(2);
+let good = true;
+for (const [name, run] of Object.entries(soaks)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`soak ${name}`);
+  const passed = await run();
+  console.log(`${passed ? 'ok  ' : 'FAIL'} ${name}`);
+  good &&= passed;
+}
+process.exit(good ? 0 : 1);
