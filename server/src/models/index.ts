@@ -1,0 +1,5 @@
+export { modelTexts, noPurchase, rfmDefaults, rfmTexts, rfmWindowDays } from './model.ts';
+export type { Cell, ClassSummary, ModelName, ModelText, RfmLines, RfmSettings, RfmSummary, Snapshot } from './model.ts';
+export { createModels } from './models.ts';
+export type { ModelDeps, Models } from './models.ts';
+export { ModelInstantInFuture, ModelLinesInvalid, ModelUnknown } from './problems.ts';

@@ -1,0 +1,112 @@
+import type { RfmPicture } from '@homefield/contract';
+import type { Analytics, Database, Log, NewEvent } from '../engines/index.ts';
+import type { Clock, Ids } from '../kernel/index.ts';
+import { noPurchase, type ModelName, type RfmLines, type RfmSettings, type Snapshot } from './model.ts';
+import { findSnapshot, findSnapshotAt, pictureOf } from './model-reader.ts';
+import { changeSettings, ensureModel, insertSnapshot, moveTold, oldestUntold, type Untold } from './model-store.ts';
+import { ModelInstantInFuture, ModelLinesInvalid } from './problems.ts';
+import { snapshotQuery } from './rfm-snapshot.ts';
+import { changesQuery, summaryOf, summaryQuery, type ChangeRow, type SummaryRow } from './rfm-summary.ts';
+
+export type ModelDeps = { db: Database; analytics: Analytics; log: Pick<Log, 'append'>; clock: Clock; ids: Ids };
+
+export type Models = {
+  /**
+   * Takes the snapshot of a model at an instant, and tells who changed class since the one before (`class.changed`). Asked again for the
+   * same instant it answers what is there. ClickHouse knows what the projector has carried over: let it catch up first.
+   */
+  snapshot(workspaceId: bigint, name: ModelName, asOfMs: number): Promise<Snapshot>;
+  /** The newest snapshot, or the newest at an instant. */
+  latest(workspaceId: bigint, name: ModelName, atMs?: number): Promise<Snapshot | null>;
+  /** The newest snapshot for the screen. */
+  picture(workspaceId: bigint, name: ModelName): Promise<RfmPicture>;
+  /** Sets where high begins, from the next snapshot on. */
+  setLines(workspaceId: bigint, name: ModelName, lines: RfmLines): Promise<void>;
+  /** Goes on telling changes that a killed process left untold. `snapshot` does so by itself. Answers how many were told. */
+  tell(workspaceId: bigint, name: ModelName): Promise<number>;
+};
+
+/** Customers per transaction: longer ones hold every reader of the log back. */
+const tellBatchMax = 5_000;
+/** Changes per question: a page costs about the same whether it is short or long, and 50,000 rows are 4 MB. */
+const changePageMax = 50_000;
+
+export function createModels(deps: ModelDeps): Models {
+  const { db, clock, ids } = deps;
+  const model = (workspaceId: bigint, name: ModelName) => db.inWorkspace(workspaceId, (tx) => ensureModel(tx, workspaceId, name, ids, clock.now()));
+  const tellAll = async (workspaceId: bigint, modelId: bigint, name: ModelName) => {
+    let told = 0;
+    for (;;) {
+      const untold = await db.inWorkspace(workspaceId, (tx) => oldestUntold(tx, workspaceId, modelId));
+      if (!untold) return told;
+      told += await tellPage(deps, workspaceId, name, untold);
+    }
+  };
+  return {
+    async snapshot(workspaceId, name, asOfMs) {
+      if (asOfMs > clock.now()) throw ModelInstantInFuture();
+      const { model_id: modelId, settings } = await model(workspaceId, name);
+      // What an earlier snapshot left untold comes first, so that every customer's changes are told in order.
+      await tellAll(workspaceId, modelId, name);
+      const find = () => db.inWorkspace(workspaceId, (tx) => findSnapshotAt(tx, workspaceId, modelId, asOfMs));
+      const known = await find();
+      if (!known) {
+        await take(deps, workspaceId, { modelId, settings, asOfMs });
+        await tellAll(workspaceId, modelId, name);
+      }
+      const snapshot = known ?? await find();
+      if (!snapshot) throw new Error('A snapshot that was just taken is not there.');
+      return snapshot;
+    },
+    latest: (workspaceId, name, atMs) => db.inWorkspace(workspaceId, (tx) => findSnapshot(tx, workspaceId, name, atMs)),
+    picture: async (workspaceId, name) => pictureOf(await db.inWorkspace(workspaceId, (tx) => findSnapshot(tx, workspaceId, name))),
+    async setLines(workspaceId, name, lines) {
+      const numbers = lines.by === 'fixed' ? [lines.recencyDays, lines.frequency, lines.amountMinor] : [];
+      if (!numbers.every((value) => Number.isSafeInteger(value) && value >= 0)) throw ModelLinesInvalid();
+      const { model_id: modelId, settings } = await model(workspaceId, name);
+      await db.inWorkspace(workspaceId, (tx) => changeSettings(tx, workspaceId, modelId, { ...settings, lines }));
+    },
+    tell: async (workspaceId, name) => tellAll(workspaceId, (await model(workspaceId, name)).model_id, name),
+  };
+}
+
+/**
+ * Every attempt writes under an id of its own, and the row in PostgreSQL says whose rows count: a process that is killed half-way, or
+ * two that work at once, cannot mix their rows. The token makes the repeat of a lost answer harmless.
+ */
+async function take({ db, analytics, clock, ids }: ModelDeps, workspaceId: bigint, { modelId, settings, asOfMs }: { modelId: bigint; settings: RfmSettings; asOfMs: number }): Promise<void> {
+  const snapshotId = ids.next('model');
+  await analytics.write({ workspaceId, ...snapshotQuery(settings.lines, asOfMs, snapshotId), lane: 'batch', token: `model:${snapshotId}` });
+  const rows = await analytics.query<SummaryRow>({ workspaceId, text: summaryQuery, params: { snapshot: snapshotId }, lane: 'batch' });
+  const summary = summaryOf(rows, settings.lines);
+  await db.inWorkspace(workspaceId, (tx) => insertSnapshot(tx, workspaceId, { modelId, snapshotId, asOfMs, takenAtMs: clock.now(), settings, summary }));
+}
+
+/** Tells one page of changes. The mark moves in the transaction of the events, so each is told once. */
+async function tellPage({ db, analytics, log }: ModelDeps, workspaceId: bigint, name: ModelName, start: Untold): Promise<number> {
+  const rows = await analytics.query<ChangeRow>({
+    workspaceId, text: changesQuery, lane: 'batch',
+    params: { snapshot: start.snapshot_id, previous: start.previous_snapshot_id, after: start.told_to, limit: changePageMax },
+  });
+  let untold = start;
+  for (let from = 0; from < rows.length; from += tellBatchMax) {
+    const batch = rows.slice(from, from + tellBatchMax);
+    const to = BigInt(batch.at(-1)?.customer_id ?? 0);
+    const isMine = await db.inWorkspace(workspaceId, async (tx) => {
+      if (!await moveTold(tx, workspaceId, untold, to)) return false;
+      await log.append(tx, workspaceId, batch.map((row) => changeEvent(row, name, untold)));
+      return true;
+    });
+    if (!isMine) return from;
+    untold = { ...untold, told_to: to };
+  }
+  if (rows.length < changePageMax) await db.inWorkspace(workspaceId, (tx) => moveTold(tx, workspaceId, untold, null));
+  return rows.length;
+}
+
+function changeEvent(row: ChangeRow, name: ModelName, { snapshot_id: snapshotId, as_of: asOfMs }: Untold): NewEvent {
+  return {
+    customerId: BigInt(row.customer_id), name: 'class.changed', occurredAtMs: asOfMs, source: 'model', key: `class:${snapshotId}:${row.customer_id}`,
+    subject: name, properties: { from: row.class_before || noPurchase, to: row.class_after || noPurchase, snapshotId: String(snapshotId) },
+  };
+}
