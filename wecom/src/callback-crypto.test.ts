@@ -1,3 +1,4 @@
+import { createCipheriv } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { callbackSignature, CallbackRefused, createCallbackCrypto } from './callback-crypto.ts';
 import type { CallbackFault } from './callback-crypto.ts';
@@ -81,6 +82,16 @@ test('cipher texts that are empty or not whole blocks are refused, not crashed o
     const msgSignature = callbackSignature(v1.token, v1.query.timestamp, v1.query.nonce, encrypted);
     expect(faultOf(() => crypto.decrypt({ ...v1.query, msgSignature }, encrypted))).not.toBe('accepted');
   }
+});
+
+test('a length beyond the message is refused, also where no receiver is expected', () => {
+  const key = Buffer.from(`${v1.encodingAesKey}=`, 'base64');
+  const plain = Buffer.concat([Buffer.alloc(16, 1), Buffer.from([0, 0, 0, 200]), Buffer.from('hello'), Buffer.alloc(7, 7)]);
+  const aes = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
+  const encrypted = Buffer.concat([aes.update(plain), aes.final()]).toString('base64');
+  const msgSignature = callbackSignature(v1.token, v1.query.timestamp, v1.query.nonce, encrypted);
+  const crypto = createCallbackCrypto({ ...v1, receiveId: '' });
+  expect(faultOf(() => crypto.decrypt({ ...v1.query, msgSignature }, encrypted))).toBe('length');
 });
 
 test('a pushed body gives its Encrypt part, and its event reads as text fields', () => {

@@ -81,6 +81,17 @@ test('clients that share a token store share the token of the same app', async (
   expect(one.tokensAsked() + two.tokensAsked()).toBe(1);
 });
 
+test('a late answer about an old token does not throw away the new one', async () => {
+  const tokens = createTokenStore({ now: () => 0 });
+  let fetched = 0;
+  const get = () => tokens.get('app', async () => ({ token: `T${(fetched += 1)}`, expiresInSeconds: 7200 }));
+  await get();
+  tokens.drop('app', 'T1');
+  await get();
+  tokens.drop('app', 'T1');
+  expect(await get()).toBe('T2');
+});
+
 test('a wrong secret is tried once a minute, because many failures block an address for an hour', async () => {
   const { client, clock, tokensAsked } = scripted(() => ({ errcode: 40001, errmsg: 'invalid credential' }));
   expect(await rejection(client.contacts.followUsers())).toMatchObject({ kind: 'config', name: 'secret_wrong' });

@@ -80,6 +80,33 @@ test('calls made through the API and quiet history fire no callback', async () =
   expect(product.posts).toBe(0);
 });
 
+test('a pair that is in contact already is not added again; after a deletion it is', async () => {
+  const home = await stage();
+  const product = await receiver();
+  connect(home, product);
+  const { world, callbacks } = home.sandbox;
+  const meet = (addedAt: number) => world.addContact({ userid: 'lin.xia', externalUserId: 'wmSame', name: 'a', addedAt });
+  expect(meet(home.clock.at).welcomeCode).toBeDefined();
+  expect(meet(home.clock.at + 1_000)).toEqual({ externalUserId: 'wmSame' });
+  world.deleteByCustomer('wmSame', 'lin.xia');
+  expect(meet(home.clock.at + 2_000).welcomeCode).toBeDefined();
+  await callbacks.drain();
+  expect(product.events.map((event) => event.ChangeType)).toEqual(['add_external_contact', 'del_follow_user', 'add_external_contact']);
+  expect(world.contact('wmSame')?.follows).toMatchObject([{ addedAt: home.clock.at + 2_000, deletedByCustomer: false }]);
+});
+
+test('an event queued just as sending ends is sent all the same', async () => {
+  const home = await stage();
+  const product = await receiver();
+  connect(home, product);
+  for (let ticks = 0; ticks < 12; ticks += 1) {
+    void home.sandbox.callbacks.drain();
+    for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
+    home.sandbox.world.addContact({ userid: 'lin.xia', name: `after ${ticks} ticks` });
+    await expect.poll(() => product.events.length).toBe(ticks + 1);
+  }
+});
+
 test('an event that is not acknowledged is sent three times in all, then given up', async () => {
   const home = await stage();
   const flaky = await receiver((nth) => (nth < 2 ? 500 : 200));

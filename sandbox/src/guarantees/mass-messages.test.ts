@@ -146,6 +146,20 @@ test('a cancelled message stops who has not sent; cancelling or reminding it aga
   expect([await codeOf(client.massMessages.cancel(msgid)), await codeOf(client.massMessages.remind(msgid))]).toEqual([41093, 41093]);
 });
 
+test('however often a member confirms, by hand, by habit or reminded, every customer gets the message once', async () => {
+  const { sandbox, client, pass } = await stage();
+  const ids = gain(sandbox, 'lin.xia', 2);
+  const delivered: string[] = [];
+  sandbox.onDelivered(({ externalUserId }) => delivered.push(externalUserId));
+  const { msgid } = await client.massMessages.create({ external_userid: ids, text });
+  await pass(6_000);
+  await client.massMessages.remind(msgid);
+  expect(sandbox.massMessages.confirm('LIN.XIA', msgid)).toBe(true);
+  expect(sandbox.massMessages.confirm('lin.xia', msgid)).toBe(false);
+  await pass(7 * DAY_MS);
+  expect(delivered).toEqual(ids);
+});
+
 test('tags choose receivers: or inside one list, and between lists', async () => {
   const home = await stage();
   const { sandbox, client } = home;
