@@ -23,7 +23,8 @@ rmSync(socketPath, { force: true });
 const server = createServer((request, response) => void answer(lanes, request, response));
 server.keepAliveTimeout = 0;
 server.requestTimeout = 0;
-server.listen(socketPath, () => process.send?.('ready'));
+// A parent that was killed meanwhile cannot hear us; 'disconnect' ends us then.
+server.listen(socketPath, () => process.send?.('ready', () => undefined));
 
 async function answer(lanesOfChild: Lanes, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const gone = new AbortController();

@@ -1,0 +1,128 @@
+import { createStopwatch, isProblem } from '../../kernel/index.ts';
+import type { Clock, Randomness, Sentence } from '../../kernel/index.ts';
+import type { Database } from '../postgres/index.ts';
+import type { JobControl, JobHandler, JobProblem, JobProgress, RunningJob } from './job.ts';
+import { claimJob, endJob, releaseJob, renewLease, saveCheckpoint, saveProgress } from './job-store.ts';
+import type { Held } from './job-store.ts';
+
+export type Registered = { handle: JobHandler; title: Sentence | ((input: Readonly<Record<string, unknown>>) => Sentence) };
+
+type Options = {
+  db: Database; clock: Clock; randomness: Randomness; leaseMs: number;
+  handlers: ReadonlyMap<string, Registered>;
+  stopping: AbortSignal;
+  onError?: (job: { kind: string; jobId: bigint; reference: string }, error: unknown) => void;
+};
+
+/** A job that takes the process down with it is not tried for ever. */
+const attemptsMax = 10;
+/** Progress and the question whether to cancel reach the database at most this often. */
+const quietMs = 500;
+
+/** Thrown out of a handler whose attempt is over, while the job is not. */
+class AttemptOver extends Error {}
+
+/** One step: claims a job and does it to its end. */
+export function createJobRunner(options: Options): () => Promise<'more' | 'idle'> {
+  const { db, clock, handlers, stopping } = options;
+  return async () => {
+    if (stopping.aborted) return 'idle';
+    const holder = options.randomness.bytes(12).toString('hex');
+    const job = await db.asEngine((tx) => claimJob(tx, { kinds: [...handlers.keys()], holder, leaseMs: options.leaseMs, nowMs: clock.now() }));
+    if (!job) return 'idle';
+    await attempt(options, job, { workspaceId: job.workspaceId, jobId: job.jobId, holder });
+    return 'more';
+  };
+}
+
+type Attempt = { control: JobControl; latest(): JobProgress | undefined; sawCancel(): boolean; lost(): boolean; close(): Promise<void> };
+
+async function attempt(options: Options, job: RunningJob, held: Held): Promise<void> {
+  const { db, clock } = options;
+  const end = (ending: Parameters<typeof endJob>[2]) => db.asEngine((tx) => endJob(tx, held, ending, clock.now()));
+  if (job.attempt > attemptsMax) {
+    await end({ state: 'failed', problem: gaveUp });
+    return;
+  }
+  const current = openAttempt(options, held);
+  try {
+    const result = await options.handlers.get(job.kind)?.handle(job, current.control);
+    await current.close();
+    await end({ state: current.sawCancel() ? 'canceled' : 'done', result: result ?? undefined, progress: current.latest() });
+  } catch (error) {
+    await current.close();
+    if (current.lost()) return;
+    if (error instanceof AttemptOver || options.stopping.aborted) return await db.asEngine((tx) => releaseJob(tx, held));
+    // An engine that is not there says nothing about the job: its lease runs out, and it is tried again.
+    if (isProblem(error) && error.status === 503) throw error;
+    await end({ state: current.sawCancel() ? 'canceled' : 'failed', problem: problemOf(options, job, error), progress: current.latest() });
+  }
+}
+
+function openAttempt({ db, leaseMs, stopping }: Options, held: Held): Attempt {
+  const over = new AbortController();
+  const stop = () => over.abort(new AttemptOver('The process stops.'));
+  stopping.addEventListener('abort', stop, { once: true });
+  let [lost, cancel] = [false, false];
+  let latest: JobProgress | undefined;
+  let written: JobProgress | undefined;
+  const lose = () => { lost = true; over.abort(new AttemptOver('The lease was lost.')); };
+  const look = async () => {
+    const asked = await db.asEngine((tx) => renewLease(tx, held, leaseMs));
+    if (asked === undefined) lose();
+    else cancel = asked;
+  };
+  const flush = async () => {
+    if (latest === written || !latest) return;
+    const now = latest;
+    if (await db.asEngine((tx) => saveProgress(tx, held, now))) written = now;
+  };
+  // Failures here are those of the engine; the next beat or the handler itself meets them again.
+  let beating: Promise<unknown> = Promise.resolve();
+  const beat = setInterval(() => { beating = look().catch(() => undefined); }, leaseMs / 3);
+  const writer = setInterval(() => { beating = beating.then(flush).catch(() => undefined); }, quietMs);
+  let sinceLook: { elapsedMs(): number } | undefined;
+  return {
+    latest: () => latest, sawCancel: () => cancel, lost: () => lost,
+    async close() {
+      clearInterval(beat);
+      clearInterval(writer);
+      stopping.removeEventListener('abort', stop);
+      await beating;
+    },
+    control: {
+      signal: over.signal,
+      progress(progress) { latest = { ...progress }; },
+      async canceled() {
+        if (!cancel && (sinceLook === undefined || sinceLook.elapsedMs() > quietMs)) {
+          await look();
+          sinceLook = createStopwatch();
+        }
+        over.signal.throwIfAborted();
+        return cancel;
+      },
+      async checkpoint(state, tx) {
+        const saved = tx ? await saveCheckpoint(tx, held, state, latest) : await db.asEngine((own) => saveCheckpoint(own, held, state, latest));
+        if (!saved) lose();
+        // In the caller's transaction a stop waits for the next look: throwing here would roll its work back.
+        if (!tx || !saved) over.signal.throwIfAborted();
+        written = latest;
+      },
+    },
+  };
+}
+
+const gaveUp: JobProblem = {
+  code: 'job_gave_up',
+  en: `It was begun ${attemptsMax} times and the process ended each time. Look into the log, then start it anew.`,
+  zh: `任务已尝试 ${attemptsMax} 次，每次进程都意外结束。请查看日志后重新发起。`,
+};
+
+/** What the person who waits is told. A failure that is nobody's refusal gets a reference under which the log has its cause. */
+function problemOf({ randomness, onError }: Options, job: RunningJob, error: unknown): JobProblem {
+  if (isProblem(error) && error.status < 500) return { code: error.code, ...error.sentence };
+  const reference = randomness.bytes(6).toString('hex');
+  onError?.({ kind: job.kind, jobId: job.jobId, reference }, error);
+  if (isProblem(error)) return { code: error.code, ...error.sentence };
+  return { code: 'unexpected', en: `Something went wrong on our side (reference ${reference}).`, zh: `服务内部出错（编号 ${reference}）。` };
+}

@@ -1,0 +1,108 @@
+import { noProgress } from './job.ts';
+import type { Job, JobProblem, JobProgress, JobState, NewJob, RunningJob } from './job.ts';
+import type { Transaction } from '../postgres/index.ts';
+import type { Sentence } from '../../kernel/index.ts';
+
+/**
+ * Leases are kept by the database's own clock: they are about processes that live or die, not about the domain's time, which may
+ * stand still. Every write of a running job names its holder, so that an attempt that lost its lease changes nothing.
+ */
+export type Held = { workspaceId: bigint; jobId: bigint; holder: string };
+
+export async function insertJob(tx: Transaction, workspaceId: bigint, jobId: bigint, job: NewJob, nowMs: number): Promise<void> {
+  await tx.query('insert into job (workspace_id, job_id, kind, input, created_by, created_at) values ($1, $2, $3, $4, $5, $6)',
+    [workspaceId, jobId, job.kind, JSON.stringify(job.input), job.createdBy, new Date(nowMs)]);
+}
+
+/** The oldest job that waits, or whose process died. `held` passes over those of this process that are still running. */
+export async function claimJob(tx: Transaction, options: { kinds: readonly string[]; holder: string; leaseMs: number; nowMs: number }): Promise<RunningJob | undefined> {
+  const [row] = await tx.query<ClaimedRow>(`
+    update job j set state = 'running', attempt = j.attempt + 1, holder = $2, started_at = coalesce(j.started_at, $4),
+      lease_until = clock_timestamp() + $3 * interval '1 millisecond'
+    from (
+      select workspace_id, job_id from job
+      where kind = any ($1) and (state = 'waiting' or (state = 'running' and lease_until < clock_timestamp()))
+      order by created_at, job_id limit 1 for update skip locked
+    ) next
+    where j.workspace_id = next.workspace_id and j.job_id = next.job_id
+    returning j.workspace_id, j.job_id, j.kind, j.input, j.created_by, j.attempt, j.checkpoint`,
+  [options.kinds, options.holder, options.leaseMs, new Date(options.nowMs)]);
+  return row && {
+    workspaceId: row.workspace_id, jobId: row.job_id, kind: row.kind, input: row.input, createdBy: row.created_by, attempt: row.attempt, checkpoint: row.checkpoint,
+  };
+}
+
+type ClaimedRow = { workspace_id: bigint; job_id: bigint; kind: string; input: Record<string, unknown>; created_by: bigint | null; attempt: number; checkpoint: Record<string, unknown> | null };
+
+const mine = "workspace_id = $1 and job_id = $2 and holder = $3 and state = 'running'";
+const place = ({ workspaceId, jobId, holder }: Held) => [workspaceId, jobId, holder];
+
+/** Prolongs the lease. Answers undefined when it is lost, else whether somebody asked to cancel. */
+export async function renewLease(tx: Transaction, held: Held, leaseMs: number): Promise<boolean | undefined> {
+  const [row] = await tx.query<{ cancel_requested: boolean }>(
+    `update job set lease_until = clock_timestamp() + $4 * interval '1 millisecond' where ${mine} returning cancel_requested`, [...place(held), leaseMs]);
+  return row?.cancel_requested;
+}
+
+export async function saveProgress(tx: Transaction, held: Held, progress: JobProgress): Promise<boolean> {
+  const rows = await tx.query(`update job set progress = $4 where ${mine} returning 1`, [...place(held), JSON.stringify(progress)]);
+  return rows.length > 0;
+}
+
+export async function saveCheckpoint(tx: Transaction, held: Held, state: Readonly<Record<string, unknown>>, progress: JobProgress | undefined): Promise<boolean> {
+  const rows = await tx.query(`update job set checkpoint = $4, progress = coalesce($5, progress) where ${mine} returning 1`,
+    [...place(held), JSON.stringify(state), progress ? JSON.stringify(progress) : null]);
+  return rows.length > 0;
+}
+
+/** Gives the job back, to be claimed at once: by this process after its restart, or by another. */
+export async function releaseJob(tx: Transaction, held: Held): Promise<void> {
+  await tx.query(`update job set state = 'waiting', holder = null, lease_until = null where ${mine}`, place(held));
+}
+
+type Ending = { state: Extract<JobState, 'done' | 'failed' | 'canceled'>; result?: Readonly<Record<string, unknown>> | undefined; problem?: JobProblem; progress?: JobProgress | undefined };
+
+export async function endJob(tx: Transaction, held: Held, ending: Ending, nowMs: number): Promise<boolean> {
+  const rows = await tx.query(`
+    update job set state = $4, result = $5, error = $6, progress = coalesce($7, progress), ended_at = $8, holder = null, lease_until = null, checkpoint = null
+    where ${mine} returning 1`,
+  [...place(held), ending.state, ending.result ? JSON.stringify(ending.result) : null, ending.problem ? JSON.stringify(ending.problem) : null,
+    ending.progress ? JSON.stringify(ending.progress) : null, new Date(nowMs)]);
+  return rows.length > 0;
+}
+
+/** A waiting job ends at once; a running one is asked to. Answers the job's state before; undefined when it is not known. */
+export async function requestCancel(tx: Transaction, workspaceId: bigint, jobId: bigint, nowMs: number): Promise<JobState | undefined> {
+  const [row] = await tx.query<{ state: JobState }>('select state from job where workspace_id = $1 and job_id = $2 for update', [workspaceId, jobId]);
+  if (row?.state === 'waiting') await tx.query("update job set state = 'canceled', cancel_requested = true, ended_at = $3 where workspace_id = $1 and job_id = $2", [workspaceId, jobId, new Date(nowMs)]);
+  if (row?.state === 'running') await tx.query('update job set cancel_requested = true where workspace_id = $1 and job_id = $2', [workspaceId, jobId]);
+  return row?.state;
+}
+
+type JobRow = {
+  workspace_id: bigint; job_id: bigint; kind: string; state: JobState; input: Record<string, unknown>; progress: Partial<JobProgress>; result: Record<string, unknown> | null;
+  error: JobProblem | null; cancel_requested: boolean; created_by: bigint | null; created_at: number; started_at: number | null; ended_at: number | null;
+};
+type Titles = (kind: string, input: Readonly<Record<string, unknown>>) => Sentence;
+
+const columns = 'workspace_id, job_id, kind, state, input, progress, result, error, cancel_requested, created_by, created_at, started_at, ended_at';
+
+/** The newest first. */
+export async function listJobs(tx: Transaction, workspaceId: bigint, options: { before?: bigint | undefined; limit: number; titles: Titles }): Promise<Job[]> {
+  const rows = await tx.query<JobRow>(`select ${columns} from job where workspace_id = $1 and ($2::bigint is null or job_id < $2) order by job_id desc limit $3`,
+    [workspaceId, options.before ?? null, options.limit]);
+  return rows.map((row) => jobOf(row, options.titles));
+}
+
+export async function readJob(tx: Transaction, workspaceId: bigint, jobId: bigint, titles: Titles): Promise<Job | undefined> {
+  const [row] = await tx.query<JobRow>(`select ${columns} from job where workspace_id = $1 and job_id = $2`, [workspaceId, jobId]);
+  return row && jobOf(row, titles);
+}
+
+function jobOf(row: JobRow, titles: Titles): Job {
+  return {
+    workspaceId: row.workspace_id, jobId: row.job_id, kind: row.kind, title: titles(row.kind, row.input), state: row.state, input: row.input,
+    progress: { ...noProgress, ...row.progress }, result: row.result, problem: row.error, cancelRequested: row.cancel_requested,
+    createdBy: row.created_by, createdAtMs: row.created_at, startedAtMs: row.started_at, endedAtMs: row.ended_at,
+  };
+}
