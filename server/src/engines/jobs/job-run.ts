@@ -63,7 +63,7 @@ function openAttempt({ db, leaseMs, stopping }: Options, held: Held): Attempt {
   const over = new AbortController();
   const stop = () => over.abort(new AttemptOver('The process stops.'));
   stopping.addEventListener('abort', stop, { once: true });
-  let [lost, cancel] = [false, false];
+  let [lost, cancel, seen] = [false, false, false];
   let latest: JobProgress | undefined;
   let written: JobProgress | undefined;
   const lose = () => { lost = true; over.abort(new AttemptOver('The lease was lost.')); };
@@ -83,7 +83,7 @@ function openAttempt({ db, leaseMs, stopping }: Options, held: Held): Attempt {
   const writer = setInterval(() => { beating = beating.then(flush).catch(() => undefined); }, quietMs);
   let sinceLook: { elapsedMs(): number } | undefined;
   return {
-    latest: () => latest, sawCancel: () => cancel, lost: () => lost,
+    latest: () => latest, sawCancel: () => seen, lost: () => lost,
     async close() {
       clearInterval(beat);
       clearInterval(writer);
@@ -99,6 +99,7 @@ function openAttempt({ db, leaseMs, stopping }: Options, held: Held): Attempt {
           sinceLook = createStopwatch();
         }
         over.signal.throwIfAborted();
+        seen = cancel;
         return cancel;
       },
       async checkpoint(state, tx) {

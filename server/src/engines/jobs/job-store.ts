@@ -14,7 +14,7 @@ export async function insertJob(tx: Transaction, workspaceId: bigint, jobId: big
     [workspaceId, jobId, job.kind, JSON.stringify(job.input), job.createdBy, new Date(nowMs)]);
 }
 
-/** The oldest job that waits, or whose process died. `held` passes over those of this process that are still running. */
+/** The oldest job that waits, or whose process died. */
 export async function claimJob(tx: Transaction, options: { kinds: readonly string[]; holder: string; leaseMs: number; nowMs: number }): Promise<RunningJob | undefined> {
   const [row] = await tx.query<ClaimedRow>(`
     update job j set state = 'running', attempt = j.attempt + 1, holder = $2, started_at = coalesce(j.started_at, $4),

@@ -1,4 +1,5 @@
 import type { Sentence } from '../../kernel/index.ts';
+import type { Transaction } from '../postgres/index.ts';
 
 /** Long work that a person can watch and cancel, and that goes on after a restart. */
 export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'canceled';
@@ -42,9 +43,10 @@ export type JobControl = {
   canceled(): Promise<boolean>;
   /**
    * Saves where to go on, together with the latest progress. Pass the transaction of the work itself, so that both are saved or
-   * neither is. Also the place at which the process may stop: it then throws, and the job goes on elsewhere from here.
+   * neither is. Without `tx` it is also the place at which the process may stop: it then throws (as `canceled` does), and the job goes
+   * on from here after the restart. Work after the last checkpoint is done again.
    */
-  checkpoint(state: Readonly<Record<string, unknown>>, tx?: import('../postgres/index.ts').Transaction): Promise<void>;
+  checkpoint(state: Readonly<Record<string, unknown>>, tx?: Transaction): Promise<void>;
   /** Aborted when the lease is lost or the process stops; give it to what can be aborted. */
   readonly signal: AbortSignal;
 };

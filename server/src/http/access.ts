@@ -1,0 +1,89 @@
+import type { FastifyRequest, RouteOptions } from 'fastify';
+import { csrfTokenOf, checkCsrfToken, checkHost, checkOrigin } from './origin.ts';
+import { languageOf } from './language.ts';
+import { NotAllowed, SignInNeeded } from './problems.ts';
+import type { FailureLimit } from './rate-limits.ts';
+import type { Access, Actor, Authenticator, HttpServer, Identified } from './server-types.ts';
+
+type Options = {
+  authenticator: Authenticator;
+  secretKey: Buffer;
+  publicUrl: string | undefined;
+  failures: FailureLimit;
+};
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+export function isUnsafe(method: string): boolean {
+  return !safeMethods.has(method);
+}
+
+/** The cookie's name; the prefix makes browsers refuse it without `Secure` and `Path=/`, or from another host. */
+export function sessionCookie(publicUrl: string | undefined): { name: string; secure: boolean } {
+  const secure = publicUrl?.startsWith('https:') ?? false;
+  return { name: secure ? '__Host-homefield_session' : 'homefield_session', secure };
+}
+
+/** Stops the start when a route does not say who may call it, or what it is for. */
+export function requireDeclaration(app: HttpServer): void {
+  app.addHook('onRoute', (route: RouteOptions) => {
+    const name = `${String(route.method)} ${route.url}`;
+    const access = route.config?.access;
+    if (!access) throw new Error(`The route ${name} does not declare who may call it: config: { access: { roles, scopes } } or { public: true }.`);
+    if (access.public && (access.roles || access.scopes)) throw new Error(`The route ${name} is public and names roles at once.`);
+    if (!access.public && !access.roles?.length && !access.scopes?.length) throw new Error(`Nobody may call the route ${name}.`);
+    // An owner who may do less than the people they manage is a slip, not a wish.
+    if (access.roles?.length && !access.roles.includes('owner')) throw new Error(`The route ${name} shuts the owner out.`);
+    if (route.schema?.hide) return;
+    if (!route.schema?.summary || !route.schema.tags?.length) throw new Error(`The route ${name} has no summary or no tags.`);
+  });
+}
+
+/** Says of every request who calls, and refuses those who may not: before the body is read. */
+export function guard(app: HttpServer, options: Options): void {
+  const { name: cookie } = sessionCookie(options.publicUrl);
+  app.decorateRequest('identified', null);
+  app.decorateRequest('maybeActor', { getter(this: FastifyRequest) { return this.identified?.actor ?? null; } });
+  app.decorateRequest('actor', { getter(this: FastifyRequest): Actor {
+    if (!this.identified) throw SignInNeeded();
+    return this.identified.actor;
+  } });
+  app.decorateRequest('language', { getter(this: FastifyRequest) { return this.identified?.language ?? languageOf(this.headers['accept-language']); } });
+  app.addHook('onRequest', async (request) => {
+    const access = request.routeOptions.config.access;
+    // Nothing is registered at this address: it is answered with 404, whoever asks.
+    if (!access || request.is404) return;
+    if (access.public && !request.url.startsWith('/api/') && request.routeOptions.url !== '/metrics') return;
+    checkHost(request, access.public ? undefined : options.publicUrl);
+    const key = bearerOf(request);
+    request.identified = await identify(request, key, key === undefined ? request.cookies[cookie] : undefined, options);
+    if (isUnsafe(request.method) && key === undefined) checkPage(request, access, options);
+    if (!access.public) allow(access, request.identified);
+  });
+}
+
+function checkPage(request: FastifyRequest, access: Access, options: Options): void {
+  checkOrigin(request, options.publicUrl);
+  const hash = request.identified?.sessionHash;
+  if (!access.public && hash) checkCsrfToken(request, csrfTokenOf(options.secretKey, hash));
+}
+
+function bearerOf(request: FastifyRequest): string | undefined {
+  const found = /^Bearer +(\S{1,200})$/i.exec(request.headers.authorization ?? '');
+  return found?.[1];
+}
+
+async function identify(request: FastifyRequest, key: string | undefined, token: string | undefined, options: Options): Promise<Identified | null> {
+  if (key === undefined && token === undefined) return null;
+  await options.failures.check(request);
+  const found = key !== undefined ? await options.authenticator.byApiKey(key) : await options.authenticator.bySession(token ?? '');
+  if (!found) await options.failures.count(request);
+  return found ?? null;
+}
+
+function allow(access: Access, identified: Identified | null): void {
+  if (!identified) throw SignInNeeded();
+  const { actor } = identified;
+  const allowed = actor.kind === 'user' ? access.roles?.includes(actor.role) : access.scopes?.some((scope) => actor.scopes.includes(scope));
+  if (!allowed) throw NotAllowed();
+}

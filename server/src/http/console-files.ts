@@ -1,0 +1,33 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { page } from './docs-page.ts';
+import { NotFound } from './problems.ts';
+import type { HttpServer } from './server-types.ts';
+
+/**
+ * The console's built files. Those under `assets/` carry a hash in their names and never change; everything else is asked for anew with
+ * its ETag. An address without a dot is a page of the console, whose own router knows it.
+ */
+export async function serveConsole(app: HttpServer, folder: string | undefined): Promise<void> {
+  await app.register(fastifyStatic, { serve: false, dotfiles: 'ignore', index: false, preCompressed: true });
+  app.get('/*', { config: { access: { public: true } }, schema: { hide: true } }, async (request, reply) => {
+    const path = (request.params as { '*': string })['*'];
+    if (path === 'api' || path.startsWith('api/')) throw NotFound();
+    if (folder === undefined || !(await isBuilt(folder))) {
+      if (/\.\w+$/.test(path)) throw NotFound();
+      return reply.code(503).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(notBuilt);
+    }
+    if (path.startsWith('assets/')) return reply.sendFile(path, folder, { maxAge: 31_536_000_000, immutable: true });
+    reply.header('cache-control', 'no-cache');
+    const isFile = path.slice(path.lastIndexOf('/') + 1).includes('.');
+    return reply.sendFile(isFile ? path : 'index.html', folder, { cacheControl: false });
+  });
+}
+
+async function isBuilt(folder: string): Promise<boolean> {
+  return access(join(folder, 'index.html')).then(() => true, () => false);
+}
+
+const notBuilt = page('Homefield 主场', `<h1>控制台还没有构建</h1><p>服务已经在运行。请在项目目录运行 <code>npm run build</code>，然后刷新本页。API 文档见 <a href="/docs">/docs</a>。</p>
+<h1>The console is not built yet</h1><p>The server runs. Run <code>npm run build</code> in the project and reload this page. The API is described at <a href="/docs">/docs</a>.</p>`);

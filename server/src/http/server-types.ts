@@ -1,0 +1,63 @@
+import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Role } from '@homefield/contract';
+import type { Language, ProblemMaker } from '../kernel/index.ts';
+
+/** The web server as route registrars get it: `export function tagRoutes(app: HttpServer, deps): void`. */
+export type HttpServer = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, ZodTypeProvider>;
+
+export type Scope = 'read' | 'write' | 'import';
+
+/** Who calls. A route that is not public always has one. */
+export type Actor =
+  | { kind: 'user'; id: bigint; role: Role; workspaceId: bigint }
+  | { kind: 'apiKey'; id: bigint; scopes: readonly Scope[]; workspaceId: bigint };
+
+/**
+ * Who may call a route. Every route declares it; the server does not start with one that does not. Nobody is let in by default:
+ * without `roles` no user, without `scopes` no API key. A key needs one of the scopes.
+ */
+export type Access =
+  | { public: true; roles?: undefined; scopes?: undefined }
+  | { public?: undefined; roles?: readonly Role[]; scopes?: readonly Scope[] };
+
+/** The roles that most routes of the console are for. */
+export const everyRole = ['owner', 'operator', 'staff'] as const satisfies readonly Role[];
+export const operators = ['owner', 'operator'] as const satisfies readonly Role[];
+export const owners = ['owner'] as const satisfies readonly Role[];
+
+/** What a browser session or an API key stands for; told by whoever keeps them (the capability `organization`). */
+export type Identified = { actor: Actor; language: Language | null; sessionHash?: Buffer };
+export type Authenticator = {
+  /** By the token in the cookie. Undefined: unknown, over, or of a disabled user. */
+  bySession(token: string): Promise<Identified | undefined>;
+  /** By the whole key, `hf_…`. */
+  byApiKey(key: string): Promise<Identified | undefined>;
+};
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+    /** Refusals of this route's own, for its documentation. */
+    problems?: readonly ProblemMaker[];
+    /** False: an `Idempotency-Key` is not heeded (the route sends a stream, or its body is one). */
+    idempotency?: false;
+  }
+  interface FastifyRequest {
+    /** Who calls. Throws `sign_in_needed` (401) where nobody is signed in, which only a public route can see. */
+    readonly actor: Actor;
+    readonly maybeActor: Actor | null;
+    /** The reader's language: their setting, else `Accept-Language`, else Chinese. */
+    readonly language: Language;
+    /** Kept by the server itself. */
+    identified: Identified | null;
+  }
+  interface FastifySchema {
+    summary?: string;
+    description?: string;
+    tags?: readonly string[];
+    hide?: boolean;
+    consumes?: readonly string[];
+    produces?: readonly string[];
+  }
+}
