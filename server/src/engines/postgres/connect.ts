@@ -45,7 +45,8 @@ export async function connectPostgres(options: Options): Promise<Postgres> {
   try {
     const version = await prepare(admin, options.home, options.alsoMigrate);
     const target = (user: string) => ({ ...admin, user, password: rolePassword(options.home.secretKey, user) });
-    const trouble = (error: unknown) => options.onTrouble?.(error instanceof Error ? error.message : String(error));
+    let closing = false;
+    const trouble = (error: unknown) => { if (!closing) options.onTrouble?.(error instanceof Error ? error.message : String(error)); };
     const db = createPools({ app: target(appRole), engine: target(engineRole) }, { onError: trouble });
     const signals = await openSignals(target(engineRole), { onLost: trouble });
     return {
@@ -53,6 +54,7 @@ export async function connectPostgres(options: Options): Promise<Postgres> {
       embedded: started !== undefined,
       pid: () => started?.pid(),
       async close() {
+        closing = true;
         await signals.close();
         await db.close();
         await started?.stop();
