@@ -15,7 +15,7 @@ type Query = { select: string; scope: string; tail: string };
 /** Use 1a: how many of everybody, and ten of them, always the same for the same answer. */
 export function compilePreview(plan: Plan, sampleMax = 10): Compiled {
   const sample = `arrayMap(pair -> toString(pair.2), groupArraySorted(${sampleMax})((sipHash64(customer_id), customer_id)))`;
-  return compileQuery(plan, { select: `toString(count()) as count, ${sample} as sample`, scope: '', tail: '' });
+  return compileQuery(plan, { select: `count() as count, countIf(is_contact) as contacts, ${sample} as sample`, scope: '', tail: '' });
 }
 
 export function compileCount(plan: Plan): Compiled {

@@ -1,0 +1,63 @@
+import type { Rule } from '@homefield/contract';
+import type { Transaction } from '../engines/index.ts';
+import { modelTexts } from '../models/index.ts';
+import { audiencesMax } from './audience.ts';
+import type { CatalogModel } from './rule/catalog.ts';
+
+export type AudienceRow = {
+  audience_id: bigint; name: string; rule: Rule; version: number; live: boolean; size: bigint | null; counted_at: number | null; created_at: number;
+};
+
+const columns = 'audience_id, name, rule, version, live, size, counted_at, created_at';
+
+/** All audiences that are not archived, newest first. At most a thousand exist. */
+export async function listAudiences(tx: Transaction, workspaceId: bigint): Promise<AudienceRow[]> {
+  return tx.query<AudienceRow>(`select ${columns} from audience where workspace_id = $1 and archived_at is null order by audience_id desc limit ${audiencesMax}`, [workspaceId]);
+}
+
+export async function findAudience(tx: Transaction, workspaceId: bigint, audienceId: bigint): Promise<AudienceRow | undefined> {
+  const [row] = await tx.query<AudienceRow>(`select ${columns} from audience where workspace_id = $1 and audience_id = $2 and archived_at is null`, [workspaceId, audienceId]);
+  return row;
+}
+
+export async function countAudiences(tx: Transaction, workspaceId: bigint): Promise<number> {
+  const [row] = await tx.query<{ count: bigint }>('select count(*) as count from audience where workspace_id = $1 and archived_at is null', [workspaceId]);
+  return Number(row?.count ?? 0);
+}
+
+/** Names of the audiences whose rule mentions this one. */
+export async function usersOf(tx: Transaction, workspaceId: bigint, audienceIdText: string): Promise<string[]> {
+  const rows = await tx.query<{ name: string }>(`
+    select name from audience where workspace_id = $1 and archived_at is null
+      and jsonb_path_exists(rule, 'strict $.**.audience ? (@ == $id)', jsonb_build_object('id', $2::text), true) order by name limit 5`, [workspaceId, audienceIdText]);
+  return rows.map(({ name }) => name);
+}
+
+/** A page of the kept members of a live audience, in the order of their ids. */
+export async function memberPage(tx: Transaction, workspaceId: bigint, audienceId: bigint, afterId: bigint, limit: number): Promise<bigint[]> {
+  const rows = await tx.query<{ customer_id: bigint }>(
+    'select customer_id from audience_member where workspace_id = $1 and audience_id = $2 and customer_id > $3 order by customer_id limit $4', [workspaceId, audienceId, afterId, limit]);
+  return rows.map((row) => row.customer_id);
+}
+
+/** The live audience that has waited longest for its refresh, over all workspaces. */
+export async function nextDue(tx: Transaction, dueBeforeMs: number): Promise<{ workspace_id: bigint; audience_id: bigint } | undefined> {
+  const [row] = await tx.query<{ workspace_id: bigint; audience_id: bigint }>(`
+    select workspace_id, audience_id from audience
+    where live and archived_at is null and (refreshed_at is null or refreshed_at <= $1) order by refreshed_at nulls first, audience_id limit 1`, [new Date(dueBeforeMs)]);
+  return row;
+}
+
+export async function findWorkspace(tx: Transaction, workspaceId: bigint): Promise<{ zone: string; currency: string }> {
+  const [row] = await tx.query<{ zone: string; currency: string }>('select zone, currency from workspace where workspace_id = $1', [workspaceId]);
+  return row ?? { zone: 'Asia/Shanghai', currency: 'CNY' };
+}
+
+/** The models with their newest snapshots at an instant. Joins the tables of `models`. */
+export async function findModels(tx: Transaction, workspaceId: bigint, atMs: number): Promise<Map<string, CatalogModel>> {
+  const rows = await tx.query<{ name: string; snapshot_id: bigint }>(`
+    select distinct on (m.name) m.name, s.snapshot_id from model m join model_snapshot s using (workspace_id, model_id)
+    where workspace_id = $1 and s.as_of <= $2 order by m.name, s.as_of desc limit 100`, [workspaceId, new Date(atMs)]);
+  const newest = new Map(rows.map((row) => [row.name, row.snapshot_id]));
+  return new Map(modelTexts.map(({ name, title, classes }) => [name, { name, title, classes, snapshotId: newest.get(name) ?? null }]));
+}

@@ -1,0 +1,134 @@
+import type { Rule, RuleCatalog } from '@homefield/contract';
+import type { Analytics, Database, Log } from '../engines/index.ts';
+import { formatId, type Clock, type Ids } from '../kernel/index.ts';
+import { audiencesMax, type Audience, type RefreshResult, type Verdicts } from './audience.ts';
+import { countAudiences, findAudience, listAudiences, memberPage, usersOf, type AudienceRow } from './audience-reader.ts';
+import { archiveAudience, insertAudience, nameIsTaken, setLive, storeCount, updateAudience } from './audience-store.ts';
+import { createCatalogs, type Catalogs } from './catalogs.ts';
+import { ruleCatalogOf } from './catalog-screen.ts';
+import { AudienceChanged, AudienceInUse, AudienceNameTaken, AudiencesTooMany, AudienceUnknown } from './problems.ts';
+import { createQuestions, type Prepared, type Preview, type Questions } from './questions.ts';
+import { refreshAudience } from './refresh.ts';
+import type { Catalog } from './rule/catalog.ts';
+import { explainRule } from './rule/explain.ts';
+import { parseRule } from './rule/parse.ts';
+
+export type AudiencesDeps = { db: Database; analytics: Analytics; log: Pick<Log, 'append'>; clock: Clock; ids: Ids };
+
+export type Audiences = {
+  list(workspaceId: bigint): Promise<Audience[]>;
+  get(workspaceId: bigint, audienceId: bigint): Promise<Audience>;
+  /** Refuses (422) a wrong rule with its places, and (409) a name that is taken. Counts it once. */
+  create(workspaceId: bigint, audience: { name: string; rule: unknown }): Promise<Audience>;
+  /** Changes name and rule. `version` is the one that was read; refuses (409) when somebody else was faster. */
+  change(workspaceId: bigint, audienceId: bigint, change: { name: string; rule: unknown; version: number }): Promise<Audience>;
+  /** Refuses (409) while another audience mentions it. Whoever uses it otherwise (SOPs) has to be asked before. */
+  archive(workspaceId: bigint, audienceId: bigint): Promise<void>;
+  /** Count, base, reach and a sample of a rule that need not be stored. */
+  preview(workspaceId: bigint, rule: unknown, asOfMs?: number): Promise<Preview>;
+  /** What a rule may name, for the editor. */
+  catalog(workspaceId: bigint): Promise<RuleCatalog>;
+  /** Ids in ascending order after `afterId`: of a live audience the kept members, else the answer of this moment. */
+  members(workspaceId: bigint, audienceId: bigint, page: { afterId?: bigint; limit: number }): Promise<bigint[]>;
+  /** Why this customer is in or not, condition by condition, at this moment. */
+  explain(workspaceId: bigint, audienceIdOrRule: bigint | Rule, customerId: bigint): Promise<Verdicts>;
+  /** For SOPs and exports: all customers of an audience as of an instant, in pages of ascending ids. */
+  evaluate(workspaceId: bigint, audienceId: bigint, options: { asOfMs: number }): AsyncIterable<bigint[]>;
+  /** Who of at most 10,000 customers matches, in one question. */
+  matches(workspaceId: bigint, audienceIdOrRule: bigint | Rule, customerIds: readonly bigint[], asOfMs: number): Promise<Set<bigint>>;
+  /** Keeps the members current from now on (an SOP uses it), or no longer. Members stay as they are until the next refresh. */
+  setLive(workspaceId: bigint, audienceId: bigint, live: boolean): Promise<void>;
+  /** Brings the members up to date and tells who entered and left. Let the projector catch up before. */
+  refresh(workspaceId: bigint, audienceId: bigint): Promise<RefreshResult>;
+};
+
+type Room = AudiencesDeps & { catalogs: Catalogs; questions: Questions; row(workspaceId: bigint, audienceId: bigint): Promise<AudienceRow> };
+
+export function createAudiences(deps: AudiencesDeps): Audiences {
+  const catalogs = createCatalogs(deps);
+  const questions = createQuestions({ analytics: deps.analytics, catalogs });
+  const row = async (workspaceId: bigint, audienceId: bigint): Promise<AudienceRow> => {
+    const found = await deps.db.inWorkspace(workspaceId, (tx) => findAudience(tx, workspaceId, audienceId));
+    if (!found) throw AudienceUnknown();
+    return found;
+  };
+  const room: Room = { ...deps, catalogs, questions, row };
+  return { ...createKeeping(room), ...createAsking(room) };
+}
+
+/** The verbs that keep audiences. */
+function createKeeping(room: Room): Pick<Audiences, 'list' | 'get' | 'create' | 'change' | 'archive' | 'setLive' | 'refresh'> {
+  const { db, clock, ids, catalogs, questions, row } = room;
+  const get = async (workspaceId: bigint, audienceId: bigint) => shown(await row(workspaceId, audienceId), await catalogs.forSentences(workspaceId, clock.now()));
+  /** A list wants sizes, and a rule that is asked every day should be known to be askable. */
+  const countNow = async (workspaceId: bigint, audienceId: bigint, version: number, prepared: Prepared) => {
+    const size = await questions.count(workspaceId, prepared);
+    await db.inWorkspace(workspaceId, (tx) => storeCount(tx, workspaceId, audienceId, { version, size, atMs: prepared.atMs }));
+  };
+  return {
+    get,
+    async list(workspaceId) {
+      const catalog = await catalogs.forSentences(workspaceId, clock.now());
+      return (await db.inWorkspace(workspaceId, (tx) => listAudiences(tx, workspaceId))).map((found) => shown(found, catalog));
+    },
+    async create(workspaceId, { name, rule }) {
+      const prepared = await questions.prepare(workspaceId, rule, clock.now());
+      const id = ids.next('audience');
+      await db.inWorkspace(workspaceId, async (tx) => {
+        if (await countAudiences(tx, workspaceId) >= audiencesMax) throw AudiencesTooMany({ max: audiencesMax });
+        if (!await insertAudience(tx, workspaceId, { id, name, rule: rule as Rule, nowMs: clock.now() })) throw AudienceNameTaken({ name });
+      });
+      await countNow(workspaceId, id, 1, prepared);
+      return get(workspaceId, id);
+    },
+    async change(workspaceId, audienceId, change) {
+      const prepared = await questions.prepare(workspaceId, change.rule, clock.now(), audienceId);
+      await db.inWorkspace(workspaceId, async (tx) => {
+        if (!await findAudience(tx, workspaceId, audienceId)) throw AudienceUnknown();
+        if (await nameIsTaken(tx, workspaceId, change.name, audienceId)) throw AudienceNameTaken({ name: change.name });
+        if (!await updateAudience(tx, workspaceId, audienceId, { ...change, rule: change.rule as Rule })) throw AudienceChanged();
+      });
+      await countNow(workspaceId, audienceId, change.version + 1, prepared);
+      return get(workspaceId, audienceId);
+    },
+    archive: (workspaceId, audienceId) => db.inWorkspace(workspaceId, async (tx) => {
+      const users = await usersOf(tx, workspaceId, formatId('audience', audienceId));
+      if (users.length > 0) throw AudienceInUse({ users: users.join('、') });
+      if (!await archiveAudience(tx, workspaceId, audienceId, clock.now())) throw AudienceUnknown();
+    }),
+    async setLive(workspaceId, audienceId, live) {
+      if (!await db.inWorkspace(workspaceId, (tx) => setLive(tx, workspaceId, audienceId, live))) throw AudienceUnknown();
+    },
+    refresh: (workspaceId, audienceId) => refreshAudience(room, workspaceId, audienceId),
+  };
+}
+
+/** The verbs that ask and change nothing. */
+function createAsking(room: Room): Pick<Audiences, 'preview' | 'catalog' | 'members' | 'explain' | 'evaluate' | 'matches'> {
+  const { db, clock, catalogs, questions, row } = room;
+  const prepare = async (workspaceId: bigint, idOrRule: bigint | Rule, atMs: number): Promise<Prepared> =>
+    questions.prepare(workspaceId, typeof idOrRule === 'bigint' ? (await row(workspaceId, idOrRule)).rule : idOrRule, atMs);
+  return {
+    preview: async (workspaceId, rule, asOfMs = clock.now()) => questions.preview(workspaceId, await questions.prepare(workspaceId, rule, asOfMs)),
+    catalog: async (workspaceId) => ruleCatalogOf(workspaceId, await catalogs.forSentences(workspaceId, clock.now()), catalogs.data),
+    async members(workspaceId, audienceId, { afterId = 0n, limit }) {
+      const found = await row(workspaceId, audienceId);
+      if (found.live) return db.inWorkspace(workspaceId, (tx) => memberPage(tx, workspaceId, audienceId, afterId, limit));
+      return questions.page(workspaceId, await questions.prepare(workspaceId, found.rule, clock.now()), afterId, limit, 'interactive');
+    },
+    explain: async (workspaceId, idOrRule, customerId) => questions.verdicts(workspaceId, await prepare(workspaceId, idOrRule, clock.now()), customerId),
+    async* evaluate(workspaceId, audienceId, { asOfMs }) {
+      yield* questions.pages(workspaceId, await prepare(workspaceId, audienceId, asOfMs), 'batch');
+    },
+    matches: async (workspaceId, idOrRule, customerIds, asOfMs) => questions.given(workspaceId, await prepare(workspaceId, idOrRule, asOfMs), customerIds),
+  };
+}
+
+function shown(row: AudienceRow, catalog: Catalog): Audience {
+  const { node } = parseRule(row.rule);
+  return {
+    id: row.audience_id, name: row.name, rule: row.rule, live: row.live, version: row.version,
+    sentence: node ? explainRule(node, catalog) : { zh: '', en: '' },
+    size: row.size === null ? null : Number(row.size), countedAtMs: row.counted_at, createdAtMs: row.created_at,
+  };
+}

@@ -1,0 +1,93 @@
+import {
+  audience as audienceShape, audienceChange, audienceMembers, audiencePreview, idText, newAudience, pageQuery, ruleCatalog, type CustomerRow,
+} from '@homefield/contract';
+import { z } from 'zod';
+import { createCursor, cursorBigint, everyRole, operators, toPage, type HttpServer } from '../http/index.ts';
+import { formatId, parseId } from '../kernel/index.ts';
+import type { Audience } from './audience.ts';
+import type { Audiences } from './audiences.ts';
+import { AudienceChanged, AudienceInUse, AudienceNameTaken, AudiencesTooMany, AudienceUnknown, RuleInvalid } from './problems.ts';
+
+export type AudienceRoutesDeps = {
+  audiences: Audiences;
+  /** Rows of the list of customers, in the order of the ids; unknown ones are left out. Whoever keeps customers supplies it. */
+  customerRows(workspaceId: bigint, customerIds: readonly bigint[]): Promise<CustomerRow[]>;
+};
+
+const params = z.object({ id: idText });
+// The rule goes through our own parser, which names each mistake and its place better than a shape can.
+const rule = z.unknown().meta({ description: 'A rule: see the guide of the rule language.' });
+const cursor = createCursor('audience-members', z.object({ after: cursorBigint }));
+const tags = ['audiences'];
+const read = { roles: everyRole, scopes: ['read'] } as const;
+const write = { roles: operators, scopes: ['write'] } as const;
+
+export function audienceRoutes(app: HttpServer, { audiences, customerRows }: AudienceRoutesDeps): void {
+  app.get('/api/audiences', {
+    config: { access: read }, schema: { summary: 'All audiences', tags, response: { 200: z.object({ data: z.array(audienceShape), nextCursor: z.null() }) } },
+  }, async (request) => ({ data: (await audiences.list(request.actor.workspaceId)).map(shown), nextCursor: null }));
+
+  app.post('/api/audiences', {
+    config: { access: write, problems: [RuleInvalid, AudienceNameTaken, AudiencesTooMany] },
+    schema: { summary: 'Make an audience', tags, body: newAudience.extend({ rule }), response: { 201: audienceShape } },
+  }, async (request, reply) => reply.code(201).send(shown(await audiences.create(request.actor.workspaceId, request.body))));
+
+  app.post('/api/audiences/preview', {
+    config: { access: { roles: operators, scopes: ['read'] }, problems: [RuleInvalid] },
+    schema: { summary: 'Count a rule without keeping it', tags, body: z.object({ rule }), response: { 200: audiencePreview } },
+  }, async (request) => {
+    const { workspaceId } = request.actor;
+    const { sampleIds, ...preview } = await audiences.preview(workspaceId, request.body.rule);
+    return { ...preview, sample: await customerRows(workspaceId, sampleIds) };
+  });
+
+  app.get('/api/audiences/catalog', {
+    config: { access: read }, schema: { summary: 'What a rule may name', tags, response: { 200: ruleCatalog } },
+  }, (request) => audiences.catalog(request.actor.workspaceId));
+
+  app.get('/api/audiences/:id', {
+    config: { access: read, problems: [AudienceUnknown] }, schema: { summary: 'One audience', tags, params, response: { 200: audienceShape } },
+  }, async (request) => shown(await audiences.get(request.actor.workspaceId, parseId('audience', request.params.id))));
+
+  app.put('/api/audiences/:id', {
+    config: { access: write, problems: [RuleInvalid, AudienceUnknown, AudienceNameTaken, AudienceChanged] },
+    schema: { summary: 'Change name and rule', tags, params, body: audienceChange.extend({ rule }), response: { 200: audienceShape } },
+  }, async (request) => shown(await audiences.change(request.actor.workspaceId, parseId('audience', request.params.id), request.body)));
+
+  app.delete('/api/audiences/:id', {
+    config: { access: write, problems: [AudienceUnknown, AudienceInUse] }, schema: { summary: 'Archive an audience', tags, params, response: { 204: z.null() } },
+  }, async (request, reply) => {
+    await audiences.archive(request.actor.workspaceId, parseId('audience', request.params.id));
+    return reply.code(204).send(null);
+  });
+
+  memberRoutes(app, { audiences, customerRows });
+}
+
+const verdicts = z.object({
+  inPopulation: z.boolean(), matches: z.boolean(),
+  conditions: z.array(z.object({ pointer: z.string(), sentence: z.object({ zh: z.string(), en: z.string() }), holds: z.boolean(), found: z.string() })),
+});
+
+function memberRoutes(app: HttpServer, { audiences, customerRows }: AudienceRoutesDeps): void {
+  app.get('/api/audiences/:id/members', {
+    config: { access: read, problems: [AudienceUnknown] },
+    schema: { summary: 'The customers of an audience', tags, params, querystring: pageQuery, response: { 200: audienceMembers } },
+  }, async (request) => {
+    const { workspaceId } = request.actor;
+    const { limit } = request.query;
+    const afterId = cursor.read(request.query.cursor)?.after ?? 0n;
+    const ids = await audiences.members(workspaceId, parseId('audience', request.params.id), { afterId, limit: limit + 1 });
+    const page = toPage(ids, limit, (id) => id, (last) => cursor.write({ after: last as never }));
+    return { data: await customerRows(workspaceId, page.data), nextCursor: page.nextCursor };
+  });
+
+  app.get('/api/audiences/:id/members/:customerId', {
+    config: { access: read, problems: [AudienceUnknown] },
+    schema: { summary: 'Why a customer is in an audience or not', tags, params: params.extend({ customerId: idText }), response: { 200: verdicts } },
+  }, (request) => audiences.explain(request.actor.workspaceId, parseId('audience', request.params.id), parseId('customer', request.params.customerId)));
+}
+
+function shown({ id, ...audience }: Audience): z.infer<typeof audienceShape> {
+  return { id: formatId('audience', id), ...audience };
+}
