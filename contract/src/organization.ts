@@ -31,6 +31,20 @@ export const user = z.object({ id: idText, name: z.string(), email: z.string(), 
 export type User = z.infer<typeof user>;
 export const newUser = z.object({ name: z.string().trim().min(1).max(100), email: z.email().max(200), password: z.string().min(10).max(200), role });
 
+/** `PATCH /api/users/:id`. A new password, another role or being disabled signs the user out everywhere. */
+export const userChange = z.object({
+  name: z.string().trim().min(1).max(100).optional(),
+  role: role.optional(),
+  disabled: z.boolean().optional(),
+  password: z.string().min(10).max(200).optional(),
+});
+
+/** `PATCH /api/session`: what everybody may change about themselves. The new password needs the present one. */
+export const ownChange = z.object({
+  language: z.enum(['zh', 'en']).nullable().optional(),
+  password: z.object({ present: z.string().min(1).max(200), next: z.string().min(10).max(200) }).optional(),
+});
+
 export const staffMember = z.object({
   id: idText, name: z.string(), wecomUserId: z.string().nullable(), store: z.string().nullable(), contacts: z.number().int(), active: z.boolean(),
 });
@@ -42,3 +56,6 @@ export const apiKey = z.object({
 });
 export type ApiKey = z.infer<typeof apiKey>;
 export const newApiKey = z.object({ name: z.string().trim().min(1).max(100), scopes: z.array(z.enum(apiKeyScopes)).min(1) });
+/** Answer of `POST /api/api-keys`: the only time that the key itself is shown. */
+export const createdApiKey = apiKey.extend({ key: z.string() });
+export type CreatedApiKey = z.infer<typeof createdApiKey>;

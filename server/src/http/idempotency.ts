@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database, Transaction } from '../engines/index.ts';
@@ -8,7 +7,7 @@ import { isUnsafe } from './access.ts';
 import { createIdempotencyStore, lockMs, noteEffect } from './idempotency-store.ts';
 import type { IdempotencyStore, KeyedCall } from './idempotency-store.ts';
 import { KeyInUse, KeyInvalid, KeyReused, OutcomeUnknown } from './problems.ts';
-import { createSeal } from './seal.ts';
+import { createSeal, keyedHash } from './seal.ts';
 import type { Seal } from './seal.ts';
 import type { HttpServer } from './server-types.ts';
 
@@ -53,7 +52,7 @@ export function heedIdempotencyKeys(app: HttpServer, options: Options): Idempote
     }
     if (!call) return done();
     const own = call;
-    begin(store, seal, request, reply, own).then((ours) => { if (ours) running.run(own, done); }, done);
+    begin({ store, seal, hash: hashOf(options.secretKey, request) }, request, reply, own).then((ours) => { if (ours) running.run(own, done); }, done);
   });
   app.addHook('onSend', async (request, reply, payload) => {
     const found = calls.get(request);
@@ -76,8 +75,8 @@ function callOf(request: FastifyRequest, randomness: Randomness): Running | unde
   return { actor, key, holder: randomness.bytes(12).toString('hex'), ended: false };
 }
 
-async function begin(store: IdempotencyStore, seal: Seal, request: FastifyRequest, reply: FastifyReply, call: Running): Promise<boolean> {
-  const begun = await store.begin(call, hashOf(request));
+async function begin({ store, seal, hash }: { store: IdempotencyStore; seal: Seal; hash: Buffer }, request: FastifyRequest, reply: FastifyReply, call: Running): Promise<boolean> {
+  const begun = await store.begin(call, hash);
   switch (begun.kind) {
     case 'ours': {
       const timer = setInterval(() => void store.holdOn(call).catch(() => undefined), lockMs / 3);
@@ -112,7 +111,8 @@ function aboutOf({ actor, key }: KeyedCall): string {
   return `${actor.workspaceId}:${actor.kind}:${actor.id}:${key}`;
 }
 
-function hashOf(request: FastifyRequest): Buffer {
+/** Keyed: a body may hold a password, and a plain hash of it could be tried out. */
+function hashOf(secretKey: Buffer, request: FastifyRequest): Buffer {
   const body = request.body instanceof Readable ? `stream of ${request.headers['content-length'] ?? 'unknown'} bytes` : JSON.stringify(request.body ?? null);
-  return createHash('sha256').update(`${request.method} ${request.url}\n`).update(body).digest();
+  return keyedHash(secretKey, 'idempotent request', `${request.method} ${request.url}\n${body}`);
 }

@@ -1,0 +1,47 @@
+import type { Database, Transaction } from '../engines/index.ts';
+import type { Actor, Scope } from '../http/index.ts';
+import { formatId, randomToken } from '../kernel/index.ts';
+import type { Clock, Ids, Randomness } from '../kernel/index.ts';
+import type { Audit } from './audit.ts';
+import { ApiKeyNotFound, TooManyApiKeys } from './problems.ts';
+import { tokenHash } from './session-store.ts';
+
+export type ApiKey = { apiKeyId: bigint; name: string; scopes: Scope[]; tail: string; createdAtMs: number; lastUsedAtMs: number | null };
+
+export type ApiKeys = {
+  /** The newest first. At most `apiKeysMax` exist. */
+  list(workspaceId: bigint): Promise<ApiKey[]>;
+  /** Answers the key itself, this once; only its hash is kept. */
+  create(actor: Actor, workspaceId: bigint, apiKey: { name: string; scopes: readonly Scope[] }): Promise<ApiKey & { key: string }>;
+  remove(actor: Actor, workspaceId: bigint, apiKeyId: bigint): Promise<void>;
+};
+
+export const apiKeysMax = 100;
+
+export function createApiKeys({ db, clock, ids, randomness, audit }: { db: Database; clock: Clock; ids: Ids; randomness: Randomness; audit: Audit }): ApiKeys {
+  return {
+    list: (workspaceId) => db.inWorkspace(workspaceId, (tx) => listKeys(tx, workspaceId)),
+    async create(actor, workspaceId, { name, scopes }) {
+      const key = `hf_${randomToken(randomness)}`;
+      const made: ApiKey = { apiKeyId: ids.next('apiKey'), name, scopes: [...new Set(scopes)], tail: key.slice(-4), createdAtMs: clock.now(), lastUsedAtMs: null };
+      await db.inWorkspace(workspaceId, async (tx) => {
+        if ((await listKeys(tx, workspaceId)).length >= apiKeysMax) throw TooManyApiKeys({ max: apiKeysMax });
+        await tx.query('insert into api_key (workspace_id, api_key_id, name, scopes, key_hash, tail, created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+          [workspaceId, made.apiKeyId, name, made.scopes, tokenHash(key), made.tail, actor.id, new Date(made.createdAtMs)]);
+        await audit(tx, workspaceId, { actor, action: 'api_key.created', object: { kind: 'api_key', id: formatId('apiKey', made.apiKeyId) }, detail: { name, scopes: made.scopes } });
+      });
+      return { ...made, key };
+    },
+    remove: (actor, workspaceId, apiKeyId) => db.inWorkspace(workspaceId, async (tx) => {
+      const gone = await tx.query<{ name: string }>('delete from api_key where workspace_id = $1 and api_key_id = $2 returning name', [workspaceId, apiKeyId]);
+      if (!gone[0]) throw ApiKeyNotFound();
+      await audit(tx, workspaceId, { actor, action: 'api_key.deleted', object: { kind: 'api_key', id: formatId('apiKey', apiKeyId) }, detail: { name: gone[0].name } });
+    }),
+  };
+}
+
+async function listKeys(tx: Transaction, workspaceId: bigint): Promise<ApiKey[]> {
+  const rows = await tx.query<{ api_key_id: bigint; name: string; scopes: Scope[]; tail: string; created_at: number; last_used_at: number | null }>(
+    `select api_key_id, name, scopes, tail, created_at, last_used_at from api_key where workspace_id = $1 order by api_key_id desc limit ${apiKeysMax}`, [workspaceId]);
+  return rows.map((row) => ({ apiKeyId: row.api_key_id, name: row.name, scopes: row.scopes, tail: row.tail, createdAtMs: row.created_at, lastUsedAtMs: row.last_used_at }));
+}

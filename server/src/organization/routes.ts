@@ -1,0 +1,93 @@
+import { apiKey, createdApiKey, idText, newApiKey, newUser, pageOf, pageQuery, staffMember, user as userShape, userChange } from '@homefield/contract';
+import type { ApiKey as ApiKeyShape, User as UserShape } from '@homefield/contract';
+import { z } from 'zod';
+import { createCursor, cursorBigint, CursorInvalid, everyRole, owners, toPage } from '../http/index.ts';
+import type { HttpServer } from '../http/index.ts';
+import { formatId, parseId } from '../kernel/index.ts';
+import type { ApiKey } from './api-keys.ts';
+import type { Organization } from './organization.ts';
+import { ApiKeyNotFound, EmailTaken, LastOwner, TooManyApiKeys, UserNotFound } from './problems.ts';
+import { sessionRoutes } from './session-routes.ts';
+import type { SessionRouteOptions } from './session-routes.ts';
+import type { User } from './user.ts';
+
+export type OrganizationRouteOptions = SessionRouteOptions & {
+  /** How many customers each staff member is in contact with; told by the capability that knows them. */
+  contactsOf?: (workspaceId: bigint, staffIds: readonly bigint[]) => Promise<ReadonlyMap<bigint, number>>;
+};
+
+const idParams = z.object({ id: idText });
+const userCursor = createCursor('users', cursorBigint);
+const staffCursor = createCursor('staff', cursorBigint);
+
+export function organizationRoutes(app: HttpServer, options: OrganizationRouteOptions): void {
+  sessionRoutes(app, options);
+  userRoutes(app, options.organization);
+  apiKeyRoutes(app, options.organization);
+  staffRoutes(app, options);
+}
+
+function userRoutes(app: HttpServer, { users }: Organization): void {
+  const tags = ['users'];
+  app.get('/api/users', {
+    config: { access: { roles: owners }, problems: [CursorInvalid] },
+    schema: { summary: 'Users of the workspace', tags, querystring: pageQuery, response: { 200: pageOf(userShape) } },
+  }, async ({ actor, query }) => {
+    const rows = await users.list(actor.workspaceId, { after: userCursor.read(query.cursor), limit: query.limit + 1 });
+    return toPage(rows, query.limit, shownUser, (last) => userCursor.write(last.userId));
+  });
+  app.post('/api/users', {
+    config: { access: { roles: owners }, problems: [EmailTaken] },
+    schema: { summary: 'Add a user', tags, body: newUser, response: { 201: userShape } },
+  }, async ({ actor, body }, reply) => {
+    const made = await users.create(actor, actor.workspaceId, body);
+    return reply.code(201).send(shownUser(made));
+  });
+  app.patch('/api/users/:id', {
+    config: { access: { roles: owners }, problems: [UserNotFound, LastOwner] },
+    schema: { summary: 'Change the name, role or password of a user, or disable them', tags, params: idParams, body: userChange, response: { 200: userShape } },
+  }, async ({ actor, params, body, identified }) => shownUser(await users.change(actor, actor.workspaceId, parseId('user', params.id), body, identified?.sessionHash)));
+}
+
+function apiKeyRoutes(app: HttpServer, { apiKeys }: Organization): void {
+  const tags = ['API keys'];
+  app.get('/api/api-keys', {
+    config: { access: { roles: owners } },
+    schema: { summary: 'API keys, the newest first', tags, response: { 200: pageOf(apiKey) } },
+  }, async ({ actor }) => ({ data: (await apiKeys.list(actor.workspaceId)).map(shownKey), nextCursor: null }));
+  app.post('/api/api-keys', {
+    config: { access: { roles: owners }, problems: [TooManyApiKeys] },
+    schema: { summary: 'Make an API key; the answer is the only one that shows it', tags, body: newApiKey, response: { 201: createdApiKey } },
+  }, async ({ actor, body }, reply) => {
+    const made = await apiKeys.create(actor, actor.workspaceId, body);
+    return reply.code(201).send({ ...shownKey(made), key: made.key });
+  });
+  app.delete('/api/api-keys/:id', {
+    config: { access: { roles: owners }, problems: [ApiKeyNotFound] },
+    schema: { summary: 'Delete an API key; calls with it are refused from now on', tags, params: idParams, response: { 204: z.undefined() } },
+  }, async ({ actor, params }, reply) => {
+    await apiKeys.remove(actor, actor.workspaceId, parseId('apiKey', params.id));
+    return reply.code(204).send();
+  });
+}
+
+function staffRoutes(app: HttpServer, { organization, contactsOf }: OrganizationRouteOptions): void {
+  app.get('/api/staff', {
+    config: { access: { roles: everyRole, scopes: ['read'] }, problems: [CursorInvalid] },
+    schema: { summary: 'Staff members who are in contact with customers', tags: ['staff'], querystring: pageQuery, response: { 200: pageOf(staffMember) } },
+  }, async ({ actor, query }) => {
+    const rows = await organization.staff.list(actor.workspaceId, { after: staffCursor.read(query.cursor), limit: query.limit + 1 });
+    const contacts = await contactsOf?.(actor.workspaceId, rows.map(({ staffId }) => staffId));
+    return toPage(rows, query.limit, ({ staffId, name, wecomUserId, store, active }) => ({
+      id: formatId('staff', staffId), name, wecomUserId, store, contacts: contacts?.get(staffId) ?? 0, active,
+    }), (last) => staffCursor.write(last.staffId));
+  });
+}
+
+function shownUser(user: User): UserShape {
+  return { id: formatId('user', user.userId), name: user.name, email: user.email, role: user.role, createdAtMs: user.createdAtMs, disabled: user.disabled };
+}
+
+function shownKey(key: ApiKey): ApiKeyShape {
+  return { id: formatId('apiKey', key.apiKeyId), name: key.name, scopes: [...key.scopes], lastUsedAtMs: key.lastUsedAtMs, createdAtMs: key.createdAtMs, tail: key.tail };
+}

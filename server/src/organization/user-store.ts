@@ -1,0 +1,59 @@
+import type { Role } from '@homefield/contract';
+import type { Transaction } from '../engines/index.ts';
+import type { Language } from '../kernel/index.ts';
+import { codeOf } from '../engines/index.ts';
+import { EmailTaken } from './problems.ts';
+import type { User } from './user.ts';
+
+type UserRow = { workspace_id: bigint; user_id: bigint; email: string; name: string; role: Role; language: Language | null; created_at: number; disabled_at: number | null };
+
+const columns = 'workspace_id, user_id, email, name, role, language, created_at, disabled_at';
+
+/** By e-mail, before a workspace is known, with the hash of the password: for `db.asEngine` only. */
+export async function findAccount(tx: Transaction, email: string): Promise<{ user: User; passwordHash: string } | undefined> {
+  const [row] = await tx.query<UserRow & { password_hash: string }>(`select ${columns}, password_hash from user_account where email = $1`, [email]);
+  return row && { user: userOf(row), passwordHash: row.password_hash };
+}
+
+export async function insertUser(tx: Transaction, user: Omit<User, 'disabled' | 'language'> & { passwordHash: string }): Promise<void> {
+  try {
+    await tx.query('insert into user_account (workspace_id, user_id, email, name, role, password_hash, created_at) values ($1, $2, $3, $4, $5, $6, $7)',
+      [user.workspaceId, user.userId, user.email, user.name, user.role, user.passwordHash, new Date(user.createdAtMs)]);
+  } catch (error) {
+    if (codeOf(error) === '23505') throw EmailTaken({}, { cause: error });
+    throw error;
+  }
+}
+
+export async function readUser(tx: Transaction, workspaceId: bigint, userId: bigint): Promise<User | undefined> {
+  const [row] = await tx.query<UserRow>(`select ${columns} from user_account where workspace_id = $1 and user_id = $2`, [workspaceId, userId]);
+  return row && userOf(row);
+}
+
+/** In the order of their making. */
+export async function listUsers(tx: Transaction, workspaceId: bigint, page: { after?: bigint | undefined; limit: number }): Promise<User[]> {
+  const rows = await tx.query<UserRow>(`select ${columns} from user_account where workspace_id = $1 and ($2::bigint is null or user_id > $2) order by user_id limit $3`,
+    [workspaceId, page.after ?? null, page.limit]);
+  return rows.map(userOf);
+}
+
+export async function updateUser(tx: Transaction, user: User, passwordHash: string | undefined, nowMs: number): Promise<void> {
+  const { workspaceId, userId } = user;
+  await tx.query('update user_account set name = $3, role = $4, language = $5, disabled_at = case when $6 then coalesce(disabled_at, $7) end where workspace_id = $1 and user_id = $2',
+    [workspaceId, userId, user.name, user.role, user.language, user.disabled, new Date(nowMs)]);
+  // By itself: requests may write the hash but not read it, not even to keep it as it is.
+  if (passwordHash !== undefined) await tx.query('update user_account set password_hash = $3 where workspace_id = $1 and user_id = $2', [workspaceId, userId, passwordHash]);
+}
+
+/** Locks the owners who can sign in, so that two of them cannot dismiss each other at once. */
+export async function lockOwners(tx: Transaction, workspaceId: bigint): Promise<bigint[]> {
+  const rows = await tx.query<{ user_id: bigint }>("select user_id from user_account where workspace_id = $1 and role = 'owner' and disabled_at is null order by user_id limit 1000 for update", [workspaceId]);
+  return rows.map(({ user_id }) => user_id);
+}
+
+function userOf(row: UserRow): User {
+  return {
+    workspaceId: row.workspace_id, userId: row.user_id, email: row.email, name: row.name, role: row.role, language: row.language,
+    createdAtMs: row.created_at, disabled: row.disabled_at !== null,
+  };
+}
