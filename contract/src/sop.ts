@@ -1,15 +1,27 @@
 import { z } from 'zod';
 import { amountMinor, idText, instantMs } from './common.ts';
 
+/** Liquid may name these of a customer: {{ customer.name }}. Unknown ones are refused at publication, with their place. */
+export const messageVariables = ['customer.name', 'customer.city', 'customer.gender', 'customer.store', 'customer.source'] as const;
+
+const duration = z.string().regex(/^[1-9]\d{0,3}[mhd]$/);
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const stepId = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/);
+
+/** Milliseconds of a duration of an SOP, `30m`, `4h` or `2d` (a day is 24 hours). */
+export function durationMs(text: string): number {
+  return Number(text.slice(0, -1)) * { m: 60_000, h: 3_600_000, d: 86_400_000 }[text.slice(-1) as 'm' | 'h' | 'd'];
+}
+
 /** A step of the thin language. The graph is a list: each step goes on to the next one; `goal` and `end` close it. */
 export const sopStep = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('wait'), id: z.string().min(1).max(40), for: z.string().regex(/^\d{1,4}[mhd]$/) }),
+  z.object({ kind: z.literal('wait'), id: stepId, for: duration }),
   z.object({
-    kind: z.literal('send'), id: z.string().min(1).max(40), channel: z.enum(['wecom.broadcast']),
+    kind: z.literal('send'), id: stepId, channel: z.enum(['wecom.broadcast']),
     /** Liquid with strict variables: {{ customer.name }}. */
     text: z.string().min(1).max(4000),
     /** Staff that have not confirmed by then count as not confirmed, and the customer goes on. */
-    confirmWithin: z.string().regex(/^\d{1,4}[mhd]$/).default('2d'),
+    confirmWithin: duration.default('2d'),
   }),
 ]);
 export type SopStep = z.infer<typeof sopStep>;
@@ -21,7 +33,7 @@ export const sopDefinition = z.object({
   steps: z.array(sopStep).min(1).max(50),
   goal: z.object({ event: z.literal('order.paid'), withinDays: z.number().int().min(1).max(365) }),
   entry: z.object({ again: z.enum(['never', 'after_exit']) }).default({ again: 'never' }),
-  quietHours: z.object({ from: z.string().regex(/^\d{2}:\d{2}$/), to: z.string().regex(/^\d{2}:\d{2}$/) }).default({ from: '21:00', to: '09:00' }),
+  quietHours: z.object({ from: timeOfDay, to: timeOfDay }).default({ from: '21:00', to: '09:00' }),
 });
 export type SopDefinition = z.infer<typeof sopDefinition>;
 
@@ -34,6 +46,17 @@ export type Sop = z.infer<typeof sop>;
 export const newSop = z.object({ name: z.string().trim().min(1).max(100), definition: sopDefinition });
 export const sopChange = newSop.extend({ revision: z.number().int() });
 
+/** `enterPresent`: those who are in the audience now enter too, not only those who come in later. */
+export const sopPublish = z.object({ enterPresent: z.boolean().default(true) });
+
+const runState = z.enum(['active', 'watching', 'ended']);
+/** A row of `GET /api/sops/:id/enrollments`. `watching`: the steps are done (or held out), the goal's window is still open. */
+export const sopEnrollment = z.object({
+  id: idText, customer: z.object({ id: idText, name: z.string() }), heldOut: z.boolean(), version: z.number().int(), state: runState,
+  stepId: z.string().nullable(), wakeAtMs: instantMs.nullable(), enteredAtMs: instantMs, goalReachedAtMs: instantMs.nullable(), salesMinor: amountMinor,
+});
+export type SopEnrollment = z.infer<typeof sopEnrollment>;
+
 /** `GET /api/sops/:id/result`. Everyone who entered is either treated or held out; lift compares the two by assignment. */
 export const sopResult = z.object({
   asOfMs: instantMs,
@@ -43,6 +66,8 @@ export const sopResult = z.object({
   notConfirmed: z.number().int(),
   capped: z.number().int(),
   failed: z.number().int(),
+  /** Kept back: no consent, not a contact, suppressed, or the SOP ended before it went out. */
+  suppressed: z.number().int(),
   waiting: z.number().int(),
   converted: z.number().int(),
   heldOutConverted: z.number().int(),
@@ -53,6 +78,12 @@ export const sopResult = z.object({
   liftLow: z.number().nullable(),
   liftHigh: z.number().nullable(),
   incrementalSalesMinor: z.number().nullable(),
+  /** Enrollments whose goal window is still open. 0: the result is final; else every figure is "so far" for both groups alike. */
+  windowsOpen: z.number().int(),
+  /** Distinct customers by assignment; lift compares these. */
+  treatedCustomers: z.number().int(),
+  heldOutCustomers: z.number().int(),
+  definition: z.object({ zh: z.string(), en: z.string() }),
   steps: z.array(z.object({ stepId: z.string(), entered: z.number().int(), here: z.number().int(), passed: z.number().int() })),
 });
 export type SopResult = z.infer<typeof sopResult>;

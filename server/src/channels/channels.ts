@@ -1,0 +1,66 @@
+import type { ClientLimits } from '@homefield/wecom';
+import type { Database, Worker } from '../engines/index.ts';
+import type { Clock, Ids, Randomness } from '../kernel/index.ts';
+import type { MessageChannel, ReceiveReceipts } from './channel.ts';
+import { createConnections } from './wecom/connection.ts';
+import type { WecomConnection, WecomSettings } from './wecom/connection.ts';
+import { wecomOutbox } from './wecom/outbox.ts';
+import { checkReminders, remindAfterMsDefault } from './wecom/schedule.ts';
+import { syncContacts } from './wecom/sync.ts';
+import type { SyncCount, WecomDirectory } from './wecom/sync.ts';
+import { broadcastWorker } from './wecom/worker.ts';
+
+export type ChannelDeps = {
+  db: Database;
+  clock: Clock;
+  ids: Ids;
+  randomness: Randomness;
+  /** The installation's key, 32 bytes. */
+  secretKey: Buffer;
+  directory: WecomDirectory;
+  /** When staff are reminded of a broadcast, after its creation; at most 3 in 24 h, one after 4 h by default. */
+  remindAfterMs?: readonly number[];
+  /** How long handed messages wait for company before their broadcast is made; default 15 s, 0 for virtual time. */
+  gatherMs?: number;
+  /** Bounds of the WeCom client. */
+  limits?: Partial<ClientLimits>;
+  /** For crash tests. */
+  stage?: (name: 'attempted' | 'answered') => Promise<void> | void;
+};
+
+export type Channels = {
+  connectWecom(workspaceId: bigint, settings: WecomSettings): Promise<void>;
+  wecomConnection(workspaceId: bigint): Promise<WecomConnection | undefined>;
+  /** Brings staff and contacts up to date with WeCom. */
+  syncContacts(workspaceId: bigint): Promise<SyncCount>;
+  /** The outbox of a channel by its name in a message: `wecom.broadcast`. */
+  outbox(name: string): MessageChannel | undefined;
+  /** Who is told what came of deliveries, in the transaction that settles them. Messages registers itself; last one wins. */
+  onReceipts(receive: ReceiveReceipts): void;
+  workers(): Worker[];
+};
+
+const gatherMsDefault = 15_000;
+
+export function createChannels(deps: ChannelDeps): Channels {
+  const connections = createConnections(deps);
+  let receive: ReceiveReceipts = () => { throw new Error('Nobody takes the receipts of the channels: createMessages has to register.'); };
+  const workers = [broadcastWorker({
+    db: deps.db, clock: deps.clock, ids: deps.ids, randomness: deps.randomness, connections,
+    receive: (tx, workspaceId, receipts) => receive(tx, workspaceId, receipts),
+    remindAfterMs: checkReminders(deps.remindAfterMs ?? remindAfterMsDefault), gatherMs: deps.gatherMs ?? gatherMsDefault, stage: deps.stage,
+  })];
+  return {
+    connectWecom: connections.connect,
+    wecomConnection: connections.find,
+    syncContacts: (workspaceId) => syncContacts({ ...deps, connections }, workspaceId),
+    outbox: (name) => (name === 'wecom.broadcast' ? wecomOutbox : undefined),
+    onReceipts: (handler) => { receive = handler; },
+    workers: () => workers,
+  };
+}
+
+/** Workers of the channels, in the order of stepping. */
+export function channelWorkers({ channels }: { channels: Channels }): Worker[] {
+  return channels.workers();
+}

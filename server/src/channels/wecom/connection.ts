@@ -1,0 +1,79 @@
+import { createTokenStore, createWecomClient, WECOM_BASE_URL, WecomError } from '@homefield/wecom';
+import type { ClientLimits, WecomClient } from '@homefield/wecom';
+import type { Database, Transaction } from '../../engines/index.ts';
+import type { Clock, Ids, Randomness } from '../../kernel/index.ts';
+import { ChannelMissing } from '../problems.ts';
+import { createSecretBox } from '../secret-box.ts';
+
+export type WecomSettings = {
+  corpId: string;
+  secret: string;
+  agentId?: number;
+  /** Default the real WeCom; a sandbox or a proxy for tests and closed networks. */
+  baseUrl?: string;
+};
+
+/** What a screen may show of the connection: never the secret. */
+export type WecomConnection = {
+  corpId: string; agentId: number | null; baseUrl: string; trouble: ChannelTrouble | null; syncedAtMs: number | null;
+};
+
+export type ChannelTrouble = { code: number; name: string; hint: string; atMs: number };
+
+export type Connections = {
+  /** Stores or replaces the connection of the workspace. */
+  connect(workspaceId: bigint, settings: WecomSettings): Promise<void>;
+  find(workspaceId: bigint): Promise<WecomConnection | undefined>;
+  /** A client for the workspace's app. Refuses when nothing is connected. */
+  client(workspaceId: bigint): Promise<WecomClient>;
+  /** Notes a fault that only an administrator can mend, or (null) that calls work again. */
+  note(workspaceId: bigint, error: WecomError | null): Promise<void>;
+};
+
+export type ConnectionDeps = { db: Database; clock: Clock; ids: Ids; randomness: Randomness; secretKey: Buffer; limits?: Partial<ClientLimits> };
+
+type ChannelRow = { corp_id: string; agent_id: number | null; base_url: string; secret_sealed: Buffer; trouble: ChannelTrouble | null; synced_at: number | null };
+
+export function createConnections({ db, clock, ids, randomness, secretKey, limits }: ConnectionDeps): Connections {
+  const box = createSecretBox({ secretKey, randomness });
+  const tokens = createTokenStore(clock);
+  const clients = new Map<string, WecomClient>();
+  const read = (workspaceId: bigint) => db.inWorkspace(workspaceId, (tx) => readRow(tx, workspaceId));
+  return {
+    connect: (workspaceId, settings) => db.inWorkspace(workspaceId, async (tx) => {
+      const now = new Date(clock.now());
+      await tx.query(`
+        insert into channel (workspace_id, channel_id, kind, corp_id, agent_id, base_url, secret_sealed, created_at, updated_at)
+        values ($1, $2, 'wecom', $3, $4, $5, $6, $7, $7)
+        on conflict (workspace_id, kind) do update set corp_id = excluded.corp_id, agent_id = excluded.agent_id,
+          base_url = excluded.base_url, secret_sealed = excluded.secret_sealed, trouble = null, updated_at = excluded.updated_at`,
+      [workspaceId, ids.next('channel'), settings.corpId, settings.agentId ?? null, settings.baseUrl ?? WECOM_BASE_URL, box.seal(workspaceId, settings.secret), now]);
+    }),
+    async find(workspaceId) {
+      const row = await read(workspaceId);
+      return row && { corpId: row.corp_id, agentId: row.agent_id, baseUrl: row.base_url, trouble: row.trouble, syncedAtMs: row.synced_at };
+    },
+    async client(workspaceId) {
+      const row = await read(workspaceId);
+      if (!row) throw ChannelMissing();
+      // The sealed bytes change with every change of the connection, so an old client is never used again.
+      const key = `${workspaceId} ${row.base_url} ${row.corp_id} ${row.secret_sealed.toString('base64')}`;
+      const client = clients.get(key) ?? createWecomClient({
+        baseUrl: row.base_url, corpId: row.corp_id, secret: box.open(workspaceId, row.secret_sealed), clock, tokens, ...(limits && { limits }),
+      });
+      clients.set(key, client);
+      return client;
+    },
+    note: (workspaceId, error) => db.inWorkspace(workspaceId, async (tx) => {
+      const trouble: ChannelTrouble | null = error && { code: error.code, name: error.name, hint: error.hint, atMs: clock.now() };
+      await tx.query(`update channel set trouble = $2 where workspace_id = $1 and kind = 'wecom' and trouble is distinct from $2`,
+        [workspaceId, trouble && JSON.stringify(trouble)]);
+    }),
+  };
+}
+
+async function readRow(tx: Transaction, workspaceId: bigint): Promise<ChannelRow | undefined> {
+  const [row] = await tx.query<ChannelRow>(`
+    select corp_id, agent_id, base_url, secret_sealed, trouble, synced_at from channel where workspace_id = $1 and kind = 'wecom'`, [workspaceId]);
+  return row;
+}

@@ -1,0 +1,116 @@
+import type { Channels, Receipt } from '../channels/index.ts';
+import type { Database, Log, Transaction, Worker } from '../engines/index.ts';
+import type { Clock, Ids } from '../kernel/index.ts';
+import type { Caps, MessageDraft, MessageState } from './message.ts';
+import { messageEvent } from './message-event.ts';
+import type { MessageEventName } from './message-event.ts';
+import { capsOf, insertDrafts, settleMessages } from './message-store.ts';
+import type { MessageOrigin } from './message-store.ts';
+import { CapsInvalid } from './problems.ts';
+import { checkText } from './template.ts';
+import type { TextMistake } from './template.ts';
+import { verdictStep } from './verdicts.ts';
+
+export type MessageDeps = {
+  db: Database;
+  log: Log;
+  clock: Clock;
+  ids: Ids;
+  channels: Pick<Channels, 'outbox' | 'onReceipts'>;
+};
+
+export type Messages = {
+  /** Puts messages into the outbox, in the caller's transaction. A key that is there already changes nothing. */
+  plan(tx: Transaction, workspaceId: bigint, drafts: readonly MessageDraft[]): Promise<void>;
+  /** How the messages of these keys stand; a key without a message is left out. */
+  states(tx: Transaction, workspaceId: bigint, keys: readonly string[]): Promise<Map<string, MessageState>>;
+  /** Takes back what has not been handed over, of runs that ended. */
+  withdraw(tx: Transaction, workspaceId: bigint, enrollmentIds: readonly bigint[], reason: string): Promise<void>;
+  /** Holds back (or lets go) what an SOP has in the outbox. */
+  hold(tx: Transaction, workspaceId: bigint, sopId: bigint, held: boolean): Promise<void>;
+  /** What is wrong with a text for a channel; empty: nothing. */
+  check(channel: string, text: string): TextMistake[];
+  setConsent(workspaceId: bigint, customerIds: readonly bigint[], channel: string, allowed: boolean): Promise<void>;
+  suppress(workspaceId: bigint, customerIds: readonly bigint[], reason: string, untilMs?: number): Promise<void>;
+  caps(workspaceId: bigint): Promise<Caps>;
+  changeCaps(workspaceId: bigint, caps: Caps): Promise<void>;
+  workers(): Worker[];
+};
+
+export function createMessages(deps: MessageDeps): Messages {
+  const { db, log, clock, ids, channels } = deps;
+  channels.onReceipts((tx, workspaceId, receipts) => receive(log, tx, workspaceId, receipts));
+  return {
+    async plan(tx, workspaceId, drafts) {
+      if (drafts.length === 0) return;
+      const nowMs = clock.now();
+      const fresh = await insertDrafts(tx, workspaceId, drafts, { nowMs, ids });
+      await log.append(tx, workspaceId, fresh.map((message) => messageEvent('message.planned', message, nowMs, {})));
+    },
+    async states(tx, workspaceId, keys) {
+      if (keys.length === 0) return new Map();
+      const rows = await tx.query<{ key: string; state: MessageState }>('select key, state from message where workspace_id = $1 and key = any ($2)', [workspaceId, keys]);
+      return new Map(rows.map((row) => [row.key, row.state]));
+    },
+    withdraw: (tx, workspaceId, enrollmentIds, reason) => withdraw({ log, clock }, tx, { workspaceId, enrollmentIds, reason }),
+    async hold(tx, workspaceId, sopId, held) {
+      await tx.query(`update message set held = $3 where workspace_id = $1 and sop_id = $2 and state in ('planned', 'deferred') and held <> $3`, [workspaceId, sopId, held]);
+    },
+    check: (channel, text) => checkText(text, channels.outbox(channel)?.textBytesMax ?? 0),
+    setConsent: (workspaceId, customerIds, channel, allowed) => db.inWorkspace(workspaceId, async (tx) => {
+      await tx.query(`
+        insert into message_consent (workspace_id, customer_id, channel, allowed, at) select $1, c, $3, $4, $5 from unnest($2::bigint[]) as c order by c
+        on conflict (workspace_id, customer_id, channel) do update set allowed = excluded.allowed, at = excluded.at`,
+      [workspaceId, customerIds, channel, allowed, new Date(clock.now())]);
+    }),
+    suppress: (workspaceId, customerIds, reason, untilMs) => db.inWorkspace(workspaceId, async (tx) => {
+      await tx.query(`
+        insert into message_suppression (workspace_id, customer_id, reason, until) select $1, c, $3, $4 from unnest($2::bigint[]) as c order by c
+        on conflict (workspace_id, customer_id) do update set reason = excluded.reason, until = excluded.until`,
+      [workspaceId, customerIds, reason, untilMs === undefined ? null : new Date(untilMs)]);
+    }),
+    caps: (workspaceId) => db.inWorkspace(workspaceId, (tx) => capsOf(tx, workspaceId)),
+    changeCaps: (workspaceId, caps) => db.inWorkspace(workspaceId, (tx) => changeCaps(tx, workspaceId, caps)),
+    workers: () => [verdictWorker(deps)],
+  };
+}
+
+/** Workers of the messages, in the order of stepping. */
+export function messageWorkers({ messages }: { messages: Messages }): Worker[] {
+  return messages.workers();
+}
+
+function verdictWorker(deps: MessageDeps): Worker {
+  return {
+    name: 'messages', pollMs: 500,
+    step: async () => ((await verdictStep(deps)) > 0 ? 'more' : 'idle'),
+    wake: (wake) => deps.log.onAppended(wake),
+  };
+}
+
+/** What a channel tells becomes the message's state and an event, in the channel's own transaction. */
+async function receive(log: Log, tx: Transaction, workspaceId: bigint, receipts: readonly Receipt[]): Promise<void> {
+  const settled = await settleMessages(tx, workspaceId, receipts);
+  await log.append(tx, workspaceId, settled.map((message) => (
+    messageEvent(`message.${message.state}` as MessageEventName, message, message.atMs, { reason: message.reason, staffUserId: message.staffUserId }))));
+}
+
+async function withdraw({ log, clock }: { log: Log; clock: Clock }, tx: Transaction, { workspaceId, enrollmentIds, reason }: { workspaceId: bigint; enrollmentIds: readonly bigint[]; reason: string }): Promise<void> {
+  const nowMs = clock.now();
+  const rows = await tx.query<{ message_id: bigint; customer_id: bigint; channel: string; sop_id: bigint | null; enrollment_id: bigint; step_id: string | null }>(`
+    update message set state = 'suppressed', reason = $3, settled_at = $4
+    where workspace_id = $1 and enrollment_id = any ($2) and state in ('planned', 'deferred')
+    returning message_id, customer_id, channel, sop_id, enrollment_id, step_id`, [workspaceId, enrollmentIds, reason, new Date(nowMs)]);
+  const messages = rows.map((row): MessageOrigin => (
+    { messageId: row.message_id, customerId: row.customer_id, channel: row.channel, sopId: row.sop_id, enrollmentId: row.enrollment_id, stepId: row.step_id }));
+  messages.sort((one, other) => (one.messageId < other.messageId ? -1 : 1));
+  await log.append(tx, workspaceId, messages.map((message) => messageEvent('message.suppressed', message, nowMs, { reason })));
+}
+
+async function changeCaps(tx: Transaction, workspaceId: bigint, { perDay, perWeek }: Caps): Promise<void> {
+  const valid = Number.isInteger(perDay) && Number.isInteger(perWeek) && perDay >= 1 && perDay <= 100 && perWeek >= perDay && perWeek <= 700;
+  if (!valid) throw CapsInvalid();
+  await tx.query(`
+    insert into message_settings (workspace_id, per_day_max, per_week_max) values ($1, $2, $3)
+    on conflict (workspace_id) do update set per_day_max = excluded.per_day_max, per_week_max = excluded.per_week_max`, [workspaceId, perDay, perWeek]);
+}

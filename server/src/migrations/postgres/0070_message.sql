@@ -1,0 +1,80 @@
+-- Messages: the outbox of every channel, with its verdicts. `key` makes a message happen once.
+create table message_content (
+    workspace_id bigint not null,
+    hash text not null,
+    text text not null,
+    primary key (workspace_id, hash)
+);
+select homefield_isolate('message_content');
+
+create table message (
+    workspace_id bigint not null,
+    message_id bigint not null,
+    key text not null,
+    customer_id bigint not null,
+    channel text not null,
+    template_hash text not null,
+    sop_id bigint,
+    enrollment_id bigint,
+    step_id text,
+    quiet_from text not null,
+    quiet_to text not null,
+    confirm_within_ms bigint not null,
+    state text not null default 'planned'
+        check (state in ('planned', 'deferred', 'capped', 'suppressed', 'handed_over', 'sent', 'not_confirmed', 'failed')),
+    reason text,
+    -- What each check said, in their order.
+    verdicts jsonb not null default '[]',
+    -- Held back while its SOP is paused.
+    held boolean not null default false,
+    not_before timestamptz not null,
+    staff_user_id text,
+    planned_at timestamptz not null,
+    handed_at timestamptz,
+    sent_at timestamptz,
+    settled_at timestamptz,
+    primary key (workspace_id, message_id),
+    unique (workspace_id, key)
+);
+create index message_due on message (not_before, message_id) where state in ('planned', 'deferred') and not held;
+-- Caps: what a customer has got, and what is on its way to them.
+create index message_of_customer on message (workspace_id, customer_id) include (state, sent_at) where state in ('handed_over', 'sent');
+create index message_of_sop on message (workspace_id, sop_id, state);
+create index message_open_of_enrollment on message (workspace_id, enrollment_id) where state in ('planned', 'deferred');
+select homefield_isolate('message');
+
+-- One row per customer who was ever about to get a message. Locked while caps are counted, so that two workers cannot both find room.
+create table message_customer (
+    workspace_id bigint not null,
+    customer_id bigint not null,
+    primary key (workspace_id, customer_id)
+);
+select homefield_isolate('message_customer');
+
+-- What a customer said about a channel. No row: yes, for a contact.
+create table message_consent (
+    workspace_id bigint not null,
+    customer_id bigint not null,
+    channel text not null,
+    allowed boolean not null,
+    at timestamptz not null,
+    primary key (workspace_id, customer_id, channel)
+);
+select homefield_isolate('message_consent');
+
+-- Customers whom nothing reaches for now (a complaint is open, say), on any channel.
+create table message_suppression (
+    workspace_id bigint not null,
+    customer_id bigint not null,
+    reason text not null,
+    until timestamptz,
+    primary key (workspace_id, customer_id)
+);
+select homefield_isolate('message_suppression');
+
+create table message_settings (
+    workspace_id bigint primary key,
+    per_day_max int not null check (per_day_max between 1 and 100),
+    per_week_max int not null check (per_week_max between 1 and 700)
+);
+select homefield_isolate('message_settings');

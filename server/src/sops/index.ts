@@ -1,0 +1,5 @@
+export { isHeldOut } from './enroll.ts';
+export { SopChanged, SopInvalid, SopNotFound, SopStateRefused } from './problems.ts';
+export { createSops, sopWorkers } from './sops.ts';
+export type { SopAudiences, SopDeps, Sops } from './sops.ts';
+export type { Sop, SopState } from './sop-store.ts';

@@ -1,0 +1,89 @@
+import type { SopDefinition } from '@homefield/contract';
+import type { Transaction } from '../engines/index.ts';
+
+export type SopState = 'draft' | 'live' | 'paused' | 'ended';
+export type Sop = {
+  sopId: bigint; name: string; state: SopState; definition: SopDefinition; revision: number; publishedVersion: number | null; createdAtMs: number; publishedAtMs: number | null;
+};
+
+type Row = {
+  sop_id: bigint; name: string; state: SopState; definition: SopDefinition; revision: number; published_version: number | null; created_at: number; published_at: number | null;
+};
+const columns = 'sop_id, name, state, definition, revision, published_version, created_at, published_at';
+
+function sopOf(row: Row): Sop {
+  return {
+    sopId: row.sop_id, name: row.name, state: row.state, definition: row.definition, revision: row.revision,
+    publishedVersion: row.published_version, createdAtMs: row.created_at, publishedAtMs: row.published_at,
+  };
+}
+
+export async function insertSop(tx: Transaction, workspaceId: bigint, sop: { sopId: bigint; name: string; definition: SopDefinition; nowMs: number }): Promise<Sop> {
+  const [row] = await tx.query<Row>(`
+    insert into sop (workspace_id, sop_id, name, definition, created_at) values ($1, $2, $3, $4, $5) returning ${columns}`,
+  [workspaceId, sop.sopId, sop.name, JSON.stringify(sop.definition), new Date(sop.nowMs)]);
+  if (!row) throw new Error('The SOP was not stored.');
+  return sopOf(row);
+}
+
+export async function findSop(tx: Transaction, workspaceId: bigint, sopId: bigint, lock: 'for update' | '' = ''): Promise<Sop | undefined> {
+  const [row] = await tx.query<Row>(`select ${columns} from sop where workspace_id = $1 and sop_id = $2 ${lock}`, [workspaceId, sopId]);
+  return row && sopOf(row);
+}
+
+/** Newest first, behind the cursor. */
+export async function listSops(tx: Transaction, workspaceId: bigint, page: { before: bigint | null; limit: number }): Promise<Sop[]> {
+  const rows = await tx.query<Row>(`
+    select ${columns} from sop where workspace_id = $1 and ($2::bigint is null or sop_id < $2) order by sop_id desc limit $3`, [workspaceId, page.before, page.limit]);
+  return rows.map(sopOf);
+}
+
+/** Changes the draft if nobody did since `revision`. Undefined: somebody did. */
+export async function changeDraft(tx: Transaction, workspaceId: bigint, sop: { sopId: bigint; name: string; definition: SopDefinition; revision: number }): Promise<Sop | undefined> {
+  const [row] = await tx.query<Row>(`
+    update sop set name = $3, definition = $4, revision = revision + 1 where workspace_id = $1 and sop_id = $2 and revision = $5 returning ${columns}`,
+  [workspaceId, sop.sopId, sop.name, JSON.stringify(sop.definition), sop.revision]);
+  return row && sopOf(row);
+}
+
+/** Publishes the draft as the next version. `entering`: the present members of the audience enter too. */
+export async function publishDraft(tx: Transaction, workspaceId: bigint, sop: Sop, at: { audienceId: bigint; nowMs: number; entering: boolean; txOffset: bigint }): Promise<Sop> {
+  const now = new Date(at.nowMs);
+  const version = (sop.publishedVersion ?? 0) + 1;
+  await tx.query(`
+    insert into sop_version (workspace_id, sop_id, version, definition, published_at) values ($1, $2, $3, $4, $5)`,
+  [workspaceId, sop.sopId, version, JSON.stringify(sop.definition), now]);
+  const [row] = await tx.query<Row>(`
+    update sop set state = 'live', published_version = $3, audience_id = $4, published_at = $5, enters_present = $6,
+      entering_after = case when $6 then 0 end, entries_from_tx = case when $6 then 0 else pg_current_xact_id()::text::bigint + $7 end
+    where workspace_id = $1 and sop_id = $2 returning ${columns}`, [workspaceId, sop.sopId, version, at.audienceId, now, at.entering, at.txOffset]);
+  if (!row) throw new Error('The SOP was not published.');
+  return sopOf(row);
+}
+
+export async function setState(tx: Transaction, workspaceId: bigint, sopId: bigint, change: { state: SopState; nowMs: number }): Promise<Sop> {
+  const [row] = await tx.query<Row>(`
+    update sop set state = $3, ended_at = case when $3 = 'ended' then $4::timestamptz end,
+      entering_after = case when $3 = 'live' and enters_present then 0 when $3 = 'ended' then null else entering_after end
+    where workspace_id = $1 and sop_id = $2 returning ${columns}`, [workspaceId, sopId, change.state, new Date(change.nowMs)]);
+  if (!row) throw new Error('The SOP is gone.');
+  return sopOf(row);
+}
+
+export type Entering = { workspaceId: bigint; sopId: bigint; version: number; definition: SopDefinition; audienceId: bigint; after: bigint };
+
+/** A live SOP whose audience's present members are still to enter, locked until the transaction ends. */
+export async function lockEntering(tx: Transaction): Promise<Entering | undefined> {
+  const [row] = await tx.query<{ workspace_id: bigint; sop_id: bigint; version: number; definition: SopDefinition; audience_id: bigint; entering_after: bigint }>(`
+    select s.workspace_id, s.sop_id, v.version, v.definition, s.audience_id, s.entering_after from sop s
+    join sop_version v on v.workspace_id = s.workspace_id and v.sop_id = s.sop_id and v.version = s.published_version
+    where s.state = 'live' and s.entering_after is not null order by s.workspace_id, s.sop_id limit 1 for update of s skip locked`);
+  return row && {
+    workspaceId: row.workspace_id, sopId: row.sop_id, version: row.version, definition: row.definition, audienceId: row.audience_id, after: row.entering_after,
+  };
+}
+
+/** How far the present members have entered; null: all of them. */
+export async function noteEntering(tx: Transaction, entering: Entering, after: bigint | null): Promise<void> {
+  await tx.query('update sop set entering_after = $3 where workspace_id = $1 and sop_id = $2', [entering.workspaceId, entering.sopId, after]);
+}

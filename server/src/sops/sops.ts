@@ -1,0 +1,136 @@
+import type { SopDefinition } from '@homefield/contract';
+import { AudienceUnknown } from '../audiences/index.ts';
+import type { Audiences } from '../audiences/index.ts';
+import type { Database, Log, Transaction, Worker } from '../engines/index.ts';
+import { isProblem, parseId } from '../kernel/index.ts';
+import type { Clock, Ids, ProblemPlace, Randomness } from '../kernel/index.ts';
+import type { Messages } from '../messages/index.ts';
+import { SopChanged, SopInvalid, SopNotFound, SopStateRefused } from './problems.ts';
+import { changeDraft, findSop, insertSop, listSops, publishDraft, setState } from './sop-store.ts';
+import type { Sop, SopState } from './sop-store.ts';
+import { createSopWorkers } from './worker.ts';
+
+/** What SOPs need of audiences. */
+export type SopAudiences = Pick<Audiences, 'setLive' | 'refresh' | 'members'>;
+
+export type SopDeps = {
+  db: Database;
+  log: Log;
+  clock: Clock;
+  ids: Ids;
+  randomness: Randomness;
+  audiences: SopAudiences;
+  messages: Messages;
+  /** For crash tests. */
+  stage?: (name: 'claimed' | 'asked' | 'writing') => Promise<void> | void;
+};
+
+export type Sops = {
+  create(workspaceId: bigint, sop: { name: string; definition: SopDefinition }): Promise<Sop>;
+  find(workspaceId: bigint, sopId: bigint): Promise<Sop>;
+  list(workspaceId: bigint, page: { before: bigint | null; limit: number }): Promise<Sop[]>;
+  /** Changes the draft. Refuses (409) when somebody changed it since `revision`. Published versions stay as they are. */
+  change(workspaceId: bigint, sop: { sopId: bigint; name: string; definition: SopDefinition; revision: number }): Promise<Sop>;
+  /** Checks the draft and makes it the version that customers enter from now on. Refuses with every place that is wrong. */
+  publish(workspaceId: bigint, sopId: bigint, options?: { enterPresent?: boolean }): Promise<Sop>;
+  /** Nobody enters, no step is done and nothing is sent until it is resumed. Goals are still watched. */
+  pause(workspaceId: bigint, sopId: bigint): Promise<Sop>;
+  /** Goes on; who came into the audience meanwhile enters now. */
+  resume(workspaceId: bigint, sopId: bigint): Promise<Sop>;
+  /** For good: open runs end and what was not handed over is taken back. Goal windows are counted to their end. */
+  end(workspaceId: bigint, sopId: bigint): Promise<Sop>;
+  workers(): Worker[];
+};
+
+export function createSops(deps: SopDeps): Sops {
+  const { db, clock, ids } = deps;
+  const workers = createSopWorkers(deps);
+  return {
+    create: (workspaceId, { name, definition }) => db.inWorkspace(workspaceId, (tx) => (
+      insertSop(tx, workspaceId, { sopId: ids.next('sop'), name, definition, nowMs: clock.now() }))),
+    find: (workspaceId, sopId) => db.inWorkspace(workspaceId, (tx) => need(tx, workspaceId, sopId)),
+    list: (workspaceId, page) => db.inWorkspace(workspaceId, (tx) => listSops(tx, workspaceId, page)),
+    change: (workspaceId, change) => db.inWorkspace(workspaceId, async (tx) => {
+      const sop = await need(tx, workspaceId, change.sopId);
+      if (sop.state === 'ended') throw SopStateRefused({ state: sop.state, wanted: 'changed' });
+      const changed = await changeDraft(tx, workspaceId, change);
+      if (!changed) throw SopChanged({ revision: sop.revision });
+      return changed;
+    }),
+    publish: (workspaceId, sopId, options = {}) => publish(deps, workspaceId, sopId, options.enterPresent ?? true),
+    pause: (workspaceId, sopId) => move(deps, workspaceId, sopId, { from: ['live'], to: 'paused', wanted: 'paused' }),
+    resume: (workspaceId, sopId) => move(deps, workspaceId, sopId, { from: ['paused'], to: 'live', wanted: 'resumed' }),
+    end: (workspaceId, sopId) => move(deps, workspaceId, sopId, { from: ['live', 'paused'], to: 'ended', wanted: 'ended' }),
+    workers: () => workers,
+  };
+}
+
+/** Workers of the SOPs, in the order of stepping. */
+export function sopWorkers({ sops }: { sops: Sops }): Worker[] {
+  return sops.workers();
+}
+
+async function need(tx: Transaction, workspaceId: bigint, sopId: bigint, lock: 'for update' | '' = ''): Promise<Sop> {
+  const sop = await findSop(tx, workspaceId, sopId, lock);
+  if (!sop) throw SopNotFound();
+  return sop;
+}
+
+async function publish(deps: SopDeps, workspaceId: bigint, sopId: bigint, entering: boolean): Promise<Sop> {
+  const draft = await deps.db.inWorkspace(workspaceId, (tx) => need(tx, workspaceId, sopId));
+  const audienceId = parseId('audience', draft.definition.trigger.audienceId);
+  const places = mistakesOf(draft.definition, deps.messages);
+  if (!(await keepLive(deps.audiences, workspaceId, audienceId, !entering))) {
+    places.push({ pointer: '/definition/trigger/audienceId', sentence: { en: 'There is no such audience.', zh: '该人群不存在。' } });
+  }
+  if (places.length > 0) throw SopInvalid({}, { places });
+  return deps.db.inWorkspace(workspaceId, async (tx) => {
+    const sop = await need(tx, workspaceId, sopId, 'for update');
+    if (sop.revision !== draft.revision) throw SopChanged({ revision: sop.revision });
+    if (sop.state === 'ended') throw SopStateRefused({ state: sop.state, wanted: 'published' });
+    if (sop.state === 'paused') await deps.messages.hold(tx, workspaceId, sopId, false);
+    return publishDraft(tx, workspaceId, sop, { audienceId, nowMs: deps.clock.now(), entering, txOffset: deps.log.txOffset });
+  });
+}
+
+/**
+ * From now on the audience tells who enters. Its first refresh tells that everybody entered: where only later ones shall enter,
+ * it has to happen before the publication. Answers false when there is no such audience.
+ */
+async function keepLive(audiences: SopAudiences, workspaceId: bigint, audienceId: bigint, current: boolean): Promise<boolean> {
+  try {
+    await audiences.setLive(workspaceId, audienceId, true);
+    if (current) await audiences.refresh(workspaceId, audienceId);
+    return true;
+  } catch (error) {
+    if (isProblem(error) && error.code === AudienceUnknown.code) return false;
+    throw error;
+  }
+}
+
+/** Everything that would go wrong after the launch, with its place in the SOP. */
+export function mistakesOf(definition: SopDefinition, messages: Pick<Messages, 'check'>): ProblemPlace[] {
+  const seen = new Set<string>();
+  return definition.steps.flatMap((step, index): ProblemPlace[] => {
+    const pointer = `/definition/steps/${index}`;
+    const twice = seen.has(step.id);
+    seen.add(step.id);
+    return [
+      ...(twice ? [{ pointer: `${pointer}/id`, sentence: { en: `The step id "${step.id}" is used twice.`, zh: `步骤编号“${step.id}”重复。` } }] : []),
+      ...(step.kind !== 'send' ? [] : messages.check(step.channel, step.text).map(({ line, column, sentence }) => ({
+        pointer: `${pointer}/text`, sentence: { en: `Line ${line}, column ${column}: ${sentence.en}`, zh: `第 ${line} 行第 ${column} 列：${sentence.zh}` },
+      }))),
+    ];
+  });
+}
+
+type Move = { from: readonly SopState[]; to: 'live' | 'paused' | 'ended'; wanted: string };
+
+async function move({ db, clock, messages }: SopDeps, workspaceId: bigint, sopId: bigint, { from, to, wanted }: Move): Promise<Sop> {
+  return db.inWorkspace(workspaceId, async (tx) => {
+    const sop = await need(tx, workspaceId, sopId, 'for update');
+    if (!from.includes(sop.state)) throw SopStateRefused({ state: sop.state, wanted });
+    if (to !== 'ended') await messages.hold(tx, workspaceId, sopId, to === 'paused');
+    return setState(tx, workspaceId, sopId, { state: to, nowMs: clock.now() });
+  });
+}
