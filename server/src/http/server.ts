@@ -1,6 +1,6 @@
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import Fastify from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -49,7 +49,7 @@ const bodyMaxBytes = 1_048_576;
 export async function createHttp(options: HttpOptions): Promise<Http> {
   const app: HttpServer = Fastify({
     loggerInstance: options.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyMaxBytes,
     genReqId: () => options.randomness.bytes(9).toString('base64url'),
     // A reverse proxy on this machine may tell the caller's address; nobody else is believed.
