@@ -20,6 +20,19 @@ export async function findSnapshotAt(tx: Transaction, workspaceId: bigint, model
   return row ? { snapshotId: row.snapshot_id, asOfMs: row.as_of, takenAtMs: row.taken_at, settings: row.settings, summary: row.summary } : null;
 }
 
+/** Every workspace with its zone and the instant of its newest RFM snapshot. */
+export async function workspacesWithNewest(tx: Transaction): Promise<{ workspace_id: bigint; zone: string; newest: number | null }[]> {
+  return tx.query(`
+    select w.workspace_id, w.zone,
+      (select max(s.as_of) from model m join model_snapshot s using (workspace_id, model_id) where m.workspace_id = w.workspace_id and m.name = 'rfm') as newest
+    from workspace w order by w.workspace_id limit 10000`);
+}
+
+export async function findZone(tx: Transaction, workspaceId: bigint): Promise<string> {
+  const [row] = await tx.query<{ zone: string }>('select zone from workspace where workspace_id = $1', [workspaceId]);
+  return row?.zone ?? 'Asia/Shanghai';
+}
+
 /** A snapshot as the screen shows it: all eight classes with their texts, and the cube seen from above (recency × frequency). */
 export function pictureOf(snapshot: Snapshot | null): RfmPicture {
   if (!snapshot) return { snapshot: null };

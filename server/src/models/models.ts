@@ -2,7 +2,7 @@ import type { RfmPicture } from '@homefield/contract';
 import type { Analytics, Database, Log, NewEvent } from '../engines/index.ts';
 import type { Clock, Ids } from '../kernel/index.ts';
 import { noPurchase, type ModelName, type RfmLines, type RfmSettings, type Snapshot } from './model.ts';
-import { findSnapshot, findSnapshotAt, pictureOf } from './model-reader.ts';
+import { findSnapshot, findSnapshotAt, findZone, pictureOf } from './model-reader.ts';
 import { changeSettings, ensureModel, insertSnapshot, moveTold, oldestUntold, type Untold } from './model-store.ts';
 import { ModelInstantInFuture, ModelLinesInvalid } from './problems.ts';
 import { snapshotQuery } from './rfm-snapshot.ts';
@@ -20,6 +20,8 @@ export type Models = {
   latest(workspaceId: bigint, name: ModelName, atMs?: number): Promise<Snapshot | null>;
   /** The newest snapshot for the screen. */
   picture(workspaceId: bigint, name: ModelName): Promise<RfmPicture>;
+  /** The zone by whose clocks a day of the workspace begins. */
+  zone(workspaceId: bigint): Promise<string>;
   /** Sets where high begins, from the next snapshot on. */
   setLines(workspaceId: bigint, name: ModelName, lines: RfmLines): Promise<void>;
   /** Goes on telling changes that a killed process left untold. `snapshot` does so by itself. Answers how many were told. */
@@ -60,6 +62,7 @@ export function createModels(deps: ModelDeps): Models {
     },
     latest: (workspaceId, name, atMs) => db.inWorkspace(workspaceId, (tx) => findSnapshot(tx, workspaceId, name, atMs)),
     picture: async (workspaceId, name) => pictureOf(await db.inWorkspace(workspaceId, (tx) => findSnapshot(tx, workspaceId, name))),
+    zone: (workspaceId) => db.inWorkspace(workspaceId, (tx) => findZone(tx, workspaceId)),
     async setLines(workspaceId, name, lines) {
       const numbers = lines.by === 'fixed' ? [lines.recencyDays, lines.frequency, lines.amountMinor] : [];
       if (!numbers.every((value) => Number.isSafeInteger(value) && value >= 0)) throw ModelLinesInvalid();
