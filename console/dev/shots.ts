@@ -1,0 +1,66 @@
+/** Pictures of pages against the mock: `node console/dev/shots.ts [name part] [--phone] [--en] [--dark]` writes to console/shots. */
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { launchBrowser } from '../../tools/src/browser.ts';
+import { startMock } from './mock.ts';
+import { customers } from './people.ts';
+import { audiences, sops } from './work.ts';
+
+type Shot = { name: string; path: string; scene?: string; act?: (page: import('playwright-core').Page) => Promise<unknown>; whole?: boolean };
+const port = 4_799;
+const folder = fileURLToPath(new URL('../shots', import.meta.url));
+
+const shots: Shot[] = [
+  { name: 'setup', path: '/', scene: 'first-run' }, { name: 'sign-in', path: '/', scene: 'signed-out' },
+  { name: 'sign-in-wrong', path: '/', scene: 'signed-out', act: async (page) => { await page.fill('input[type=email]', 'a@b.example'); await page.fill('input[type=password]', 'wrong'); await page.click('button[type=submit]'); await page.waitForSelector('[role=alert]'); } },
+  { name: 'home', path: '/' }, { name: 'home-empty', path: '/', scene: 'empty' }, { name: 'home-broken', path: '/', scene: 'broken' }, { name: 'home-loading', path: '/', scene: 'slow' },
+  { name: 'customers', path: '/customers' }, { name: 'customers-none', path: '/customers?q=无此人' }, { name: 'customers-empty', path: '/customers', scene: 'empty' }, { name: 'customers-loading', path: '/customers', scene: 'slow' },
+  { name: 'customer', path: `/customers/${customers[0]?.id}` }, { name: 'customer-missing', path: '/customers/cus_0000000000000' },
+  { name: 'import', path: '/customers?dialog=import' },
+  { name: 'import-running', path: '/customers?dialog=import', act: async (page) => { await page.setInputFiles('input[type=file]', { name: 'orders-2026.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n') }); await page.click('.ant-modal button.ant-btn-lg'); await page.waitForTimeout(1_800); } },
+  { name: 'import-done', path: '/customers?dialog=import', act: async (page) => { await page.setInputFiles('input[type=file]', { name: 'orders-2026.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n') }); await page.click('.ant-modal button.ant-btn-lg'); await page.waitForTimeout(6_500); } },
+  { name: 'audiences', path: '/audiences' }, { name: 'audiences-empty', path: '/audiences', scene: 'empty' },
+  { name: 'audience', path: `/audiences/${audiences[0]?.id}`, whole: true }, { name: 'audience-new', path: '/audiences/new' },
+  { name: 'audience-json', path: `/audiences/${audiences[0]?.id}`, act: async (page) => { await page.click('text=JSON'); await page.waitForTimeout(300); } },
+  { name: 'rfm', path: '/models/rfm', whole: true }, { name: 'rfm-empty', path: '/models/rfm', scene: 'empty' },
+  { name: 'sops', path: '/sops' }, { name: 'sops-empty', path: '/sops', scene: 'empty' },
+  { name: 'sop-flow', path: `/sops/${sops[0]?.id}`, whole: true }, { name: 'sop-edit', path: `/sops/${sops[0]?.id}?tab=edit`, whole: true }, { name: 'sop-new', path: '/sops/new' },
+  { name: 'sop-result', path: `/sops/${sops[0]?.id}?tab=result`, whole: true }, { name: 'sop-result-zero', path: `/sops/${sops[1]?.id}?tab=result`, whole: true }, { name: 'sop-result-none', path: `/sops/${sops[3]?.id}?tab=result` },
+  { name: 'sop-people', path: `/sops/${sops[0]?.id}?step=send-1` },
+  { name: 'sop-publish', path: `/sops/${sops[3]?.id}`, act: async (page) => { await page.click('header button.ant-btn-primary'); await page.waitForTimeout(300); } },
+  { name: 'jobs', path: '/jobs' }, { name: 'jobs-empty', path: '/jobs', scene: 'empty' },
+  { name: 'settings', path: '/settings' }, { name: 'settings-keys', path: '/settings?section=apiKeys' }, { name: 'settings-staff', path: '/settings?section=staff' },
+  { name: 'expired', path: '/customers', scene: 'full', act: async (page) => { await page.context().addCookies([{ name: 'mock', value: 'expired', domain: '127.0.0.1', path: '/' }]); await page.fill('main input', '王'); await page.waitForSelector('.ant-modal'); await page.waitForTimeout(300); } },
+  { name: 'more', path: '/', act: async (page) => { const more = page.locator('nav button'); if (await more.count()) { await more.last().click(); await page.waitForTimeout(400); } } },
+];
+
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const has = (flag: string) => process.argv.includes(flag);
+const [phone, language, theme] = [has('--phone'), has('--en') ? 'en' : 'zh', has('--dark') ? 'dark' : 'light'];
+mkdirSync(folder, { recursive: true });
+const server = await startMock(port);
+const browser = await launchBrowser();
+for (const shot of shots.filter((one) => words.length === 0 || words.some((word) => (word.endsWith('.') ? one.name === word.slice(0, -1) : one.name.includes(word))))) {
+  const context = await browser.newContext({ viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 }, deviceScaleFactor: phone ? 2 : 1, locale: language === 'zh' ? 'zh-CN' : 'en-US', isMobile: phone, hasTouch: phone });
+  await context.addCookies([{ name: 'mock', value: shot.scene ?? 'full', domain: '127.0.0.1', path: '/' }]);
+  await context.addInitScript(`localStorage.setItem('homefield.preferences', JSON.stringify({ state: { language: '${language}', theme: '${theme}' }, version: 1 }))`);
+  const page = await context.newPage();
+  page.on('pageerror', (error) => console.error(shot.name, 'page error:', error.message));
+  page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') console.error(shot.name, message.type(), message.text().slice(0, 300)); });
+  await page.goto(`http://127.0.0.1:${port}${shot.path}`);
+  await page.waitForTimeout(900);
+  try {
+    await shot.act?.(page);
+  } catch (error) {
+    console.error(shot.name, 'act failed:', String(error).slice(0, 200));
+  }
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.waitForTimeout(150);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (wide > 0) console.error(shot.name, `is ${wide} px too wide`);
+  await page.screenshot({ path: `${folder}/${shot.name}-${phone ? 'phone' : 'desktop'}-${language}-${theme}.png`, fullPage: shot.whole ?? false });
+  await context.close();
+}
+await browser.close();
+server.close();
+server.closeAllConnections();

@@ -1,0 +1,64 @@
+import type { Language } from '../i18n/language.ts';
+import { ApiProblem, problemOf } from './problem.ts';
+import { randomKey, shortReference } from './random.ts';
+
+export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** What calls need to know of the session; the shell keeps it current. */
+export const caller: { csrfToken: string | null; language: Language; onSignedOut: () => void } = { csrfToken: null, language: 'zh', onSignedOut: () => {} };
+
+const timeoutMs = 30_000;
+
+export function addressOf(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== null && value !== undefined && value !== '') search.set(name, String(value));
+  const text = search.toString();
+  return `/api${path}${text ? `?${text}` : ''}`;
+}
+
+/** Headers of an unsafe call. One idempotency key stands for one intention: a retry of the call repeats it. */
+export function unsafeHeaders(idempotencyKey = randomKey()): Record<string, string> {
+  return { 'idempotency-key': idempotencyKey, ...(caller.csrfToken ? { 'x-csrf-token': caller.csrfToken } : {}) };
+}
+
+export type CallOptions = Readonly<{ query?: Query; body?: unknown; signal?: AbortSignal; idempotencyKey?: string }>;
+
+/**
+ * One call. Answers the parsed body (undefined for 204), throws `ApiProblem` for everything that is not 2xx, and lets aborts
+ * through as they are. An unsafe call that got no answer is repeated once under the same idempotency key: the server does it once.
+ */
+export async function call<Answer>(method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
+  const headers: Record<string, string> = { accept: 'application/json, application/problem+json', 'accept-language': caller.language };
+  if (method !== 'GET') Object.assign(headers, unsafeHeaders(options.idempotencyKey));
+  if (options.body !== undefined) headers['content-type'] = 'application/json';
+  const request: RequestInit = { method, headers, credentials: 'same-origin', body: options.body === undefined ? null : JSON.stringify(options.body) };
+  const response = await answered(addressOf(path, options.query), request, options.signal, method === 'GET' ? 1 : 2);
+  if (response.status === 204) return undefined as Answer;
+  if (response.ok) return (await response.json()) as Answer;
+  const problem = await problemOf(response, shortReference());
+  if (problem.status === 401 && path !== '/session') caller.onSignedOut();
+  throw problem;
+}
+
+async function answered(address: string, request: RequestInit, signal: AbortSignal | undefined, attempts: number): Promise<Response> {
+  for (let attempt = 1; ; attempt += 1) {
+    const limit = AbortSignal.timeout(timeoutMs);
+    try {
+      return await fetch(address, { ...request, signal: signal ? AbortSignal.any([signal, limit]) : limit });
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      if (attempt < attempts) continue;
+      throw new ApiProblem({ code: limit.aborted ? 'answer_late' : 'server_unreachable', status: 0, reference: shortReference() });
+    }
+  }
+}
+
+export const get = <Answer>(path: string, query?: Query, signal?: AbortSignal) =>
+  call<Answer>('GET', path, { ...(query ? { query } : {}), ...(signal ? { signal } : {}) });
+export const post = <Answer>(path: string, body?: unknown, options: CallOptions = {}) => call<Answer>('POST', path, { ...options, body });
+export const put = <Answer>(path: string, body: unknown) => call<Answer>('PUT', path, { body });
+export const remove = <Answer>(path: string) => call<Answer>('DELETE', path);
+
+/** The shape of every list. */
+export type Page<Item> = Readonly<{ data: readonly Item[]; nextCursor: string | null }>;

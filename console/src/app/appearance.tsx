@@ -1,0 +1,40 @@
+import { App, ConfigProvider } from 'antd';
+import type { Locale } from 'antd/es/locale';
+import { useEffect, useState, type ReactNode } from 'react';
+import { antdTheme } from '../design/theme.ts';
+import type { Language } from '../i18n/language.ts';
+import { modeOf, onSystemModeChange, publishTheme, usePreferences } from './preferences.ts';
+
+async function antdLocale(language: Language): Promise<Locale> {
+  const [locale] = language === 'zh'
+    ? await Promise.all([import('antd/es/locale/zh_CN'), import('dayjs/locale/zh-cn')])
+    : await Promise.all([import('antd/es/locale/en_US')]);
+  const { default: dayjs } = await import('dayjs');
+  dayjs.locale(language === 'zh' ? 'zh-cn' : 'en');
+  return locale.default;
+}
+
+/** Theme and language of antd, and the CSS variables of our own styles. */
+export function Appearance({ children }: { children: ReactNode }) {
+  const { language, theme } = usePreferences();
+  const [mode, setMode] = useState(() => modeOf(theme));
+  const [locale, setLocale] = useState<Locale>();
+  useEffect(() => {
+    const apply = () => {
+      publishTheme(theme);
+      setMode(modeOf(theme));
+    };
+    apply();
+    return onSystemModeChange(apply);
+  }, [theme]);
+  useEffect(() => {
+    let current = true;
+    void antdLocale(language).then((loaded) => current && setLocale(loaded));
+    return () => { current = false; };
+  }, [language]);
+  return (
+    <ConfigProvider theme={antdTheme(mode)} {...(locale ? { locale } : {})} button={{ autoInsertSpace: false }}>
+      <App component={false}>{children}</App>
+    </ConfigProvider>
+  );
+}

@@ -1,0 +1,31 @@
+import { FieldTimeOutlined } from '@ant-design/icons';
+import { Tooltip } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { JobsIndicator } from '../features/jobs/jobs-indicator.tsx';
+import { AccountMenu, LanguageSwitch, ThemeSwitch } from './account-menu.tsx';
+import styles from './layout.module.css';
+import { useFormat, useSignedIn } from './session.ts';
+
+/** The thin bar above every page. In the demo it says plainly that time is not today's. */
+export function Header({ narrow }: { narrow: boolean }) {
+  const { workspace, virtualTime, nowMs } = useSignedIn();
+  return (
+    <header className={styles.bar}>
+      {narrow && <span className={styles.barBrand}><img src="/mark.svg" width="22" height="22" alt="" />{workspace.name}</span>}
+      {virtualTime && <VirtualTime nowMs={nowMs} />}
+      <span className={styles.barSpace} />
+      <JobsIndicator />
+      {!narrow && <><LanguageSwitch /><ThemeSwitch /><AccountMenu /></>}
+    </header>
+  );
+}
+
+function VirtualTime({ nowMs }: { nowMs: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Tooltip title={t('app.virtualTimeHint')}>
+      <span className={styles.virtual} tabIndex={0}><FieldTimeOutlined aria-hidden="true" />{t('app.virtualTime', { time: `${format.fullDay(nowMs)} ${format.time(nowMs)}` })}</span>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,60 @@
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { Modal } from 'antd';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Loading } from '../design/loading.tsx';
+import { useNarrow } from '../design/narrow.ts';
+import { ProblemAlert } from '../design/problem-alert.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { Header } from './header.tsx';
+import styles from './layout.module.css';
+import { BottomNavigation, SideNavigation } from './navigation.tsx';
+import { useSession, useSessionLoss, useSignedIn } from './session.ts';
+
+const SetupPage = lazy(async () => ({ default: (await import('../features/organization/setup-page.tsx')).SetupPage }));
+const SignInPage = lazy(async () => ({ default: (await import('../features/organization/sign-in-page.tsx')).SignInPage }));
+const SignInForm = lazy(async () => ({ default: (await import('../features/organization/sign-in-form.tsx')).SignInForm }));
+
+/** Decides by the session what is shown at an address: set-up, sign-in, or the page itself. The address never changes for it. */
+export function Layout() {
+  const { data: session, error, refetch } = useSession();
+  if (!session && error) return <main className={styles.alone}><ProblemAlert error={error} onRetry={() => void refetch()} /></main>;
+  if (!session) return <main className={styles.alone}><Loading rows={4} /></main>;
+  if (session.firstRun) return <Suspense><SetupPage /></Suspense>;
+  if (!session.user || !session.workspace) return <Suspense><SignInPage /></Suspense>;
+  return <Frame />;
+}
+
+function Frame() {
+  const { t } = useTranslation();
+  const { workspace } = useSignedIn();
+  const narrow = useNarrow();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  return (
+    <div className={styles.frame}>
+      <a href="#content" className={styles.skip}>{t('app.skip')}</a>
+      {!narrow && <SideNavigation brand={workspace.name} />}
+      <div className={styles.main}>
+        <Header narrow={narrow} />
+        <main id="content" tabIndex={-1} className={styles.content}>
+          <ErrorBoundary resetKey={path}><Suspense fallback={<div className={styles.waiting}><Loading /></div>}><Outlet /></Suspense></ErrorBoundary>
+        </main>
+      </div>
+      {narrow && <BottomNavigation />}
+      <SessionLossDialog />
+    </div>
+  );
+}
+
+/** The session ended under the page: sign in again without losing what was on it. */
+function SessionLossDialog() {
+  const { t } = useTranslation();
+  const lost = useSessionLoss((state) => state.lost);
+  const { user } = useSignedIn();
+  return (
+    <Modal open={lost} closable={false} footer={null} width={380} title={t('organization.sessionLost')} destroyOnHidden>
+      <p style={{ color: 'var(--text-secondary)', marginBottom: 16 }}>{t('organization.sessionLostHint')}</p>
+      <Suspense fallback={<Loading rows={3} />}><SignInForm email={user.email} /></Suspense>
+    </Modal>
+  );
+}

@@ -1,0 +1,63 @@
+import { EllipsisOutlined } from '@ant-design/icons';
+import { Link, useRouterState } from '@tanstack/react-router';
+import { Drawer } from 'antd';
+import { Fragment, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import styles from './layout.module.css';
+import { phonePlaces, places, type Place } from './places.tsx';
+import { AccountActions } from './account-menu.tsx';
+
+function useIsHere(): (place: Place) => boolean {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  return (place) => (place.to === '/' ? path === '/' : path === place.to || path.startsWith(`${place.to}/`));
+}
+
+export function SideNavigation({ brand }: { brand: string }) {
+  const { t } = useTranslation();
+  const isHere = useIsHere();
+  return (
+    <nav className={styles.sideNav} aria-label={t('app.navigation')}>
+      <Link to="/" className={styles.brand}>
+        <img src="/mark.svg" width="26" height="26" alt="" />
+        <span>{brand}</span>
+      </Link>
+      <ul>
+        {places.map((place, index) => (
+          <Fragment key={place.name}>
+            {places[index - 1]?.group !== place.group && <li className={styles.groupName} aria-hidden="true">{t(`app.groups.${place.group}`)}</li>}
+            <li>
+              <Link to={place.to} className={styles.navLink} data-here={isHere(place)} aria-current={isHere(place) ? 'page' : undefined}>
+                {place.icon}<span>{t(`app.places.${place.name}`)}</span>
+              </Link>
+            </li>
+          </Fragment>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+export function BottomNavigation() {
+  const { t } = useTranslation();
+  const isHere = useIsHere();
+  const [open, setOpen] = useState(false);
+  const rest = places.filter((place) => !phonePlaces.includes(place.name));
+  return (
+    <nav className={styles.bottomNav} aria-label={t('app.navigation')}>
+      {places.filter((place) => phonePlaces.includes(place.name)).map((place) => (
+        <Link key={place.name} to={place.to} className={styles.bottomLink} data-here={isHere(place)} aria-current={isHere(place) ? 'page' : undefined}>
+          {place.icon}<span>{t(`app.places.${place.name}`)}</span>
+        </Link>
+      ))}
+      <button type="button" className={styles.bottomLink} data-here={rest.some(isHere)} onClick={() => setOpen(true)}>
+        <EllipsisOutlined /><span>{t('app.more')}</span>
+      </button>
+      <Drawer open={open} onClose={() => setOpen(false)} placement="bottom" size="auto" title={t('app.more')} styles={{ body: { padding: '4px 20px 28px' } }}>
+        {rest.map((place) => (
+          <Link key={place.name} to={place.to} className={styles.moreLink} onClick={() => setOpen(false)}>{place.icon}<span>{t(`app.places.${place.name}`)}</span></Link>
+        ))}
+        <AccountActions />
+      </Drawer>
+    </nav>
+  );
+}

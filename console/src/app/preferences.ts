@@ -1,0 +1,47 @@
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import { caller } from '../api/client.ts';
+import { publishPalette } from '../design/tokens.ts';
+import { changeTexts } from '../i18n/index.ts';
+import { languageOf, type Language } from '../i18n/language.ts';
+
+export type ThemeChoice = 'system' | 'light' | 'dark';
+type Preferences = Readonly<{ language: Language; theme: ThemeChoice }>;
+
+/** What a person chose for this browser. Kept in local storage; nothing of it matters to the server but the language of its answers. */
+export const usePreferences = create<Preferences>()(
+  persist((): Preferences => ({ language: languageOf(navigator.languages), theme: 'system' }), { name: 'homefield.preferences', version: 1 }),
+);
+
+const darkQuery = '(prefers-color-scheme: dark)';
+
+export function modeOf(theme: ThemeChoice): 'light' | 'dark' {
+  if (theme !== 'system') return theme;
+  return matchMedia(darkQuery).matches ? 'dark' : 'light';
+}
+
+/** Calls back when the system turns dark or light. */
+export function onSystemModeChange(listener: () => void): () => void {
+  const query = matchMedia(darkQuery);
+  query.addEventListener('change', listener);
+  return () => query.removeEventListener('change', listener);
+}
+
+export async function chooseLanguage(language: Language): Promise<void> {
+  await changeTexts(language);
+  publishLanguage(language);
+  usePreferences.setState({ language });
+}
+
+export function chooseTheme(theme: ThemeChoice): void {
+  usePreferences.setState({ theme });
+}
+
+export function publishLanguage(language: Language): void {
+  caller.language = language;
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+}
+
+export function publishTheme(theme: ThemeChoice): void {
+  publishPalette(modeOf(theme), document.documentElement);
+}

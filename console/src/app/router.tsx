@@ -1,0 +1,65 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { Layout } from './layout.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+import { choiceOf, compact, textOf } from './search.ts';
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Layout, notFoundComponent: NotFoundPage });
+
+const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: lazyRouteComponent(() => import('../features/home/home-page.tsx'), 'HomePage') });
+
+export const customerSorts = ['createdAt', '-createdAt', 'netSales', '-netSales', 'orders', '-orders', 'lastOrderAt', '-lastOrderAt'] as const;
+const customersRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/customers',
+  validateSearch: (raw: Record<string, unknown>) => compact({ q: textOf(raw, 'q', 100), sort: choiceOf(raw, 'sort', customerSorts), cursor: textOf(raw, 'cursor'), dialog: choiceOf(raw, 'dialog', ['import']) }),
+  component: lazyRouteComponent(() => import('../features/customers/customers-page.tsx'), 'CustomersPage'),
+});
+const customerRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/customers/$customerId',
+  component: lazyRouteComponent(() => import('../features/customers/customer-page.tsx'), 'CustomerPage'),
+});
+
+const audiencesRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/audiences',
+  component: lazyRouteComponent(() => import('../features/audiences/audiences-page.tsx'), 'AudiencesPage'),
+});
+const audienceRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/audiences/$audienceId',
+  validateSearch: (raw: Record<string, unknown>) => compact({ class: textOf(raw, 'class', 64) }),
+  component: lazyRouteComponent(() => import('../features/audiences/audience-page.tsx'), 'AudiencePage'),
+});
+
+const rfmRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/models/rfm',
+  component: lazyRouteComponent(() => import('../features/models/rfm-page.tsx'), 'RfmPage'),
+});
+
+const sopsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/sops', component: lazyRouteComponent(() => import('../features/sops/sops-page.tsx'), 'SopsPage') });
+export const sopTabs = ['flow', 'edit', 'result'] as const;
+const sopRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/sops/$sopId',
+  validateSearch: (raw: Record<string, unknown>) => compact({ tab: choiceOf(raw, 'tab', sopTabs), audience: textOf(raw, 'audience', 40), step: textOf(raw, 'step', 40) }),
+  component: lazyRouteComponent(() => import('../features/sops/sop-page.tsx'), 'SopPage'),
+});
+
+const jobsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/jobs', component: lazyRouteComponent(() => import('../features/jobs/jobs-page.tsx'), 'JobsPage') });
+export const settingsSections = ['users', 'apiKeys', 'staff'] as const;
+const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/settings',
+  validateSearch: (raw: Record<string, unknown>) => compact({ section: choiceOf(raw, 'section', settingsSections) }),
+  component: lazyRouteComponent(() => import('../features/organization/settings-page.tsx'), 'SettingsPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  homeRoute, customersRoute, customerRoute, audiencesRoute, audienceRoute, rfmRoute, sopsRoute, sopRoute, jobsRoute, settingsRoute,
+]);
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({ routeTree, context: { queryClient }, defaultPreload: 'intent', scrollRestoration: true, defaultPendingMs: 300 });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

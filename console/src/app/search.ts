@@ -1,0 +1,18 @@
+/** Readers of URL parameters. What cannot be read is left out rather than refused: an old link still opens its page. */
+type Raw = Record<string, unknown>;
+
+export function textOf(raw: Raw, name: string, lengthMax = 500): string | undefined {
+  const value = raw[name];
+  const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+  return text && text.length <= lengthMax ? text : undefined;
+}
+
+export function choiceOf<Choice extends string>(raw: Raw, name: string, choices: readonly Choice[]): Choice | undefined {
+  const value = raw[name];
+  return choices.find((choice) => choice === value);
+}
+
+/** Leaves out what is undefined, so that the URL stays short. */
+export function compact<T extends object>(search: T): Partial<T> {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

@@ -1,0 +1,98 @@
+import type { FirstOwner, SessionState, SignIn } from '@homefield/contract';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { create } from 'zustand';
+import { call, caller, get, post } from '../api/client.ts';
+import { createFormat, type Format } from '../design/format.ts';
+import { usePreferences } from './preferences.ts';
+
+const key = ['session'] as const;
+const virtualRefreshMs = 15_000;
+
+/** The session ran out under an open page: the page stays, a sign-in dialog lies over it. */
+export const useSessionLoss = create<{ lost: boolean }>()(() => ({ lost: false }));
+
+async function readSession(signal?: AbortSignal): Promise<SessionState> {
+  return remembered(await get<SessionState>('/session', undefined, signal));
+}
+
+function remembered(session: SessionState): SessionState {
+  caller.csrfToken = session.csrfToken;
+  clock.offsetMs = session.nowMs - Date.now();
+  clock.virtual = session.virtualTime;
+  clock.frozenMs = session.nowMs;
+  return session;
+}
+
+/** The product's time: the server's, which may be virtual and then stands still between two looks. */
+const clock = { offsetMs: 0, virtual: false, frozenMs: 0 };
+
+export function nowMs(): number {
+  return clock.virtual ? clock.frozenMs : Date.now() + clock.offsetMs;
+}
+
+export function useSession() {
+  return useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => readSession(signal),
+    staleTime: 60_000,
+    refetchInterval: (query) => (query.state.data?.virtualTime && query.state.data.user ? virtualRefreshMs : false),
+  });
+}
+
+export function useSignIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (input: SignIn) => remembered(await post<SessionState>('/session', input)),
+    onSuccess: async (session) => {
+      const before = client.getQueryData<SessionState>(key)?.user?.id;
+      useSessionLoss.setState({ lost: false });
+      // Another person must not see what the first one had loaded.
+      if (before !== undefined && before !== session.user?.id) client.clear();
+      client.setQueryData(key, session);
+      await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+    },
+  });
+}
+
+export function useFirstOwner() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (input: FirstOwner) => remembered(await post<SessionState>('/first-owner', input)),
+    onSuccess: (session) => client.setQueryData(key, session),
+  });
+}
+
+export function useSignOut() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => call<void>('DELETE', '/session'),
+    onSettled: async () => {
+      const session = await readSession();
+      client.clear();
+      client.setQueryData(key, session);
+    },
+  });
+}
+
+/** User and workspace of a page behind the sign-in. */
+export function useSignedIn() {
+  const { data } = useSession();
+  if (!data?.user || !data.workspace) throw new Error('This page is only for people who are signed in.');
+  return { user: data.user, workspace: data.workspace, virtualTime: data.virtualTime, nowMs: data.nowMs };
+}
+
+/** Formatters in the reader's language and the brand's zone and currency. */
+export function useFormat(): Format {
+  const { data } = useSession();
+  const language = usePreferences((state) => state.language);
+  const zone = data?.workspace?.zone ?? 'Asia/Shanghai';
+  const currency = data?.workspace?.currency ?? 'CNY';
+  return useMemo(() => createFormat({ language, zone, currency }), [language, zone, currency]);
+}
+
+/** Picks the reader's language of a sentence that the server wrote in both. */
+export function useSentence(): (sentence: { zh: string; en: string }) => string {
+  const language = usePreferences((state) => state.language);
+  return (sentence) => sentence[language];
+}

@@ -1,0 +1,52 @@
+import { BarChartOutlined, TableOutlined } from '@ant-design/icons';
+import { Segmented } from 'antd';
+import type { EChartsCoreOption } from 'echarts/core';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMode } from '../app/mode.ts';
+import styles from './chart.module.css';
+import { Loading } from './loading.tsx';
+import { palettes, seriesColors, type Palette } from './tokens.ts';
+
+export type ChartColors = Palette & { series: readonly string[] };
+const Canvas = lazy(() => import('./chart-canvas.tsx'));
+
+type ChartProps = Readonly<{
+  option: (color: ChartColors) => EChartsCoreOption;
+  height: number;
+  label: string;
+  /** The same numbers as a table: for reading exactly, for copying, and for those who cannot see the drawing. */
+  table: { head: readonly string[]; rows: readonly (readonly string[])[] };
+  onPick?: (index: number) => void;
+}>;
+
+/** A chart with its table behind it. echarts arrives with the first chart, never with the shell. */
+export function Chart({ option, height, label, table, onPick }: ChartProps) {
+  const { t } = useTranslation();
+  const mode = useMode();
+  const [view, setView] = useState<'chart' | 'table'>('chart');
+  const drawn = useMemo(() => option({ ...palettes[mode], series: seriesColors[mode] }), [option, mode]);
+  return (
+    <figure className={styles.figure} aria-label={label}>
+      <div className={styles.switch}>
+        <Segmented size="small" value={view} onChange={setView} options={[
+          { value: 'chart', icon: <BarChartOutlined />, title: t('common.asChart') }, { value: 'table', icon: <TableOutlined />, title: t('common.asTable') },
+        ]} />
+      </div>
+      {view === 'chart'
+        ? <Suspense fallback={<div style={{ height }}><Loading rows={6} /></div>}><Canvas option={drawn} height={height} {...(onPick ? { onPick } : {})} /></Suspense>
+        : <FigureTable {...table} height={height} />}
+    </figure>
+  );
+}
+
+function FigureTable({ head, rows, height }: ChartProps['table'] & { height: number }) {
+  return (
+    <div className={styles.scroll} style={{ maxHeight: height }} tabIndex={0}>
+      <table className={styles.table}>
+        <thead><tr>{head.map((text) => <th key={text} scope="col">{text}</th>)}</tr></thead>
+        <tbody>{rows.map((row) => <tr key={row[0]}>{row.map((text, index) => <td key={index}>{text}</td>)}</tr>)}</tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { Button, Modal, type ButtonProps } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import styles from './feedback.module.css';
+import { ProblemAlert } from './problem-alert.tsx';
+
+type ConfirmProps = Readonly<{
+  label: ReactNode;
+  title: string;
+  consequences: readonly string[];
+  okText: string;
+  danger?: boolean;
+  action: () => Promise<unknown>;
+  button?: ButtonProps;
+}>;
+
+/** The one confirm: a button that first tells what will follow. A refusal is shown inside and the dialog stays. */
+export function ConfirmButton({ label, title, consequences, okText, danger = false, action, button }: ConfirmProps) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const [working, setWorking] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const run = async () => {
+    setWorking(true);
+    setError(null);
+    try {
+      await action();
+      setOpen(false);
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setWorking(false);
+    }
+  };
+  return (
+    <>
+      <Button {...button} onClick={() => { setError(null); setOpen(true); }}>{label}</Button>
+      <Modal open={open} title={title} okText={okText} cancelText={t('common.cancel')} confirmLoading={working} width={460}
+        okButtonProps={{ danger }} onOk={() => void run()} onCancel={() => setOpen(false)} destroyOnHidden>
+        <ul className={styles['consequences']}>{consequences.map((text) => <li key={text}>{text}</li>)}</ul>
+        {error ? <div style={{ marginTop: 16 }}><ProblemAlert error={error} /></div> : null}
+      </Modal>
+    </>
+  );
+}

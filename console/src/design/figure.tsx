@@ -1,0 +1,36 @@
+import { Tooltip } from 'antd';
+import type { ReactNode } from 'react';
+import styles from './figure.module.css';
+
+type FigureProps = Readonly<{
+  label: string;
+  /** What the number means; every number carries it (hover or tap). */
+  definition: string;
+  value: ReactNode;
+  note?: ReactNode;
+  change?: { text: string; good: boolean } | null;
+  tone?: 'plain' | 'waiting';
+}>;
+
+/** One number with its name, definition and comparison. */
+export function Figure({ label, definition, value, note, change, tone = 'plain' }: FigureProps) {
+  return (
+    <div className={styles['figure']}>
+      <Tooltip title={definition} trigger={['hover', 'focus', 'click']}>
+        <button type="button" className={styles['label']}>{label}</button>
+      </Tooltip>
+      <div className={styles['value']} data-tone={tone}>{value}</div>
+      {(note || change) && (
+        <div className={styles['note']}>
+          {change && <span className={styles['change']} data-good={change.good}>{change.text}</span>}
+          {note}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Figures side by side, parted by hairlines. */
+export function Figures({ children }: { children: ReactNode }) {
+  return <div className={styles['row']}>{children}</div>;
+}

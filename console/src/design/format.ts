@@ -1,0 +1,110 @@
+import type { Language } from '../i18n/language.ts';
+
+/** Where numbers and instants are read: language of the reader, zone and currency of the brand. */
+export type FormatSettings = Readonly<{ language: Language; zone: string; currency: string }>;
+
+export type Format = ReturnType<typeof createFormat>;
+
+const dayMs = 86_400_000;
+const nothing = '–';
+
+/** Formatters of one reader. Money comes in minor units; instants in milliseconds; rates as shares (0.125 is 12.5 %). */
+export function createFormat(settings: FormatSettings) {
+  const locale = settings.language === 'zh' ? 'zh-CN' : 'en-US';
+  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+  const money = new Intl.NumberFormat(locale, { style: 'currency', currency: settings.currency, currencyDisplay: 'narrowSymbol' });
+  const digits = money.resolvedOptions().maximumFractionDigits ?? 2;
+  const unit = 10 ** digits;
+  const symbol = money.formatToParts(0).find((part) => part.type === 'currency')?.value ?? '';
+  const days = dayFormatters(locale, settings.zone);
+
+  const compact = (value: number) => compactNumber(value, settings.language, locale);
+  return {
+    settings,
+    count: (value: number | null | undefined) => (value == null ? nothing : plain.format(value)),
+    compactCount: (value: number | null | undefined) => (value == null ? nothing : compact(value)),
+    decimal: (value: number, fraction = 1) => new Intl.NumberFormat(locale, { maximumFractionDigits: fraction, minimumFractionDigits: fraction }).format(value),
+    money: (minor: number | null | undefined) => (minor == null ? nothing : money.format(minor / unit)),
+    compactMoney: (minor: number | null | undefined) => {
+      if (minor == null) return nothing;
+      const value = minor / unit;
+      if (Math.abs(value) < 10_000) return money.format(value);
+      return `${value < 0 ? '-' : ''}${symbol}${compact(Math.abs(value))}`;
+    },
+    percent: (share: number | null | undefined, fraction = 1) =>
+      share == null || !Number.isFinite(share) ? nothing
+        : new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: fraction, minimumFractionDigits: fraction }).format(share),
+    /** Change against an earlier value with its sign; null when there is nothing to compare with. */
+    change: (now: number, before: number) =>
+      before === 0 ? null : new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(now / before - 1),
+    day: (ms: number | null | undefined, nowMs?: number) => (ms == null ? nothing : days.day(ms, nowMs)),
+    dayTime: (ms: number | null | undefined, nowMs?: number) => (ms == null ? nothing : `${days.day(ms, nowMs)} ${days.time(ms)}`),
+    fullDay: (ms: number) => days.full(ms),
+    time: (ms: number) => days.time(ms),
+    weekday: (ms: number) => days.weekday(ms),
+    /** Key of the day in the brand's zone, `2026-11-22`. */
+    dayKey: (ms: number) => days.key(ms),
+    month: (month: string) => monthText(month, settings.language),
+    bytes: (bytes: number) => {
+      const size = bytes < 1_048_576 ? { value: bytes / 1_024, unit: 'kB' } : { value: bytes / 1_048_576, unit: 'MB' };
+      return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(size.value)} ${size.unit}`;
+    },
+    /** How long something took: `34 秒`, `2 分 5 秒`; `34 s`, `2 min 5 s`. */
+    duration: (ms: number) => durationText(ms, settings.language),
+    relative: (ms: number | null | undefined, nowMs: number) => (ms == null ? nothing : relativeText(ms, nowMs, locale, () => days.day(ms, nowMs))),
+  };
+}
+
+function dayFormatters(locale: string, zone: string) {
+  const zh = locale === 'zh-CN';
+  const make = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
+  const withoutYear = make({ month: zh ? 'long' : 'short', day: 'numeric' });
+  const withYear = make({ year: 'numeric', month: zh ? 'long' : 'short', day: 'numeric' });
+  const time = make({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const weekday = make({ weekday: zh ? 'short' : 'short' });
+  const key = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  return {
+    day: (ms: number, nowMs?: number) => (nowMs !== undefined && key.format(ms).slice(0, 4) === key.format(nowMs).slice(0, 4) ? withoutYear : withYear).format(ms),
+    full: (ms: number) => withYear.format(ms),
+    time: (ms: number) => time.format(ms),
+    weekday: (ms: number) => weekday.format(ms),
+    key: (ms: number) => key.format(ms),
+  };
+}
+
+function compactNumber(value: number, language: Language, locale: string): string {
+  if (language === 'en') return new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 2 }).format(value);
+  const size = Math.abs(value);
+  if (size < 10_000) return new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
+  // Chosen on the rounded value, so that 99,999,999 is 1亿 and never 10,000万.
+  const inHundredMillions = size >= 99_995_000;
+  const scaled = inHundredMillions ? value / 100_000_000 : value / 10_000;
+  const fraction = Math.abs(scaled) >= 1_000 ? 0 : Math.abs(scaled) >= 100 ? 1 : 2;
+  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: fraction }).format(scaled)}${inHundredMillions ? '亿' : '万'}`;
+}
+
+function monthText(month: string, language: Language): string {
+  const [year = '', number = ''] = month.split('-');
+  if (language === 'zh') return `${year}年${Number(number)}月`;
+  return new Intl.DateTimeFormat('en-US', { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(Date.UTC(Number(year), Number(number) - 1, 15));
+}
+
+function relativeText(ms: number, nowMs: number, locale: string, asDay: () => string): string {
+  const past = nowMs - ms;
+  const size = Math.abs(past);
+  const text = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const sign = past >= 0 ? -1 : 1;
+  if (size < 60_000) return text.format(0, 'second');
+  if (size < 3_600_000) return text.format(sign * Math.floor(size / 60_000), 'minute');
+  if (size < dayMs) return text.format(sign * Math.floor(size / 3_600_000), 'hour');
+  if (size < 31 * dayMs) return text.format(sign * Math.floor(size / dayMs), 'day');
+  return asDay();
+}
+
+function durationText(ms: number, language: Language): string {
+  const [hour, minute, second] = language === 'zh' ? [' 小时', ' 分', ' 秒'] : [' h', ' min', ' s'];
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  const parts: [number, string][] = [[Math.floor(seconds / 3_600), hour], [Math.floor((seconds % 3_600) / 60), minute], [seconds % 60, second]];
+  const shown = parts.filter(([value]) => value > 0).slice(0, 2);
+  return shown.length === 0 ? `< 1${second}` : shown.map(([value, unit]) => `${value}${unit}`).join(' ');
+}

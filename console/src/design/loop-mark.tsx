@@ -1,0 +1,33 @@
+import { Tooltip } from 'antd';
+import { useTranslation } from 'react-i18next';
+import styles from './page.module.css';
+
+export const loopStages = ['attract', 'keep', 'engage', 'convert', 'repurchase', 'refer'] as const;
+export type LoopStage = (typeof loopStages)[number];
+
+const radius = 9;
+const gapDegrees = 12;
+
+/** Where a page stands in the customer's loop: a ring of six arcs, the page's own ones in jade. */
+export function LoopMark({ stages }: { stages: readonly LoopStage[] }) {
+  const { t } = useTranslation();
+  const names = stages.map((stage) => t(`app.loop.${stage}`)).join(' · ');
+  return (
+    <Tooltip title={t('app.loop.hint', { stages: stages.length === loopStages.length ? t('app.loop.all') : names })} placement="bottomRight">
+      <span className={styles['loop']} tabIndex={0} role="img" aria-label={t('app.loop.hint', { stages: names })}>
+        <svg width="24" height="24" viewBox="-12 -12 24 24" aria-hidden="true">
+          {loopStages.map((stage, index) => (
+            <path key={stage} d={arc(index * 60 - 90 + gapDegrees / 2, (index + 1) * 60 - 90 - gapDegrees / 2)} fill="none" strokeWidth="3" strokeLinecap="round"
+              stroke={stages.includes(stage) ? 'var(--accent)' : 'var(--line-strong)'} />
+          ))}
+        </svg>
+        <span className={styles['loopNames']}>{stages.length === loopStages.length ? t('app.loop.all') : names}</span>
+      </span>
+    </Tooltip>
+  );
+}
+
+function arc(fromDegrees: number, toDegrees: number): string {
+  const point = (degrees: number) => `${(radius * Math.cos((degrees * Math.PI) / 180)).toFixed(2)} ${(radius * Math.sin((degrees * Math.PI) / 180)).toFixed(2)}`;
+  return `M ${point(fromDegrees)} A ${radius} ${radius} 0 0 1 ${point(toDegrees)}`;
+}

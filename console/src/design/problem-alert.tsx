@@ -1,0 +1,52 @@
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { isApiProblem } from '../api/problem.ts';
+import { shortReference } from '../api/random.ts';
+import styles from './feedback.module.css';
+
+const ownCodes = ['server_unreachable', 'answer_late', 'server_unwell', 'answer_unreadable', 'console_mistake'] as const;
+type OwnCode = (typeof ownCodes)[number];
+
+const isOwnCode = (code: string): code is OwnCode => (ownCodes as readonly string[]).includes(code);
+
+/** The sentence of any failure in the reader's language: the server's own, or ours for what happened on this side. */
+export function useProblemSentence(): (error: unknown) => { sentence: string; code: string; reference: string } {
+  const { t } = useTranslation();
+  return (error) => {
+    if (!isApiProblem(error)) return { sentence: t('problems.console_mistake'), code: 'console_mistake', reference: referenceOf(error) };
+    if (error.detail) return { sentence: error.detail, code: error.code, reference: error.reference };
+    const code = isOwnCode(error.code) ? error.code : 'server_unwell';
+    return { sentence: t(`problems.${code}`), code: error.code, reference: error.reference };
+  };
+}
+
+const references = new WeakMap<object, string>();
+
+/** The same mistake keeps its reference however often it is drawn. */
+function referenceOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return '';
+  const known = references.get(error) ?? shortReference();
+  if (!references.has(error)) console.error(`[${known}]`, error);
+  references.set(error, known);
+  return known;
+}
+
+/** Tells what happened, what to do, and the reference to quote. Draws nothing without an error. */
+export function ProblemAlert({ error, onRetry, kept }: { error: unknown; onRetry?: (() => void) | undefined; kept?: string }) {
+  const { t } = useTranslation();
+  const tell = useProblemSentence();
+  if (!error) return null;
+  const { sentence, code, reference } = tell(error);
+  const places = isApiProblem(error) ? error.places : [];
+  return (
+    <div className={styles['problem']} role="alert">
+      <div className={styles['problemText']}>
+        <strong>{sentence}</strong>
+        {places.length > 0 && <ul>{places.slice(0, 5).map((place) => <li key={`${place.pointer}${place.detail}`}>{place.detail}</li>)}</ul>}
+        {kept && <p>{kept}</p>}
+        <p className={styles['problemFoot']}>{t('problems.reference', { code, reference })}</p>
+      </div>
+      {onRetry && <Button size="small" onClick={onRetry}>{t('common.retry')}</Button>}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import type { CustomerRow } from '@homefield/contract';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../app/session.ts';
+import type { Column } from '../../design/data-table.tsx';
+import { Tag } from '../../design/tag.tsx';
+import { Day, Masked, Relative } from '../../design/values.tsx';
+import { useRfmName } from './rfm-name.ts';
+
+/** The columns of every list of customers. */
+export function useCustomerColumns(): Column<CustomerRow>[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const rfmName = useRfmName();
+  return [
+    { key: 'name', title: t('customers.name'), phone: 'head', render: (row) => <CustomerName row={row} /> },
+    { key: 'phone', title: t('customers.phone'), phone: 'line', render: (row) => <Masked text={row.phoneMasked} /> },
+    { key: 'city', title: t('customers.city'), phone: 'line', render: (row) => row.city ?? '–' },
+    { key: 'rfm', title: t('customers.rfm'), phone: 'none', render: (row) => <Tag tone={row.rfmClass?.startsWith('key') ? 'accent' : 'plain'}>{rfmName(row.rfmClass)}</Tag> },
+    { key: 'orders', title: t('customers.orders'), sort: 'orders', align: 'right', phone: 'line', render: (row) => format.count(row.orders) },
+    { key: 'netSales', title: t('customers.netSales'), sort: 'netSales', align: 'right', phone: 'end', render: (row) => format.money(row.netSalesMinor) },
+    { key: 'lastOrderAt', title: t('customers.lastOrder'), sort: 'lastOrderAt', align: 'right', phone: 'line', render: (row) => <Relative ms={row.lastOrderAtMs} /> },
+    { key: 'owner', title: t('customers.owner'), phone: 'none', render: (row) => row.ownerStaff ?? '–' },
+    { key: 'source', title: t('customers.source'), phone: 'none', render: (row) => row.source ?? '–' },
+    { key: 'createdAt', title: t('customers.createdAt'), sort: 'createdAt', align: 'right', phone: 'none', render: (row) => <Day ms={row.createdAtMs} /> },
+  ];
+}
+
+function CustomerName({ row }: { row: CustomerRow }) {
+  const { t } = useTranslation();
+  return (
+    <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
+      <Link to="/customers/$customerId" params={{ customerId: row.id }} onClick={(event) => event.stopPropagation()} style={{ color: 'var(--text)', fontWeight: 500 }}>
+        {row.name || t('customers.noName')}
+      </Link>
+      {row.isContact && <Tag>{t('customers.isContact')}</Tag>}
+    </span>
+  );
+}

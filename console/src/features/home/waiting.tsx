@@ -1,0 +1,40 @@
+import type { HomeNumbers } from '@homefield/contract';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../app/session.ts';
+import { Tag } from '../../design/tag.tsx';
+import { useSops } from '../sops/queries.ts';
+import styles from './home.module.css';
+
+const shownMax = 6;
+
+/** What stands still until a person does something. */
+export function Waiting({ numbers }: { numbers: HomeNumbers }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const waiting = numbers.messages.waitingForStaff;
+  if (waiting === 0) return <p className={styles.quiet}>{t('home.nothingWaits')}</p>;
+  return (
+    <Link to="/sops" className={styles.waitingLine}>
+      <span className={styles.waitingNumber}>{format.count(waiting)}</span>
+      <span>{t('home.waitingForStaff')}</span>
+    </Link>
+  );
+}
+
+export function LiveSops({ count }: { count: number }) {
+  const { t } = useTranslation();
+  const { data } = useSops();
+  const live = (data?.data ?? []).filter((sop) => sop.state === 'live');
+  if (count === 0) return <p className={styles.quiet}>{t('home.noLiveSop')} <Link to="/sops/$sopId" params={{ sopId: 'new' }}>{t('home.makeSop')}</Link></p>;
+  return (
+    <ul className={styles.sopList}>
+      {live.slice(0, shownMax).map((sop) => (
+        <li key={sop.id}>
+          <Link to="/sops/$sopId" params={{ sopId: sop.id }}>{sop.name}</Link>
+          <Tag tone="accent" dot>{t('sops.state.live')}</Tag>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,76 @@
+import { InboxOutlined } from '@ant-design/icons';
+import { Button, Modal, Progress, Radio, Upload } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../app/session.ts';
+import { ProblemAlert } from '../../design/problem-alert.tsx';
+import { useJob } from '../jobs/queries.ts';
+import { ImportProgress } from './import-progress.tsx';
+import styles from './imports.module.css';
+import { mappings, useImportOrders, type Mapping } from './queries.ts';
+
+const accepted = /\.(csv|txt|tsv)$/i;
+
+/** Choose a file and its format, watch it leave, then watch the job; closing leaves the job running. */
+export function ImportDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const [file, setFile] = useState<File | null>(null);
+  const [mapping, setMapping] = useState<Mapping>('auto');
+  const sending = useImportOrders();
+  const job = useJob(sending.data?.id ?? null).data ?? sending.data;
+  const stopped = sending.error instanceof DOMException;
+  const close = () => { sending.stop(); onClose(); };
+  const again = () => { setFile(null); sending.reset(); };
+  return (
+    <Modal open title={t('imports.title')} width={560} onCancel={close} footer={null} mask={{ closable: !sending.isPending }}>
+      {job ? <ImportProgress job={job} onClose={onClose} onAgain={again} /> : (
+        <div className={styles.form}>
+          {!stopped && <ProblemAlert error={sending.error} />}
+          <FileChoice file={file} onChoose={setFile} disabled={sending.isPending} />
+          <MappingChoice mapping={mapping} onChange={setMapping} disabled={sending.isPending} />
+          {sending.isPending
+            ? <div className={styles.sending}><Progress percent={Math.floor(sending.share * 100)} size="small" /><Button onClick={sending.stop}>{t('imports.stop')}</Button></div>
+            : <Button type="primary" size="large" block disabled={!file} onClick={() => file && sending.mutate({ file, mapping })}>{t('imports.start')}</Button>}
+        </div>
+      )}
+    </Modal>
+  );
+}
+
+function FileChoice({ file, onChoose, disabled }: { file: File | null; onChoose: (file: File | null) => void; disabled: boolean }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [wrong, setWrong] = useState(false);
+  return (
+    <div>
+      <Upload.Dragger
+        disabled={disabled} showUploadList={false} accept=".csv,.txt,.tsv" multiple={false}
+        beforeUpload={(chosen) => {
+          const right = accepted.test(chosen.name);
+          setWrong(!right);
+          onChoose(right ? chosen : null);
+          return false;
+        }}
+      >
+        <div className={styles.drop}>
+          <InboxOutlined aria-hidden="true" />
+          <strong>{file ? t('imports.chosen', { name: file.name, size: format.bytes(file.size) }) : t('imports.drop')}</strong>
+          <span>{file ? t('imports.other') : t('imports.dropHint')}</span>
+        </div>
+      </Upload.Dragger>
+      {wrong && <p className={styles.wrong} role="alert">{t('imports.wrongType')}</p>}
+    </div>
+  );
+}
+
+function MappingChoice({ mapping, onChange, disabled }: { mapping: Mapping; onChange: (mapping: Mapping) => void; disabled: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <fieldset className={styles.mapping} disabled={disabled}>
+      <legend>{t('imports.mapping')}</legend>
+      <Radio.Group value={mapping} onChange={(event) => onChange(event.target.value as Mapping)} vertical>
+        {mappings.map((name) => <Radio key={name} value={name}>{t(`imports.mappings.${name}`)}<small>{t(`imports.mappingHints.${name}`)}</small></Radio>)}
+      </Radio.Group>
+    </fieldset>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Job } from '@homefield/contract';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useSentence } from '../../app/session.ts';
+import { CancelJob, ErrorFileLink, JobOutcome, JobProgress, JobState } from '../jobs/job-parts.tsx';
+import { isActive } from '../jobs/queries.ts';
+import styles from './imports.module.css';
+
+/** The dialog once the file is with the server: the button became the progress of its work. */
+export function ImportProgress({ job, onClose, onAgain }: { job: Job; onClose: () => void; onAgain: () => void }) {
+  const { t } = useTranslation();
+  const sentence = useSentence();
+  return (
+    <div className={styles.form}>
+      <div className={styles.jobHead}><strong>{sentence(job.title)}</strong><JobState job={job} /></div>
+      <JobProgress job={job} />
+      <JobOutcome job={job} />
+      <div className={styles.buttons}>
+        {isActive(job)
+          ? <><Button type="primary" onClick={onClose}>{t('imports.background')}</Button><CancelJob job={job} /></>
+          : <><Button type="primary" onClick={onClose}>{t('imports.seeCustomers')}</Button><Button onClick={onAgain}>{t('imports.again')}</Button><ErrorFileLink job={job} /></>}
+      </div>
+    </div>
+  );
+}

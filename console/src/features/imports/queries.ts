@@ -1,0 +1,23 @@
+import type { Job } from '@homefield/contract';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { upload } from '../../api/upload.ts';
+
+export const mappings = ['auto', 'cdnow', 'online-retail', 'complete-journey'] as const;
+export type Mapping = (typeof mappings)[number];
+
+/** Sends the file; the answer is the job that reads it. */
+export function useImportOrders() {
+  const client = useQueryClient();
+  const stop = useRef(new AbortController());
+  const [share, setShare] = useState(0);
+  const mutation = useMutation({
+    mutationFn: ({ file, mapping }: { file: File; mapping: Mapping }) => {
+      stop.current = new AbortController();
+      setShare(0);
+      return upload<Job>('/imports/orders', file, { query: { mapping, fileName: file.name }, signal: stop.current.signal, onProgress: setShare });
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ['jobs'] }),
+  });
+  return { ...mutation, share, stop: () => stop.current.abort() };
+}

@@ -1,0 +1,1 @@
+export function RfmPage() { return null; }

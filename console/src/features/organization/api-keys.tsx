@@ -1,0 +1,67 @@
+import type { ApiKey } from '@homefield/contract';
+import { Button, Checkbox, Form, Input, Modal, Typography } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ConfirmButton } from '../../design/confirm.tsx';
+import { DataTable, type Column } from '../../design/data-table.tsx';
+import { EmptyState } from '../../design/empty-state.tsx';
+import { ProblemAlert } from '../../design/problem-alert.tsx';
+import { Tag } from '../../design/tag.tsx';
+import { Day, Relative } from '../../design/values.tsx';
+import { useAddApiKey, useApiKeys, useRevokeApiKey, type NewApiKey } from './queries.ts';
+import styles from './settings.module.css';
+
+const scopes = ['read', 'write', 'import'] as const;
+
+export function ApiKeys() {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useApiKeys();
+  const [open, setOpen] = useState(false);
+  const revoke = useRevokeApiKey();
+  const columns: Column<ApiKey>[] = [
+    { key: 'name', title: t('organization.keyName'), phone: 'head', render: (row) => <strong style={{ fontWeight: 500 }}>{row.name}</strong> },
+    { key: 'tail', title: t('organization.keyTail'), phone: 'end', render: (row) => <code>…{row.tail}</code> },
+    { key: 'scopes', title: t('organization.scopes'), render: (row) => <span style={{ display: 'inline-flex', gap: 4 }}>{row.scopes.map((scope) => <Tag key={scope}>{t(`organization.scopeNames.${scope}`)}</Tag>)}</span> },
+    { key: 'lastUsed', title: t('organization.lastUsed'), render: (row) => (row.lastUsedAtMs === null ? t('organization.never') : <Relative ms={row.lastUsedAtMs} />) },
+    { key: 'createdAt', title: t('organization.createdAt'), align: 'right', render: (row) => <Day ms={row.createdAtMs} /> },
+    {
+      key: 'actions', title: '', align: 'right', render: (row) => (
+        <ConfirmButton label={t('organization.revoke')} button={{ size: 'small' }} danger okText={t('organization.revoke')} title={t('organization.revokeTitle', { name: row.name })}
+          consequences={[t('organization.revokeConsequence'), t('organization.revokeFinal')]} action={() => revoke.mutateAsync(row.id)} />
+      ),
+    },
+  ];
+  return (
+    <>
+      <div className={styles.toolbar}><Button type="primary" onClick={() => setOpen(true)}>{t('organization.newKey')}</Button></div>
+      <DataTable columns={columns} rows={data?.data} rowKey={(row) => row.id} error={error} onRetry={() => void refetch()}
+        empty={<EmptyState picture="key" title={t('organization.keysEmpty')} text={t('organization.keysEmptyText')} />} />
+      {open && <NewKeyDialog onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function NewKeyDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<NewApiKey>();
+  const add = useAddApiKey();
+  if (add.data) {
+    return (
+      <Modal open title={t('organization.keyMade')} onCancel={onClose} footer={<Button type="primary" onClick={onClose}>{t('organization.keyDone')}</Button>} mask={{ closable: false }} width={520}>
+        <p>{t('organization.keyShownOnce')}</p>
+        <div className={styles.key}><Typography.Text copyable code>{add.data.key}</Typography.Text></div>
+      </Modal>
+    );
+  }
+  return (
+    <Modal open title={t('organization.newKey')} okText={t('common.add')} cancelText={t('common.cancel')} onCancel={onClose} onOk={() => form.submit()} confirmLoading={add.isPending} width={460}>
+      <ProblemAlert error={add.error} />
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ scopes: ['write'] }} onFinish={(values) => add.mutate(values)}>
+        <Form.Item name="name" label={t('organization.keyName')} rules={[{ required: true, whitespace: true, message: t('organization.keyNameNeeded') }]}><Input maxLength={100} placeholder={t('organization.keyNameHint')} autoFocus /></Form.Item>
+        <Form.Item name="scopes" label={t('organization.scopes')} rules={[{ required: true, message: t('organization.scopesNeeded') }]}>
+          <Checkbox.Group options={scopes.map((scope) => ({ value: scope, label: t(`organization.scopeNames.${scope}`) }))} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,40 @@
+import type { FirstOwner } from '@homefield/contract';
+import { Button, Form, Input } from 'antd';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFirstOwner } from '../../app/session.ts';
+import { ProblemAlert } from '../../design/problem-alert.tsx';
+import { Door } from './door.tsx';
+
+const passwordLengthMin = 10;
+
+/** Before the first account exists: whoever can read the server's output may open the brand. */
+export function SetupPage() {
+  const { t } = useTranslation();
+  const open = useFirstOwner();
+  const needed = (message: string) => [{ required: true, whitespace: true, message }];
+  useEffect(() => {
+    document.title = `${t('organization.setupTitle')} · Homefield`;
+  }, [t]);
+  return (
+    <Door title={t('organization.setupTitle')} lead={t('organization.setupLead')} aside={<><strong>{t('organization.setupAsideTitle')}</strong>{t('organization.setupAsideText')}</>}>
+      <Form<FirstOwner> layout="vertical" requiredMark={false} onFinish={(values) => open.mutate(values)}>
+        <ProblemAlert error={open.error} />
+        <Form.Item name="setupToken" label={t('organization.setupToken')} extra={t('organization.setupTokenHint')} rules={needed(t('organization.setupTokenNeeded'))}>
+          <Input autoComplete="off" autoFocus spellCheck={false} />
+        </Form.Item>
+        <Form.Item name="workspaceName" label={t('organization.workspaceName')} rules={needed(t('organization.workspaceNameNeeded'))}>
+          <Input maxLength={200} autoComplete="organization" placeholder={t('organization.workspaceNameExample')} />
+        </Form.Item>
+        <Form.Item name="name" label={t('organization.yourName')} rules={needed(t('organization.nameNeeded'))}><Input maxLength={100} autoComplete="name" /></Form.Item>
+        <Form.Item name="email" label={t('organization.email')} rules={[{ required: true, type: 'email', message: t('organization.emailNeeded') }]}>
+          <Input type="email" autoComplete="username" />
+        </Form.Item>
+        <Form.Item name="password" label={t('organization.password')} extra={t('organization.passwordHint', { min: passwordLengthMin })} rules={[{ required: true, min: passwordLengthMin, message: t('organization.passwordTooShort', { min: passwordLengthMin }) }]}>
+          <Input.Password autoComplete="new-password" />
+        </Form.Item>
+        <Button type="primary" htmlType="submit" block size="large" loading={open.isPending}>{t('organization.openBrand')}</Button>
+      </Form>
+    </Door>
+  );
+}

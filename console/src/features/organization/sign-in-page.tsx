@@ -1,0 +1,16 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Door } from './door.tsx';
+import { SignInForm } from './sign-in-form.tsx';
+
+export function SignInPage() {
+  const { t } = useTranslation();
+  useEffect(() => {
+    document.title = `${t('organization.signIn')} · Homefield`;
+  }, [t]);
+  return (
+    <Door title={t('organization.signInTitle')} lead={t('organization.signInLead')} aside={<><strong>{t('organization.asideTitle')}</strong>{t('organization.asideText')}</>}>
+      <SignInForm />
+    </Door>
+  );
+}

@@ -1,0 +1,1 @@
+export function SopPage() { return null; }

@@ -1,0 +1,1 @@
+export function SopsPage() { return null; }

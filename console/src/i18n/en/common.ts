@@ -1,0 +1,14 @@
+export const common = {
+  loading: 'Loading', retry: 'Retry', cancel: 'Cancel', save: 'Save', close: 'Close', edit: 'Edit', add: 'Add', remove: 'Remove', copy: 'Copy', yes: 'Yes', no: 'No',
+  previousPage: 'Previous', nextPage: 'Next', asOf: 'as of {{time}}', asChart: 'Chart', asTable: 'Table',
+  nothingFound: 'Nothing found', nothingFoundHint: 'Try another word or clear the conditions.', clearSearch: 'Clear conditions', saved: 'Saved',
+};
+
+export const problems = {
+  reference: 'Code {{code}} · reference {{reference}}',
+  server_unreachable: 'The server cannot be reached. What you entered is still here; check the network and try again.',
+  answer_late: 'The server did not answer within 30 seconds. What you entered is still here; try again in a while.',
+  server_unwell: 'The server cannot do this at the moment; nothing was changed. Try again later, and if it stays like this, give the reference to your administrator.',
+  answer_unreadable: 'The answer did not come from the Homefield server (a proxy in between may have stopped it). Give the reference to your administrator.',
+  console_mistake: 'The console made a mistake in this step; your data is unharmed. Reload the page, and if it stays like this, give the reference to your administrator.',
+};

@@ -1,0 +1,13 @@
+export const customers = {
+  title: 'Customers', one: 'Customer', lead: 'One record per person: identities, orders and interactions together.', name: 'Name', noName: 'No name', phone: 'Phone', city: 'City', rfm: 'RFM class', orders: 'Orders', netSales: 'Net sales',
+  lastOrder: 'Last order', owner: 'Follow-up staff', source: 'Source', store: 'Store', createdAt: 'Since', isContact: 'Contact', excluded: 'Not counted',
+  searchHint: 'Name, phone tail or id', onPage: '{{formatted}} on this page',
+  emptyTitle: 'No customers yet', emptyText: 'Import past orders or connect WeCom, and customers appear here.',
+  profile: 'Profile', gender: 'Gender', genders: { male: 'Male', female: 'Female', unknown: 'Unknown' }, attributes: 'Own attributes', identities: 'Identities',
+  identityKinds: {
+    phone: 'Phone', email: 'E-mail', member_number: 'Member number', wecom_external_user_id: 'WeCom external contact', wecom_union_id: 'WeChat UnionID', wechat_union_id: 'WeChat UnionID', wechat_open_id: 'WeChat OpenID', device: 'Device',
+  },
+  netSalesDefinition: 'Amount paid for orders less refunds.', ordersDefinition: 'Paid orders; fully refunded ones do not count.',
+  perOrder: 'Per order', perOrderDefinition: 'Net sales / orders.', lastOrderDefinition: 'Time of the last paid order.',
+  timeline: 'Time line', timelineEmpty: 'Nothing recorded yet', earlier: 'Earlier',
+};

@@ -1,0 +1,17 @@
+export const home = {
+  title: 'Home', sales: 'GMV', orders: 'Orders', month: 'Month',
+  sales30d: 'GMV, last 30 days', sales30dDefinition: 'GMV: amount paid for orders of the last 30 days, after discounts and before refunds. Without staff and test accounts.',
+  netSales30d: 'Net sales, last 30 days', netSales30dDefinition: 'Net sales: GMV of the last 30 days less refunds, by date of refund.', refunded: '{{amount}} refunded',
+  orders30d: 'Orders, last 30 days', orders30dDefinition: 'Paid orders of the last 30 days.', againstPrevious: 'vs the 30 days before',
+  repurchase: 'Repurchase rate', repurchaseDefinition: 'Customers with at least 2 paid orders in the last 365 days, as a share of those with at least 1.', ofBuyers: 'of {{formatted}} buyers',
+  customers: 'Customers', customersDefinition: 'All customers; several identities of one person are joined. Without staff and test accounts.', newCustomers: '{{formatted}} new in 30 days',
+  contacts: 'Customers in contact', contactsDefinition: 'Customers who are now a WeCom contact of at least one staff member, each person once.', ofCustomers: '{{percent}} of customers',
+  buyers: 'Buyers, last year', buyersDefinition: 'Customers with at least one paid order in the last 365 days.',
+  sent: 'Messages sent, 30 days', sentDefinition: 'Messages sent in the last 30 days after staff confirmed them; one message to one customer counts once.', capped: '{{formatted}} withheld by caps',
+  monthsTitle: 'Last 24 months', buyersOfMonth: 'Buyers',
+  waitingTitle: 'Waiting for staff', waitingForStaff: 'messages wait for staff to confirm in WeCom', nothingWaits: 'Nothing needs a hand from staff.',
+  liveSopsTitle: 'Live SOPs', noLiveSop: 'No SOP is live yet.', makeSop: 'Create one',
+  emptyTitle: 'No customers yet', emptyText: 'Once customers, orders and events arrive, this page shows sales, repurchase and what waits for staff. Begin in either way.',
+  importTitle: 'Import past orders', importText: 'One CSV is enough: buyers become customers, refunds are recognized, and lines with mistakes can be downloaded, mended and imported again.', importAction: 'Import orders',
+  sampleTitle: 'Look at a sample brand first', sampleText: 'Run this command on the server for a sample brand with two years of history and a clock that can run fast.',
+};

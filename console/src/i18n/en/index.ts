@@ -1,0 +1,14 @@
+import type { Dictionary } from '../zh/index.ts';
+import { app } from './app.ts';
+import { audiences } from './audiences.ts';
+import { common, problems } from './common.ts';
+import { customers } from './customers.ts';
+import { home } from './home.ts';
+import { imports } from './imports.ts';
+import { jobs } from './jobs.ts';
+import { models } from './models.ts';
+import { organization } from './organization.ts';
+import { sops } from './sops.ts';
+
+const en: Dictionary = { app, audiences, common, customers, home, imports, jobs, models, organization, problems, sops };
+export default en;

@@ -1,0 +1,17 @@
+export const organization = {
+  roles: { owner: 'Owner', operator: 'Operator', staff: 'Staff' }, email: 'E-mail', password: 'Password', signIn: 'Sign in', emailNeeded: 'Enter your e-mail', passwordNeeded: 'Enter your password',
+  signInTitle: 'Sign in to Homefield', signInLead: 'Use your e-mail and password.', asideTitle: 'Your customers are your home field', asideText: 'Every customer in one record: understood, reached, measured, and met again.',
+  sessionLost: 'Your session has ended', sessionLostHint: 'The page and what you entered are still here. Sign in again to go on.',
+  setupTitle: 'Open your brand', setupLead: 'The first account is the owner; colleagues can be added later.', setupAsideTitle: 'The data stays on your machine', setupAsideText: 'Homefield is an open-source, self-hosted platform. Customers, orders and messages are kept on this server alone.',
+  setupToken: 'Setup token', setupTokenHint: 'The line printed in the terminal when the server starts; it proves that you run this machine.', setupTokenNeeded: 'Enter the setup token',
+  workspaceName: 'Brand name', workspaceNameNeeded: 'Enter the name of the brand', workspaceNameExample: 'e.g. Camellia Skincare', yourName: 'Your name', nameNeeded: 'Enter a name',
+  passwordHint: 'At least {{min}} characters; a sentence that is easy to remember is fine.', passwordTooShort: 'At least {{min}} characters', openBrand: 'Open the brand',
+  settingsTitle: 'Settings', settingsLead: 'Who may sign in, which systems may connect, and which staff look after customers.',
+  sections: { users: 'Users', apiKeys: 'API keys', staff: 'Staff' },
+  name: 'Name', role: 'Role', createdAt: 'Created', state: 'State', disabled: 'Disabled', enabled: 'Active', newUser: 'Add user', newUserHint: 'Give them the e-mail and the first password.',
+  roleHints: { owner: 'Everything, users and keys included', operator: 'Customers, audiences, SOPs; no users or keys', staff: 'Only their own customers and tasks' },
+  keyName: 'Purpose', keyNameHint: 'e.g. orders from the till', keyNameNeeded: 'Enter a purpose', keyTail: 'Ends in', scopes: 'Scopes', scopeNames: { read: 'Read', write: 'Write', import: 'Import' }, scopesNeeded: 'Choose at least one scope', lastUsed: 'Last used', never: 'Never', newKey: 'New key',
+  keysEmpty: 'No API keys yet', keysEmptyText: 'Tills, shops and data systems use keys to send orders and events.', keyShownOnce: 'The key is shown this once. Copy it now and keep it safe.', keyMade: 'Key created', keyDone: 'I have saved it',
+  revoke: 'Revoke', revokeTitle: 'Revoke the key "{{name}}"?', revokeConsequence: 'Systems that use it get 401 at once, until they have a new key.', revokeFinal: 'This cannot be undone.',
+  staffEmpty: 'No staff yet', staffEmptyText: 'Once WeCom is connected, its staff appear here.', wecomUserId: 'WeCom account', contacts: 'Contacts', active: 'Active', left: 'Left', store: 'Store',
+};

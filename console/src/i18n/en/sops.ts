@@ -1,0 +1,1 @@
+export const sops = { state: { live: '运行中' } };

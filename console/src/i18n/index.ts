@@ -1,0 +1,31 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import type { Language } from './language.ts';
+import type { Dictionary } from './zh/index.ts';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation';
+    resources: { translation: Dictionary };
+  }
+}
+
+/** Each language is its own chunk: a reader of Chinese never fetches English. */
+async function dictionaryOf(language: Language): Promise<Dictionary> {
+  return language === 'zh' ? (await import('./zh/index.ts')).default : (await import('./en/index.ts')).default;
+}
+
+export async function startTexts(language: Language): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    resources: { [language]: { translation: await dictionaryOf(language) } },
+    fallbackLng: false,
+    interpolation: { escapeValue: false },
+    react: { useSuspense: false },
+  });
+}
+
+export async function changeTexts(language: Language): Promise<void> {
+  if (!i18next.hasResourceBundle(language, 'translation')) i18next.addResourceBundle(language, 'translation', await dictionaryOf(language));
+  await i18next.changeLanguage(language);
+}

@@ -1,0 +1,17 @@
+export const home = {
+  title: '首页', sales: '销售额', orders: '订单数', month: '月份',
+  sales30d: '近 30 天销售额', sales30dDefinition: '销售额（GMV）：近 30 天已支付订单的实付金额，优惠后、退款前。不含员工与测试账号。',
+  netSales30d: '近 30 天净销售额', netSales30dDefinition: '净销售额：近 30 天的销售额减去退款，按退款日期计。', refunded: '退款 {{amount}}',
+  orders30d: '近 30 天订单数', orders30dDefinition: '订单数：近 30 天已支付的订单。', againstPrevious: '较前 30 天',
+  repurchase: '复购率', repurchaseDefinition: '复购率：近 365 天内支付过至少 2 单的客户，占支付过至少 1 单的客户的比例。', ofBuyers: '基数 {{formatted}} 位购买客户',
+  customers: '客户', customersDefinition: '全部客户，同一个人的多个身份已合并，不含员工与测试账号。', newCustomers: '近 30 天新增 {{formatted}}',
+  contacts: '好友关系中的客户', contactsDefinition: '现在与至少一位员工是企业微信好友的客户，每人只算一次。', ofCustomers: '占客户 {{percent}}',
+  buyers: '近一年购买客户', buyersDefinition: '近 365 天内至少有 1 笔已支付订单的客户。',
+  sent: '近 30 天已发送消息', sentDefinition: '近 30 天经员工确认后发出的消息，一位客户一条计一条。', capped: '{{formatted}} 条因频次上限未发',
+  monthsTitle: '近 24 个月', buyersOfMonth: '购买客户',
+  waitingTitle: '等待员工', waitingForStaff: '条消息等待员工在企业微信里确认', nothingWaits: '没有需要员工处理的事。',
+  liveSopsTitle: '运行中的 SOP', noLiveSop: '还没有运行中的 SOP。', makeSop: '新建一个',
+  emptyTitle: '这里还没有客户', emptyText: '客户、订单和行为进来以后，首页会显示销售、复购和等待员工处理的事。先从下面任意一种方式开始。',
+  importTitle: '导入历史订单', importText: '一份 CSV 就够：订单里的买家会成为客户，退款会被识别，出错的行可以下载、改好再导。', importAction: '导入订单',
+  sampleTitle: '先看看样例品牌', sampleText: '在服务器上运行下面的命令，会得到一个有两年历史、时间可以快进的样例品牌。',
+};

@@ -1,0 +1,31 @@
+import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const server = process.env.HOMEFIELD_DEV_SERVER ?? 'http://127.0.0.1:4700';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  plugins: [react()],
+  server: { port: 4701, proxy: { '/api': { target: server, changeOrigin: false } } },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    // Small fonts inlined as data: URLs would be fetched by everybody and need a weaker content security policy.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'charts', test: /node_modules[\\/](echarts|zrender)[\\/]/, priority: 30 },
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 20 },
+            { name: 'data', test: /node_modules[\\/]@tanstack[\\/]/, priority: 20 },
+            { name: 'shapes', test: /(node_modules[\\/]zod[\\/]|[\\/]contract[\\/]src[\\/])/, priority: 20 },
+          ],
+        },
+      },
+    },
+  },
+});
