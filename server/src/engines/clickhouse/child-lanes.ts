@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Session } from 'chdb';
 import type { Statement } from './protocol.ts';
 
@@ -16,6 +17,8 @@ type LaneState = { idle: Connection[]; waiting: Waiter[]; size: number; abandone
 
 export type Lanes = {
   run(statement: Statement, data: Buffer | undefined, gone: AbortSignal): Promise<Uint8Array>;
+  /** Resolves when nothing runs, or after that time. */
+  idle(waitMs: number): Promise<void>;
 };
 
 export class QueueFull extends Error {}
@@ -38,7 +41,11 @@ export function createLanes(path: string): Lanes {
     if (lane.waiting.length >= queueMax) return reject(new QueueFull('Too many queries wait for the embedded ClickHouse.'));
     lane.waiting.push({ run: resolve });
   });
+  let running = 0;
   return {
+    async idle(waitMs) {
+      for (let waitedMs = 0; running > 0 && waitedMs < waitMs; waitedMs += 20) await sleep(20);
+    },
     async run(statement, data, gone) {
       const lane = lanes.get(statement.lane) ?? lanes.get('interactive');
       if (!lane) throw new Error('No lanes.');
@@ -55,9 +62,11 @@ export function createLanes(path: string): Lanes {
         release(lane, open());
       };
       gone.addEventListener('abort', onGone, { once: true });
+      running += 1;
       try {
         return await execute(connection, statement, data);
       } finally {
+        running -= 1;
         gone.removeEventListener('abort', onGone);
         if (replaced) {
           lane.abandoned -= 1;

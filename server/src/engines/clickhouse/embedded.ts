@@ -1,12 +1,13 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createStopwatch, problem } from '../../kernel/index.ts';
+import { endLeftOver } from '../left-over.ts';
 
 export const ClickHouseStartFailed = problem('clickhouse_start_failed', 500, {
   en: 'The embedded ClickHouse did not start: {why}. Its own words are in {log}.',
@@ -27,6 +28,7 @@ const startTimeoutMs = 30_000;
 export async function startEmbeddedClickHouse(options: { folder: string; logFile: string; onRestart?: (why: string) => void }): Promise<EmbeddedClickHouse> {
   const data = join(options.folder, 'data');
   await mkdir(data, { recursive: true });
+  await endLeftOver(join(options.folder, 'child.pid'), ['child.ts', data], [['SIGKILL', 10_000]]);
   const near = join(options.folder, 'chdb.sock');
   // The path of a Unix socket may have 107 bytes.
   const socketPath = Buffer.byteLength(near) <= 100 ? near : join(tmpdir(), `homefield-${createHash('sha256').update(near).digest('hex').slice(0, 16)}.sock`);
@@ -81,7 +83,10 @@ async function launch(data: string, socketPath: string, logFile: string): Promis
     });
     child.unref();
     child.channel?.unref();
-    if (failure === undefined) return child;
+    if (failure === undefined) {
+      await writeFile(join(dirname(data), 'child.pid'), `${child.pid}\n`);
+      return child;
+    }
     if (stopwatch.elapsedMs() > startTimeoutMs) throw ClickHouseStartFailed({ why: failure, log: logFile });
     await sleep(300);
   }

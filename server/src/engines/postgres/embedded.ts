@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { createStopwatch, problem } from '../../kernel/index.ts';
 import { codeOf } from '../home.ts';
+import { endLeftOver } from '../left-over.ts';
 import { embeddedSettings } from './settings.ts';
 import { chooseRunAs } from './unprivileged.ts';
 import type { RunAs } from './unprivileged.ts';
@@ -52,7 +53,7 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   const runAs = chooseRunAs([join(options.folder, 'data'), join(native, 'bin', 'postgres')], join(native, 'bin', 'postgres'));
   await own(options.folder, runAs);
   const data = join(options.folder, 'data');
-  await endLeftOver(data);
+  await endLeftOver(join(data, 'postmaster.pid'), ['postgres', data], [['SIGINT', 15_000], ['SIGQUIT', 5_000], ['SIGKILL', 5_000]]);
   if (!existsSync(join(data, 'PG_VERSION'))) await makeCluster(native, data, runAs, options);
   const socket = await socketFolder(options.folder, runAs);
   const admin: pg.ClientConfig = { host: socket, user: 'homefield', password: options.password, database: 'postgres' };
@@ -190,28 +191,4 @@ async function endProcess(child: ChildProcess): Promise<void> {
     const stopwatch = createStopwatch();
     while (!ended() && stopwatch.elapsedMs() < waitMs) await sleep(10);
   }
-}
-
-/** We hold the lock of the home, so a server that still runs on its data was left by a parent that was killed. */
-async function endLeftOver(data: string): Promise<void> {
-  const pid = Number((await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[0]);
-  if (!Number.isInteger(pid) || pid <= 1 || !runsOn(pid, data)) return;
-  for (const [signal, waitMs] of [['SIGINT', 15_000], ['SIGQUIT', 5_000], ['SIGKILL', 5_000]] as const) {
-    if (!runsOn(pid, data)) return;
-    process.kill(pid, signal);
-    const stopwatch = createStopwatch();
-    while (runsOn(pid, data) && stopwatch.elapsedMs() < waitMs) await sleep(20);
-  }
-}
-
-/** Whether the process is a PostgreSQL on this data folder: a recycled process number must never be killed. */
-function runsOn(pid: number, data: string): boolean {
-  const listing = spawnSync('ps', ['-ww', '-o', 'stat=,args=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim();
-  const text = listing || readCommandLine(pid);
-  return text.includes('postgres') && text.includes(data) && !text.startsWith('Z');
-}
-
-function readCommandLine(pid: number): string {
-  const { stdout } = spawnSync('cat', [`/proc/${pid}/cmdline`], { encoding: 'utf8' });
-  return stdout?.replaceAll('\0', ' ') ?? '';
 }
