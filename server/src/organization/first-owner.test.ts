@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createHttp, createLogger } from '../http/index.ts';
+import type { HttpServer } from '../http/index.ts';
+import { startTestEngines } from '../testing/engines.ts';
+import type { TestEngines } from '../testing/engines.ts';
+import { clientOf } from '../testing/server.ts';
+import { createOrganization, organizationRoutes } from './index.ts';
+import type { Organization } from './index.ts';
+
+let engines: TestEngines;
+let app: HttpServer;
+let organization: Organization;
+beforeAll(async () => {
+  engines = await startTestEngines();
+  const { clock, randomness, db, log, secretKey } = engines.deps;
+  organization = createOrganization(engines.deps);
+  const config = { publicUrl: 'https://home.example.com' };
+  ({ app } = await createHttp({ config, clock, randomness, db, log, secretKey, readiness: {}, authenticator: organization.authenticator, logger: createLogger({ level: 'silent' }) }));
+  organizationRoutes(app, { organization, config, secretKey, clock, virtualTime: false });
+}, 60_000);
+afterAll(async () => {
+  await app.close();
+  await engines.close();
+});
+
+const headers = { host: 'home.example.com', origin: 'https://home.example.com' };
+const body = (setupToken: string) => ({ setupToken, name: 'Chen', email: 'chen@example.com', password: 'a long password', workspaceName: 'Tea House' });
+const create = (setupToken: string) => clientOf(app, headers).call('POST', '/api/first-owner', { body: body(setupToken) });
+
+test('POST /api/first-owner answers 403 without the token of the last start, 200 with it, once, and 409 afterwards', async () => {
+  expect((await clientOf(app, headers).get('/api/session')).json).toMatchObject({ firstRun: true, user: null, csrfToken: null });
+  const stale = await organization.firstOwners.ensureSetupToken();
+  const token = await organization.firstOwners.ensureSetupToken();
+  expect(token).not.toBe(stale);
+  expect((await create(stale ?? '')).status).toBe(403);
+  const stored = await engines.deps.db.asEngine((tx) => tx.query('select installation::text from installation'));
+  expect(JSON.stringify(stored)).not.toContain(token);
+  const statuses = (await Promise.all([create(token ?? ''), create(token ?? ''), create(token ?? '')])).map(({ status }) => status).sort();
+  expect(statuses).toEqual([200, 409, 409]);
+  expect(await organization.firstOwners.ensureSetupToken()).toBeNull();
+  expect((await clientOf(app, headers).get('/api/session')).json).toMatchObject({ firstRun: false });
+  expect((await create(token ?? '')).status).toBe(409);
+});
+
+test('behind https the cookie is Secure and bound to the host, HSTS is sent, and other names for this server are refused with 400', async () => {
+  const answer = await clientOf(app, headers).call('POST', '/api/session', { body: { email: 'chen@example.com', password: 'a long password' } });
+  expect(answer.json).toMatchObject({ user: { role: 'owner' }, workspace: { name: 'Tea House', zone: 'Asia/Shanghai', currency: 'CNY' }, virtualTime: false });
+  expect(String(answer.headers['set-cookie'])).toMatch(/^__Host-homefield_session=[\w-]{43}; .*Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+  expect(answer.headers['strict-transport-security']).toContain('max-age=31536000');
+  const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? '';
+  expect((await clientOf(app, { cookie, host: 'home.example.com' }).get('/api/staff')).status).toBe(200);
+  expect((await clientOf(app, { cookie, host: 'rebound.example.net' }).get('/api/staff')).status).toBe(400);
+  expect((await clientOf(app, { cookie, host: '10.0.0.5:4700' }).get('/api/staff')).status).toBe(200);
+});
