@@ -1,0 +1,117 @@
+import type { Transaction } from '../engines/index.ts';
+import type { AttributeValue, Gender, Profile } from './customer.ts';
+import { cleanText } from './customer.ts';
+import type { Known, PossibleDuplicate, Slot } from './resolve-plan.ts';
+import type { Vault } from './vault.ts';
+
+/** Whose each identity is. One index probe an identity: 5,000 known ones in 20 ms. */
+export async function findOwners(tx: Transaction, workspaceId: bigint, slots: readonly Slot[]): Promise<void> {
+  const rows = await tx.query<{ place: number; customer_id: bigint }>(`
+    select wanted.place::int as place, i.customer_id
+    from unnest($2::text[], $3::text[]) with ordinality as wanted (kind, value_key, place)
+    join identity i on i.workspace_id = $1 and i.kind = wanted.kind and i.value_key = wanted.value_key collate "C"`,
+  [workspaceId, slots.map(({ kind }) => kind), slots.map(({ key }) => key)]);
+  for (const slot of slots) slot.customerId = undefined;
+  for (const { place, customer_id } of rows) {
+    const slot = slots[place - 1];
+    if (slot) slot.customerId = customer_id;
+  }
+}
+
+/** `customer:kind` of the one-value kinds that these customers hold. */
+export async function findHolders(tx: Transaction, workspaceId: bigint, customerIds: readonly bigint[]): Promise<Set<string>> {
+  if (customerIds.length === 0) return new Set();
+  const rows = await tx.query<{ customer_id: bigint; kind: string }>(
+    'select customer_id, kind from identity where workspace_id = $1 and customer_id = any ($2::bigint[]) and one_value', [workspaceId, customerIds]);
+  return new Set(rows.map(({ customer_id, kind }) => `${customer_id}:${kind}`));
+}
+
+/** Answers how many were new. Sorted, so that two writers of the same ones wait for each other and never in a circle. */
+export async function insertIdentities(tx: Transaction, workspaceId: bigint, slots: readonly Slot[], nowMs: number, vault: Vault): Promise<number> {
+  const [row] = await tx.query<{ count: number }>(`
+    with added as (
+      insert into identity (workspace_id, kind, value_key, customer_id, one_value, sealed, masked, added_at)
+      select $1, i.kind, i.value_key, i.customer_id, i.one_value, decode(i.sealed, 'base64'), i.masked, to_timestamp($8 / 1000.0)
+      from unnest($2::text[], $3::text[], $4::bigint[], $5::bool[], $6::text[], $7::text[]) as i (kind, value_key, customer_id, one_value, sealed, masked)
+      order by i.kind collate "C", i.value_key collate "C"
+      on conflict do nothing returning 1
+    ) select count(*)::int as count from added`, [
+    workspaceId, slots.map(({ kind }) => kind), slots.map(({ key }) => key), slots.map(({ customerId }) => customerId ?? 0n), slots.map(({ rule }) => rule.oneValue),
+    slots.map(({ rule, kind, value }) => (rule.sealed ? vault.seal(workspaceId, kind, value).toString('base64') : null)),
+    slots.map(({ rule, value }) => (rule.sealed ? rule.mask(value) : null)), nowMs,
+  ]);
+  return row?.count ?? 0;
+}
+
+/** The profile of a customer that is made now. */
+export function newProfile(known: Known, nowMs: number): Profile {
+  return {
+    customerId: known.customerId,
+    createdAtMs: Math.min(known.firstSeenAtMs ?? nowMs, nowMs),
+    name: cleanText(known.name), gender: known.gender ?? 'unknown', city: cleanText(known.city), source: cleanText(known.source), store: cleanText(known.store),
+    ownerStaffId: null, isContact: false, excluded: false, erased: false, phoneMasked: known.phoneMasked ?? null, attributes: known.attributes ?? {},
+  };
+}
+
+export async function insertCustomers(tx: Transaction, workspaceId: bigint, profiles: readonly Profile[], nowMs: number): Promise<void> {
+  await tx.query(`
+    insert into customer (workspace_id, customer_id, created_at, updated_at, name, gender, city, source, store, phone_masked, attributes)
+    select $1, c.id, to_timestamp(c.created_ms / 1000.0), to_timestamp($2 / 1000.0), c.name, c.gender, c.city, c.source, c.store, c.phone_masked, c.attributes
+    from unnest($3::bigint[], $4::float8[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::jsonb[])
+      as c (id, created_ms, name, gender, city, source, store, phone_masked, attributes)`, [
+    workspaceId, nowMs, profiles.map((profile) => profile.customerId), profiles.map((profile) => profile.createdAtMs),
+    profiles.map((profile) => profile.name), profiles.map((profile) => profile.gender), profiles.map((profile) => profile.city),
+    profiles.map((profile) => profile.source), profiles.map((profile) => profile.store), profiles.map((profile) => profile.phoneMasked),
+    profiles.map((profile) => JSON.stringify(profile.attributes)),
+  ]);
+}
+
+/** Fills what is empty, overwrites nothing; an earlier sighting moves "first seen" back. Answers the profiles that changed. Locks in the order of ids. */
+export async function fillProfiles(tx: Transaction, workspaceId: bigint, known: readonly Known[], nowMs: number): Promise<Profile[]> {
+  const rows = await tx.query<CustomerColumns>(`
+    with filling as (
+      select c.customer_id, f.* from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::jsonb[], $11::float8[])
+        as f (id, name, gender, city, source, store, phone_masked, attributes, seen_ms)
+      join customer c on c.workspace_id = $1 and c.customer_id = f.id
+      where not c.erased and ((c.name = '' and f.name <> '') or (c.gender = 'unknown' and f.gender <> 'unknown') or (c.city = '' and f.city <> '')
+        or (c.source = '' and f.source <> '') or (c.store = '' and f.store <> '') or (c.phone_masked is null and f.phone_masked is not null)
+        or c.created_at > to_timestamp(f.seen_ms / 1000.0) or (f.attributes <> '{}' and not c.attributes ?& array(select jsonb_object_keys(f.attributes))))
+      order by c.customer_id for update of c
+    )
+    update customer c set updated_at = to_timestamp($2 / 1000.0), created_at = least(c.created_at, to_timestamp(f.seen_ms / 1000.0)),
+      name = case when c.name = '' then f.name else c.name end, gender = case when c.gender = 'unknown' then f.gender else c.gender end,
+      city = case when c.city = '' then f.city else c.city end, source = case when c.source = '' then f.source else c.source end,
+      store = case when c.store = '' then f.store else c.store end, phone_masked = coalesce(c.phone_masked, f.phone_masked), attributes = f.attributes || c.attributes
+    from filling f where c.workspace_id = $1 and c.customer_id = f.customer_id
+    returning ${customerColumns}`, [
+    workspaceId, nowMs, known.map(({ customerId }) => customerId), known.map(({ name }) => cleanText(name)), known.map(({ gender }) => gender ?? 'unknown'),
+    known.map(({ city }) => cleanText(city)), known.map(({ source }) => cleanText(source)), known.map(({ store }) => cleanText(store)),
+    known.map(({ phoneMasked }) => phoneMasked ?? null), known.map(({ attributes }) => JSON.stringify(attributes ?? {})),
+    known.map(({ firstSeenAtMs }) => firstSeenAtMs ?? null),
+  ]);
+  return rows.map(profileOf);
+}
+
+export async function recordDuplicates(tx: Transaction, workspaceId: bigint, duplicates: readonly PossibleDuplicate[], nowMs: number): Promise<void> {
+  await tx.query(`
+    insert into possible_duplicate (workspace_id, customer_id, other_customer_id, kind, value_key, found_at)
+    select $1, d.customer_id, d.other_id, d.kind, d.value_key, to_timestamp($2 / 1000.0)
+    from unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[]) as d (customer_id, other_id, kind, value_key)
+    order by d.customer_id, d.kind, d.value_key on conflict do nothing`, [
+    workspaceId, nowMs, duplicates.map(({ customerId }) => customerId), duplicates.map(({ otherCustomerId }) => otherCustomerId),
+    duplicates.map(({ kind }) => kind), duplicates.map(({ key }) => key),
+  ]);
+}
+
+export type CustomerColumns = {
+  customer_id: bigint; created_at: number; name: string; gender: Gender; city: string; source: string; store: string; owner_staff_id: bigint | null;
+  is_contact: boolean; excluded: boolean; erased: boolean; phone_masked: string | null; attributes: Record<string, AttributeValue>;
+};
+export const customerColumns = 'c.customer_id, c.created_at, c.name, c.gender, c.city, c.source, c.store, c.owner_staff_id, c.is_contact, c.excluded, c.erased, c.phone_masked, c.attributes';
+
+export function profileOf(row: CustomerColumns): Profile {
+  return {
+    customerId: row.customer_id, createdAtMs: row.created_at, name: row.name, gender: row.gender, city: row.city, source: row.source, store: row.store,
+    ownerStaffId: row.owner_staff_id, isContact: row.is_contact, excluded: row.excluded, erased: row.erased, phoneMasked: row.phone_masked, attributes: row.attributes,
+  };
+}

@@ -1,0 +1,66 @@
+import type { LogEvent, NewEvent, Projection } from '../engines/index.ts';
+
+export type Gender = 'male' | 'female' | 'unknown';
+export type AttributeValue = string | number | boolean;
+
+/** Everything that is known of a customer beside identities; what `customer.created` and `customer.updated` carry whole. */
+export type Profile = {
+  customerId: bigint;
+  createdAtMs: number;
+  name: string;
+  gender: Gender;
+  city: string;
+  source: string;
+  store: string;
+  ownerStaffId: bigint | null;
+  isContact: boolean;
+  excluded: boolean;
+  erased: boolean;
+  phoneMasked: string | null;
+  attributes: Readonly<Record<string, AttributeValue>>;
+};
+
+/** What a row of an import or a sync knows of a customer. It fills what is empty and never overwrites. */
+export type KnownProfile = {
+  name?: string;
+  gender?: Gender;
+  city?: string;
+  source?: string;
+  store?: string;
+  attributes?: Readonly<Record<string, AttributeValue>>;
+  /** The instant of the thing that the row tells: a new customer counts as first seen then. */
+  firstSeenAtMs?: number;
+};
+
+/** A change by a person or by WeCom. What is absent stays. An attribute that is null is removed. */
+export type ProfileChange = Partial<Pick<Profile, 'name' | 'gender' | 'city' | 'source' | 'store' | 'ownerStaffId' | 'isContact'>> & {
+  attributes?: Readonly<Record<string, AttributeValue | null>>;
+};
+
+const textMax = 200;
+/** Names and places as they may be stored: trimmed, without control characters (PostgreSQL refuses NUL), at most 200 characters. */
+export function cleanText(text: string | undefined): string {
+  return (text ?? '').replace(/[\u0000-\u001f\u007f]+/g, ' ').trim().slice(0, textMax);
+}
+
+/** The event that tells a change; the whole profile is in it, so that a reader of the log never has to ask back. */
+export function profileEvent(name: 'customer.created' | 'customer.updated', profile: Profile, occurredAtMs: number, source: string): NewEvent {
+  const { customerId, ownerStaffId, phoneMasked: _phone, ...rest } = profile;
+  return { customerId, name, occurredAtMs, source, properties: { profile: { ...rest, ownerStaffId: ownerStaffId === null ? null : String(ownerStaffId) } } };
+}
+
+/** Carries every profile to ClickHouse. A later position of the log wins: changes of one customer take their positions under its row lock. */
+export const customerProjection: Projection = {
+  table: 'customer',
+  columns: ['workspace_id', 'customer_id', 'version', 'created_at', 'excluded', 'erased', 'name', 'gender', 'city', 'source', 'store', 'owner_staff_id', 'is_contact', 'attributes'],
+  names: ['customer.created', 'customer.updated'],
+  row(event: LogEvent) {
+    const profile = event.properties['profile'] as (Omit<Profile, 'customerId' | 'ownerStaffId'> & { ownerStaffId: string | null }) | undefined;
+    if (!profile || event.customerId === null) return undefined;
+    return [
+      event.workspaceId, event.customerId, event.position, new Date(profile.createdAtMs).toISOString().replace('T', ' ').replace('Z', ''),
+      Number(profile.excluded), Number(profile.erased), profile.name, profile.gender, profile.city, profile.source, profile.store,
+      BigInt(profile.ownerStaffId ?? 0), Number(profile.isContact), profile.attributes,
+    ];
+  },
+};

@@ -1,0 +1,104 @@
+import type { Analytics, Database, Log, Transaction } from '../engines/index.ts';
+import type { Clock, Ids } from '../kernel/index.ts';
+import { profileEvent } from './customer.ts';
+import type { Profile, ProfileChange } from './customer.ts';
+import { changeProfile, markContacts, setExcluded } from './customer-changes.ts';
+import type { ContactMark } from './customer-changes.ts';
+import { fillProfiles, findHolders, findOwners, insertCustomers, insertIdentities, newProfile, recordDuplicates } from './customer-store.ts';
+import { CustomerUnknown, IdentitiesContested } from './problems.ts';
+import { planResolve, slotsOf } from './resolve-plan.ts';
+import type { Batch, ResolvePlan, ResolveRow } from './resolve-plan.ts';
+import { createVault } from './vault.ts';
+import type { Vault } from './vault.ts';
+
+export type CustomersDeps = { db: Database; analytics: Analytics; log: Log; clock: Clock; ids: Ids; secretKey: Buffer };
+
+export type Customers = {
+  /**
+   * Who each row is: the ids of their customers, in the order of the rows. New ones are made, new identities added, empty fields
+   * of the profile filled, all with their events, in the caller's transaction. At most 5,000 rows. Two processes may name the
+   * same new customer at once: one makes it, the other waits for it. Refuses a value that cannot be of its kind.
+   */
+  resolve(tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], source?: string): Promise<bigint[]>;
+  /** Sets what is given. Refuses (404) an unknown customer. */
+  updateProfile(tx: Transaction, workspaceId: bigint, customerId: bigint, change: ProfileChange, source?: string): Promise<Profile>;
+  /** Who is a contact now and of whom; tells only what changed. At most 5,000. */
+  markContact(tx: Transaction, workspaceId: bigint, marks: readonly ContactMark[], source?: string): Promise<number>;
+  /** Leaves a customer out of every count, audience and SOP; `null` takes them in again. Refuses (404) an unknown customer. */
+  exclude(tx: Transaction, workspaceId: bigint, customerId: bigint, reason: string | null): Promise<Profile>;
+};
+
+export const resolveRowsMax = 5_000;
+/** Each attempt waits for the process that was first; a third one in a row has not been seen. */
+const attemptsMax = 5;
+
+export function createCustomers(deps: CustomersDeps): Customers {
+  const { log, clock } = deps;
+  const vault = createVault(deps.secretKey);
+  const tell = async (tx: Transaction, workspaceId: bigint, profile: Profile | undefined, source: string): Promise<Profile> => {
+    if (!profile) throw CustomerUnknown();
+    await log.append(tx, workspaceId, [profileEvent('customer.updated', profile, clock.now(), source)]);
+    return profile;
+  };
+  return {
+    resolve: (tx, workspaceId, rows, source = 'import') => resolve({ ...deps, vault }, tx, workspaceId, rows, source),
+    updateProfile: async (tx, workspaceId, customerId, change, source = 'console') =>
+      tell(tx, workspaceId, await changeProfile(tx, workspaceId, customerId, change, clock.now()), source),
+    async markContact(tx, workspaceId, marks, source = 'wecom') {
+      checkSize(marks.length);
+      const changed = await markContacts(tx, workspaceId, marks, clock.now());
+      await log.append(tx, workspaceId, changed.map((profile) => profileEvent('customer.updated', profile, clock.now(), source)));
+      return changed.length;
+    },
+    exclude: async (tx, workspaceId, customerId, reason) => tell(tx, workspaceId, await setExcluded(tx, workspaceId, customerId, reason, clock.now()), 'console'),
+  };
+}
+
+function checkSize(count: number): void {
+  if (count > resolveRowsMax) throw new RangeError(`At most ${resolveRowsMax} rows at once, not ${count}: a long transaction holds every reader of the log back.`);
+}
+
+type Resolving = CustomersDeps & { vault: Vault };
+
+async function resolve(deps: Resolving, tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], source: string): Promise<bigint[]> {
+  checkSize(rows.length);
+  if (rows.length === 0) return [];
+  const batch = slotsOf(rows, workspaceId, deps.vault);
+  for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
+    const plan = await look(deps, tx, workspaceId, rows, batch);
+    if (await claim(deps, tx, workspaceId, plan)) {
+      await apply(deps, tx, workspaceId, plan, source);
+      return plan.customerIds;
+    }
+  }
+  throw IdentitiesContested();
+}
+
+async function look(deps: Resolving, tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], batch: Batch): Promise<ResolvePlan> {
+  await findOwners(tx, workspaceId, batch.slots);
+  const asks = batch.slots.some((slot) => slot.rule.oneValue && slot.customerId === undefined);
+  const owners = asks ? [...new Set(batch.slots.flatMap(({ customerId }) => (customerId === undefined ? [] : [customerId])))] : [];
+  return planResolve(batch, rows, await findHolders(tx, workspaceId, owners), () => deps.ids.next('customer'));
+}
+
+/** Takes the new identities, all or none: when another process was faster with one, what it did has to be seen first. */
+async function claim(deps: Resolving, tx: Transaction, workspaceId: bigint, plan: ResolvePlan): Promise<boolean> {
+  if (plan.added.length === 0) return true;
+  await tx.query('savepoint claim_identities');
+  const count = await insertIdentities(tx, workspaceId, plan.added, deps.clock.now(), deps.vault);
+  const all = count === plan.added.length;
+  await tx.query(all ? 'release savepoint claim_identities' : 'rollback to savepoint claim_identities');
+  return all;
+}
+
+async function apply(deps: Resolving, tx: Transaction, workspaceId: bigint, plan: ResolvePlan, source: string): Promise<void> {
+  const nowMs = deps.clock.now();
+  const created = plan.created.map((known) => newProfile(known, nowMs));
+  if (created.length > 0) await insertCustomers(tx, workspaceId, created, nowMs);
+  const filled = plan.known.length > 0 ? await fillProfiles(tx, workspaceId, plan.known, nowMs) : [];
+  if (plan.duplicates.length > 0) await recordDuplicates(tx, workspaceId, plan.duplicates, nowMs);
+  await deps.log.append(tx, workspaceId, [
+    ...created.map((profile) => profileEvent('customer.created', profile, profile.createdAtMs, source)),
+    ...filled.map((profile) => profileEvent('customer.updated', profile, nowMs, source)),
+  ]);
+}

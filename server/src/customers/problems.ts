@@ -1,0 +1,18 @@
+import { problem } from '../kernel/index.ts';
+
+export const IdentityKindUnknown = problem('identity_kind_unknown', 422, {
+  en: '"{kind}" is not a kind of identity. Use one of {known}, or a name of your own that begins with "custom.".',
+  zh: '“{kind}”不是已知的身份标识类型。可用 {known}，或以“custom.”开头的自定义类型。',
+});
+export const IdentityInvalid = problem('identity_invalid', 422, {
+  en: '"{value}" cannot be a {kind}.',
+  zh: '“{value}”不是有效的 {kind}。',
+});
+export const CustomerUnknown = problem('customer_unknown', 404, {
+  en: 'There is no such customer (any more).',
+  zh: '该客户不存在或已被删除。',
+});
+export const IdentitiesContested = problem('identities_contested', 503, {
+  en: 'Other work keeps changing the same customers. Nothing was saved; please try again in a moment.',
+  zh: '其他任务正在修改同一批客户，本次未保存，请稍后重试。',
+});

@@ -1,0 +1,112 @@
+import type { KnownProfile } from './customer.ts';
+import { identityRule, normalizeIdentity } from './identity.ts';
+import type { Identity, IdentityRule } from './identity.ts';
+import type { Vault } from './vault.ts';
+
+export type ResolveRow = { identities: readonly Identity[]; profile?: KnownProfile };
+
+/** One distinct identity of a batch. */
+export type Slot = Identity & { key: string; rule: IdentityRule; customerId: bigint | undefined };
+
+export type Batch = { slots: Slot[]; /** Indexes into `slots` for each row. */ rows: number[][] };
+
+/** What a row knows of its customer, joined over the rows of the batch. */
+export type Known = KnownProfile & { customerId: bigint; phoneMasked?: string };
+
+export type PossibleDuplicate = { customerId: bigint; otherCustomerId: bigint | null; kind: string; key: string };
+
+export type ResolvePlan = {
+  customerIds: bigint[];
+  created: Known[];
+  /** Profiles of customers that were there before: fill what is empty. */
+  known: Known[];
+  added: Slot[];
+  duplicates: PossibleDuplicate[];
+};
+
+/** The distinct identities of the rows, in one spelling each. Refuses a row without any. */
+export function slotsOf(rows: readonly ResolveRow[], workspaceId: bigint, vault: Vault): Batch {
+  const places = new Map<string, number>();
+  const slots: Slot[] = [];
+  const slotOf = (identity: Identity): number => {
+    const raw = `${identity.kind}\u0000${identity.value}`;
+    const seen = places.get(raw);
+    if (seen !== undefined) return seen;
+    const { kind, value } = normalizeIdentity(identity);
+    const rule = identityRule(kind);
+    const normal = `${kind}\u0000${value}`;
+    const place = places.get(normal) ?? slots.push({ kind, value, rule, key: rule.sealed ? vault.lookup(workspaceId, kind, value) : value, customerId: undefined }) - 1;
+    places.set(normal, place).set(raw, place);
+    return place;
+  };
+  return {
+    rows: rows.map(({ identities }) => {
+      if (identities.length === 0) throw new Error('A row without an identity names no customer.');
+      return identities.map(slotOf);
+    }),
+    slots,
+  };
+}
+
+/**
+ * Goes through the rows in their order, as if each were alone: none of its identities known → a new customer; one customer known →
+ * the rest is added; several known → a possible duplicate is recorded and the oldest is used (ids sort by time). A second value
+ * for a kind of one value is not added but recorded. `holders` says which customers hold a value of such a kind already.
+ */
+export function planResolve(batch: Batch, input: readonly ResolveRow[], holders: Set<string>, nextId: () => bigint): ResolvePlan {
+  const owner = batch.slots.map((slot) => slot.customerId);
+  const plan: ResolvePlan = { customerIds: [], created: [], known: [], added: [], duplicates: [] };
+  const created = new Map<bigint, Known>();
+  const known = new Map<bigint, Known>();
+  const holds = new Set(holders);
+  batch.rows.forEach((places, index) => {
+    const customerId = oldest(places, owner);
+    const id = customerId ?? nextId();
+    if (customerId === undefined) created.set(id, { customerId: id });
+    for (const place of places) {
+      const slot = batch.slots[place];
+      const other = owner[place];
+      if (!slot || other === id) continue;
+      const holding = `${id}:${slot.kind}`;
+      if (other !== undefined || (slot.rule.oneValue && holds.has(holding))) {
+        plan.duplicates.push({ customerId: id, otherCustomerId: other ?? null, kind: slot.kind, key: slot.key });
+        continue;
+      }
+      owner[place] = id;
+      if (slot.rule.oneValue) holds.add(holding);
+      plan.added.push({ ...slot, customerId: id });
+      if (slot.kind === 'phone') join(created, known, { customerId: id, phoneMasked: slot.rule.mask(slot.value) });
+    }
+    const profile = input[index]?.profile;
+    if (profile) join(created, known, { ...profile, customerId: id });
+    plan.customerIds.push(id);
+  });
+  return { ...plan, created: [...created.values()], known: [...known.values()] };
+}
+
+function oldest(places: readonly number[], owner: readonly (bigint | undefined)[]): bigint | undefined {
+  let found: bigint | undefined;
+  for (const place of places) {
+    const id = owner[place];
+    if (id !== undefined && (found === undefined || id < found)) found = id;
+  }
+  return found;
+}
+
+/** The first row that knows something wins; a customer was first seen at the earliest of them. */
+function join(created: Map<bigint, Known>, known: Map<bigint, Known>, more: Known): void {
+  const target = created.has(more.customerId) ? created : known;
+  const before = target.get(more.customerId);
+  if (!before) {
+    target.set(more.customerId, { ...more });
+    return;
+  }
+  before.name ||= more.name;
+  before.gender ??= more.gender;
+  before.city ||= more.city;
+  before.source ||= more.source;
+  before.store ||= more.store;
+  before.phoneMasked ??= more.phoneMasked;
+  if (more.attributes) before.attributes = { ...more.attributes, ...before.attributes };
+  if (more.firstSeenAtMs !== undefined) before.firstSeenAtMs = Math.min(before.firstSeenAtMs ?? Infinity, more.firstSeenAtMs);
+}

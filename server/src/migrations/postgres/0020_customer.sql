@@ -1,0 +1,59 @@
+-- Who the brand's customers are. Totals of orders are not kept here: readers take them from the orders of the rows they show, and
+-- heavy sorts ask ClickHouse, so that an import never rewrites customers.
+create table customer (
+    workspace_id bigint not null,
+    customer_id bigint not null,
+    -- First seen: the earliest thing that was known of them when they were made, not the day of the import.
+    created_at timestamptz not null,
+    updated_at timestamptz not null,
+    name text not null default '',
+    gender text not null default 'unknown' check (gender in ('male', 'female', 'unknown')),
+    city text not null default '',
+    source text not null default '',
+    store text not null default '',
+    owner_staff_id bigint,
+    is_contact boolean not null default false,
+    -- Staff, test accounts, peers: left out everywhere by this one setting.
+    excluded boolean not null default false,
+    excluded_reason text,
+    erased boolean not null default false,
+    -- 138****5678: what lists show and what a search by the last four digits needs. The number itself is sealed in `identity`.
+    phone_masked text,
+    attributes jsonb not null default '{}',
+    primary key (workspace_id, customer_id)
+);
+create index customer_newest on customer (workspace_id, created_at desc, customer_id desc);
+create index customer_phone_tail on customer (workspace_id, right(phone_masked, 4)) where phone_masked is not null;
+select homefield_isolate('customer');
+
+-- By which a customer is found again. `value_key` is what is looked up: the value itself where it is a pseudonym already (customer
+-- number, external_user_id: shown on screens and sent to WeCom anyway, and findable by prefix), a keyed hash for phones and e-mails.
+create table identity (
+    workspace_id bigint not null,
+    kind text not null,
+    value_key text collate "C" not null,
+    customer_id bigint not null,
+    one_value boolean not null,
+    -- Phones and e-mails: nonce, AES-256-GCM text and tag; and what may be shown of it.
+    sealed bytea,
+    masked text,
+    added_at timestamptz not null,
+    primary key (workspace_id, kind, value_key)
+);
+create index identity_customer on identity (workspace_id, customer_id);
+-- A kind of one value per customer (member number) stays so, whoever writes.
+create unique index identity_one_value on identity (workspace_id, customer_id, kind) where one_value;
+select homefield_isolate('identity');
+
+-- Two customers that one row named together, or a second value for a kind that holds one: a person decides later.
+create table possible_duplicate (
+    workspace_id bigint not null,
+    -- The older of the two, which was used.
+    customer_id bigint not null,
+    other_customer_id bigint,
+    kind text not null,
+    value_key text collate "C" not null,
+    found_at timestamptz not null,
+    primary key (workspace_id, customer_id, kind, value_key)
+);
+select homefield_isolate('possible_duplicate');

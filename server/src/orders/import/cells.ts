@@ -1,0 +1,173 @@
+import { normalizeIdentity, normalizePhone, orderCustomerKind } from '../../customers/index.ts';
+import type { Gender, Identity, KnownProfile } from '../../customers/index.ts';
+import { earliestOccurredMs } from '../../engines/index.ts';
+import { dayMs, isProblem, minorDigits, parseAmount } from '../../kernel/index.ts';
+import type { Columns } from './columns.ts';
+import { createInstants, readDate } from './dates.ts';
+import type { DateOrder } from './dates.ts';
+import type { Field } from './mappings.ts';
+import { reasons } from './reasons.ts';
+import type { Reason } from './reasons.ts';
+
+/** A cell that cannot be taken in. Thrown inside the reader of a line and caught there: it never leaves this folder. */
+export class CellRefused extends Error {
+  readonly reason: Reason;
+  constructor(reason: Reason) {
+    super(reason.sentence.en);
+    this.reason = reason;
+  }
+}
+
+export type CellOptions = { header: readonly string[]; columns: Columns; zone: string; currency: string; dateOrder: DateOrder | undefined; nowMs: number };
+
+export type Cells = {
+  /** The cell's text, cleaned of what Excel puts around it; '' when the file has no such column. */
+  text(cells: readonly string[], field: Field): string;
+  column(field: Field): string;
+  time(cells: readonly string[], ...fields: readonly Field[]): number;
+  optionalTime(cells: readonly string[], field: Field): number | undefined;
+  amount(cells: readonly string[]): bigint;
+  /** Unit price × number, rounded half away from zero once, at the end. */
+  product(cells: readonly string[], quantity: number): bigint;
+  /** A number of items; `otherwise` when the file has no such column or the cell is empty. */
+  quantity(cells: readonly string[], otherwise: number): number;
+  identities(cells: readonly string[]): Identity[];
+  profile(cells: readonly string[], atMs: number): KnownProfile;
+  number(cells: readonly string[]): string;
+};
+
+const refuse = (reason: Reason): never => { throw new CellRefused(reason); };
+const nothing = /^(?:-+|NA|N\/A|null|nil|none|无|空)$/i;
+const itemsMax = 1_000_000;
+const numberLengthMax = 100;
+const identityFields = [['customerNumber', orderCustomerKind], ['memberNo', 'member_no'], ['externalUserId', 'wecom.external_user_id'], ['email', 'email']] as const;
+
+/** Reads the cells of a line as what they mean. Refuses (CellRefused) with the column and a sentence. */
+export function createCells(options: CellOptions): Cells {
+  const { columns } = options;
+  const column = (field: Field) => options.header[columns[field] ?? -1] ?? '';
+  const text = (cells: readonly string[], field: Field): string => {
+    const place = columns[field];
+    return place === undefined ? '' : cleanCell(cells[place] ?? '');
+  };
+  const timeOf = createTimeReader(options);
+  return {
+    text, column,
+    time(cells, ...wanted) {
+      const field = wanted.find((one) => text(cells, one) !== '') ?? wanted.find((one) => columns[one] !== undefined) ?? 'orderedAt';
+      return timeOf(text(cells, field), column(field));
+    },
+    optionalTime: (cells, field) => (text(cells, field) === '' ? undefined : timeOf(text(cells, field), column(field))),
+    amount: (cells) => readAmount(text(cells, 'amount'), column('amount'), options.currency),
+    product: (cells, quantity) => multiply(text(cells, 'unitPrice'), quantity, column('unitPrice'), options.currency),
+    quantity(cells, otherwise) {
+      const plain = text(cells, 'items').normalize('NFKC').replaceAll(',', '');
+      if (plain === '') return otherwise;
+      const value = /^-?\d+(?:\.\d+)?$/.test(plain) ? Number(plain) : NaN;
+      return Math.abs(value) <= itemsMax ? value : refuse(reasons.items(column('items'), { text: plain.slice(0, 40) }));
+    },
+    identities: (cells) => readIdentities(cells, text, column),
+    profile: (cells, atMs) => readProfile(cells, text, atMs),
+    number(cells) {
+      const value = text(cells, 'orderNumber').normalize('NFKC');
+      if (value === '') refuse(reasons.noOrderNumber(column('orderNumber')));
+      if (isDestroyed(value)) refuse(reasons.numberDestroyed(column('orderNumber'), { text: value.slice(0, 40) }));
+      return value.slice(0, numberLengthMax);
+    },
+  };
+}
+
+/** Excel's ="00123", the tab that keeps a number a text, and the quote of our own error file in front of a formula. */
+function cleanCell(cell: string): string {
+  const text = cell.trim();
+  if (text.length > 3 && text.startsWith('="') && text.endsWith('"')) return text.slice(2, -1).trim();
+  return text.startsWith("'") ? text.slice(1).trim() : text;
+}
+
+function isDestroyed(text: string): boolean {
+  return /^\d(?:\.\d+)?e\+?\d+$/i.test(text);
+}
+
+function createTimeReader({ zone, dateOrder, nowMs }: CellOptions): (text: string, column: string) => number {
+  const instants = createInstants(zone);
+  // Files are mostly in the order of time: the last text is often the next one.
+  let lastText = '';
+  let lastMs = 0;
+  return (text, column) => {
+    if (text === lastText && text !== '') return lastMs;
+    if (text === '') refuse(reasons.noTime(column));
+    const reading = readDate(text, dateOrder) ?? refuse(reasons.time(column, { text: text.slice(0, 40) }));
+    const ms = instants(reading);
+    if (ms < earliestOccurredMs || ms > nowMs + dayMs) refuse(reasons.timeRange(column, { text: text.slice(0, 40) }));
+    lastText = text;
+    lastMs = ms;
+    return ms;
+  };
+}
+
+function readAmount(text: string, column: string, currency: string): bigint {
+  if (text === '') refuse(reasons.noAmount(column));
+  try {
+    return parseAmount(text, currency);
+  } catch (error) {
+    if (isProblem(error)) return refuse(reasons.amount(column, { zh: error.sentence.zh, en: error.sentence.en }));
+    throw error;
+  }
+}
+
+/** The price is read with four digits more than the currency has (parts of a fen occur), then multiplied and rounded once. */
+function multiply(priceText: string, quantity: number, column: string, currency: string): bigint {
+  if (priceText === '') refuse(reasons.noAmount(column));
+  const match = /^(-?)(\d+)(?:\.(\d{1,12}))?$/.exec(priceText.normalize('NFKC').replaceAll(',', '').replace(/^[¥$€£]/, ''));
+  if (!match) return readAmount(priceText, column, currency) * BigInt(Math.round(quantity));
+  const digits = minorDigits(currency) + 4;
+  const price = BigInt((match[2] ?? '0') + (match[3] ?? '').slice(0, digits).padEnd(digits, '0'));
+  // A quantity may have decimals (0.355 kg): thousandths are kept.
+  const exact = price * BigInt(Math.round(Math.abs(quantity) * 1000));
+  const unit = 10_000n * 1_000n;
+  const minor = (exact + unit / 2n) / unit;
+  return (match[1] === '-') !== (quantity < 0) ? -minor : minor;
+}
+
+type TextOf = (cells: readonly string[], field: Field) => string;
+
+function readIdentities(cells: readonly string[], text: TextOf, column: (field: Field) => string): Identity[] {
+  const found: Identity[] = [];
+  let refused: Reason | undefined;
+  for (const [field, kind] of identityFields) {
+    const value = text(cells, field);
+    if (value === '' || nothing.test(value)) continue;
+    if (isDestroyed(value)) refused ??= reasons.numberDestroyed(column(field), { text: value.slice(0, 40) });
+    else {
+      try {
+        found.push(normalizeIdentity({ kind, value }));
+      } catch (error) {
+        if (!isProblem(error)) throw error;
+        refused ??= reasons.identity(column(field), { text: value.slice(0, 40) });
+      }
+    }
+  }
+  const phone = text(cells, 'phone');
+  if (phone !== '' && !nothing.test(phone)) {
+    const value = normalizePhone(phone);
+    // Marketplaces hide phones (138****5678): such a text is no identity, and no reason to lose the order when another one is there.
+    if (value !== undefined) found.push({ kind: 'phone', value });
+    else refused ??= isDestroyed(phone) ? reasons.numberDestroyed(column('phone'), { text: phone.slice(0, 40) }) : reasons.phone(column('phone'), { text: phone.slice(0, 40) });
+  }
+  return found.length > 0 ? found : refuse(refused ?? reasons.noCustomer(column('customerNumber') || column('memberNo') || column('phone') || column('email')));
+}
+
+const genders: Readonly<Record<string, Gender>> = { 男: 'male', 男性: 'male', male: 'male', m: 'male', 女: 'female', 女性: 'female', female: 'female', f: 'female' };
+
+function readProfile(cells: readonly string[], text: TextOf, atMs: number): KnownProfile {
+  const profile: KnownProfile = { source: 'import', firstSeenAtMs: atMs };
+  const name = text(cells, 'name');
+  const city = text(cells, 'city');
+  const country = text(cells, 'country');
+  const gender = genders[text(cells, 'gender').toLowerCase()];
+  if (name !== '' && !nothing.test(name)) profile.name = name;
+  if (city !== '' && !nothing.test(city)) profile.city = city;
+  if (gender) profile.gender = gender;
+  if (country !== '' && !nothing.test(country)) profile.attributes = { country };
+  return profile;
+}

@@ -1,0 +1,80 @@
+import { distance } from 'fastest-levenshtein';
+import { ImportColumnMissing, ImportColumnUnknown } from '../problems.ts';
+import type { Field, Mapping } from './mappings.ts';
+
+/** Which column holds what. Only fields that the file has. */
+export type Columns = Readonly<Partial<Record<Field, number>>>;
+
+/** Columns of our own error file, in front of the original ones: a corrected error file is imported like any other. */
+export const errorColumns = ['错误行号 line', '错误列 column', '错误原因', 'reason'] as const;
+
+/** `renamed` says for single fields which header holds them ("amount": "成交总额"); it wins over the mapping's own names. */
+export function findColumns(header: readonly string[], mapping: Mapping, renamed: Readonly<Partial<Record<Field, string>>> = {}): Columns {
+  const skipped = new Set<string>(errorColumns);
+  const plain = header.map((name) => (skipped.has(name) ? '' : plainHeader(name)));
+  const columns: Partial<Record<Field, number>> = {};
+  const taken = new Set<number>();
+  for (const [field, name] of Object.entries(renamed) as [Field, string][]) {
+    const place = plain.indexOf(plainHeader(name));
+    if (place < 0) throw unknownColumn(header, name);
+    columns[field] = place;
+    taken.add(place);
+  }
+  for (const [field, names] of Object.entries(mapping.columns) as [Field, readonly string[]][]) {
+    if (columns[field] !== undefined) continue;
+    const place = names.map((name) => plain.indexOf(plainHeader(name))).find((index) => index >= 0 && !taken.has(index));
+    if (place === undefined) continue;
+    columns[field] = place;
+    taken.add(place);
+  }
+  requireColumns(columns, header, mapping);
+  return columns;
+}
+
+/** `实付金额（元）` and `Order No.` as they are compared: without brackets and what is in them, punctuation, spaces and case. */
+function plainHeader(name: string): string {
+  return name.normalize('NFKC').toLowerCase().replace(/\([^)]*\)|\[[^\]]*\]|【[^】]*】/g, '').replace(/[\s_\-.:：/]/g, '');
+}
+
+type Need = { en: string; zh: string; anyOf: readonly Field[] };
+const needs: readonly Need[] = [
+  { en: 'customer (customer number, member number, phone or e-mail)', zh: '客户（客户编号、会员号、手机号或邮箱）', anyOf: ['customerNumber', 'memberNo', 'externalUserId', 'phone', 'email'] },
+  { en: 'time of the order', zh: '下单或付款时间', anyOf: ['paidAt', 'orderedAt'] },
+  { en: 'amount', zh: '金额', anyOf: ['amount', 'unitPrice'] },
+];
+const numberNeed: Need = { en: 'order number', zh: '订单号', anyOf: ['orderNumber'] };
+
+function requireColumns(columns: Columns, header: readonly string[], mapping: Mapping): void {
+  for (const need of mapping.numberDerived ? needs : [...needs, numberNeed]) {
+    if (need.anyOf.some((field) => columns[field] !== undefined)) continue;
+    const field = need.anyOf.find((one) => mapping.columns[one] !== undefined) ?? need.anyOf[0];
+    const near = nearestHeader(header, need.anyOf.flatMap((one) => mapping.columns[one] ?? []));
+    throw ImportColumnMissing({
+      field: need.en, fieldZh: need.zh, columns: listed(header),
+      hint: near === undefined ? '' : ` Did you mean "${near}"? Then say columns: {"${field}": "${near}"}.`,
+      hintZh: near === undefined ? '' : `是否是“${near}”？如是，请在 columns 中指定 {"${field}": "${near}"}。`,
+    });
+  }
+}
+
+/** The header that is closest to one of the names, when it is close: at most a third of its letters differ. */
+function nearestHeader(header: readonly string[], names: readonly string[]): string | undefined {
+  const wanted = names.map(plainHeader);
+  const ranked = header.map((name) => {
+    const plain = plainHeader(name);
+    return { name, share: plain === '' ? 1 : Math.min(...wanted.map((one) => (plain.includes(one) ? 0.1 : distance(plain, one) / Math.max(plain.length, one.length)))) };
+  });
+  const best = ranked.reduce((near, one) => (one.share < near.share ? one : near), { name: '', share: 1 });
+  return best.share <= 0.4 ? best.name : undefined;
+}
+
+function unknownColumn(header: readonly string[], name: string) {
+  const near = header.map((one) => ({ one, far: distance(plainHeader(one), plainHeader(name)) })).sort((a, b) => a.far - b.far)[0];
+  return ImportColumnUnknown({
+    column: name.slice(0, 60), columns: listed(header), hint: near ? ` Did you mean "${near.one}"?` : '', hintZh: near ? `是否想用“${near.one}”？` : '',
+  });
+}
+
+function listed(header: readonly string[]): string {
+  return header.slice(0, 40).map((name) => name.slice(0, 40)).join(', ');
+}

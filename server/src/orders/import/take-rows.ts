@@ -1,0 +1,101 @@
+import type { CsvRecord } from './csv.ts';
+import type { Rejected } from './error-file.ts';
+import { emptyTally, groupKey, stageLines } from './import-store.ts';
+import { isReason } from './row-reader.ts';
+import { judge } from './run.ts';
+import type { Candidate, Run, Step } from './run.ts';
+import { readRecords } from './source-file.ts';
+import { lineHash, lineKey } from './survey.ts';
+
+/** Rows of one transaction: more would hold the readers of the log back. */
+const rowsMax = 5_000;
+
+type Portion = { candidates: Candidate[]; staged: { key: string; record: CsvRecord }[]; rejected: Rejected[]; rowsDone: number; rows: number };
+
+/**
+ * Reads the file and takes its rows in. While PostgreSQL works on one portion the next one is read: one transaction is under way
+ * at any time, and at most two portions are in memory.
+ */
+export async function takeRows(run: Run): Promise<void> {
+  let underWay: Promise<void> = Promise.resolve();
+  try {
+    for await (const portion of readPortions(run)) {
+      await underWay;
+      run.checkCanceled();
+      underWay = run.commit((tx) => (run.mapping.orders === 'row' ? takePortion(run, tx, portion) : stagePortion(run, tx, portion)));
+      // A failure is thrown by the `await` of the next round, never left unheard.
+      underWay.catch(() => undefined);
+    }
+  } finally {
+    await underWay;
+  }
+  run.checkCanceled();
+  if (run.mapping.orders === 'lines') run.checkpoint = { ...run.checkpoint, state: 'taking' };
+}
+
+type CommitWork = Parameters<Run['commit']>[0];
+type Tx = Parameters<CommitWork>[0];
+
+async function takePortion(run: Run, tx: Tx, { candidates, rejected, rowsDone, rows }: Portion): Promise<Step> {
+  const { workspaceId, importId } = run.key;
+  const recorded = await run.deps.orders.record(tx, workspaceId, candidates.map(({ told }) => told), { source: run.options.source ?? run.mapping.source, via: 'import', importId });
+  const judged = judge(run, candidates, recorded.verdicts, recorded.figures);
+  const all = [...rejected, ...judged.rejected].sort((a, b) => a.record.line - b.record.line);
+  return { tally: { ...judged.tally, rows, rejected: all.length }, rejected: all, rowsDone };
+}
+
+async function stagePortion(run: Run, tx: Tx, { staged, rejected, rowsDone, rows }: Portion): Promise<Step> {
+  await stageLines(tx, run.key, staged);
+  return { tally: { ...emptyTally, rows, rejected: rejected.length }, rejected, rowsDone };
+}
+
+async function* readPortions(run: Run): AsyncGenerator<Portion> {
+  const occurrenceOf = createOccurrences(run);
+  const behind = run.checkpoint.rowsDone;
+  let rowNumber = 0;
+  let portion = emptyPortion();
+  for await (const records of readRecords(run.file)) {
+    for (const record of records) {
+      rowNumber += 1;
+      // Also for rows that are behind us: the count of identical lines has to go on where it stood.
+      const occurrence = occurrenceOf(record);
+      if (rowNumber <= behind) continue;
+      sort(run, portion, record, occurrence);
+      portion.rows += 1;
+      portion.rowsDone = rowNumber;
+      if (portion.rows < rowsMax) continue;
+      yield portion;
+      portion = emptyPortion();
+    }
+  }
+  if (portion.rows > 0) yield portion;
+}
+
+function emptyPortion(): Portion {
+  return { candidates: [], staged: [], rejected: [], rowsDone: 0, rows: 0 };
+}
+
+function sort(run: Run, portion: Portion, record: CsvRecord, occurrence: number): void {
+  if (run.mapping.orders === 'row') {
+    const told = run.reader.read(record, occurrence);
+    if (isReason(told)) portion.rejected.push({ record, reason: told });
+    else portion.candidates.push({ told, records: [record] });
+    return;
+  }
+  const line = run.reader.readLine(record);
+  if (isReason(line)) portion.rejected.push({ record, reason: line });
+  else portion.staged.push({ key: groupKey(line), record });
+}
+
+/** Numbers the identical lines of a file without order numbers: 1, 2, …; only lines that the survey saw more than once are remembered. */
+function createOccurrences(run: Run): (record: CsvRecord) => number {
+  if (!run.mapping.numberDerived) return () => 1;
+  const seen = new Map<string, number>();
+  return ({ cells }) => {
+    if (!run.survey.repeated.has(lineHash(cells, run.columns))) return 1;
+    const key = lineKey(cells, run.columns);
+    const occurrence = (seen.get(key) ?? 0) + 1;
+    seen.set(key, occurrence);
+    return occurrence;
+  };
+}

@@ -1,0 +1,127 @@
+import type { Transaction } from '../engines/index.ts';
+import type { NewOrder, NewRefund, OpenOrder } from './ledger.ts';
+import type { OrderState, StoredOrder } from './order.ts';
+
+type OrderColumns = { order_id: bigint; order_number: string; customer_id: bigint; state: OrderState; amount: bigint; refunded: bigint; items: number; ordered_at: number };
+
+/** The orders that are known by these numbers. */
+export async function findOrders(tx: Transaction, workspaceId: bigint, source: string, numbers: readonly string[]): Promise<StoredOrder[]> {
+  if (numbers.length === 0) return [];
+  const rows = await tx.query<OrderColumns>(`
+    select o.order_id, o.order_number, o.customer_id, o.state, o.amount, o.refunded, o.items, o.ordered_at
+    from customer_order o where o.workspace_id = $1 and o.source = $2 and o.order_number = any ($3::text[])`, [workspaceId, source, numbers]);
+  return rows.map((row) => ({
+    orderId: row.order_id, orderNumber: row.order_number, customerId: row.customer_id, state: row.state, amountMinor: row.amount,
+    refundedMinor: row.refunded, items: row.items, orderedAtMs: row.ordered_at,
+  }));
+}
+
+export type StoredRefund = { document: string; customerId: bigint; amountMinor: bigint; refundedAtMs: number };
+
+/** What is known of these refund documents, all their parts together. */
+export async function findRefunds(tx: Transaction, workspaceId: bigint, source: string, documents: readonly string[]): Promise<Map<string, StoredRefund>> {
+  if (documents.length === 0) return new Map();
+  const rows = await tx.query<{ document: string; customer_id: bigint; amount: bigint; refunded_at: number }>(`
+    select r.document, min(r.customer_id) as customer_id, sum(r.amount)::bigint as amount, min(r.refunded_at) as refunded_at
+    from refund r where r.workspace_id = $1 and r.source = $2 and r.document = any ($3::text[]) group by r.document`, [workspaceId, source, documents]);
+  return new Map(rows.map((row) => [row.document, { document: row.document, customerId: row.customer_id, amountMinor: row.amount, refundedAtMs: row.refunded_at }]));
+}
+
+/** Refunds that named these orders before they were known: linked now. Answers what they gave back for each order number. */
+export async function linkWaitingRefunds(tx: Transaction, workspaceId: bigint, source: string, orders: readonly OpenOrder[]): Promise<Map<string, bigint>> {
+  if (orders.length === 0) return new Map();
+  const rows = await tx.query<{ order_number: string; amount: bigint }>(`
+    with linked as (
+      update refund r set order_id = o.order_id
+      from unnest($3::text[], $4::bigint[], $5::bigint[]) as o (order_number, order_id, customer_id)
+      where r.workspace_id = $1 and r.source = $2 and r.order_number = o.order_number and r.order_id is null and r.customer_id = o.customer_id
+      returning r.order_number, r.amount
+    ) select order_number, sum(amount)::bigint as amount from linked group by order_number`,
+  [workspaceId, source, orders.map(({ orderNumber }) => orderNumber), orders.map(({ orderId }) => orderId), orders.map(({ customerId }) => customerId)]);
+  return new Map(rows.map((row) => [row.order_number, row.amount]));
+}
+
+/** Answers how many were new: fewer than given means that another process was faster with one. */
+export async function insertOrders(tx: Transaction, workspaceId: bigint, source: string, importId: bigint | null, rows: readonly NewOrder[]): Promise<number> {
+  const [row] = await tx.query<{ count: number }>(`
+    with added as (
+      insert into customer_order (workspace_id, source, import_id, order_id, order_number, customer_id, state, amount, refunded, items, ordered_at, channel, store, lines)
+      select $1, $2, $3, o.order_id, o.order_number, o.customer_id, o.state, o.amount, o.refunded, o.items, to_timestamp(o.ordered_ms / 1000.0), o.channel, o.store, o.lines
+      from unnest($4::bigint[], $5::text[], $6::bigint[], $7::text[], $8::bigint[], $9::bigint[], $10::int[], $11::float8[], $12::text[], $13::text[], $14::jsonb[])
+        as o (order_id, order_number, customer_id, state, amount, refunded, items, ordered_ms, channel, store, lines)
+      order by o.order_number collate "C"
+      on conflict do nothing returning 1
+    ) select count(*)::int as count from added`, [
+    workspaceId, source, importId, rows.map(({ order }) => order.orderId), rows.map(({ order }) => order.orderNumber), rows.map(({ order }) => order.customerId),
+    rows.map(({ order }) => order.state), rows.map(({ order }) => order.amountMinor), rows.map(({ order }) => order.refundedMinor), rows.map(({ order }) => order.items),
+    rows.map(({ order }) => order.orderedAtMs), rows.map(({ channel }) => channel), rows.map(({ store }) => store), rows.map(({ lines }) => (lines ? JSON.stringify(lines) : null)),
+  ]);
+  return row?.count ?? 0;
+}
+
+/** Writes what became of orders that were there before. Answers how many were still as they had been read. */
+export async function updateOrders(tx: Transaction, workspaceId: bigint, importId: bigint | null, orders: readonly OpenOrder[]): Promise<number> {
+  const [row] = await tx.query<{ count: number }>(`
+    with locked as (
+      select c.order_id, o.* from unnest($3::bigint[], $4::text[], $5::bigint[], $6::float8[], $7::text[], $8::bigint[]) as o (id, state, refunded, ordered_ms, state_before, refunded_before)
+      join customer_order c on c.workspace_id = $1 and c.order_id = o.id and c.state = o.state_before and c.refunded = o.refunded_before
+      order by c.order_id for update of c
+    ), changed as (
+      update customer_order c set state = o.state, refunded = o.refunded, ordered_at = to_timestamp(o.ordered_ms / 1000.0), import_id = coalesce($2, c.import_id)
+      from locked o where c.workspace_id = $1 and c.order_id = o.order_id returning 1
+    ) select count(*)::int as count from changed`, [
+    workspaceId, importId, orders.map(({ orderId }) => orderId), orders.map(({ state }) => state), orders.map(({ refundedMinor }) => refundedMinor),
+    orders.map(({ orderedAtMs }) => orderedAtMs), orders.map(({ before, state }) => before?.state ?? state), orders.map(({ before, refundedMinor }) => before?.refundedMinor ?? refundedMinor),
+  ]);
+  return row?.count ?? 0;
+}
+
+export async function insertRefunds(tx: Transaction, workspaceId: bigint, source: string, importId: bigint | null, refunds: readonly NewRefund[]): Promise<number> {
+  const [row] = await tx.query<{ count: number }>(`
+    with added as (
+      insert into refund (workspace_id, source, import_id, refund_id, document, part, customer_id, order_number, order_id, amount, items, refunded_at, lines)
+      select $1, $2, $3, r.refund_id, r.document, r.part, r.customer_id, r.order_number, r.order_id, r.amount, r.items, to_timestamp(r.refunded_ms / 1000.0), r.lines
+      from unnest($4::bigint[], $5::text[], $6::int[], $7::bigint[], $8::text[], $9::bigint[], $10::bigint[], $11::int[], $12::float8[], $13::jsonb[])
+        as r (refund_id, document, part, customer_id, order_number, order_id, amount, items, refunded_ms, lines)
+      order by r.document collate "C", r.part
+      on conflict do nothing returning 1
+    ) select count(*)::int as count from added`, [
+    workspaceId, source, importId, refunds.map(({ refundId }) => refundId), refunds.map(({ document }) => document), refunds.map(({ part }) => part),
+    refunds.map(({ customerId }) => customerId), refunds.map(({ orderNumber }) => orderNumber), refunds.map(({ orderId }) => orderId), refunds.map(({ amountMinor }) => amountMinor),
+    refunds.map(({ items }) => items), refunds.map(({ refundedAtMs }) => refundedAtMs), refunds.map(({ lines }) => (lines ? JSON.stringify(lines) : null)),
+  ]);
+  return row?.count ?? 0;
+}
+
+export type BoughtLine = { orderId: bigint; orderNumber: string; orderedAtMs: number; customerId: bigint; product: string; left: number };
+
+/**
+ * What these customers bought of these products and have not given back, the latest order first. Only the lines that are asked
+ * for leave the database: a customer's whole history would not fit beside a batch.
+ */
+export async function findBought(tx: Transaction, workspaceId: bigint, source: string, wanted: readonly { customerId: bigint; product: string }[]): Promise<BoughtLine[]> {
+  const rows = await tx.query<{ order_id: bigint; order_number: string; ordered_at: number; customer_id: bigint; product: string; remaining: number }>(`
+    with wanted as materialized (select distinct customer_id, product from unnest($3::bigint[], $4::text[]) as w (customer_id, product)),
+    customers as materialized (select distinct customer_id from wanted),
+    bought as (
+      select o.order_id, o.order_number, o.ordered_at, o.customer_id, l.product, sum(l.quantity) as quantity
+      from customers join customer_order o on o.workspace_id = $1 and o.customer_id = customers.customer_id
+      cross join lateral jsonb_to_recordset(o.lines) as l (product text, quantity float8)
+      join wanted w on w.customer_id = o.customer_id and w.product = l.product
+      where o.source = $2 and o.state in ('paid', 'refunded') group by o.order_id, o.order_number, o.ordered_at, o.customer_id, l.product
+    ), given as (
+      select r.order_id, l.product, sum(l.quantity) as quantity
+      from customers join refund r on r.workspace_id = $1 and r.customer_id = customers.customer_id
+      cross join lateral jsonb_to_recordset(r.lines) as l (product text, quantity float8)
+      join wanted w on w.customer_id = r.customer_id and w.product = l.product
+      where r.source = $2 and r.order_id is not null group by r.order_id, l.product
+    )
+    select b.order_id, b.order_number, b.ordered_at, b.customer_id, b.product, (b.quantity - coalesce(g.quantity, 0))::float8 as remaining
+    from bought b left join given g on g.order_id = b.order_id and g.product = b.product
+    where b.quantity > coalesce(g.quantity, 0)
+    order by b.ordered_at desc, b.order_id desc limit 200000`,
+  [workspaceId, source, wanted.map(({ customerId }) => customerId), wanted.map(({ product }) => product)]);
+  return rows.map((row) => ({
+    orderId: row.order_id, orderNumber: row.order_number, orderedAtMs: row.ordered_at, customerId: row.customer_id, product: row.product, left: row.remaining,
+  }));
+}

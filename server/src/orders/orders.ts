@@ -1,0 +1,148 @@
+import type { Customers } from '../customers/index.ts';
+import type { Database, Log, Transaction } from '../engines/index.ts';
+import type { Clock, Ids } from '../kernel/index.ts';
+import { addRefund, contradiction, creditOrder, openLedger, takeOrder } from './ledger.ts';
+import type { Figures, Ledger, LedgerDeps } from './ledger.ts';
+import type { RefundTold, Told, Verdict } from './order.ts';
+import { findBought, findOrders, findRefunds, insertOrders, insertRefunds, linkWaitingRefunds, updateOrders } from './order-store.ts';
+import type { StoredRefund } from './order-store.ts';
+import { OrdersContested } from './problems.ts';
+import { indexBought, linkRefund } from './refund-links.ts';
+
+export type OrdersDeps = { db: Database; log: Log; clock: Clock; ids: Ids; customers: Customers };
+
+export type RecordOptions = {
+  /** Where the numbers come from: a shop, a till, a kind of file. Numbers are unique within it. */
+  source: string;
+  /** The `source` of the events: `import`, `api`, … */
+  via: string;
+  importId?: bigint;
+};
+export type Recorded = { verdicts: Verdict[]; figures: Figures };
+
+export type Orders = {
+  /**
+   * Takes in what a source tells: new orders, their continuation (paid, refunded, canceled), refunds. Each change and its event are
+   * written in the caller's transaction; the same thing told twice changes nothing; something else under a known number is a
+   * conflict that is answered, not thrown. At most 5,000. Throws `OrdersContested` when another process changed one of
+   * them at the same time: run the whole transaction again.
+   */
+  record(tx: Transaction, workspaceId: bigint, told: readonly Told[], options: RecordOptions): Promise<Recorded>;
+  /** The same in a transaction of its own, tried again when it is contested. */
+  recordNow(workspaceId: bigint, told: readonly Told[], options: RecordOptions): Promise<Recorded>;
+};
+
+export const recordMax = 5_000;
+const attemptsMax = 4;
+
+export function createOrders(deps: OrdersDeps): Orders {
+  return {
+    record: (tx, workspaceId, told, options) => record(deps, tx, workspaceId, told, options),
+    recordNow: (workspaceId, told, options) => whenContested(() => deps.db.inWorkspace(workspaceId, (tx) => record(deps, tx, workspaceId, told, options))),
+  };
+}
+
+/** Runs a transaction again when another one was in its way: contested rows, or a deadlock that PostgreSQL resolved against it. */
+export async function whenContested<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : '';
+      if (attempt >= attemptsMax || !(code === OrdersContested.code || code === '40P01' || code === '40001')) throw error;
+    }
+  }
+}
+
+async function record(deps: OrdersDeps, tx: Transaction, workspaceId: bigint, told: readonly Told[], options: RecordOptions): Promise<Recorded> {
+  if (told.length > recordMax) throw new RangeError(`At most ${recordMax} orders at once, not ${told.length}: a long transaction holds every reader of the log back.`);
+  const numbers = [...new Set(told.flatMap(({ orderNumber }) => (orderNumber === undefined ? [] : [orderNumber])))];
+  const ledger = openLedger(await findOrders(tx, workspaceId, options.source, numbers));
+  const refunds = await findRefunds(tx, workspaceId, options.source, [...new Set(told.flatMap((one) => (one.kind === 'refund' ? [one.document] : [])))]);
+  // What contradicts a known order makes no customer.
+  const early = told.map((one) => contradictionOf(ledger, refunds, one));
+  const taken = told.flatMap((one, index) => (early[index] ? [] : [one]));
+  const customerIds = await deps.customers.resolve(tx, workspaceId, taken.map(({ identities, profile }) => ({ identities, ...(profile ? { profile } : {}) })), options.via);
+  const customerOf = new Map(taken.map((one, index) => [one, customerIds[index] ?? 0n]));
+  const ledgerDeps: LedgerDeps = { nextOrderId: () => deps.ids.next('order'), via: options.via };
+  const verdicts = told.map((one, index): Verdict | undefined => early[index] ?? (one.kind === 'order' ? takeOrder(ledger, one, customerOf.get(one) ?? 0n, ledgerDeps) : undefined));
+  await writeOrders(tx, workspaceId, ledger, options);
+  if (told.some(({ kind }) => kind === 'refund')) {
+    const links = await readLinks(tx, workspaceId, told, customerOf, ledger, options);
+    told.forEach((one, index) => {
+      if (one.kind === 'refund' && !early[index]) verdicts[index] = takeRefund(ledger, refunds, one, customerOf.get(one) ?? 0n, links, ledgerDeps);
+    });
+  }
+  await writeRest(deps, tx, workspaceId, ledger, options);
+  return { verdicts: verdicts.map((verdict) => verdict ?? { kind: 'unchanged' }), figures: ledger.figures };
+}
+
+function contradictionOf(ledger: Ledger, refunds: ReadonlyMap<string, StoredRefund>, told: Told): Verdict | undefined {
+  const known = told.kind === 'order' ? ledger.orders.get(told.orderNumber) : undefined;
+  const field = told.kind === 'order' ? known && contradiction(known, told) : refundContradiction(refunds.get(told.document), told);
+  return field ? { kind: 'conflict', field } : undefined;
+}
+
+function refundContradiction(known: StoredRefund | undefined, told: RefundTold) {
+  if (!known) return undefined;
+  if (known.amountMinor !== told.amountMinor) return 'amount' as const;
+  return known.refundedAtMs === told.refundedAtMs ? undefined : ('time' as const);
+}
+
+async function writeOrders(tx: Transaction, workspaceId: bigint, ledger: Ledger, { source, importId }: RecordOptions): Promise<void> {
+  if (ledger.newOrders.length === 0) return;
+  const fresh = new Map(ledger.newOrders.map(({ order }) => [order.orderNumber, order]));
+  for (const [orderNumber, amountMinor] of await linkWaitingRefunds(tx, workspaceId, source, [...fresh.values()])) {
+    const order = fresh.get(orderNumber);
+    if (order) creditOrder(order, amountMinor);
+  }
+  if ((await insertOrders(tx, workspaceId, source, importId ?? null, ledger.newOrders)) !== ledger.newOrders.length) throw OrdersContested();
+  // From here on they are stored: a refund in the same batch changes them like any other.
+  for (const order of fresh.values()) order.fresh = false;
+}
+
+type Links = { bought: ReturnType<typeof indexBought> };
+
+/** For refunds that name no order: what their customers bought, and the orders behind it. */
+async function readLinks(tx: Transaction, workspaceId: bigint, told: readonly Told[], customerOf: ReadonlyMap<Told, bigint>, ledger: Ledger, { source }: RecordOptions): Promise<Links> {
+  const wanted = told.flatMap((one) => {
+    const customerId = customerOf.get(one);
+    return one.kind === 'refund' && one.orderNumber === undefined && customerId !== undefined ? (one.lines ?? []).map(({ product }) => ({ customerId, product })) : [];
+  });
+  if (wanted.length === 0) return { bought: new Map() };
+  const bought = await findBought(tx, workspaceId, source, wanted);
+  const missing = [...new Set(bought.map(({ orderNumber }) => orderNumber))].filter((number) => !ledger.orders.has(number));
+  for (const order of await findOrders(tx, workspaceId, source, missing)) ledger.orders.set(order.orderNumber, { ...order, fresh: false });
+  return { bought: indexBought(bought) };
+}
+
+function takeRefund(ledger: Ledger, refunds: Map<string, StoredRefund>, told: RefundTold, customerId: bigint, { bought }: Links, deps: LedgerDeps): Verdict {
+  const known = refunds.get(told.document);
+  if (known) {
+    const field = known.customerId === customerId ? refundContradiction(known, told) : 'customer';
+    return field ? { kind: 'conflict', field } : { kind: 'unchanged' };
+  }
+  const named = told.orderNumber === undefined ? undefined : ledger.orders.get(told.orderNumber);
+  if (named && named.customerId !== customerId) return { kind: 'conflict', field: 'customer' };
+  refunds.set(told.document, { document: told.document, customerId, amountMinor: told.amountMinor, refundedAtMs: told.refundedAtMs });
+  ledger.figures.refunds += 1;
+  const common = { document: told.document, customerId, refundedAtMs: told.refundedAtMs };
+  if (told.orderNumber !== undefined || !told.lines) {
+    addRefund(ledger, named, { ...common, part: 0, orderNumber: told.orderNumber ?? null, amountMinor: told.amountMinor, items: told.items, lines: told.lines }, deps);
+    return { kind: 'imported', customerId };
+  }
+  linkRefund(told, customerId, bought).forEach(({ orderNumber, lines }, part) => {
+    const amountMinor = BigInt(lines.reduce((sum, line) => sum + line.amountMinor, 0));
+    const items = Math.round(lines.reduce((sum, line) => sum + line.quantity, 0));
+    addRefund(ledger, orderNumber === null ? undefined : ledger.orders.get(orderNumber), { ...common, part, orderNumber, amountMinor, items, lines }, deps);
+  });
+  return { kind: 'imported', customerId };
+}
+
+async function writeRest(deps: OrdersDeps, tx: Transaction, workspaceId: bigint, ledger: Ledger, { source, importId }: RecordOptions): Promise<void> {
+  const changed = [...ledger.orders.values()].filter(({ before }) => before !== undefined);
+  if (changed.length > 0 && (await updateOrders(tx, workspaceId, importId ?? null, changed)) !== changed.length) throw OrdersContested();
+  if (ledger.newRefunds.length > 0 && (await insertRefunds(tx, workspaceId, source, importId ?? null, ledger.newRefunds)) !== ledger.newRefunds.length) throw OrdersContested();
+  await deps.log.append(tx, workspaceId, ledger.events);
+}
+
