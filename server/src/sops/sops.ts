@@ -5,6 +5,8 @@ import type { Database, Log, Transaction, Worker } from '../engines/index.ts';
 import { isProblem, parseId } from '../kernel/index.ts';
 import type { Clock, Ids, ProblemPlace, Randomness } from '../kernel/index.ts';
 import type { Messages } from '../messages/index.ts';
+import { listEnrollments } from './enrollment-reader.ts';
+import type { EnrollmentRow } from './enrollment-reader.ts';
 import { SopChanged, SopInvalid, SopNotFound, SopStateRefused } from './problems.ts';
 import { changeDraft, findSop, insertSop, listSops, publishDraft, setState } from './sop-store.ts';
 import type { Sop, SopState } from './sop-store.ts';
@@ -39,6 +41,8 @@ export type Sops = {
   resume(workspaceId: bigint, sopId: bigint): Promise<Sop>;
   /** For good: open runs end and what was not handed over is taken back. Goal windows are counted to their end. */
   end(workspaceId: bigint, sopId: bigint): Promise<Sop>;
+  /** Who is in it, by customer. Refuses (404) an unknown SOP. */
+  enrollments(workspaceId: bigint, sopId: bigint, page: Parameters<typeof listEnrollments>[3]): Promise<EnrollmentRow[]>;
   workers(): Worker[];
 };
 
@@ -61,6 +65,10 @@ export function createSops(deps: SopDeps): Sops {
     pause: (workspaceId, sopId) => move(deps, workspaceId, sopId, { from: ['live'], to: 'paused', wanted: 'paused' }),
     resume: (workspaceId, sopId) => move(deps, workspaceId, sopId, { from: ['paused'], to: 'live', wanted: 'resumed' }),
     end: (workspaceId, sopId) => move(deps, workspaceId, sopId, { from: ['live', 'paused'], to: 'ended', wanted: 'ended' }),
+    enrollments: (workspaceId, sopId, page) => db.inWorkspace(workspaceId, async (tx) => {
+      await need(tx, workspaceId, sopId);
+      return listEnrollments(tx, workspaceId, sopId, page);
+    }),
     workers: () => workers,
   };
 }

@@ -1,0 +1,21 @@
+import { homeNumbers, idText, sopResult } from '@homefield/contract';
+import { z } from 'zod';
+import { everyRole } from '../http/index.ts';
+import type { HttpServer } from '../http/index.ts';
+import { parseId } from '../kernel/index.ts';
+import { SopNotFound } from '../sops/index.ts';
+import type { Insights } from './insights.ts';
+
+const tags = ['insights'];
+const read = { roles: everyRole, scopes: ['read'] } as const;
+
+export function insightRoutes(app: HttpServer, { insights }: { insights: Insights }): void {
+  app.get('/api/insights/home', {
+    config: { access: read }, schema: { summary: 'The brand at a glance', tags, response: { 200: homeNumbers } },
+  }, (request) => insights.home(request.actor.workspaceId));
+
+  app.get('/api/sops/:id/result', {
+    config: { access: read, problems: [SopNotFound] },
+    schema: { summary: 'What came of an SOP, with its measured lift', tags, params: z.object({ id: idText }), response: { 200: sopResult } },
+  }, (request) => insights.sopResult(request.actor.workspaceId, parseId('sop', request.params.id)));
+}

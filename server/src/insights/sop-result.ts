@@ -1,0 +1,86 @@
+import type { SopResult } from '@homefield/contract';
+import type { Database, Transaction } from '../engines/index.ts';
+import type { Clock } from '../kernel/index.ts';
+import { orderNetSql, orderStandsSql, SopNotFound } from '../sops/index.ts';
+import { liftOf, sopResultDefinition } from './lift.ts';
+import type { Group } from './lift.ts';
+import { countSteps } from './step-counts.ts';
+import type { RunCount, VersionSteps } from './step-counts.ts';
+
+/** What came of an SOP. Joins the tables of sops and messages. */
+export function readSopResult({ db, clock }: { db: Database; clock: Clock }, workspaceId: bigint, sopId: bigint): Promise<SopResult> {
+  const asOfMs = clock.now();
+  return db.inWorkspace(workspaceId, async (tx) => {
+    if ((await tx.query('select 1 from sop where workspace_id = $1 and sop_id = $2', [workspaceId, sopId])).length === 0) throw SopNotFound();
+    const runs = await countRuns(tx, workspaceId, sopId, asOfMs);
+    const [treated, heldOut] = await readGroups(tx, workspaceId, sopId);
+    const messages = await countMessages(tx, workspaceId, sopId);
+    const lift = liftOf(treated, heldOut);
+    return {
+      asOfMs, ...runs, ...messages, converted: treated.converted, heldOutConverted: heldOut.converted,
+      treatedSalesMinor: Number(treated.sales), heldOutSalesMinor: Number(heldOut.sales),
+      liftPerCustomerMinor: lift.perCustomer, liftLow: lift.low, liftHigh: lift.high, incrementalSalesMinor: lift.incremental,
+      treatedCustomers: Number(treated.customers), heldOutCustomers: Number(heldOut.customers), definition: sopResultDefinition,
+      steps: countSteps(await readVersions(tx, workspaceId, sopId), await readSteps(tx, workspaceId, sopId)),
+    };
+  });
+}
+
+async function countRuns(tx: Transaction, workspaceId: bigint, sopId: bigint, asOfMs: number) {
+  const [row] = await tx.query<{ enrolled: number; held_out: number; open: number }>(`
+    select count(*)::int as enrolled, count(*) filter (where held_out)::int as held_out, count(*) filter (where goal_until > $3)::int as open
+    from enrollment where workspace_id = $1 and sop_id = $2`, [workspaceId, sopId, new Date(asOfMs)]);
+  return { enrolled: row?.enrolled ?? 0, heldOut: row?.held_out ?? 0, windowsOpen: row?.open ?? 0 };
+}
+
+type SideGroup = Group & { converted: number };
+
+/**
+ * Sales by side, one row per customer: the side of a customer is that of their first entry, and an order that lies in two windows
+ * of one customer counts once.
+ */
+async function readGroups(tx: Transaction, workspaceId: bigint, sopId: bigint): Promise<[treated: SideGroup, heldOut: SideGroup]> {
+  const rows = await tx.query<{ held_out: boolean; customers: bigint; sales: string; sales_squared: string; converted: number }>(`
+    with sides as (
+      select distinct on (customer_id) customer_id, held_out from enrollment where workspace_id = $1 and sop_id = $2 order by customer_id, entry
+    ), orders as (
+      select distinct on (e.customer_id, g.order_number) e.customer_id,
+        ${orderNetSql} as net, ${orderStandsSql} as stands
+      from enrollment e join goal_order g on g.workspace_id = e.workspace_id and g.enrollment_id = e.enrollment_id
+      where e.workspace_id = $1 and e.sop_id = $2 and g.paid_at is not null
+      order by e.customer_id, g.order_number, e.entry
+    ), bought as (
+      select customer_id, sum(net) as sales, bool_or(stands) as converted from orders group by customer_id
+    )
+    select s.held_out, count(*) as customers, coalesce(sum(b.sales), 0)::text as sales, coalesce(sum(b.sales * b.sales), 0)::text as sales_squared,
+      count(*) filter (where b.converted)::int as converted
+    from sides s left join bought b on b.customer_id = s.customer_id group by s.held_out`, [workspaceId, sopId]);
+  const side = (heldOut: boolean): SideGroup => {
+    const row = rows.find((each) => each.held_out === heldOut);
+    return { customers: row?.customers ?? 0n, sales: BigInt(row?.sales ?? 0), salesSquared: BigInt(row?.sales_squared ?? 0), converted: row?.converted ?? 0 };
+  };
+  return [side(false), side(true)];
+}
+
+async function countMessages(tx: Transaction, workspaceId: bigint, sopId: bigint) {
+  const rows = await tx.query<{ state: string; count: number }>(
+    'select state, count(*)::int as count from message where workspace_id = $1 and sop_id = $2 group by state', [workspaceId, sopId]);
+  const of = (...states: string[]) => rows.filter(({ state }) => states.includes(state)).reduce((total, { count }) => total + count, 0);
+  return {
+    sent: of('sent'), notConfirmed: of('not_confirmed'), capped: of('capped'), failed: of('failed'), suppressed: of('suppressed'),
+    waiting: of('planned', 'deferred', 'handed_over'),
+  };
+}
+
+function readVersions(tx: Transaction, workspaceId: bigint, sopId: bigint): Promise<VersionSteps[]> {
+  return tx.query<VersionSteps>(`
+    select version, array(select s.value ->> 'id' from jsonb_array_elements(definition -> 'steps') with ordinality as s order by s.ordinality) as steps
+    from sop_version where workspace_id = $1 and sop_id = $2 order by version desc limit 1000`, [workspaceId, sopId]);
+}
+
+async function readSteps(tx: Transaction, workspaceId: bigint, sopId: bigint): Promise<RunCount[]> {
+  return tx.query<RunCount>(`
+    select version, step_id as "stepId", steps_done as "stepsDone", state = 'active' as active, count(*)::int as count
+    from enrollment where workspace_id = $1 and sop_id = $2 and not held_out and step_id is not null
+    group by 1, 2, 3, 4`, [workspaceId, sopId]);
+}
