@@ -32,5 +32,5 @@ export function Figure({ label, definition, value, note, change, tone = 'plain' 
 
 /** Figures side by side, parted by hairlines. */
 export function Figures({ children }: { children: ReactNode }) {
-  return <div className={styles['row']}>{children}</div>;
+  return <div className={styles['row']}><div className={styles['grid']}>{children}</div></div>;
 }

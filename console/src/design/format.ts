@@ -31,6 +31,8 @@ export function createFormat(settings: FormatSettings) {
       if (Math.abs(value) < 10_000) return money.format(value);
       return `${value < 0 ? '-' : ''}${symbol}${compact(Math.abs(value))}`;
     },
+    /** Money on an axis: round numbers without fractions. */
+    axisMoney: (minor: number) => `${symbol}${compact(Math.round(minor / unit))}`,
     percent: (share: number | null | undefined, fraction = 1) =>
       share == null || !Number.isFinite(share) ? nothing
         : new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: fraction, minimumFractionDigits: fraction }).format(share),
@@ -49,6 +51,8 @@ export function createFormat(settings: FormatSettings) {
       const size = bytes < 1_048_576 ? { value: bytes / 1_024, unit: 'kB' } : { value: bytes / 1_048_576, unit: 'MB' };
       return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(size.value)} ${size.unit}`;
     },
+    symbol,
+    minorPerMain: unit,
     /** How long something took: `34 秒`, `2 分 5 秒`; `34 s`, `2 min 5 s`. */
     duration: (ms: number) => durationText(ms, settings.language),
     relative: (ms: number | null | undefined, nowMs: number) => (ms == null ? nothing : relativeText(ms, nowMs, locale, () => days.day(ms, nowMs))),

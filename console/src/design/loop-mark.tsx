@@ -6,7 +6,7 @@ export const loopStages = ['attract', 'keep', 'engage', 'convert', 'repurchase',
 export type LoopStage = (typeof loopStages)[number];
 
 const radius = 9;
-const gapDegrees = 12;
+const gapDegrees = 14;
 
 /** Where a page stands in the customer's loop: a ring of six arcs, the page's own ones in jade. */
 export function LoopMark({ stages }: { stages: readonly LoopStage[] }) {
@@ -17,7 +17,7 @@ export function LoopMark({ stages }: { stages: readonly LoopStage[] }) {
       <span className={styles['loop']} tabIndex={0} role="img" aria-label={t('app.loop.hint', { stages: names })}>
         <svg width="24" height="24" viewBox="-12 -12 24 24" aria-hidden="true">
           {loopStages.map((stage, index) => (
-            <path key={stage} d={arc(index * 60 - 90 + gapDegrees / 2, (index + 1) * 60 - 90 - gapDegrees / 2)} fill="none" strokeWidth="3" strokeLinecap="round"
+            <path key={stage} d={arc(index * 60 - 90 + gapDegrees / 2, (index + 1) * 60 - 90 - gapDegrees / 2)} fill="none" strokeWidth="3"
               stroke={stages.includes(stage) ? 'var(--accent)' : 'var(--line-strong)'} />
           ))}
         </svg>

@@ -1,1 +1,34 @@
-export function AudiencePage() { return null; }
+import type { Audience, Rule, RuleCatalog } from '@homefield/contract';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Loading } from '../../design/loading.tsx';
+import { Page } from '../../design/page.tsx';
+import { ProblemAlert } from '../../design/problem-alert.tsx';
+import { AudienceEditor } from './audience-editor.tsx';
+import { useAudience, useCatalog } from './queries.ts';
+
+const route = getRouteApi('/audiences/$audienceId');
+
+/** Loads what the editor needs; `new` opens an empty one, with a class of RFM when the link names it. */
+export function AudiencePage() {
+  const { t } = useTranslation();
+  const { audienceId } = route.useParams();
+  const search = route.useSearch();
+  const isNew = audienceId === 'new';
+  const audience = useAudience(audienceId);
+  const catalog = useCatalog();
+  const error = audience.error ?? catalog.error;
+  const initial: Rule | null = search.class ? { all: [{ model: 'rfm', class: [search.class] }] } : null;
+  if (catalog.data && (isNew || audience.data)) {
+    return <Editor key={audience.data ? `${audience.data.id} ${audience.data.version}` : 'new'} audience={audience.data} catalog={catalog.data} initial={initial} onReload={() => void audience.refetch()} />;
+  }
+  return (
+    <Page title={t('audiences.one')} back={{ to: '/audiences', label: t('audiences.title') }}>
+      {error ? <ProblemAlert error={error} onRetry={() => { void audience.refetch(); void catalog.refetch(); }} /> : <Loading rows={8} />}
+    </Page>
+  );
+}
+
+function Editor(props: { audience: Audience | undefined; catalog: RuleCatalog; initial: Rule | null; onReload: () => void }) {
+  return <AudienceEditor {...props} />;
+}

@@ -17,11 +17,11 @@ export function useCustomerColumns(): Column<CustomerRow>[] {
     { key: 'phone', title: t('customers.phone'), phone: 'line', render: (row) => <Masked text={row.phoneMasked} /> },
     { key: 'city', title: t('customers.city'), phone: 'line', render: (row) => row.city ?? '–' },
     { key: 'rfm', title: t('customers.rfm'), phone: 'none', render: (row) => <Tag tone={row.rfmClass?.startsWith('key') ? 'accent' : 'plain'}>{rfmName(row.rfmClass)}</Tag> },
+    { key: 'owner', title: t('customers.owner'), phone: 'none', render: (row) => row.ownerStaff ?? '–' },
+    { key: 'source', title: t('customers.source'), phone: 'none', render: (row) => row.source ?? '–' },
     { key: 'orders', title: t('customers.orders'), sort: 'orders', align: 'right', phone: 'line', render: (row) => format.count(row.orders) },
     { key: 'netSales', title: t('customers.netSales'), sort: 'netSales', align: 'right', phone: 'end', render: (row) => format.money(row.netSalesMinor) },
     { key: 'lastOrderAt', title: t('customers.lastOrder'), sort: 'lastOrderAt', align: 'right', phone: 'line', render: (row) => <Relative ms={row.lastOrderAtMs} /> },
-    { key: 'owner', title: t('customers.owner'), phone: 'none', render: (row) => row.ownerStaff ?? '–' },
-    { key: 'source', title: t('customers.source'), phone: 'none', render: (row) => row.source ?? '–' },
     { key: 'createdAt', title: t('customers.createdAt'), sort: 'createdAt', align: 'right', phone: 'none', render: (row) => <Day ms={row.createdAtMs} /> },
   ];
 }

@@ -16,7 +16,7 @@ export function MonthsChart({ months }: { months: Months }) {
     tooltip: { trigger: 'axis' as const },
     xAxis: { type: 'category' as const, data: months.map((month) => format.month(month.month)), axisTick: { show: false }, axisLine: { lineStyle: { color: color.line } }, axisLabel: { color: color.textTertiary, hideOverlap: true } },
     yAxis: [
-      { type: 'value' as const, axisLabel: { color: color.textTertiary, formatter: (value: number) => format.compactMoney(value) }, splitLine: { lineStyle: { color: color.line } } },
+      { type: 'value' as const, axisLabel: { color: color.textTertiary, formatter: (value: number) => format.axisMoney(value) }, splitLine: { lineStyle: { color: color.line } } },
       { type: 'value' as const, axisLabel: { color: color.textTertiary, formatter: (value: number) => format.compactCount(value) }, splitLine: { show: false } },
     ],
     series: [

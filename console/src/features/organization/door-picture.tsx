@@ -8,8 +8,8 @@ export function DoorPicture() {
   const { t } = useTranslation();
   return (
     <svg viewBox="-230 -190 460 380" width="100%" style={{ maxWidth: 460 }} role="img" aria-label={t('app.loop.all')}>
-      <circle r={radius} fill="none" stroke="var(--line-strong)" strokeWidth="1" strokeDasharray="2 6" />
-      <path d={`M ${radius * Math.cos(-2.2)} ${radius * Math.sin(-2.2)} A ${radius} ${radius} 0 1 1 ${radius * Math.cos(2.6)} ${radius * Math.sin(2.6)}`} fill="none" stroke="var(--accent)" strokeWidth="2" strokeLinecap="round" />
+      <circle r={radius} fill="none" stroke="var(--accent)" strokeWidth="1.6" />
+      {loopStages.map((stage, index) => <path key={stage} d="M-4 -5 3 0-4 5" transform={`rotate(${index * 60 - 60}) translate(${radius} 0) rotate(90)`} fill="var(--sunken)" stroke="var(--accent)" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round" />)}
       <circle r="46" fill="var(--accent-soft)" />
       <g fill="none" stroke="var(--accent)" strokeWidth="2.4" strokeLinecap="round"><circle cy="-10" r="10" /><path d="M-20 24c0-14 8-22 20-22s20 8 20 22" /></g>
       {loopStages.map((stage, index) => {

@@ -1,0 +1,70 @@
+import type { AttributeCondition, RuleCatalog } from '@homefield/contract';
+import { DatePicker, Input, InputNumber, Select } from 'antd';
+import dayjs from 'dayjs';
+import { useTranslation } from 'react-i18next';
+import { useSentence } from '../../app/session.ts';
+import { operatorOf, operatorsOf, textsOf, withLimits, withOperator, withTexts, type AttributeOperator, type AttributeType } from './rule-conditions.ts';
+import { WindowField } from './window-field.tsx';
+import styles from './rule.module.css';
+
+type Value = Partial<AttributeCondition>;
+type FieldsProps = Readonly<{ value: Value; catalog: RuleCatalog; onChange: (value: Value) => void }>;
+
+/** Attribute, operator, value. */
+export function AttributeFields({ value, catalog, onChange }: FieldsProps) {
+  const { t } = useTranslation();
+  const sentence = useSentence();
+  const attribute = catalog.attributes.find((one) => one.name === value.attribute);
+  const type = attribute?.type ?? 'text';
+  const operator = operatorOf(value, type);
+  const choose = (name: string) => {
+    const first = operatorsOf[catalog.attributes.find((one) => one.name === name)?.type ?? 'text'][0] ?? 'known';
+    onChange(withOperator(name, first));
+  };
+  return (
+    <>
+      <Select showSearch={{ optionFilterProp: 'label' }} value={value.attribute ?? null} placeholder={t('audiences.chooseAttribute')} popupMatchSelectWidth={false} className={styles.subject ?? ''}
+        options={attributeOptions(catalog, value.attribute, sentence)} onChange={choose} />
+      {value.attribute && (
+        <>
+          <Select<AttributeOperator> value={operator} popupMatchSelectWidth={false} options={[...operatorsOf[type], ...(operator === 'custom' ? ['custom' as const] : [])].map((name) => ({ value: name, label: type === 'date' && (name === 'atLeast' || name === 'atMost') ? t(`audiences.operators.${name}Date`) : t(`audiences.operators.${name}`) }))}
+            onChange={(next) => onChange(withOperator(value.attribute ?? '', next))} aria-label={t('audiences.operator')} />
+          <ValueField type={type} operator={operator} value={value} values={attribute?.values ?? []} onChange={onChange} />
+        </>
+      )}
+    </>
+  );
+}
+
+function attributeOptions(catalog: RuleCatalog, chosen: string | undefined, sentence: (text: { zh: string; en: string }) => string) {
+  const options = catalog.attributes.map((one) => ({ value: one.name, label: sentence(one.label) }));
+  return chosen === undefined || options.some((one) => one.value === chosen) ? options : [...options, { value: chosen, label: chosen }];
+}
+
+type ValueFieldProps = Readonly<{ type: AttributeType; operator: AttributeOperator; value: Value; values: readonly string[]; onChange: (value: Value) => void }>;
+
+function ValueField({ type, operator, value, values, onChange }: ValueFieldProps) {
+  const { t } = useTranslation();
+  const attribute = value.attribute ?? '';
+  if (operator === 'in' || operator === 'notIn') {
+    return <Select mode="tags" className={styles.values ?? ''} value={textsOf(value)} options={values.map((text) => ({ value: text, label: text }))} placeholder={t('audiences.chooseValues')} tokenSeparators={[',', '，', '、']} maxTagCount={8}
+      onChange={(texts: string[]) => onChange(withTexts(attribute, operator, texts))} />;
+  }
+  if (operator === 'contains') return <Input className={styles.text ?? ''} value={value.contains ?? ''} maxLength={200} placeholder={t('audiences.text')} onChange={(event) => onChange(event.target.value ? { attribute, contains: event.target.value } : { attribute })} />;
+  if (operator === 'within') return <WindowField value={value.within} onChange={(within) => onChange({ attribute, within })} />;
+  if (operator === 'is' && type === 'number') return <InputNumber value={typeof value.is === 'number' ? value.is : null} onChange={(is) => onChange(is === null ? { attribute } : { attribute, is })} aria-label={t('audiences.number')} />;
+  if (operator === 'atLeast' || operator === 'atMost' || operator === 'between') return <LimitFields type={type} operator={operator} value={value} onChange={onChange} />;
+  if (operator === 'custom') return <code className={styles.raw}>{JSON.stringify(Object.fromEntries(Object.entries(value).filter(([name]) => name !== 'attribute')))}</code>;
+  return null;
+}
+
+function LimitFields({ type, operator, value, onChange }: Omit<ValueFieldProps, 'values'>) {
+  const { t } = useTranslation();
+  const attribute = value.attribute ?? '';
+  const set = (limits: { atLeast?: number | string | undefined; atMost?: number | string | undefined }) => onChange(withLimits(attribute, { atLeast: value.atLeast, atMost: value.atMost, ...limits }));
+  const field = (name: 'atLeast' | 'atMost') => (type === 'date'
+    ? <DatePicker key={name} value={typeof value[name] === 'string' ? dayjs(value[name]) : null} onChange={(day) => set({ [name]: day ? dayjs(day).format('YYYY-MM-DD') : undefined })} />
+    : <InputNumber key={name} value={typeof value[name] === 'number' ? value[name] : null} onChange={(number) => set({ [name]: number ?? undefined })} aria-label={t('audiences.number')} />);
+  if (operator !== 'between') return field(operator === 'atMost' ? 'atMost' : 'atLeast');
+  return <>{field('atLeast')}<span className={styles.word}>{t('audiences.to')}</span>{field('atMost')}</>;
+}

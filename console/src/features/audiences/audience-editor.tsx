@@ -1,0 +1,75 @@
+import type { Audience, Rule, RuleCatalog } from '@homefield/contract';
+import { useNavigate } from '@tanstack/react-router';
+import { App, Button, Input, Segmented } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isApiProblem } from '../../api/problem.ts';
+import { LeaveGuard } from '../../design/leave-guard.tsx';
+import { Page } from '../../design/page.tsx';
+import { ProblemAlert } from '../../design/problem-alert.tsx';
+import { Tag } from '../../design/tag.tsx';
+import { ArchiveAudience } from './archive-audience.tsx';
+import styles from './audiences.module.css';
+import { PreviewPanel } from './preview-panel.tsx';
+import { useSaveAudience } from './queries.ts';
+import { RuleBuilder } from './rule-builder.tsx';
+import { RuleJson } from './rule-json.tsx';
+import { useRuleEditing } from './use-rule-editing.ts';
+
+type EditorProps = Readonly<{ audience: Audience | undefined; catalog: RuleCatalog; initial: Rule | null; onReload: () => void }>;
+
+/** Name and rule on the left, the live answer on the right. */
+export function AudienceEditor({ audience, catalog, initial, onReload }: EditorProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { message } = App.useApp();
+  const save = useSaveAudience(audience);
+  const editing = useRuleEditing(audience?.rule ?? initial, save.error);
+  const [name, setName] = useState(audience?.name ?? '');
+  const [view, setView] = useState<'builder' | 'json'>('builder');
+  const [tried, setTried] = useState(false);
+  const nameMissing = name.trim() === '';
+  const dirty = !save.isSuccess && (name !== (audience?.name ?? '') || JSON.stringify(editing.rule) !== JSON.stringify(audience?.rule ?? { all: [] })) && (audience !== undefined || editing.draft.members.length > 0 || name !== '');
+  const submit = () => {
+    setTried(true);
+    if (nameMissing || !editing.complete) return;
+    save.mutate({ name: name.trim(), rule: editing.rule }, {
+      onSuccess: (saved) => {
+        void message.success(t('common.saved'));
+        if (!audience) void navigate({ to: '/audiences/$audienceId', params: { audienceId: saved.id }, replace: true });
+      },
+    });
+  };
+  const conflict = isApiProblem(save.error) && save.error.status === 409;
+  return (
+    <Page title={audience?.name ?? t('audiences.new')} heading={audience ? <Heading audience={audience} /> : undefined} back={{ to: '/audiences', label: t('audiences.title') }} loop={['engage', 'convert']}
+      actions={<>{audience && <ArchiveAudience audience={audience} />}{audience && <Button onClick={() => void navigate({ to: '/sops/$sopId', params: { sopId: 'new' }, search: { audience: audience.id } })}>{t('audiences.makeSop')}</Button>}<Button type="primary" loading={save.isPending} onClick={submit}>{t('common.save')}</Button></>}>
+      <LeaveGuard when={dirty} />
+      <ProblemAlert error={save.error} kept={t('audiences.editsKept')} onRetry={conflict ? onReload : undefined} />
+      <div className={styles.editor}>
+        <div className={styles.left}>
+          <label className={styles.nameField}>
+            <span>{t('audiences.name')}</span>
+            <Input value={name} maxLength={100} placeholder={t('audiences.nameExample')} status={tried && nameMissing ? 'error' : ''} onChange={(event) => setName(event.target.value)} />
+            {tried && nameMissing && <small>{t('audiences.nameNeeded')}</small>}
+          </label>
+          <div className={styles.ruleHead}>
+            <h2>{t('audiences.rule')}</h2>
+            <Segmented size="small" value={view} onChange={setView} options={[{ value: 'builder', label: t('audiences.builder') }, { value: 'json', label: 'JSON' }]} />
+          </div>
+          {view === 'builder'
+            ? <RuleBuilder catalog={catalog} root={editing.draft} onChange={editing.setDraft} missing={editing.missing} problems={editing.problems} showMissing={tried} ownId={audience?.id ?? null} />
+            : <RuleJson rule={editing.rule} onChange={editing.setRule} />}
+        </div>
+        <aside className={styles.right}>
+          <PreviewPanel preview={editing.preview} stale={editing.stale} error={editing.error} onRetry={editing.retry} incomplete={!editing.complete} />
+        </aside>
+      </div>
+    </Page>
+  );
+}
+
+function Heading({ audience }: { audience: Audience }) {
+  const { t } = useTranslation();
+  return <span className={styles.heading}>{audience.name}{audience.live ? <Tag tone="accent" dot>{t('audiences.live')}</Tag> : <Tag>{t('audiences.dynamic')}</Tag>}</span>;
+}
