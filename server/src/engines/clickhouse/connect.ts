@@ -24,7 +24,11 @@ export const AnalyticsTooLarge = problem('analytics_too_large', 422, {
 export type AnalyticsAdmin = {
   command(text: string): Promise<void>;
   read<Row>(text: string, params?: Readonly<Record<string, unknown>>): Promise<Row[]>;
-  /** Inserts rows (JSONCompactEachRow lines) once per token, whatever happens in between. */
+  /**
+   * Inserts rows (JSONCompactEachRow lines), dropped when the token is known. Never repeated by itself: ClickHouse notes a token before
+   * it shows the rows, so that a kill in between makes a repeat under the same token lose them. After a failure the caller has
+   * to look at what is there.
+   */
   insert(table: string, columns: readonly string[], lines: string, token: string): Promise<void>;
 };
 
@@ -136,7 +140,7 @@ function createAdmin(clientOf: ClientOf, patiently: Patiently): AnalyticsAdmin {
     },
     async insert(table, columns, lines, token) {
       if (lines.length === 0) return;
-      await patiently(() => clientOf('insert').command({
+      await clientOf('insert').command({
         query: `insert into ${table} (${columns.join(', ')}) format JSONCompactEachRow\n${lines}`,
         clickhouse_settings: {
           insert_deduplication_token: token,
@@ -145,7 +149,7 @@ function createAdmin(clientOf: ClientOf, patiently: Patiently): AnalyticsAdmin {
           date_time_input_format: 'best_effort',
           async_insert: 0,
         },
-      }));
+      });
     },
   };
 }

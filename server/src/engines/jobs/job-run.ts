@@ -63,53 +63,62 @@ function openAttempt({ db, leaseMs, stopping }: Options, held: Held): Attempt {
   const over = new AbortController();
   const stop = () => over.abort(new AttemptOver('The process stops.'));
   stopping.addEventListener('abort', stop, { once: true });
-  let [lost, cancel, seen] = [false, false, false];
+  let [lost, asked, seen] = [false, false, false];
   let latest: JobProgress | undefined;
-  let written: JobProgress | undefined;
   const lose = () => { lost = true; over.abort(new AttemptOver('The lease was lost.')); };
   const look = async () => {
-    const asked = await db.asEngine((tx) => renewLease(tx, held, leaseMs));
-    if (asked === undefined) lose();
-    else cancel = asked;
+    const answer = await db.asEngine((tx) => renewLease(tx, held, leaseMs));
+    if (answer === undefined) lose();
+    else asked = answer;
   };
-  const flush = async () => {
-    if (latest === written || !latest) return;
-    const now = latest;
-    if (await db.asEngine((tx) => saveProgress(tx, held, now))) written = now;
-  };
-  // Failures here are those of the engine; the next beat or the handler itself meets them again.
-  let beating: Promise<unknown> = Promise.resolve();
-  const beat = setInterval(() => { beating = look().catch(() => undefined); }, leaseMs / 3);
-  const writer = setInterval(() => { beating = beating.then(flush).catch(() => undefined); }, quietMs);
+  const stopBeating = keepBeating(look, leaseMs / 3);
+  const stopWriting = keepBeating(writerOf(db, held, () => latest), quietMs);
   let sinceLook: { elapsedMs(): number } | undefined;
   return {
     latest: () => latest, sawCancel: () => seen, lost: () => lost,
     async close() {
-      clearInterval(beat);
-      clearInterval(writer);
       stopping.removeEventListener('abort', stop);
-      await beating;
+      await Promise.all([stopBeating(), stopWriting()]);
     },
     control: {
       signal: over.signal,
       progress(progress) { latest = { ...progress }; },
       async canceled() {
-        if (!cancel && (sinceLook === undefined || sinceLook.elapsedMs() > quietMs)) {
+        if (!asked && (sinceLook === undefined || sinceLook.elapsedMs() > quietMs)) {
           await look();
           sinceLook = createStopwatch();
         }
         over.signal.throwIfAborted();
-        seen = cancel;
-        return cancel;
+        seen = asked;
+        return seen;
       },
       async checkpoint(state, tx) {
         const saved = tx ? await saveCheckpoint(tx, held, state, latest) : await db.asEngine((own) => saveCheckpoint(own, held, state, latest));
         if (!saved) lose();
         // In the caller's transaction a stop waits for the next look: throwing here would roll its work back.
         if (!tx || !saved) over.signal.throwIfAborted();
-        written = latest;
       },
     },
+  };
+}
+
+/** Writes the latest progress when it is another than the last that was written. */
+function writerOf(db: Database, held: Held, latest: () => JobProgress | undefined): () => Promise<void> {
+  let written: JobProgress | undefined;
+  return async () => {
+    const now = latest();
+    if (now === undefined || now === written) return;
+    if (await db.asEngine((tx) => saveProgress(tx, held, now))) written = now;
+  };
+}
+
+/** Runs `beat` again and again, never twice at once; its failures are those of the engine, which the next beat or the handler meets again. */
+function keepBeating(beat: () => Promise<void>, everyMs: number): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  const timer = setInterval(() => { running ??= beat().catch(() => undefined).finally(() => { running = undefined; }); }, everyMs);
+  return async () => {
+    clearInterval(timer);
+    await running;
   };
 }
 

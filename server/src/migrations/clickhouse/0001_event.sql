@@ -13,6 +13,8 @@ create table if not exists event (
     amount Int64,
     subject String,
     properties JSON(max_dynamic_paths = 64),
+    -- Parts hold runs of positions: the projector's check after a crash reads a few of them instead of all.
+    index by_position position type minmax granularity 1,
     projection by_customer (select * order by workspace_id, customer_id, occurred_at)
 )
 engine = MergeTree

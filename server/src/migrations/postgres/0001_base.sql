@@ -74,7 +74,7 @@ create table log_cursor (
     position bigint not null default 0,
     batch_tx bigint,
     batch_position bigint,
-    batch_from text,
+    batch_attempt int not null default 0,
     moved_at timestamptz not null default now()
 );
 grant select, insert, update, delete on log_cursor to homefield_engine;
