@@ -52,8 +52,8 @@ async function readSales(analytics: Analytics, workspaceId: bigint, asOfMs: numb
     text: `select sum(o30) as orders, sum(o60) as ordersBefore, sum(s30) as sales, sum(s60) as salesBefore, sum(n30) as net, sum(sent30) as sent, sum(capped30) as capped,
         countIf(customer_id != 0 and o365 >= 1) as buyers, countIf(customer_id != 0 and o365 >= 2) as repeaters
       from (
-        select customer_id, occurred_at > fromUnixTimestamp64Milli({from30:Int64}) as in30, occurred_at > fromUnixTimestamp64Milli({from60:Int64}) and not in30 as in60,
-          countIf(name = 'order.paid' and in30) as o30, countIf(name = 'order.paid' and in60) as o60, countIf(name = 'order.paid') as o365,
+        with occurred_at > fromUnixTimestamp64Milli({from30:Int64}) as in30, occurred_at > fromUnixTimestamp64Milli({from60:Int64}) and not in30 as in60
+        select customer_id, countIf(name = 'order.paid' and in30) as o30, countIf(name = 'order.paid' and in60) as o60, countIf(name = 'order.paid') as o365,
           sumIf(amount, name = 'order.paid' and in30) as s30, sumIf(amount, name = 'order.paid' and in60) as s60,
           sumIf(if(name = 'order.paid', amount, -amount), in30 and name like 'order.%') as n30,
           countIf(name = 'message.sent' and in30) as sent30, countIf(name = 'message.capped' and in30) as capped30

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dayMs, hourMs } from '../kernel/index.ts';
+import { isHeldOut } from '../sops/index.ts';
+import { appendEvents, definitionOf, enteredEvent, openSlice, orderEvent } from '../sops/testing.ts';
+import type { SliceWorld } from '../sops/testing.ts';
+import { createInsights } from './index.ts';
+import { studentQuantile } from './student.ts';
+
+let slice: SliceWorld;
+beforeAll(async () => { slice = await openSlice(); }, 60_000);
+afterAll(() => slice.close());
+
+type Order = { customer: number; order: number; kind: 'order.paid' | 'order.refunded' | 'order.canceled'; amount: number; hour: number };
+
+const orderArbitrary: fc.Arbitrary<Order> = fc.record({
+  customer: fc.nat(29), order: fc.nat(2), kind: fc.constantFrom('order.paid', 'order.paid', 'order.paid', 'order.refunded', 'order.canceled'),
+  amount: fc.nat(100_000), hour: fc.integer({ min: -20, max: 8 * 24 }),
+});
+
+/** The same question by hand, one customer and one order at a time. */
+function naive(sopId: bigint, orders: readonly Order[], windowHours: number) {
+  const groups = { treated: [] as number[], heldOut: [] as number[] };
+  let [converted, heldOutConverted] = [0, 0];
+  for (let customer = 0; customer < 30; customer += 1) {
+    const heldOut = isHeldOut(sopId, BigInt(customer + 1), 0.4);
+    let [sales, bought] = [0, false];
+    for (let number = 0; number <= 2; number += 1) {
+      const mine = orders.filter((each) => each.customer === customer && each.order === number);
+      const paid = mine.filter((each) => each.kind === 'order.paid' && each.hour > 0 && each.hour <= windowHours).reduce((total, each) => total + each.amount, 0);
+      if (!mine.some((each) => each.kind === 'order.paid' && each.hour > 0 && each.hour <= windowHours)) continue;
+      if (mine.some((each) => each.kind === 'order.canceled' && each.hour > 0)) continue;
+      const refunded = mine.filter((each) => each.kind === 'order.refunded' && each.hour > 0).reduce((total, each) => total + each.amount, 0);
+      sales += Math.max(paid - refunded, 0);
+      bought ||= refunded === 0 || paid > refunded;
+    }
+    groups[heldOut ? 'heldOut' : 'treated'].push(sales);
+    if (bought) heldOut ? heldOutConverted += 1 : converted += 1;
+  }
+  const mean = (sales: readonly number[]) => sales.reduce((total, each) => total + each, 0) / sales.length;
+  const variance = (sales: readonly number[]) => sales.reduce((total, each) => total + (each - mean(sales)) ** 2, 0) / (sales.length - 1) / sales.length;
+  const { treated, heldOut } = groups;
+  const spread = variance(treated) + variance(heldOut);
+  const degrees = spread ** 2 / (variance(treated) ** 2 / (treated.length - 1) + variance(heldOut) ** 2 / (heldOut.length - 1));
+  const lift = mean(treated) - mean(heldOut);
+  const half = spread === 0 ? null : studentQuantile(0.975, degrees) * Math.sqrt(spread);
+  return { converted, heldOutConverted, treatedSales: mean(treated) * treated.length, heldOutSales: mean(heldOut) * heldOut.length, lift, low: half === null ? null : lift - half, treated: treated.length };
+}
+
+test('the result in SQL is the one counted by hand, whatever the order in which payments, refunds and cancellations arrive', async () => {
+  const { world, sops, audiences } = slice;
+  const insights = createInsights(world.deps);
+  await fc.assert(fc.asyncProperty(fc.array(orderArbitrary, { maxLength: 60 }), fc.integer({ min: 1, max: 4 }), async (orders, parts) => {
+    const workspaceId = await world.workspace();
+    const audience = await audiences.create(workspaceId, { name: '空', rule: { attribute: 'name', is: 'nobody' } });
+    const sop = await sops.create(workspaceId, { name: '测', definition: definitionOf(audience.id, { holdOut: 0.4, goal: { event: 'order.paid', withinDays: 5 } }) });
+    await sops.publish(workspaceId, sop.sopId);
+    const startMs = world.clock.now();
+    await appendEvents(world, workspaceId, Array.from({ length: 30 }, (_, index) => enteredEvent(audience.id, BigInt(index + 1), startMs)));
+    await slice.runner.drain();
+    for (let part = 0; part < parts; part += 1) {
+      await appendEvents(world, workspaceId, orders.filter((_, index) => index % parts === part).map((each) => (
+        orderEvent(each.kind, BigInt(each.customer + 1), { number: `o${each.customer}-${each.order}`, amountMinor: BigInt(each.amount), atMs: startMs + each.hour * hourMs }))));
+      await slice.runner.drain();
+    }
+    const result = await insights.sopResult(workspaceId, sop.sopId);
+    const expected = naive(sop.sopId, orders, 5 * 24);
+    expect(result).toMatchObject({ enrolled: 30, treatedCustomers: expected.treated, converted: expected.converted, heldOutConverted: expected.heldOutConverted });
+    expect(result.treatedSalesMinor).toBeCloseTo(expected.treatedSales, 5);
+    expect(result.heldOutSalesMinor).toBeCloseTo(expected.heldOutSales, 5);
+    expect(result.liftPerCustomerMinor).toBeCloseTo(expected.lift, 6);
+    if (expected.low === null) expect(result.liftLow).toBeNull();
+    else expect(result.liftLow).toBeCloseTo(expected.low, 4);
+  }), { numRuns: 25 });
+}, 180_000);
+
+test('an order of amount 0 converts, a goal is told once, and windows close', async () => {
+  const { world, sops, audiences } = slice;
+  const insights = createInsights(world.deps);
+  const workspaceId = await world.workspace();
+  const audience = await audiences.create(workspaceId, { name: '空', rule: { attribute: 'name', is: 'nobody' } });
+  const sop = await sops.create(workspaceId, { name: '测', definition: definitionOf(audience.id, { holdOut: 0, goal: { event: 'order.paid', withinDays: 2 } }) });
+  await sops.publish(workspaceId, sop.sopId);
+  const startMs = world.clock.now();
+  await appendEvents(world, workspaceId, [1n, 2n, 3n].map((customerId) => enteredEvent(audience.id, customerId, startMs)));
+  await slice.runner.drain();
+  await slice.goTo(startMs + 3 * hourMs);
+  await appendEvents(world, workspaceId, [
+    orderEvent('order.paid', 1n, { number: 'a', amountMinor: 0n, atMs: startMs + hourMs }), orderEvent('order.paid', 1n, { number: 'b', amountMinor: 500n, atMs: startMs + 2 * hourMs }),
+    orderEvent('order.paid', 2n, { number: 'c', amountMinor: 900n, atMs: startMs }),
+  ]);
+  await slice.runner.drain();
+  const reached = await world.deps.db.inWorkspace(workspaceId, (tx) => tx.query<{ customer_id: bigint; amount: bigint }>(`select customer_id, amount from event_log where workspace_id = $1 and name = 'sop.goal_reached'`, [workspaceId]));
+  expect(reached).toEqual([{ customer_id: 1n, amount: 0n }]);
+  expect(await insights.sopResult(workspaceId, sop.sopId)).toMatchObject({ converted: 1, treatedSalesMinor: 500, windowsOpen: 3, suppressed: 3, liftPerCustomerMinor: null });
+  await slice.goTo(startMs + 3 * dayMs, 12 * hourMs);
+  expect(await insights.sopResult(workspaceId, sop.sopId)).toMatchObject({ converted: 1, windowsOpen: 0, steps: [{ stepId: 'hello', entered: 3, here: 0, passed: 3 }] });
+}, 60_000);
