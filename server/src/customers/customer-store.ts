@@ -1,4 +1,5 @@
 import type { Transaction } from '../engines/index.ts';
+import { plainArray, textArray } from './array-text.ts';
 import type { AttributeValue, Gender, Profile } from './customer.ts';
 import { cleanText } from './customer.ts';
 import type { Known, PossibleDuplicate, Slot } from './resolve-plan.ts';
@@ -10,7 +11,7 @@ export async function findOwners(tx: Transaction, workspaceId: bigint, slots: re
     select wanted.place::int as place, i.customer_id
     from unnest($2::text[], $3::text[]) with ordinality as wanted (kind, value_key, place)
     join identity i on i.workspace_id = $1 and i.kind = wanted.kind and i.value_key = wanted.value_key collate "C"`,
-  [workspaceId, slots.map(({ kind }) => kind), slots.map(({ key }) => key)]);
+  [workspaceId, textArray(slots.map(({ kind }) => kind)), textArray(slots.map(({ key }) => key))]);
   for (const slot of slots) slot.customerId = undefined;
   for (const { place, customer_id } of rows) {
     const slot = slots[place - 1];
@@ -36,9 +37,9 @@ export async function insertIdentities(tx: Transaction, workspaceId: bigint, slo
       order by i.kind collate "C", i.value_key collate "C"
       on conflict do nothing returning 1
     ) select count(*)::int as count from added`, [
-    workspaceId, slots.map(({ kind }) => kind), slots.map(({ key }) => key), slots.map(({ customerId }) => customerId ?? 0n), slots.map(({ rule }) => rule.oneValue),
-    slots.map(({ rule, kind, value }) => (rule.sealed ? vault.seal(workspaceId, kind, value).toString('base64') : null)),
-    slots.map(({ rule, value }) => (rule.sealed ? rule.mask(value) : null)), nowMs,
+    workspaceId, textArray(slots.map(({ kind }) => kind)), textArray(slots.map(({ key }) => key)), plainArray(slots.map(({ customerId }) => customerId ?? 0n)), plainArray(slots.map(({ rule }) => rule.oneValue)),
+    textArray(slots.map(({ rule, kind, value }) => (rule.sealed ? vault.seal(workspaceId, kind, value).toString('base64') : null))),
+    textArray(slots.map(({ rule, value }) => (rule.sealed ? rule.mask(value) : null))), nowMs,
   ]);
   return row?.count ?? 0;
 }
@@ -59,10 +60,10 @@ export async function insertCustomers(tx: Transaction, workspaceId: bigint, prof
     select $1, c.id, to_timestamp(c.created_ms / 1000.0), to_timestamp($2 / 1000.0), c.name, c.gender, c.city, c.source, c.store, c.phone_masked, c.attributes
     from unnest($3::bigint[], $4::float8[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::jsonb[])
       as c (id, created_ms, name, gender, city, source, store, phone_masked, attributes)`, [
-    workspaceId, nowMs, profiles.map((profile) => profile.customerId), profiles.map((profile) => profile.createdAtMs),
-    profiles.map((profile) => profile.name), profiles.map((profile) => profile.gender), profiles.map((profile) => profile.city),
-    profiles.map((profile) => profile.source), profiles.map((profile) => profile.store), profiles.map((profile) => profile.phoneMasked),
-    profiles.map((profile) => JSON.stringify(profile.attributes)),
+    workspaceId, nowMs, plainArray(profiles.map((profile) => profile.customerId)), plainArray(profiles.map((profile) => profile.createdAtMs)),
+    textArray(profiles.map((profile) => profile.name)), textArray(profiles.map((profile) => profile.gender)), textArray(profiles.map((profile) => profile.city)),
+    textArray(profiles.map((profile) => profile.source)), textArray(profiles.map((profile) => profile.store)), textArray(profiles.map((profile) => profile.phoneMasked)),
+    textArray(profiles.map((profile) => JSON.stringify(profile.attributes))),
   ]);
 }
 
@@ -84,10 +85,10 @@ export async function fillProfiles(tx: Transaction, workspaceId: bigint, known: 
       store = case when c.store = '' then f.store else c.store end, phone_masked = coalesce(c.phone_masked, f.phone_masked), attributes = f.attributes || c.attributes
     from filling f where c.workspace_id = $1 and c.customer_id = f.customer_id
     returning ${customerColumns}`, [
-    workspaceId, nowMs, known.map(({ customerId }) => customerId), known.map(({ name }) => cleanText(name)), known.map(({ gender }) => gender ?? 'unknown'),
-    known.map(({ city }) => cleanText(city)), known.map(({ source }) => cleanText(source)), known.map(({ store }) => cleanText(store)),
-    known.map(({ phoneMasked }) => phoneMasked ?? null), known.map(({ attributes }) => JSON.stringify(attributes ?? {})),
-    known.map(({ firstSeenAtMs }) => firstSeenAtMs ?? null),
+    workspaceId, nowMs, plainArray(known.map(({ customerId }) => customerId)), textArray(known.map(({ name }) => cleanText(name))), textArray(known.map(({ gender }) => gender ?? 'unknown')),
+    textArray(known.map(({ city }) => cleanText(city))), textArray(known.map(({ source }) => cleanText(source))), textArray(known.map(({ store }) => cleanText(store))),
+    textArray(known.map(({ phoneMasked }) => phoneMasked ?? null)), textArray(known.map(({ attributes }) => JSON.stringify(attributes ?? {}))),
+    plainArray(known.map(({ firstSeenAtMs }) => firstSeenAtMs ?? null)),
   ]);
   return rows.map(profileOf);
 }
@@ -98,8 +99,8 @@ export async function recordDuplicates(tx: Transaction, workspaceId: bigint, dup
     select $1, d.customer_id, d.other_id, d.kind, d.value_key, to_timestamp($2 / 1000.0)
     from unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[]) as d (customer_id, other_id, kind, value_key)
     order by d.customer_id, d.kind, d.value_key on conflict do nothing`, [
-    workspaceId, nowMs, duplicates.map(({ customerId }) => customerId), duplicates.map(({ otherCustomerId }) => otherCustomerId),
-    duplicates.map(({ kind }) => kind), duplicates.map(({ key }) => key),
+    workspaceId, nowMs, plainArray(duplicates.map(({ customerId }) => customerId)), plainArray(duplicates.map(({ otherCustomerId }) => otherCustomerId)),
+    textArray(duplicates.map(({ kind }) => kind)), textArray(duplicates.map(({ key }) => key)),
   ]);
 }
 

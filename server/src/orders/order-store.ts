@@ -1,3 +1,4 @@
+import { plainArray, textArray } from '../customers/index.ts';
 import type { Transaction } from '../engines/index.ts';
 import type { NewOrder, NewRefund, OpenOrder } from './ledger.ts';
 import type { OrderState, StoredOrder } from './order.ts';
@@ -37,7 +38,7 @@ export async function linkWaitingRefunds(tx: Transaction, workspaceId: bigint, s
       where r.workspace_id = $1 and r.source = $2 and r.order_number = o.order_number and r.order_id is null and r.customer_id = o.customer_id
       returning r.order_number, r.amount
     ) select order_number, sum(amount)::bigint as amount from linked group by order_number`,
-  [workspaceId, source, orders.map(({ orderNumber }) => orderNumber), orders.map(({ orderId }) => orderId), orders.map(({ customerId }) => customerId)]);
+  [workspaceId, source, textArray(orders.map(({ orderNumber }) => orderNumber)), plainArray(orders.map(({ orderId }) => orderId)), plainArray(orders.map(({ customerId }) => customerId))]);
   return new Map(rows.map((row) => [row.order_number, row.amount]));
 }
 
@@ -52,9 +53,9 @@ export async function insertOrders(tx: Transaction, workspaceId: bigint, source:
       order by o.order_number collate "C"
       on conflict do nothing returning 1
     ) select count(*)::int as count from added`, [
-    workspaceId, source, importId, rows.map(({ order }) => order.orderId), rows.map(({ order }) => order.orderNumber), rows.map(({ order }) => order.customerId),
-    rows.map(({ order }) => order.state), rows.map(({ order }) => order.amountMinor), rows.map(({ order }) => order.refundedMinor), rows.map(({ order }) => order.items),
-    rows.map(({ order }) => order.orderedAtMs), rows.map(({ channel }) => channel), rows.map(({ store }) => store), rows.map(({ lines }) => (lines ? JSON.stringify(lines) : null)),
+    workspaceId, source, importId, plainArray(rows.map(({ order }) => order.orderId)), textArray(rows.map(({ order }) => order.orderNumber)), plainArray(rows.map(({ order }) => order.customerId)),
+    textArray(rows.map(({ order }) => order.state)), plainArray(rows.map(({ order }) => order.amountMinor)), plainArray(rows.map(({ order }) => order.refundedMinor)), plainArray(rows.map(({ order }) => order.items)),
+    plainArray(rows.map(({ order }) => order.orderedAtMs)), textArray(rows.map(({ channel }) => channel)), textArray(rows.map(({ store }) => store)), textArray(rows.map(({ lines }) => (lines ? JSON.stringify(lines) : null))),
   ]);
   return row?.count ?? 0;
 }
@@ -70,8 +71,8 @@ export async function updateOrders(tx: Transaction, workspaceId: bigint, importI
       update customer_order c set state = o.state, refunded = o.refunded, ordered_at = to_timestamp(o.ordered_ms / 1000.0), import_id = coalesce($2, c.import_id)
       from locked o where c.workspace_id = $1 and c.order_id = o.order_id returning 1
     ) select count(*)::int as count from changed`, [
-    workspaceId, importId, orders.map(({ orderId }) => orderId), orders.map(({ state }) => state), orders.map(({ refundedMinor }) => refundedMinor),
-    orders.map(({ orderedAtMs }) => orderedAtMs), orders.map(({ before, state }) => before?.state ?? state), orders.map(({ before, refundedMinor }) => before?.refundedMinor ?? refundedMinor),
+    workspaceId, importId, plainArray(orders.map(({ orderId }) => orderId)), textArray(orders.map(({ state }) => state)), plainArray(orders.map(({ refundedMinor }) => refundedMinor)),
+    plainArray(orders.map(({ orderedAtMs }) => orderedAtMs)), textArray(orders.map(({ before, state }) => before?.state ?? state)), plainArray(orders.map(({ before, refundedMinor }) => before?.refundedMinor ?? refundedMinor)),
   ]);
   return row?.count ?? 0;
 }
@@ -86,9 +87,9 @@ export async function insertRefunds(tx: Transaction, workspaceId: bigint, source
       order by r.document collate "C", r.part
       on conflict do nothing returning 1
     ) select count(*)::int as count from added`, [
-    workspaceId, source, importId, refunds.map(({ refundId }) => refundId), refunds.map(({ document }) => document), refunds.map(({ part }) => part),
-    refunds.map(({ customerId }) => customerId), refunds.map(({ orderNumber }) => orderNumber), refunds.map(({ orderId }) => orderId), refunds.map(({ amountMinor }) => amountMinor),
-    refunds.map(({ items }) => items), refunds.map(({ refundedAtMs }) => refundedAtMs), refunds.map(({ lines }) => (lines ? JSON.stringify(lines) : null)),
+    workspaceId, source, importId, plainArray(refunds.map(({ refundId }) => refundId)), textArray(refunds.map(({ document }) => document)), plainArray(refunds.map(({ part }) => part)),
+    plainArray(refunds.map(({ customerId }) => customerId)), textArray(refunds.map(({ orderNumber }) => orderNumber)), plainArray(refunds.map(({ orderId }) => orderId)), plainArray(refunds.map(({ amountMinor }) => amountMinor)),
+    plainArray(refunds.map(({ items }) => items)), plainArray(refunds.map(({ refundedAtMs }) => refundedAtMs)), textArray(refunds.map(({ lines }) => (lines ? JSON.stringify(lines) : null))),
   ]);
   return row?.count ?? 0;
 }
@@ -120,7 +121,7 @@ export async function findBought(tx: Transaction, workspaceId: bigint, source: s
     from bought b left join given g on g.order_id = b.order_id and g.product = b.product
     where b.quantity > coalesce(g.quantity, 0)
     order by b.ordered_at desc, b.order_id desc limit 200000`,
-  [workspaceId, source, wanted.map(({ customerId }) => customerId), wanted.map(({ product }) => product)]);
+  [workspaceId, source, plainArray(wanted.map(({ customerId }) => customerId)), textArray(wanted.map(({ product }) => product))]);
   return rows.map((row) => ({
     orderId: row.order_id, orderNumber: row.order_number, orderedAtMs: row.ordered_at, customerId: row.customer_id, product: row.product, left: row.remaining,
   }));

@@ -81,7 +81,7 @@ function readOrder(cells: Cells, mapping: Mapping, { cells: row }: CsvRecord, oc
 
 /** The same line of the same file always makes the same number; a second identical line makes the next one. */
 function derivedNumber(customer: string, atMs: number, amountMinor: bigint, items: number, occurrence: number): string {
-  return `${customer}.${new Date(atMs).toISOString().slice(0, 19)}.${items}x${amountMinor}.${occurrence}`;
+  return `${customer}-${Math.floor(atMs / 1000).toString(36)}-${items}x${amountMinor}-${occurrence}`;
 }
 
 function readLine(cells: Cells, { mapping }: CellOptions & { mapping: Mapping }, { cells: row }: CsvRecord): LineRead {

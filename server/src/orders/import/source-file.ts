@@ -67,11 +67,17 @@ export async function* readRecords(file: SourceFile, onBytes?: (bytes: Buffer) =
     return records.slice(1);
   };
   for await (const bytes of readBytes(file, onBytes)) {
-    const records = withoutHeader(parser.push(decoder.write(bytes)));
+    const records = withoutHeader(parser.push(storable(decoder.write(bytes))));
     if (records.length > 0) yield records;
   }
-  const records = withoutHeader([...parser.push(decoder.end()), ...parser.end()]);
+  const records = withoutHeader([...parser.push(storable(decoder.end())), ...parser.end()]);
   if (records.length > 0) yield records;
+}
+
+/** PostgreSQL takes neither zero characters nor halves of surrogate pairs; a file that holds them is damaged there, not worthless. */
+function storable(text: string): string {
+  const whole = text.isWellFormed() ? text : text.toWellFormed();
+  return whole.includes('\u0000') ? whole.replaceAll('\u0000', '') : whole;
 }
 
 async function* readBytes(file: SourceFile, onBytes?: (bytes: Buffer) => void): AsyncGenerator<Buffer> {
