@@ -54,7 +54,7 @@ export function guard(app: HttpServer, options: Options): void {
     // Nothing is registered at this address: it is answered with 404, whoever asks.
     if (!access || request.is404) return;
     if (access.public && !request.url.startsWith('/api/') && request.routeOptions.url !== '/metrics') return;
-    checkHost(request, access.public ? undefined : options.publicUrl);
+    if (request.url.startsWith('/api/')) checkHost(request, options.publicUrl);
     const key = bearerOf(request);
     request.identified = await identify(request, key, key === undefined ? request.cookies[cookie] : undefined, options);
     if (isUnsafe(request.method) && key === undefined) checkPage(request, access, options);

@@ -18,6 +18,8 @@ export async function sendProblem(request: FastifyRequest, reply: FastifyReply, 
   if (problem.status >= 500) request.log.error({ err: error, code: problem.code }, 'a request failed');
   const retryAfter = problem.params['seconds'];
   if (retryAfter !== undefined && [409, 429, 503].includes(problem.status)) reply.header('retry-after', String(retryAfter));
+  // The rest of the body is on its way and nobody reads it.
+  if (problem.status === 413) reply.header('connection', 'close');
   // A text, so that the shape of a success is not laid on it.
   await reply.code(problem.status).type(mediaType).header('content-language', request.language)
     .send(JSON.stringify(problemBodyOf(problem, request.language, request.id)));

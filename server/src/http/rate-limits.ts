@@ -27,11 +27,11 @@ export async function registerRateLimits(app: HttpServer): Promise<FailureLimit>
     addHeadersOnExceeding: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
   });
   const limit = app.createRateLimit({ max: failuresPerMinute, timeWindow: '1 minute', keyGenerator: (request) => `failure:${addressGroup(request.ip)}` });
-  const refuse = (state: Awaited<ReturnType<typeof limit>>) => {
-    if (!state.isAllowed && state.isExceeded) throw TooManyRequests({ seconds: Math.max(1, state.ttlInSeconds) });
-  };
   return {
-    async check(request) { refuse(await limit(request, { increment: false })); },
+    async check(request) {
+      const state = await limit(request, { increment: false });
+      if (!state.isAllowed && state.remaining <= 0) throw TooManyRequests({ seconds: Math.max(1, state.ttlInSeconds) });
+    },
     async count(request) { await limit(request); },
   };
 }

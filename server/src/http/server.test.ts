@@ -25,6 +25,7 @@ function testRoutes(app: HttpServer): void {
   app.get('/api/test/teapot', { config: { access: { roles: everyRole }, problems: [Teapot] }, schema: { summary: 'Tea', tags } }, () => { throw Teapot({ name: 'Lù' }); });
   app.get('/api/test/broken', { config: { access: { roles: everyRole } }, schema: { summary: 'Broken', tags } }, () => { throw new Error('secret inner words of anna@example.com, 13812345678'); });
   app.get('/api/test/wrong', { config: { access: { roles: everyRole } }, schema: { summary: 'Wrong answer', tags, response: { 200: z.object({ sum: z.number() }) } } }, () => ({ sum: 'four' as unknown as number }));
+  app.get('/api/test/rare', { config: { access: { roles: everyRole }, rateLimit: { max: 2, timeWindow: '1 minute' } }, schema: { summary: 'Rare', tags } }, () => 'ok');
   app.post('/api/test/file', { bodyLimit: 1_000, config: { access: { roles: operators }, idempotency: false }, schema: { summary: 'File', tags } }, async ({ body }) => {
     let bytes = 0;
     for await (const chunk of body as Readable) bytes += (chunk as Buffer).length;
@@ -152,6 +153,55 @@ test('a file as the body comes as a stream and ends with 413 at the limit of its
   const send = (bytes: number) => server.operator.call('POST', '/api/test/file', { body: Buffer.alloc(bytes, 'x'), headers: { 'content-type': 'text/csv', 'transfer-encoding': 'chunked' } });
   expect((await send(900)).json).toEqual({ bytes: 900 });
   expect((await send(5_000)).status).toBe(413);
+});
+
+test('too many calls of one user, and too many unknown credentials of one address, answer 429 with Retry-After', async () => {
+  const statuses: number[] = [];
+  for (let call = 0; call < 3; call += 1) statuses.push((await server.owner.get('/api/test/rare')).status);
+  expect(statuses).toEqual([200, 200, 429]);
+  const refused = await server.owner.get('/api/test/rare');
+  expect([refused.headers['content-type'], (refused.json as { code: string }).code]).toEqual(['application/problem+json; charset=utf-8', 'too_many_requests']);
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  expect((await server.staff.get('/api/test/rare')).status).toBe(200);
+  const guess = (index: number) => clientOf(server.app, { authorization: `Bearer hf_guess${index}`, 'x-forwarded-for': '192.0.2.66' }).get('/api/test/teapot');
+  const guesses: number[] = [];
+  for (let index = 0; index < 62; index += 1) guesses.push((await guess(index)).status);
+  expect([guesses.filter((status) => status === 401).length, guesses.at(-1)]).toEqual([60, 429]);
+});
+
+test('a close lets the request under way end and takes no new one', async () => {
+  const { clock, randomness, db, log, secretKey } = server.engines.deps;
+  const { app } = await createHttp({ config: { publicUrl: undefined }, clock, randomness, db, log, secretKey, readiness: {}, authenticator: server.organization.authenticator, logger: createLogger({ level: 'silent' }) });
+  let begun: () => void = () => undefined;
+  const reached = new Promise<void>((resolve) => { begun = resolve; });
+  app.get('/slow', { config: { access: { public: true } }, schema: { hide: true } }, async () => {
+    begun();
+    await new Promise((resolve) => { setTimeout(resolve, 300); });
+    return { done: true };
+  });
+  const address = await listen(app, { host: '127.0.0.1', port: 0 });
+  const answer = fetch(`${address}/slow`);
+  await reached;
+  const closing = app.close();
+  expect(await (await answer).json()).toEqual({ done: true });
+  await closing;
+  await expect(fetch(`${address}/livez`)).rejects.toThrow();
+});
+
+test('a file that is too large is answered with 413 over a real connection, not cut off', async () => {
+  const { clock, randomness, db, log, secretKey } = server.engines.deps;
+  const { app } = await createHttp({ config: { publicUrl: undefined }, clock, randomness, db, log, secretKey, readiness: {}, authenticator: server.organization.authenticator, logger: createLogger({ level: 'silent' }) });
+  app.post('/file', { bodyLimit: 1_000_000, config: { access: { public: true } }, schema: { hide: true } }, async ({ body }) => {
+    for await (const _ of body as Readable);
+    return {};
+  });
+  const address = await listen(app, { host: '127.0.0.1', port: 0 });
+  const chunk = new Uint8Array(100_000);
+  const stream = (chunks: number) => new ReadableStream<Uint8Array>({ pull(controller) { if (chunks > 0) { chunks -= 1; controller.enqueue(chunk); } else controller.close(); } });
+  const send = (chunks: number) => fetch(`${address}/file`, { method: 'POST', headers: { 'content-type': 'text/csv' }, body: stream(chunks), duplex: 'half' } as RequestInit);
+  expect((await send(9)).status).toBe(200);
+  expect((await send(30)).status).toBe(413);
+  await app.close();
 });
 
 test('GET /livez, /readyz and /metrics answer 200; /readyz answers 503 and names the part that is down', async () => {

@@ -64,6 +64,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   app.setSerializerCompiler(serializerCompiler);
   answerProblems(app);
   logRequests(app);
+  closeInOrder(app);
   await app.register(cookie);
   await protectPages(app, options.config.publicUrl);
   requireDeclaration(app);
@@ -79,6 +80,22 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   metricsRoute(app, registry);
   await serveConsole(app, options.consoleFolder);
   return { app, workers: () => [{ name: 'kept-answers', pollMs: 600_000, step: () => answers.sweep() }] };
+}
+
+/** How long requests under way have when the server closes. */
+const closeMaxMs = 10_000;
+
+/** A browser keeps its connection for the next request; without these words a close would wait for it a minute long. */
+function closeInOrder(app: HttpServer): void {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+    setTimeout(() => app.server.closeAllConnections(), closeMaxMs).unref();
+  });
+  app.addHook('onSend', async (_, reply, payload) => {
+    if (closing) reply.header('connection', 'close');
+    return payload;
+  });
 }
 
 function logRequests(app: HttpServer): void {
