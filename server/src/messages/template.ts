@@ -28,7 +28,7 @@ export function checkText(text: string, bytesMax: number): TextMistake[] {
     });
     if (mistakes.length > 0) return mistakes;
     // Short facts: a text that is too long with them is too long for everybody.
-    const length = Buffer.byteLength(String(liquid.renderSync(templates, scopeOf(shortFacts))));
+    const length = Buffer.byteLength(String(liquid.renderSync(templates, scopeOf(shortFacts))).trim());
     return length > bytesMax ? [{ line: 1, column: 1, sentence: tooLong(length, bytesMax) }] : length === 0 ? [{ line: 1, column: 1, sentence: empty }] : [];
   } catch (error) {
     return [mistakeOf(error)];

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dayMs } from '../kernel/index.ts';
+import { appendEvents, countBy, definitionOf, enteredEvent, everyContact, openSlice } from './testing.ts';
+import type { SliceWorld } from './testing.ts';
+
+let slice: SliceWorld;
+beforeAll(async () => { slice = await openSlice(); }, 60_000);
+afterAll(() => slice.close());
+
+async function draft(change: Parameters<typeof definitionOf>[1] = {}) {
+  const workspaceId = await slice.world.workspace();
+  const audience = await slice.audiences.create(workspaceId, { name: '空', rule: { attribute: 'name', is: 'nobody' } });
+  const sop = await slice.sops.create(workspaceId, { name: '测', definition: definitionOf(audience.id, { holdOut: 0, ...change }) });
+  return { workspaceId, audienceId: audience.id, sop };
+}
+
+test('409: two people change one draft, the second has to load it again', async () => {
+  const { workspaceId, sop } = await draft();
+  const change = { sopId: sop.sopId, name: '新', definition: sop.definition, revision: sop.revision };
+  expect((await slice.sops.change(workspaceId, change)).revision).toBe(2);
+  await expect(slice.sops.change(workspaceId, change)).rejects.toMatchObject({ code: 'sop_changed', status: 409 });
+});
+
+test('422: an unknown variable, a step id used twice and a missing audience are told before the launch, with their places', async () => {
+  const send = { kind: 'send', id: 'a', channel: 'wecom.broadcast', text: '{{ customer.nmae }}好', confirmWithin: '2d' } as const;
+  const { workspaceId, sop } = await draft({ steps: [send, { ...send, text: 'ok' }], trigger: { kind: 'audience_entry', audienceId: 'aud_0000000000001' } });
+  const refusal = await slice.sops.publish(workspaceId, sop.sopId).catch((error: unknown) => error);
+  expect(refusal).toMatchObject({ code: 'sop_invalid', status: 422 });
+  expect((refusal as { places: { pointer: string }[] }).places.map(({ pointer }) => pointer)).toEqual(['/definition/steps/0/text', '/definition/steps/1/id', '/definition/trigger/audienceId']);
+});
+
+test('another brand does not see the SOP', async () => {
+  const { sop } = await draft();
+  await expect(slice.sops.find(await slice.world.workspace(), sop.sopId)).rejects.toMatchObject({ code: 'sop_not_found', status: 404 });
+});
+
+test('409: a draft cannot be paused, an ended SOP cannot be published or resumed', async () => {
+  const { workspaceId, sop } = await draft();
+  await expect(slice.sops.pause(workspaceId, sop.sopId)).rejects.toMatchObject({ code: 'sop_state_refused' });
+  await slice.sops.publish(workspaceId, sop.sopId);
+  await slice.sops.end(workspaceId, sop.sopId);
+  for (const move of ['publish', 'resume', 'pause', 'end'] as const) await expect(slice.sops[move](workspaceId, sop.sopId)).rejects.toMatchObject({ status: 409 });
+});
+
+test('a running customer stays on the version that they entered', async () => {
+  const { workspaceId, audienceId, sop } = await draft({ steps: [{ kind: 'wait', id: 'one', for: '1d' }, { kind: 'wait', id: 'two', for: '1d' }] });
+  await slice.sops.publish(workspaceId, sop.sopId);
+  const nowMs = slice.world.clock.now();
+  await appendEvents(slice.world, workspaceId, [enteredEvent(audienceId, 1n, nowMs)]);
+  await slice.runner.drain();
+  await slice.sops.change(workspaceId, { sopId: sop.sopId, name: '二', definition: { ...sop.definition, steps: [{ kind: 'wait', id: 'other', for: '1h' }] }, revision: 1 });
+  expect((await slice.sops.publish(workspaceId, sop.sopId)).publishedVersion).toBe(2);
+  await appendEvents(slice.world, workspaceId, [enteredEvent(audienceId, 2n, nowMs)]);
+  await slice.runner.drain();
+  await slice.goTo(nowMs + dayMs, 12 * 3_600_000);
+  const runs = await slice.sops.enrollments(workspaceId, sop.sopId, { stepId: undefined, after: undefined, limit: 10 });
+  expect(runs.map(({ customerId, version, state, stepId }) => ({ customerId, version, state, stepId }))).toEqual([
+    { customerId: 1n, version: 1, state: 'active', stepId: 'two' }, { customerId: 2n, version: 2, state: 'watching', stepId: null },
+  ]);
+});
+
+test('published for later entries only, those who are in already do not enter', async () => {
+  const { workspaceId } = await slice.brand({ people: 20, staff: 2 });
+  await slice.runner.drain();
+  const audience = await slice.audiences.create(workspaceId, { name: '全部', rule: everyContact });
+  const definition = definitionOf(audience.id, { holdOut: 0 });
+  const [later, present] = [await slice.sops.create(workspaceId, { name: '后来', definition }), await slice.sops.create(workspaceId, { name: '现在', definition })];
+  await slice.sops.publish(workspaceId, later.sopId, { enterPresent: false });
+  await slice.runner.drain();
+  expect(await countBy(slice.world, workspaceId, 'enrollment', 'sop_id')).toEqual({});
+  await slice.sops.publish(workspaceId, present.sopId);
+  await slice.runner.drain();
+  expect(await countBy(slice.world, workspaceId, 'enrollment', 'sop_id')).toEqual({ [String(present.sopId)]: 20 });
+  await appendEvents(slice.world, workspaceId, [enteredEvent(audience.id, 77n, slice.world.clock.now())]);
+  await slice.runner.drain();
+  expect(await countBy(slice.world, workspaceId, 'enrollment', 'sop_id')).toEqual({ [String(present.sopId)]: 21, [String(later.sopId)]: 1 });
+}, 60_000);
+
+test('after_exit: who enters the audience again begins a new run when the last has ended, never before', async () => {
+  const { workspaceId, audienceId, sop } = await draft({ steps: [{ kind: 'wait', id: 'one', for: '1h' }], goal: { event: 'order.paid', withinDays: 1 }, entry: { again: 'after_exit' } });
+  await slice.sops.publish(workspaceId, sop.sopId);
+  const enter = async () => { await appendEvents(slice.world, workspaceId, [enteredEvent(audienceId, 5n, slice.world.clock.now())]); await slice.runner.drain(); };
+  await enter();
+  await enter();
+  expect(await countBy(slice.world, workspaceId, 'enrollment', 'entry')).toEqual({ 0: 1 });
+  await slice.goTo(slice.world.clock.now() + 2 * dayMs, dayMs / 2);
+  await enter();
+  expect(await countBy(slice.world, workspaceId, 'enrollment', 'entry')).toEqual({ 0: 1, 1: 1 });
+});
