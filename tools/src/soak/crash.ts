@@ -35,16 +35,18 @@ export async function crashTest({ kills, events, perSecond, seed, say = () => un
   const startedMs = performance.now();
   let victim = launch(home, events, perSecond);
   let starts = 1;
-  for (let kill = 0; kill < kills; kill += 1) {
+  for (let kill = 0; kill < kills;) {
     await victim.ready;
     await sleep(50 + random.next() * 1_500);
     if (victim.ended()) break;
     const target = (['server', 'clickhouse', 'postgres'] as const)[random.int(3)] ?? 'server';
     const pid = victim.pid(target);
     if (pid === undefined) continue;
-    say(`kill ${kill + 1}: ${target}`);
+    // A process that is just being started again cannot be killed; the next moment will do.
     try { process.kill(pid, 'SIGKILL'); } catch { continue; }
+    kill += 1;
     killed[target] += 1;
+    say(`kill ${kill}: ${target}`);
     if (target === 'server') {
       await victim.exited;
       victim = launch(home, events, perSecond);
