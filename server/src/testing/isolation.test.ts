@@ -1,0 +1,97 @@
+import type { Audience, Sop } from '@homefield/contract';
+import { mkdtemp, rm, chmod } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createLogger, routesOf } from '../http/index.ts';
+import type { HttpServer } from '../http/index.ts';
+import { createRandomness, createVirtualClock, formatId, readConfig } from '../kernel/index.ts';
+import { createProduct, openHttp } from '../wiring.ts';
+import type { Product } from '../wiring.ts';
+import { testStartMs } from './engines.ts';
+import { fingerprint, walkAsStranger } from './isolation.ts';
+import type { Planted } from './isolation.ts';
+import { makeBrand } from './server.ts';
+import type { TestBrand } from './server.ts';
+
+/** The product as it is wired: a new route with a parameter fails here until somebody plants an object for it. */
+let home: string;
+let product: Product;
+let app: HttpServer;
+let [ours, stranger]: TestBrand[] = [];
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'homefield-test-'));
+  await chmod(home, 0o711);
+  const clock = createVirtualClock(testStartMs);
+  const options = {
+    config: readConfig({ HOMEFIELD_HOME: home, HOMEFIELD_LOG_LEVEL: 'silent' }, home), clock, realClock: clock, randomness: createRandomness(),
+    logger: createLogger({ level: 'silent' }), consoleFolder: join(home, 'console'), virtualTime: true,
+  };
+  product = await createProduct(options);
+  app = await openHttp(product, options);
+  await app.ready();
+  [ours, stranger] = [await makeBrand(app, product.organization, 'a'), await makeBrand(app, product.organization, 'b')];
+}, 60_000);
+afterAll(async () => {
+  await app?.close();
+  await product?.engines.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+/** One of everything that the first brand can own. */
+async function plant({ owner, operator, workspaceId, staff }: TestBrand): Promise<Planted> {
+  const { db, customers, organization } = product;
+  const [customerId = 0n] = await db.inWorkspace(workspaceId, (tx) => customers.resolve(tx, workspaceId, [{ identities: [{ kind: 'phone', value: '13812345678' }], profile: { name: '甲方客户' } }]));
+  await organization.staff.upsertStaff(workspaceId, { wecomUserId: 'staff-of-a', name: '甲方导购', store: '甲方门店' });
+  const rule = { event: 'order.paid', within: '30d' };
+  const audience = (await operator.post('/api/audiences', { name: '甲方人群', rule })).json as Audience;
+  const definition = {
+    trigger: { kind: 'audience_entry', audienceId: audience.id }, goal: { event: 'order.paid', withinDays: 7 },
+    steps: [{ kind: 'send', id: 'hello', channel: 'wecom.broadcast', text: '你好 {{ customer.name }}' }],
+  };
+  const sop = (await operator.post('/api/sops', { name: '甲方流程', definition })).json as Sop;
+  const key = (await owner.post('/api/api-keys', { name: '甲方密钥', scopes: ['read'] })).json as { id: string };
+  const job = (await operator.post('/api/models/rfm/snapshots', {})).json as { id: string };
+  for (const made of [audience, sop, key, job]) expect(made.id).toBeTruthy();
+  await product.runner.drain();
+  const customer = formatId('customer', customerId);
+  return {
+    ids: { users: formatId('user', staff.userId), 'api-keys': key.id, jobs: job.id, customers: customer, audiences: audience.id, members: customer, sops: sop.id },
+    secrets: ['甲方', 'Brand a', owner.email, audience.id, sop.id, customer, job.id, formatId('workspace', workspaceId)],
+    bodies: {
+      'PATCH /api/users/:id': { name: 'Taken over', password: 'a new password' },
+      'PUT /api/audiences/:id': { name: 'Taken over', rule, version: audience.version },
+      'POST /api/audiences/preview': { rule: { audience: audience.id } },
+      'POST /api/audiences': { name: 'Built on theirs', rule: { audience: audience.id } },
+      'PUT /api/sops/:id': { name: 'Taken over', definition, revision: sop.revision },
+      'POST /api/sops/:id/publish': { enterPresent: true },
+    },
+  };
+}
+
+test('no route of the product shows or changes anything of another brand, neither to its owner nor to a key with every scope', async () => {
+  if (!ours || !stranger) throw new Error('no brands');
+  const planted = await plant(ours);
+  const db = product.engines.postgres.db;
+  const before = await fingerprint(db, ours.workspaceId);
+  expect(before['customer']).not.toMatch(/^0:/);
+  expect(await walkAsStranger(routesOf(app), [stranger.owner, await stranger.apiKey(['read', 'write', 'import'])], planted)).toEqual([]);
+  await product.runner.drain();
+  expect(await fingerprint(db, ours.workspaceId)).toEqual(before);
+}, 60_000);
+
+test('an SOP of one brand over an audience of another cannot be published', async () => {
+  if (!ours || !stranger) throw new Error('no brands');
+  const audience = ((await ours.operator.get('/api/audiences')).json as { data: Audience[] }).data[0];
+  const made = await stranger.operator.post('/api/sops', {
+    name: 'over theirs',
+    definition: {
+      trigger: { kind: 'audience_entry', audienceId: audience?.id }, goal: { event: 'order.paid', withinDays: 7 },
+      steps: [{ kind: 'send', id: 'hello', channel: 'wecom.broadcast', text: 'hello' }],
+    },
+  });
+  const published = made.status >= 400 ? made : await stranger.operator.post(`/api/sops/${(made.json as Sop).id}/publish`, {});
+  expect(published.status).toBeGreaterThanOrEqual(400);
+  expect(published.status).toBeLessThan(500);
+});
