@@ -12,10 +12,12 @@ type ConfirmProps = Readonly<{
   danger?: boolean;
   action: () => Promise<unknown>;
   button?: ButtonProps;
+  /** A choice that belongs to the action, under its consequences. */
+  choice?: ReactNode;
 }>;
 
 /** The one confirm: a button that first tells what will follow. A refusal is shown inside and the dialog stays. */
-export function ConfirmButton({ label, title, consequences, okText, danger = false, action, button }: ConfirmProps) {
+export function ConfirmButton({ label, title, consequences, okText, danger = false, action, button, choice }: ConfirmProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [working, setWorking] = useState(false);
@@ -38,6 +40,7 @@ export function ConfirmButton({ label, title, consequences, okText, danger = fal
       <Modal open={open} title={title} okText={okText} cancelText={t('common.cancel')} confirmLoading={working} width={460}
         okButtonProps={{ danger }} onOk={() => void run()} onCancel={() => setOpen(false)} destroyOnHidden>
         <ul className={styles['consequences']}>{consequences.map((text) => <li key={text}>{text}</li>)}</ul>
+        {choice && <div style={{ marginTop: 16 }}>{choice}</div>}
         {error ? <div style={{ marginTop: 16 }}><ProblemAlert error={error} /></div> : null}
       </Modal>
     </>

@@ -21,7 +21,7 @@ export function HeatMap({ snapshot }: { snapshot: Snapshot }) {
     yAxis: { type: 'category' as const, inverse: true, data: heat.rows.map((band) => t('models.days', { value: band })), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: color.textSecondary } },
     visualMap: { show: false, min: 0, max: heat.most, dimension: 2, inRange: { color: [color.sunken, color.accentSoft, color.accent] } },
     series: [{
-      type: 'heatmap' as const, data: heat.values.map((value) => ({ value: [...value], label: { color: value[2] > heat.most * 0.6 ? color.onAccent : color.text } })),
+      type: 'heatmap' as const, data: heat.values.map((value) => ({ value: [...value], label: { color: value[2] > heat.most * 0.85 ? color.onAccent : color.text } })),
       label: { show: true, formatter: (params: unknown) => format.compactCount((params as { value: number[] }).value[2]) },
       itemStyle: { borderWidth: 2, borderColor: color.ground, borderRadius: 3 },
     }],

@@ -26,7 +26,7 @@ export function SizeMap({ snapshot }: { snapshot: Snapshot }) {
       data: snapshot.classes.map((row) => {
         const depth = row.averageAmountMinor / most;
         const fill = mixed(color.accentSoft, color.accent, depth);
-        return { name: sentence(row.label), value: [row.customers, Math.round(row.averageAmountMinor)], itemStyle: { color: fill }, label: { color: depth > 0.55 ? color.onAccent : color.text } };
+        return { name: sentence(row.label), value: [row.customers, Math.round(row.averageAmountMinor)], itemStyle: { color: fill }, label: { color: depth > 0.8 ? color.onAccent : color.text } };
       }),
     }],
   }), [snapshot, most, format, sentence, t]);

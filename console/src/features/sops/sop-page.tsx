@@ -1,1 +1,66 @@
-export function SopPage() { return null; }
+import type { Sop } from '@homefield/contract';
+import { getRouteApi } from '@tanstack/react-router';
+import { Tabs } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Loading } from '../../design/loading.tsx';
+import { Page } from '../../design/page.tsx';
+import { ProblemAlert } from '../../design/problem-alert.tsx';
+import { Tag } from '../../design/tag.tsx';
+import { PeopleDrawer } from './people-drawer.tsx';
+import { useSop, useSopResult } from './queries.ts';
+import { SopActions } from './sop-actions.tsx';
+import { SopEditor } from './sop-editor.tsx';
+import { SopFlow } from './sop-flow.tsx';
+import { SopResultView } from './sop-result.tsx';
+import { stateTones } from './sop-words.ts';
+import styles from './sops.module.css';
+
+const route = getRouteApi('/sops/$sopId');
+
+export function SopPage() {
+  const { t } = useTranslation();
+  const { sopId } = route.useParams();
+  const search = route.useSearch();
+  const { data: sop, error, refetch } = useSop(sopId);
+  const back = { to: '/sops' as const, label: t('sops.title') };
+  if (sopId === 'new') {
+    return <Page title={t('sops.new')} lead={t('sops.newLead')} back={back} loop={['engage', 'convert', 'repurchase']}><SopEditor sop={undefined} audienceId={search.audience ?? ''} refusal={null} onReload={() => {}} /></Page>;
+  }
+  if (!sop) return <Page title={t('sops.one')} back={back}>{error ? <ProblemAlert error={error} onRetry={() => void refetch()} /> : <Loading rows={8} />}</Page>;
+  return <Loaded key={sop.id} sop={sop} onReload={() => void refetch()} />;
+}
+
+function Loaded({ sop, onReload }: { sop: Sop; onReload: () => void }) {
+  const { t } = useTranslation();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const [refusal, setRefusal] = useState<unknown>(null);
+  const started = sop.publishedVersion !== null;
+  const result = useSopResult(sop.id, started);
+  const tab = search.tab ?? (started ? 'flow' : 'edit');
+  const goTo = (key: string) => void navigate({ search: { tab: key as typeof tab } });
+  const items = [
+    { key: 'flow', label: t('sops.tabs.flow'), children: <SopFlow sop={sop} result={result.data} onStep={(step) => void navigate({ search: { tab: 'flow', step } })} /> },
+    { key: 'edit', label: t('sops.tabs.edit'), children: <SopEditor key={sop.revision} sop={sop} audienceId="" refusal={refusal} onReload={onReload} /> },
+    { key: 'result', label: t('sops.tabs.result'), children: <SopResultView sop={sop} result={result.data} error={result.error} onRetry={() => void result.refetch()} started={started} /> },
+  ];
+  return (
+    <Page title={sop.name} heading={<Heading sop={sop} />} back={{ to: '/sops', label: t('sops.title') }} loop={['engage', 'convert', 'repurchase']}
+      actions={<SopActions sop={sop} onRefused={(error) => { setRefusal(error); goTo('edit'); }} onDone={() => setRefusal(null)} />}>
+      {sop.state === 'paused' && <p className={styles.pausedNote}>{t('sops.pausedNote')}</p>}
+      <Tabs activeKey={tab} onChange={goTo} items={items} />
+      <PeopleDrawer sop={sop} stepId={search.step} onClose={() => void navigate({ search: { tab } })} />
+    </Page>
+  );
+}
+
+function Heading({ sop }: { sop: Sop }) {
+  const { t } = useTranslation();
+  return (
+    <span className={styles.heading}>
+      {sop.name}<Tag tone={stateTones[sop.state]} dot>{t(`sops.state.${sop.state}`)}</Tag>
+      {sop.publishedVersion !== null && <Tag>{t('sops.versionNumber', { number: sop.publishedVersion })}</Tag>}
+    </span>
+  );
+}

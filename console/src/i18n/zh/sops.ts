@@ -1,1 +1,31 @@
-export const sops = { state: { live: '运行中' } };
+export const sops = {
+  title: 'SOP', one: 'SOP', lead: '谁、在什么时候、收到谁发的什么；默认留出对照组，如实衡量增量。', new: '新建 SOP', newLead: '先存为草稿，检查无误后再发布。', name: '名称', nameExample: '例如：重要客户回访', nameNeeded: '请给 SOP 起个名字',
+  stateTitle: '状态', state: { draft: '草稿', live: '运行中', paused: '已暂停', ended: '已结束' }, audience: '人群', audienceOption: '{{name}}（{{formatted}} 位）', version: '版本', versionNumber: '第 {{number}} 版', publishedAt: '发布时间', stepsTitle: '步骤', stepCount: '{{formatted}} 步',
+  emptyTitle: '还没有 SOP', emptyText: '选一个人群，写下等待和要发的话，再定一个目标。系统会留出对照组，告诉您它到底多带来了多少。',
+  tabs: { flow: '流程', edit: '编辑', result: '效果' }, pausedNote: '已暂停：没有客户进入，也不会执行步骤或发出消息；目标仍在统计。',
+  waitFor: '等待 {{duration}}', sendBroadcast: '企业群发', durations: { m: '{{formatted}} 分钟', h: '{{formatted}} 小时', d: '{{formatted}} 天' }, units: { m: '分钟', h: '小时', d: '天' },
+  entersFrom: '进入人群即开始：', enrolled: '进入人数', again: { never: '每位客户只进入一次', after_exit: '结束后可再次进入' }, againTitle: '再次进入', quiet: '{{from}}–{{to}} 不打扰', heldOutBranch: '{{percent}} 留作对照组（不触达）',
+  entered: '到达', here: '等待中', hereConfirm: '等待员工确认', passed: '已通过', confirmWithinText: '员工 {{duration}}内未确认，计为未确认，客户继续下一步',
+  goalWithin: '目标：进入后 {{days}} 天内支付订单', goalReached: '触达组 {{formatted}} 位达成（{{percent}}）',
+  previewTitle: '客户看到的样子', previewNote: '以人群里的真实客户预览，发送时由系统逐一替换。', previewNoCustomer: '人群里还没有可以预览的客户，先用示例名字显示。', previewStaff: '跟进人', previewName: '王女士', previewBrand: '@企业微信', previewLater: '{{duration}}后', previewEmpty: '这里会显示要发的话',
+  peopleAt: '现在停在“{{step}}”', people: '客户', nobodyHere: '现在没有客户停在这一步。', enteredAt: '{{time}}进入', nextAt: '下一次检查：{{time}}', morePeople: '更多',
+  entryTitle: '谁进入', holdOut: '对照组（不触达）：{{percent}}', holdOutHint: '随机留出的客户不会收到消息，用来衡量真实的增量。', holdOutNone: '没有对照组，就无法知道消息带来了多少增量。',
+  goalTitle: '目标', goalBefore: '进入后', goalAfter: '天内支付订单', quietTitle: '不打扰时段', quietFields: { from: '开始', to: '结束' }, quietHint: '这段时间不发消息，顺延到之后。',
+  waitTitle: '等待', sendTitle: '企业群发（员工确认后发出）', moveUp: '上移', moveDown: '下移', addWait: '等待', addSend: '企业群发', textExample: '写一句员工自己会说的话，例如：{{ customer.name }}，……', textNeeded: '请填写要发的话', insert: '插入', variables: { name: '姓名', city: '城市', gender: '性别', store: '门店', source: '来源' }, confirmWithin: '员工确认时限',
+  create: '存为草稿', saveNote: '保存后仍是草稿，不会发出任何消息。', saveNoteLive: '保存为草稿；发布新版本后只影响之后进入的客户。', endedNote: '已结束的 SOP 不能再修改。',
+  publish: '发布', publishNew: '发布新版本', publishTitle: '发布“{{name}}”？', publishAudience: '进入人群“{{audience}}”的客户会开始这个 SOP。', publishAudienceOf: '人群“{{audience}}”目前有 {{formatted}} 位客户，之后进入的也会开始这个 SOP。', publishHoldOut: '其中 {{percent}} 随机留作对照组，不会收到消息。',
+  publishStaff: '消息先由跟进人在企业微信里确认，再发给客户；频次上限和不打扰时段照常生效。', publishRunning: '已经在途中的客户按原版本走完。', enterPresent: '现在就在人群里的客户也进入',
+  pause: '暂停', pauseTitle: '暂停“{{name}}”？', pauseEntry: '新的客户不再进入。', pauseSteps: '途中的客户停在原地，不发出任何消息。', pauseGoals: '目标照常统计，随时可以恢复。',
+  resume: '恢复', resumeTitle: '恢复“{{name}}”？', resumeSteps: '途中的客户从停下的地方继续。', resumeEntry: '暂停期间进入人群的客户现在进入。',
+  end: '结束', endTitle: '结束“{{name}}”？', endRuns: '所有途中的客户就此停止。', endMessages: '还没有交给员工的消息会收回。', endGoals: '已触达客户的目标窗口统计到期满为止。', endFinal: '结束后不能恢复，可以另建一个。',
+  resultEmptyTitle: '还没有效果', resultEmptyText: '发布后，这里会比较触达组与对照组，给出增量和它的区间。', soFar: '还有 {{formatted}} 位客户的目标窗口未到期，以下是目前的数字。',
+  counts: { enrolled: '进入人数', heldOut: '对照组', sent: '已发送', waiting: '等待确认', notConfirmed: '未确认', capped: '频次上限', suppressed: '未触达', failed: '失败' },
+  definitions: {
+    enrolled: '进入这个 SOP 的执行记录数，含对照组。', heldOut: '随机留出、不触达的执行记录数。', sent: '员工确认后发出的消息条数。', waiting: '已交给员工、还在等待确认的消息条数。', notConfirmed: '员工在时限内没有确认的消息条数。', capped: '因客户收消息的频次上限而未发的条数。', suppressed: '因未同意、不是好友、被排除或 SOP 已结束而未发的条数。', failed: '渠道拒绝或出错的条数。',
+  },
+  liftTitle: '增量', treated: '触达组', heldOutGroup: '对照组（不触达）', group: '分组', customers: '客户', converted: '{{days}} 天内下单', rate: '转化率', sales: '净销售额', perCustomer: '人均', noDifference: '没有差别',
+  verdicts: {
+    none: '还不能比较：触达组和对照组都至少要有 2 位客户。', more: '每位被触达客户多带来 {{value}}（95% 区间 {{low}} ~ {{high}}）', less: '每位被触达客户少带来 {{value}}（95% 区间 {{low}} ~ {{high}}）', unclear: '还看不出差别：95% 区间 {{low}} ~ {{high}} 包含零',
+  },
+  incremental: '按触达人数合计，增量销售额约 {{total}}。', unclearHint: '目前的人数还不足以判断它有没有带来更多购买；可能有，也可能没有。可以等更多客户进入，或提高对照组比例。', liftLabel: '人均增量 {{value}}，95% 区间 {{low}} 至 {{high}}',
+};

@@ -1,0 +1,66 @@
+import type { Sop, SopDefinition } from '@homefield/contract';
+import { useNavigate } from '@tanstack/react-router';
+import { App, Button, Input } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isApiProblem } from '../../api/problem.ts';
+import { LeaveGuard } from '../../design/leave-guard.tsx';
+import { ProblemAlert } from '../../design/problem-alert.tsx';
+import { useSaveSop } from './queries.ts';
+import { Entry, Goal, QuietHours } from './sop-fields.tsx';
+import { lacksOf, newDefinition, problemsByStep } from './sop-draft.ts';
+import { StepEditor } from './step-editor.tsx';
+import { StepPreview } from './step-preview.tsx';
+import styles from './sops.module.css';
+
+type EditorProps = Readonly<{ sop: Sop | undefined; audienceId: string; refusal: unknown; onReload: () => void }>;
+
+/** The definition as a form, with the chat that it makes beside it. Saving keeps a draft; customers on their way stay on their version. */
+export function SopEditor({ sop, audienceId, refusal, onReload }: EditorProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { message } = App.useApp();
+  const save = useSaveSop(sop);
+  const [name, setName] = useState(sop?.name ?? '');
+  const [start] = useState<SopDefinition>(() => sop?.definition ?? newDefinition(audienceId));
+  const [definition, setDefinition] = useState(start);
+  const [tried, setTried] = useState(false);
+  const lacks = lacksOf(name, definition);
+  const dirty = !save.isSuccess && (name !== (sop?.name ?? '') || definition !== start);
+  const ended = sop?.state === 'ended';
+  const refused = save.error ?? refusal;
+  const problems = problemsByStep(isApiProblem(refused) ? refused.places : []);
+  const submit = () => {
+    setTried(true);
+    if (lacks.name || lacks.audience || lacks.texts.length > 0) return;
+    save.mutate({ name: name.trim(), definition }, {
+      onSuccess: (saved) => {
+        void message.success(t('common.saved'));
+        if (!sop) void navigate({ to: '/sops/$sopId', params: { sopId: saved.id }, search: { tab: 'edit' }, replace: true });
+      },
+    });
+  };
+  const conflict = isApiProblem(save.error) && save.error.status === 409;
+  return (
+    <div className={styles.flowColumns}>
+      <LeaveGuard when={dirty} />
+      <fieldset className={styles.form} disabled={ended}>
+        <ProblemAlert error={refused} kept={save.error ? t('audiences.editsKept') : ''} onRetry={conflict ? onReload : undefined} />
+        <label className={styles.field}>
+          <span>{t('sops.name')}</span>
+          <Input value={name} maxLength={100} placeholder={t('sops.nameExample')} status={tried && lacks.name ? 'error' : ''} onChange={(event) => setName(event.target.value)} />
+          {tried && lacks.name && <small className={styles.lack}>{t('sops.nameNeeded')}</small>}
+        </label>
+        <Entry definition={definition} onChange={setDefinition} lacking={tried && lacks.audience} />
+        <StepEditor steps={definition.steps} onChange={(steps) => setDefinition({ ...definition, steps })} problems={problems} lacking={tried ? lacks.texts : []} />
+        <Goal definition={definition} onChange={setDefinition} />
+        <QuietHours definition={definition} onChange={setDefinition} />
+        <div className={styles.saveBar}>
+          <Button type="primary" loading={save.isPending} onClick={submit} disabled={ended || (sop !== undefined && !dirty)}>{t(sop ? 'common.save' : 'sops.create')}</Button>
+          <span className={styles.faint}>{t(ended ? 'sops.endedNote' : sop?.publishedVersion ? 'sops.saveNoteLive' : 'sops.saveNote')}</span>
+        </div>
+      </fieldset>
+      <aside className={styles.flowAside}><StepPreview definition={definition} /></aside>
+    </div>
+  );
+}

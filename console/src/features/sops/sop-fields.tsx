@@ -1,0 +1,67 @@
+import type { SopDefinition } from '@homefield/contract';
+import { InputNumber, Radio, Select, Slider, TimePicker } from 'antd';
+import dayjs from 'dayjs';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../app/session.ts';
+import { useAudiences } from '../audiences/queries.ts';
+import styles from './sops.module.css';
+
+type FieldProps = Readonly<{ definition: SopDefinition; onChange: (definition: SopDefinition) => void }>;
+const holdOutMax = 50;
+
+/** Who enters, how often, and who is kept out to measure. */
+export function Entry({ definition, onChange, lacking }: FieldProps & { lacking: boolean }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data } = useAudiences();
+  const options = (data?.data ?? []).map((one) => ({ value: one.id, label: one.size === null ? one.name : t('sops.audienceOption', { name: one.name, formatted: format.count(one.size) }) }));
+  return (
+    <section className={styles.formPart}>
+      <h3>{t('sops.entryTitle')}</h3>
+      <label className={styles.field}>
+        <span>{t('sops.audience')}</span>
+        <Select showSearch={{ optionFilterProp: 'label' }} value={definition.trigger.audienceId || null} placeholder={t('audiences.chooseAudience')} options={options} status={lacking ? 'error' : ''}
+          onChange={(audienceId) => onChange({ ...definition, trigger: { kind: 'audience_entry', audienceId } })} />
+        {lacking && <small className={styles.lack}>{t('audiences.missing.audience')}</small>}
+      </label>
+      <div className={styles.field}>
+        <span>{t('sops.againTitle')}</span>
+        <Radio.Group value={definition.entry.again} onChange={(event) => onChange({ ...definition, entry: { again: event.target.value as SopDefinition['entry']['again'] } })}
+          options={[{ value: 'never', label: t('sops.again.never') }, { value: 'after_exit', label: t('sops.again.after_exit') }]} />
+      </div>
+      <div className={styles.field}>
+        <span>{t('sops.holdOut', { percent: format.percent(definition.holdOut, 0) })}</span>
+        <Slider min={0} max={holdOutMax} step={1} value={Math.round(definition.holdOut * 100)} onChange={(percent) => onChange({ ...definition, holdOut: percent / 100 })} tooltip={{ formatter: (value) => `${value ?? 0}%` }} className={styles.slider ?? ''} />
+        <small className={styles.faint}>{t(definition.holdOut === 0 ? 'sops.holdOutNone' : 'sops.holdOutHint')}</small>
+      </div>
+    </section>
+  );
+}
+
+export function Goal({ definition, onChange }: FieldProps) {
+  const { t } = useTranslation();
+  return (
+    <section className={styles.formPart}>
+      <h3>{t('sops.goalTitle')}</h3>
+      <div className={styles.inline}>
+        <span>{t('sops.goalBefore')}</span>
+        <InputNumber min={1} max={365} precision={0} value={definition.goal.withinDays} aria-label={t('sops.goalTitle')} onChange={(days) => days !== null && onChange({ ...definition, goal: { event: 'order.paid', withinDays: days } })} style={{ width: 76 }} />
+        <span>{t('sops.goalAfter')}</span>
+      </div>
+    </section>
+  );
+}
+
+export function QuietHours({ definition, onChange }: FieldProps) {
+  const { t } = useTranslation();
+  const field = (name: 'from' | 'to') => (
+    <TimePicker key={name} format="HH:mm" minuteStep={15} needConfirm={false} allowClear={false} aria-label={t(`sops.quietFields.${name}`)} value={dayjs(`2000-01-01T${definition.quietHours[name]}`)} style={{ width: 96 }}
+      onChange={(time) => time && onChange({ ...definition, quietHours: { ...definition.quietHours, [name]: dayjs(time).format('HH:mm') } })} />
+  );
+  return (
+    <section className={styles.formPart}>
+      <h3>{t('sops.quietTitle')}</h3>
+      <div className={styles.inline}>{field('from')}<span>{t('audiences.to')}</span>{field('to')}<span className={styles.faint}>{t('sops.quietHint')}</span></div>
+    </section>
+  );
+}

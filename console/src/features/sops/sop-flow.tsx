@@ -1,0 +1,91 @@
+import { ClockCircleOutlined, FlagOutlined, LoginOutlined, MessageOutlined } from '@ant-design/icons';
+import type { Sop, SopResult, SopStep } from '@homefield/contract';
+import { Link } from '@tanstack/react-router';
+import { Fragment, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../app/session.ts';
+import { useAudience } from '../audiences/queries.ts';
+import { StepPreview } from './step-preview.tsx';
+import { useDurationText, useStepTitle } from './sop-words.ts';
+import styles from './sops.module.css';
+
+/** The steps from top to bottom with how many came, how many are there now and how many went on. A click on "now" shows who. */
+export function SopFlow({ sop, result, onStep }: { sop: Sop; result: SopResult | undefined; onStep: (stepId: string) => void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { steps } = sop.definition;
+  const ofStep = (id: string) => result?.steps.find((one) => one.stepId === id);
+  const treated = result ? result.enrolled - result.heldOut : undefined;
+  return (
+    <div className={styles.flowColumns}>
+      <div className={styles.flow}>
+        <EntryCard sop={sop} result={result} />
+        {steps.map((step, index) => (
+          <Fragment key={step.id}>
+            <Edge count={index === 0 ? treated : ofStep(steps[index - 1]?.id ?? '')?.passed} />
+            <StepCard step={step} numbers={ofStep(step.id)} onPeople={() => onStep(step.id)} />
+          </Fragment>
+        ))}
+        <Edge count={ofStep(steps.at(-1)?.id ?? '')?.passed} />
+        <Card icon={<FlagOutlined />} title={t('sops.goalWithin', { days: sop.definition.goal.withinDays })} tone="goal">
+          {result && <p>{t('sops.goalReached', { formatted: format.count(result.converted), percent: format.percent(treated ? result.converted / treated : null) })}</p>}
+        </Card>
+      </div>
+      <aside className={styles.flowAside}><StepPreview definition={sop.definition} /></aside>
+    </div>
+  );
+}
+
+function EntryCard({ sop, result }: { sop: Sop; result: SopResult | undefined }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const audience = useAudience(sop.definition.trigger.audienceId);
+  const { holdOut, entry, quietHours, trigger } = sop.definition;
+  return (
+    <>
+      <Card icon={<LoginOutlined />} title={<>{t('sops.entersFrom')} <Link to="/audiences/$audienceId" params={{ audienceId: trigger.audienceId }}>{audience.data?.name ?? '–'}</Link></>} tone="entry">
+        <p>{t(`sops.again.${entry.again}`)} · {t('sops.quiet', quietHours)}</p>
+        {result && <p className={styles.stats}><span>{t('sops.enrolled')} <b>{format.count(result.enrolled)}</b></span></p>}
+      </Card>
+      {holdOut > 0 && (
+        <div className={styles.heldOut}>{t('sops.heldOutBranch', { percent: format.percent(holdOut, 0) })}{result && <b>{format.count(result.heldOut)}</b>}</div>
+      )}
+    </>
+  );
+}
+
+function StepCard({ step, numbers, onPeople }: { step: SopStep; numbers: SopResult['steps'][number] | undefined; onPeople: () => void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const title = useStepTitle();
+  const duration = useDurationText();
+  const isSend = step.kind === 'send';
+  return (
+    <Card icon={isSend ? <MessageOutlined /> : <ClockCircleOutlined />} title={title(step)}>
+      {isSend && <><p className={styles.stepText}>{step.text}</p><p className={styles.faint}>{t('sops.confirmWithinText', { duration: duration(step.confirmWithin) })}</p></>}
+      {numbers && (
+        <p className={styles.stats}>
+          <span>{t('sops.entered')} <b>{format.count(numbers.entered)}</b></span>
+          <button type="button" className={styles.here} data-waiting={isSend && numbers.here > 0} disabled={numbers.here === 0} onClick={onPeople}>
+            {t(isSend ? 'sops.hereConfirm' : 'sops.here')} <b>{format.count(numbers.here)}</b>
+          </button>
+          <span>{t('sops.passed')} <b>{format.count(numbers.passed)}</b></span>
+        </p>
+      )}
+    </Card>
+  );
+}
+
+function Card({ icon, title, children, tone = 'step' }: { icon: ReactNode; title: ReactNode; children?: ReactNode; tone?: 'step' | 'entry' | 'goal' }) {
+  return (
+    <section className={styles.card} data-tone={tone}>
+      <span className={styles.cardIcon} aria-hidden="true">{icon}</span>
+      <div className={styles.cardBody}><h3>{title}</h3>{children}</div>
+    </section>
+  );
+}
+
+function Edge({ count }: { count: number | undefined }) {
+  const format = useFormat();
+  return <div className={styles.edge}>{count !== undefined && <span>{format.count(count)}</span>}</div>;
+}

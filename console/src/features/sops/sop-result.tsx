@@ -1,0 +1,84 @@
+import type { Sop, SopResult } from '@homefield/contract';
+import { useTranslation } from 'react-i18next';
+import { useFormat, useSentence } from '../../app/session.ts';
+import { AsOf } from '../../design/as-of.tsx';
+import { EmptyState } from '../../design/empty-state.tsx';
+import { Figure, Figures } from '../../design/figure.tsx';
+import { Loading } from '../../design/loading.tsx';
+import { Section } from '../../design/page.tsx';
+import { ProblemAlert } from '../../design/problem-alert.tsx';
+import { LiftChart } from './lift-chart.tsx';
+import { liftOf, verdictOf } from './result-math.ts';
+import styles from './sops.module.css';
+
+type ResultProps = Readonly<{ sop: Sop; result: SopResult | undefined; error: unknown; onRetry: () => void; started: boolean }>;
+
+/** What came of it: how many got there, and what those who were reached did beyond those who were not. */
+export function SopResultView({ sop, result, error, onRetry, started }: ResultProps) {
+  const { t } = useTranslation();
+  const sentence = useSentence();
+  if (!started) return <EmptyState compact picture="flow" title={t('sops.resultEmptyTitle')} text={t('sops.resultEmptyText')} />;
+  if (!result) return error ? <ProblemAlert error={error} onRetry={onRetry} /> : <Loading rows={6} />;
+  return (
+    <>
+      <p className={styles.resultHead}><AsOf ms={result.asOfMs} />{result.windowsOpen > 0 && <span>{t('sops.soFar', { formatted: result.windowsOpen })}</span>}</p>
+      <Counts result={result} />
+      <Section title={t('sops.liftTitle')}>
+        <Verdict result={result} />
+        <Comparison result={result} sop={sop} />
+        <p className={styles.faint}>{sentence(result.definition)}</p>
+      </Section>
+    </>
+  );
+}
+
+function Counts({ result }: { result: SopResult }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const figure = (name: 'enrolled' | 'heldOut' | 'sent' | 'waiting' | 'notConfirmed' | 'capped' | 'suppressed' | 'failed', tone?: 'waiting') => (
+    <Figure label={t(`sops.counts.${name}`)} definition={t(`sops.definitions.${name}`)} value={format.count(result[name])} {...(tone && result[name] > 0 ? { tone } : {})} />
+  );
+  return <Figures>{figure('enrolled')}{figure('heldOut')}{figure('sent')}{figure('waiting', 'waiting')}{figure('notConfirmed', 'waiting')}{figure('capped')}{figure('suppressed')}{figure('failed')}</Figures>;
+}
+
+/** One plain sentence and the interval as a drawing. When the interval contains zero, the sentence says that nothing is proved. */
+function Verdict({ result }: { result: SopResult }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const lift = liftOf(result);
+  const verdict = verdictOf(lift);
+  if (!lift) return <p className={styles.verdict}>{t('sops.verdicts.none')}</p>;
+  const words = { value: format.money(Math.abs(Math.round(lift.value))), low: format.money(Math.round(lift.low)), high: format.money(Math.round(lift.high)), total: format.compactMoney(result.incrementalSalesMinor) };
+  return (
+    <div className={styles.verdictBox}>
+      <p className={styles.verdict}>{t(`sops.verdicts.${verdict}`, words)}</p>
+      {verdict !== 'unclear' && result.incrementalSalesMinor !== null && <p className={styles.verdictNote}>{t('sops.incremental', words)}</p>}
+      {verdict === 'unclear' && <p className={styles.verdictNote}>{t('sops.unclearHint')}</p>}
+      <LiftChart lift={lift} verdict={verdict} />
+    </div>
+  );
+}
+
+function Comparison({ result, sop }: { result: SopResult; sop: Sop }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const rows = [
+    { name: t('sops.treated'), customers: result.treatedCustomers, converted: result.converted, salesMinor: result.treatedSalesMinor },
+    { name: t('sops.heldOutGroup'), customers: result.heldOutCustomers, converted: result.heldOutConverted, salesMinor: result.heldOutSalesMinor },
+  ];
+  return (
+    <div className={styles.tableScroll}>
+      <table className={styles.comparison}>
+        <thead><tr><th scope="col">{t('sops.group')}</th><th scope="col">{t('sops.customers')}</th><th scope="col">{t('sops.converted', { days: sop.definition.goal.withinDays })}</th><th scope="col">{t('sops.rate')}</th><th scope="col">{t('sops.sales')}</th><th scope="col">{t('sops.perCustomer')}</th></tr></thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.name}>
+              <th scope="row">{row.name}</th><td>{format.count(row.customers)}</td><td>{format.count(row.converted)}</td><td>{format.percent(row.customers === 0 ? null : row.converted / row.customers)}</td>
+              <td>{format.compactMoney(row.salesMinor)}</td><td>{row.customers === 0 ? '–' : format.money(Math.round(row.salesMinor / row.customers))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { messageVariables, sopDefinition } from '@homefield/contract';
+import { describe, expect, it } from 'vitest';
+import { intervalPlaces, verdictOf } from './result-math.ts';
+import { lacksOf, moved, newDefinition, newStep, previewText, problemsByStep, variables } from './sop-draft.ts';
+
+describe('the draft of an SOP', () => {
+  it('offers the variables that the server knows, no more and no fewer', () => {
+    expect(variables).toEqual(messageVariables);
+  });
+
+  it('is accepted by the contract as soon as nothing is missing', () => {
+    const draft = newDefinition('aud_0b3k5m7n9p1q2');
+    expect(lacksOf('', draft)).toEqual({ name: true, audience: false, texts: ['send-1'] });
+    const filled = { ...draft, steps: draft.steps.map((step) => (step.kind === 'send' ? { ...step, text: '您好' } : step)) };
+    expect(lacksOf('回访', filled)).toEqual({ name: false, audience: false, texts: [] });
+    expect(sopDefinition.safeParse(filled).success).toBe(true);
+  });
+
+  it('never gives a new step the id of another one', () => {
+    const steps = [newStep('wait', []), newStep('send', [])];
+    expect(newStep('wait', steps).id).toBe('wait-2');
+    expect(newStep('wait', steps.slice(1)).id).toBe('wait-1');
+  });
+
+  it('moves a step by one and stops at the ends', () => {
+    const [wait, send] = [newStep('wait', []), newStep('send', [])];
+    expect(moved([wait, send], 0, 1)).toEqual([send, wait]);
+    expect(moved([wait, send], 0, -1)).toEqual([wait, send]);
+    expect(moved([wait, send], 1, 1)).toEqual([wait, send]);
+  });
+
+  it('shows a text with the data of a customer and leaves what it does not understand', () => {
+    const facts = { 'customer.name': '王静', 'customer.city': '' };
+    expect(previewText('{{ customer.name }}，{{customer.city | default: "本地"}}的门店到了新品 {{ shop.name }}', facts)).toBe('王静，本地的门店到了新品 {{ shop.name }}');
+  });
+
+  it('finds the step that a refused publication means', () => {
+    expect(problemsByStep([{ pointer: '/definition/steps/1/text', detail: 'a' }, { pointer: '/steps/1', detail: 'b' }, { pointer: '/goal', detail: 'c' }])).toEqual(new Map([[1, ['a', 'b']]]));
+  });
+});
+
+describe('a measured lift', () => {
+  it('is called more or less only when its interval leaves zero out', () => {
+    expect([{ value: 5, low: 1, high: 9 }, { value: 3, low: -1, high: 7 }, { value: 3, low: 0, high: 7 }, { value: -5, low: -9, high: -1 }, null].map(verdictOf)).toEqual(['more', 'unclear', 'unclear', 'less', 'none']);
+  });
+
+  it('is drawn on a line that holds zero, low left of value left of high', () => {
+    for (const lift of [{ value: 1_230, low: 410, high: 2_050 }, { value: -910, low: -1_700, high: -120 }, { value: 0, low: 0, high: 0 }]) {
+      const { zero, low, high, value } = intervalPlaces(lift);
+      expect([zero, low, high, value].every((place) => place >= 0 && place <= 100)).toBe(true);
+      expect(low <= value && value <= high).toBe(true);
+    }
+  });
+});

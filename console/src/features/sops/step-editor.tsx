@@ -1,0 +1,67 @@
+import { ArrowDownOutlined, ArrowUpOutlined, ClockCircleOutlined, DeleteOutlined, MessageOutlined, PlusOutlined } from '@ant-design/icons';
+import type { SopStep } from '@homefield/contract';
+import { Button, Input, InputNumber, Select, Space } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { durationParts, durationUnits, moved, newStep, variables, type DurationUnit } from './sop-draft.ts';
+import styles from './sops.module.css';
+
+type StepEditorProps = Readonly<{ steps: readonly SopStep[]; onChange: (steps: SopStep[]) => void; problems: ReadonlyMap<number, readonly string[]>; lacking: readonly string[] }>;
+const stepsMax = 50;
+
+/** The steps in their order; problems of a refused publication stand on their step. */
+export function StepEditor({ steps, onChange, problems, lacking }: StepEditorProps) {
+  const { t } = useTranslation();
+  const add = (kind: SopStep['kind']) => onChange([...steps, newStep(kind, steps)]);
+  return (
+    <section className={styles.formPart}>
+      <h3>{t('sops.stepsTitle')}</h3>
+      <ol className={styles.stepList}>
+        {steps.map((step, index) => (
+          <li key={step.id} className={styles.stepItem} data-wrong={problems.has(index) || lacking.includes(step.id)}>
+            <div className={styles.stepHead}>
+              <span>{step.kind === 'wait' ? <ClockCircleOutlined aria-hidden="true" /> : <MessageOutlined aria-hidden="true" />} {t(step.kind === 'wait' ? 'sops.waitTitle' : 'sops.sendTitle')}</span>
+              <span>
+                <Button type="text" size="small" icon={<ArrowUpOutlined />} disabled={index === 0} aria-label={t('sops.moveUp')} onClick={() => onChange(moved(steps, index, -1))} />
+                <Button type="text" size="small" icon={<ArrowDownOutlined />} disabled={index === steps.length - 1} aria-label={t('sops.moveDown')} onClick={() => onChange(moved(steps, index, 1))} />
+                <Button type="text" size="small" icon={<DeleteOutlined />} disabled={steps.length === 1} aria-label={t('common.remove')} onClick={() => onChange(steps.filter((one) => one.id !== step.id))} />
+              </span>
+            </div>
+            <StepFields step={step} onChange={(next) => onChange(steps.map((one) => (one.id === step.id ? next : one)))} />
+            {problems.get(index)?.map((text) => <p key={text} className={styles.wrong} role="alert">{text}</p>)}
+            {lacking.includes(step.id) && <p className={styles.wrong}>{t('sops.textNeeded')}</p>}
+          </li>
+        ))}
+      </ol>
+      <div className={styles.inline}>
+        <Button size="small" icon={<PlusOutlined />} disabled={steps.length >= stepsMax} onClick={() => add('wait')}>{t('sops.addWait')}</Button>
+        <Button size="small" icon={<PlusOutlined />} disabled={steps.length >= stepsMax} onClick={() => add('send')}>{t('sops.addSend')}</Button>
+      </div>
+    </section>
+  );
+}
+
+function StepFields({ step, onChange }: { step: SopStep; onChange: (step: SopStep) => void }) {
+  const { t } = useTranslation();
+  if (step.kind === 'wait') return <DurationField value={step.for} onChange={(text) => onChange({ ...step, for: text })} />;
+  return (
+    <>
+      <Input.TextArea value={step.text} maxLength={4_000} autoSize={{ minRows: 3, maxRows: 12 }} placeholder={t('sops.textExample')} aria-label={t('sops.sendTitle')} onChange={(event) => onChange({ ...step, text: event.target.value })} />
+      <div className={styles.variables}>
+        <span className={styles.faint}>{t('sops.insert')}</span>
+        {variables.map((name) => <button key={name} type="button" onClick={() => onChange({ ...step, text: `${step.text}{{ ${name} }}` })}>{t(`sops.variables.${name.replace('customer.', '') as 'name'}`)}</button>)}
+      </div>
+      <div className={styles.inline}><span>{t('sops.confirmWithin')}</span><DurationField value={step.confirmWithin} onChange={(text) => onChange({ ...step, confirmWithin: text })} /></div>
+    </>
+  );
+}
+
+function DurationField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { t } = useTranslation();
+  const { number, unit } = durationParts(value);
+  return (
+    <Space.Compact>
+      <InputNumber min={1} max={9_999} precision={0} value={number} aria-label={t('audiences.number')} style={{ width: 80 }} onChange={(next) => next !== null && onChange(`${next}${unit}`)} />
+      <Select<DurationUnit> value={unit} popupMatchSelectWidth={false} options={durationUnits.map((name) => ({ value: name, label: t(`sops.units.${name}`) }))} onChange={(next) => onChange(`${number}${next}`)} />
+    </Space.Compact>
+  );
+}
