@@ -35,7 +35,8 @@ function naive(sopId: bigint, orders: readonly Order[], windowHours: number) {
       bought ||= refunded === 0 || paid > refunded;
     }
     groups[heldOut ? 'heldOut' : 'treated'].push(sales);
-    if (bought) heldOut ? heldOutConverted += 1 : converted += 1;
+    converted += bought && !heldOut ? 1 : 0;
+    heldOutConverted += bought && heldOut ? 1 : 0;
   }
   const mean = (sales: readonly number[]) => sales.reduce((total, each) => total + each, 0) / sales.length;
   const variance = (sales: readonly number[]) => sales.reduce((total, each) => total + (each - mean(sales)) ** 2, 0) / (sales.length - 1) / sales.length;

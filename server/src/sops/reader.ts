@@ -46,13 +46,21 @@ async function lockRuns(tx: Transaction, workspaceId: bigint, enrollmentIds: rea
 }
 
 function enrollmentOf(event: LogEvent): bigint | undefined {
-  const text = event.properties['enrollmentId'];
-  return typeof text === 'string' ? parseId('enrollment', text) : undefined;
+  return idOf('enrollment', event.properties['enrollmentId']);
+}
+
+/** The API takes events of any name: one that only looks like ours must not stop the reader for ever. */
+function idOf(kind: 'enrollment' | 'audience', text: unknown): bigint | undefined {
+  try {
+    return typeof text === 'string' ? parseId(kind, text) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function enterAll(deps: ReaderDeps, tx: Transaction, workspaceId: bigint, entered: readonly LogEvent[]): Promise<void> {
   const byAudience = Map.groupBy(entered, ({ subject }) => subject);
-  const audienceIds = [...byAudience.keys()].map((subject) => parseId('audience', subject));
+  const audienceIds = [...byAudience.keys()].flatMap((subject) => idOf('audience', subject) ?? []);
   for (const live of await liveVersions(tx, workspaceId, audienceIds)) {
     const entries = byAudience.get(formatId('audience', live.audienceId)) ?? [];
     await enroll(deps, tx, live, entries.flatMap((event) => (event.tx >= live.fromTx && event.customerId !== null ? [event.customerId] : [])));

@@ -1,4 +1,5 @@
 import type { Worker } from '../engines/index.ts';
+import { isProblem } from '../kernel/index.ts';
 import { closeStep, engineStep } from './engine.ts';
 import { enroll } from './enroll.ts';
 import { readStep, sopReader } from './reader.ts';
@@ -37,7 +38,11 @@ async function enterStep({ db, log, clock, ids, audiences }: SopDeps): Promise<n
   return db.asEngine(async (tx) => {
     const entering = await lockEntering(tx);
     if (!entering) return 0;
-    const members = await audiences.members(entering.workspaceId, entering.audienceId, { afterId: entering.after, limit: enterMax });
+    const members = await audiences.members(entering.workspaceId, entering.audienceId, { afterId: entering.after, limit: enterMax }).catch((error: unknown) => {
+      // An audience that was archived meanwhile has nobody, and must not keep other SOPs from their turn.
+      if (isProblem(error) && error.status === 404) return [];
+      throw error;
+    });
     // Only who was never in: to be in the audience still is no new entry.
     const firstOnly = { ...entering, definition: { ...entering.definition, entry: { again: 'never' as const } } };
     await enroll({ log, clock, ids }, tx, firstOnly, members);

@@ -1,5 +1,5 @@
-import { createTokenStore, createWecomClient, WECOM_BASE_URL, WecomError } from '@homefield/wecom';
-import type { ClientLimits, WecomClient } from '@homefield/wecom';
+import { createTokenStore, createWecomClient, WECOM_BASE_URL } from '@homefield/wecom';
+import type { ClientLimits, WecomClient, WecomError } from '@homefield/wecom';
 import type { Database, Transaction } from '../../engines/index.ts';
 import type { Clock, Ids, Randomness } from '../../kernel/index.ts';
 import { ChannelMissing } from '../problems.ts';

@@ -1,8 +1,9 @@
 import { WecomError } from '@homefield/wecom';
 import type { Database, Worker } from '../../engines/index.ts';
-import { minuteMs } from '../../kernel/index.ts';
+import { isProblem, minuteMs } from '../../kernel/index.ts';
 import type { Clock, Ids, Randomness } from '../../kernel/index.ts';
 import type { ReceiveReceipts } from '../channel.ts';
+import { ChannelMissing, SecretUnreadable } from '../problems.ts';
 import { changeBroadcast, claimBroadcast, settle, waitingReceivers } from './broadcast-store.ts';
 import type { Broadcast } from './broadcast-store.ts';
 import type { Connections } from './connection.ts';
@@ -52,15 +53,17 @@ async function work(deps: BroadcastDeps, broadcast: Broadcast): Promise<void> {
     else if (broadcast.state === 'attempting') await lookUp(deps, client, broadcast);
     else await pollAtWecom(deps, client, broadcast);
   } catch (error) {
-    if (!(error instanceof WecomError)) throw error;
-    await askLater(deps, broadcast, error);
+    if (error instanceof WecomError) await askLater(deps, broadcast, error);
+    // The connection is gone or its secret cannot be read: somebody has to mend it, and the others go on meanwhile.
+    else if (isProblem(error) && (error.code === ChannelMissing.code || error.code === SecretUnreadable.code)) await askLater(deps, broadcast, { kind: 'config', name: error.code });
+    else throw error;
   }
 }
 
 /** A question (poll, look-up) that WeCom did not answer is asked again; in the end what is unknown is settled as unknown. */
-async function askLater(deps: BroadcastDeps, broadcast: Broadcast, error: WecomError): Promise<void> {
+async function askLater(deps: BroadcastDeps, broadcast: Broadcast, error: Pick<WecomError, 'kind' | 'name'>): Promise<void> {
   const nowMs = deps.clock.now();
-  if (error.kind === 'config') await deps.connections.note(broadcast.workspaceId, error);
+  if (error instanceof WecomError && error.kind === 'config') await deps.connections.note(broadcast.workspaceId, error);
   const lost = error.kind === 'data' || nowMs >= broadcast.confirmUntilMs + giveUpAfterMs;
   if (lost) {
     const waiting = await deps.db.inWorkspace(broadcast.workspaceId, (tx) => waitingReceivers(tx, broadcast));
