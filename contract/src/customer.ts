@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amountMinor, idText, instantMs } from './common.ts';
+import { amountMinor, idText, instantMs, pageQuery } from './common.ts';
 
 /** A row of the list of customers. */
 export const customerRow = z.object({
@@ -18,6 +18,12 @@ export const customerRow = z.object({
   createdAtMs: instantMs,
 });
 export type CustomerRow = z.infer<typeof customerRow>;
+
+/** A leading `-` is the largest or latest first. */
+export const customerSorts = ['-lastOrderAt', 'lastOrderAt', '-createdAt', 'createdAt', '-orders', 'orders', '-netSales', 'netSales'] as const;
+export type CustomerSort = (typeof customerSorts)[number];
+/** `q` finds a part of the name, a phone (whole or its last four digits), a customer or member number, an e-mail, an id. */
+export const customersQuery = pageQuery.extend({ q: z.string().max(200).optional(), sort: z.enum(customerSorts).default('-lastOrderAt') });
 
 export const customer = customerRow.extend({
   gender: z.enum(['male', 'female', 'unknown']),

@@ -1,13 +1,20 @@
+import type { Customer, CustomerRow } from '@homefield/contract';
 import type { Analytics, Database, Log, Transaction } from '../engines/index.ts';
 import type { Clock, Ids } from '../kernel/index.ts';
 import { profileEvent } from './customer.ts';
 import type { Profile, ProfileChange } from './customer.ts';
 import { changeProfile, markContacts, setExcluded } from './customer-changes.ts';
 import type { ContactMark } from './customer-changes.ts';
+import { listCustomers } from './customer-list.ts';
+import type { ListPage, ListQuery } from './customer-list.ts';
+import { readCustomer } from './customer-page.ts';
+import { customerRows } from './customer-reader.ts';
 import { fillProfiles, findHolders, findOwners, insertCustomers, insertIdentities, newProfile, recordDuplicates } from './customer-store.ts';
 import { CustomerUnknown, IdentitiesContested } from './problems.ts';
 import { planResolve, slotsOf } from './resolve-plan.ts';
 import type { Batch, ResolvePlan, ResolveRow } from './resolve-plan.ts';
+import { readTimeline } from './timeline.ts';
+import type { TimelinePage, TimelinePlace } from './timeline.ts';
 import { createVault } from './vault.ts';
 import type { Vault } from './vault.ts';
 
@@ -26,6 +33,14 @@ export type Customers = {
   markContact(tx: Transaction, workspaceId: bigint, marks: readonly ContactMark[], source?: string): Promise<number>;
   /** Leaves a customer out of every count, audience and SOP; `null` takes them in again. Refuses (404) an unknown customer. */
   exclude(tx: Transaction, workspaceId: bigint, customerId: bigint, reason: string | null): Promise<Profile>;
+  /** A page of the list of customers. */
+  list(workspaceId: bigint, query: ListQuery): Promise<ListPage>;
+  /** Rows of the list for given customers, in their order; unknown ones are left out. */
+  rows(workspaceId: bigint, customerIds: readonly bigint[]): Promise<CustomerRow[]>;
+  /** One customer with identities. Refuses (404) an unknown one. */
+  get(workspaceId: bigint, customerId: bigint): Promise<Customer>;
+  /** What happened to a customer, the latest first. Refuses (404) an unknown one. */
+  timeline(workspaceId: bigint, customerId: bigint, query: { after?: TimelinePlace | undefined; limit: number }): Promise<TimelinePage>;
 };
 
 export const resolveRowsMax = 5_000;
@@ -51,6 +66,14 @@ export function createCustomers(deps: CustomersDeps): Customers {
       return changed.length;
     },
     exclude: async (tx, workspaceId, customerId, reason) => tell(tx, workspaceId, await setExcluded(tx, workspaceId, customerId, reason, clock.now()), 'console'),
+    list: (workspaceId, query) => listCustomers({ ...deps, vault }, workspaceId, query),
+    rows: (workspaceId, customerIds) => customerRows(deps, workspaceId, customerIds),
+    get: (workspaceId, customerId) => readCustomer(deps, workspaceId, customerId),
+    async timeline(workspaceId, customerId, query) {
+      const [known] = await deps.db.inWorkspace(workspaceId, (tx) => tx.query('select 1 from customer where workspace_id = $1 and customer_id = $2 and not erased', [workspaceId, customerId]));
+      if (!known) throw CustomerUnknown();
+      return readTimeline(deps, workspaceId, customerId, query);
+    },
   };
 }
 

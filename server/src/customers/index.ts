@@ -8,3 +8,5 @@ export { identityKinds, identityRule, maskPhone, normalizeIdentity, normalizePho
 export type { Identity } from './identity.ts';
 export { CustomerUnknown, IdentityInvalid, IdentityKindUnknown } from './problems.ts';
 export type { ResolveRow } from './resolve-plan.ts';
+export { customerRoutes } from './routes.ts';
+export type { ListPage, ListQuery } from './customer-list.ts';

@@ -5,3 +5,9 @@ export type { ConflictField, OrderLine, OrderState, OrderTold, RefundTold, Told,
 export { errorFilePath, importOrders } from './import/import-orders.ts';
 export type { ImportDeps, ImportOptions, ImportOutcome, ImportProgress } from './import/import-orders.ts';
 export { mappingNames } from './import/mappings.ts';
+export { guessMapping, inspectOrders } from './import/inspect-orders.ts';
+export type { Inspection } from './import/inspect-orders.ts';
+export { orderImportJob, orderImportKind, registerOrderImport } from './import-job.ts';
+export type { OrderImportInput } from './import-job.ts';
+export { orderRoutes } from './routes.ts';
+export type { OrderRoutesDeps } from './routes.ts';

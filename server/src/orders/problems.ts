@@ -37,6 +37,6 @@ export const ImportFileChanged = problem('import_file_changed', 409, {
   zh: '该导入是用另一个文件或模板开始的。请新建导入任务：已导入的订单不会重复。',
 });
 export const ImportCanceled = problem('import_canceled', 409, {
-  en: 'The import was canceled after {rows} rows. What was imported until then stays; importing the file again goes on from there.',
-  zh: '导入在处理 {rows} 行后被取消。已导入的数据保留，再次导入该文件即可继续。',
+  en: 'The import was canceled. What was imported until then stays; importing the file again goes on from there.',
+  zh: '导入已取消。已导入的数据保留，再次导入该文件即可继续。',
 });

@@ -69,14 +69,14 @@ function takeRecord(buffer: string, start: number, lineEnd: number, line: number
   const raw = buffer.slice(start, buffer[lineEnd - 1] === '\r' && lineEnd > start ? lineEnd - 1 : lineEnd);
   if (raw === '') return { end: lineEnd, lines: 1 };
   if (!raw.includes('"')) return { record: { line, cells: raw.split(dialect.delimiter) }, end: lineEnd, lines: 1 };
-  const quoted = readQuoted(buffer, start, lineEnd, dialect);
+  const quoted = readQuoted(buffer, start, lineEnd, dialect, last);
   if (quoted === 'open' && !last && buffer.length - start <= recordLengthMax) return 'wait';
   if (typeof quoted === 'string' || quoted.end - start > recordLengthMax) return { record: { line, cells: raw.split(dialect.delimiter), trouble: 'quote' }, end: lineEnd, lines: 1 };
   return { record: { line, cells: quoted.cells }, end: quoted.end, lines: quoted.lines };
 }
 
-/** A record with quotes in it: `open` when its last quote is not closed in the buffer, `broken` when text follows a closing quote. */
-function readQuoted(buffer: string, start: number, firstEnd: number, { delimiter, lineBreak }: Dialect): { cells: string[]; end: number; lines: number } | 'open' | 'broken' {
+/** A record with quotes in it: `open` when its end is not in the buffer yet, `broken` when text follows a closing quote. */
+function readQuoted(buffer: string, start: number, firstEnd: number, { delimiter, lineBreak }: Dialect, last: boolean): { cells: string[]; end: number; lines: number } | 'open' | 'broken' {
   const cells: string[] = [];
   let position = start;
   let lineEnd = firstEnd;
@@ -96,6 +96,8 @@ function readQuoted(buffer: string, start: number, firstEnd: number, { delimiter
     cells.push(buffer.slice(position + 1, close).replaceAll('""', '"'));
     while (lineEnd < close) {
       const next = buffer.indexOf(lineBreak, lineEnd + 1);
+      // Where a chunk ends right behind a quote, the next one may begin with the second half of a doubled one.
+      if (next < 0 && !last) return 'open';
       lineEnd = next < 0 ? buffer.length : next;
       lines += 1;
     }

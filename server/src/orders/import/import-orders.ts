@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { mkdir, rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { isProblem } from '../../kernel/index.ts';
 import type { Orders, OrdersDeps } from '../orders.ts';
 import { ImportCanceled } from '../problems.ts';
 import { findColumns } from './columns.ts';
@@ -34,14 +35,14 @@ export type ImportOptions = {
   /** How `3/4/2024` is read, when no row of the file decides it. */
   dateOrder?: DateOrder;
   onProgress?: (progress: ImportProgress) => void | Promise<void>;
-  /** Ends the import between two transactions; what was imported stays, and the same id goes on later. */
+  /** Ends the import between two transactions (`canceled` in the outcome); what was imported stays, and the same id goes on later. */
   signal?: AbortSignal;
 };
 export type ImportProgress = { done: number; total: number; rejected: number };
 
 /** `rows` = `imported` + `rejected` + `unchanged`. `customers`: distinct ones named by imported rows. */
 export type ImportOutcome = Omit<Tally, 'amountMinor' | 'refundedMinor'> & {
-  importId: bigint; customers: number;
+  importId: bigint; customers: number; canceled: boolean;
   /** Paid amounts of the imported orders before refunds, and what was given back. */
   amountMinor: number; refundedMinor: number; currency: string;
   /** The file of rejected lines, or null when there is none. */
@@ -54,7 +55,7 @@ export type ImportDeps = OrdersDeps & { orders: Orders; /** Where uploads and er
 /**
  * Imports a file of orders: CSV or TSV, plain or gzipped, UTF-8, GBK or UTF-16. The file is read twice: a survey decides what no
  * single row can (dates, repeats, is it whole), then rows arrive in transactions of at most 5,000 with their events. Bad rows go to
- * the error file. The same file twice imports nothing the second time.
+ * the error file. The same file twice imports nothing the second time. Refuses (422) a file that cannot be read as a whole.
  */
 export async function importOrders(deps: ImportDeps, options: ImportOptions): Promise<ImportOutcome> {
   const importId = options.importId ?? deps.ids.next('import');
@@ -64,7 +65,7 @@ export async function importOrders(deps: ImportDeps, options: ImportOptions): Pr
   const file = await inspectFile(path);
   const columns = findColumns(file.header, mapping, options.columns);
   const survey = await surveyFile(file, columns, mapping, { ...(options.dateOrder ? { dateOrder: options.dateOrder } : {}), ...(options.signal ? { signal: options.signal } : {}) })
-    .catch((error: unknown) => { throw options.signal?.aborted ? ImportCanceled({ rows: 0 }) : error; });
+    .catch((error: unknown) => { throw options.signal?.aborted ? ImportCanceled() : error; });
   const { zone, currency } = await readWorkspace(deps, options.workspaceId);
   const key = { workspaceId: options.workspaceId, importId };
   const checkpoint = await deps.db.inWorkspace(options.workspaceId, (tx) => openImport(tx, key, {
@@ -74,16 +75,20 @@ export async function importOrders(deps: ImportDeps, options: ImportOptions): Pr
   const reader = createRowReader({ header: file.header, columns, mapping, zone, currency, dateOrder: survey.dateOrder, nowMs: deps.clock.now() });
   const errors = await openErrorFile(errorPath, file.header);
   const run = createRun({ deps, options, key, mapping, file, columns, survey, reader, errors, checkpoint });
+  let canceled = false;
   try {
     await takeAll(run);
+  } catch (error) {
+    if (!isProblem(error) || error.code !== ImportCanceled.code) throw error;
+    canceled = true;
   } finally {
     await errors.close(run.checkpoint.errorBytes);
   }
-  const customers = await finish(deps, run);
+  const customers = await finish(deps, run, canceled);
   const { amountMinor, refundedMinor, ...counts } = run.checkpoint.tally;
   if (run.checkpoint.errorBytes === 0) await rm(errorPath, { force: true });
   return {
-    ...counts, importId, customers, amountMinor: Number(amountMinor), refundedMinor: Number(refundedMinor), currency,
+    ...counts, importId, customers, canceled, amountMinor: Number(amountMinor), refundedMinor: Number(refundedMinor), currency,
     errorFile: run.checkpoint.errorBytes > 0 ? errorPath : null,
     file: { encoding: file.encoding, delimiter: file.delimiter, gzip: file.gzip, dateOrder: survey.dateOrder ?? null },
   };
@@ -112,9 +117,9 @@ async function takeAll(run: Run): Promise<void> {
   if (run.checkpoint.state === 'taking') await takeGroups(run);
 }
 
-async function finish(deps: ImportDeps, run: Run): Promise<number> {
+async function finish(deps: ImportDeps, run: Run, canceled: boolean): Promise<number> {
   return deps.db.inWorkspace(run.key.workspaceId, async (tx) => {
-    if (run.checkpoint.state !== 'done') {
+    if (run.checkpoint.state !== 'done' && !canceled) {
       run.checkpoint.state = 'done';
       await saveCheckpoint(tx, run.key, run.checkpoint, deps.clock.now());
     }

@@ -58,7 +58,7 @@ export function createRun(parts: RunParts & { checkpoint: Checkpoint }): Run {
       await options.onProgress?.({ done, total: survey.rows, rejected });
     },
     checkCanceled() {
-      if (options.signal?.aborted) throw ImportCanceled({ rows: run.checkpoint.rowsDone });
+      if (options.signal?.aborted) throw ImportCanceled();
     },
     columnName: (field) => parts.file.header[parts.columns[field] ?? -1] ?? '',
   };

@@ -1,0 +1,62 @@
+import type { CustomerRow } from '@homefield/contract';
+import type { Analytics, Database, Transaction } from '../engines/index.ts';
+import type { Clock } from '../kernel/index.ts';
+import { formatId } from '../kernel/index.ts';
+import { plainArray } from './array-text.ts';
+import { customerColumns } from './customer-store.ts';
+import type { CustomerColumns } from './customer-store.ts';
+
+export type ReaderDeps = { db: Database; analytics: Analytics; clock: Clock };
+
+export type ShownColumns = CustomerColumns & { staff_name: string | null; orders: number; net: bigint; last_order_at: number | null };
+
+/** Rows of the list in the order of the ids (200 at most or so); unknown and erased ones are left out. */
+export async function customerRows(deps: ReaderDeps, workspaceId: bigint, customerIds: readonly bigint[]): Promise<CustomerRow[]> {
+  if (customerIds.length === 0) return [];
+  const [rows, classes] = await Promise.all([
+    deps.db.inWorkspace(workspaceId, (tx) => readShown(tx, workspaceId, customerIds)),
+    readClasses(deps, workspaceId, customerIds),
+  ]);
+  return rows.map((row) => shownRow(row, classes.get(row.customer_id) ?? null));
+}
+
+/**
+ * Reads the tables of orders and staff beside its own. Totals come from the orders of the rows shown: paid orders (given back or
+ * not, canceled ones not), their amounts less everything given back, also on orders that nobody knows.
+ */
+export async function readShown(tx: Transaction, workspaceId: bigint, customerIds: readonly bigint[]): Promise<ShownColumns[]> {
+  return tx.query<ShownColumns>(`
+    select ${customerColumns}, s.name as staff_name, o.orders, (o.net - r.unlinked)::bigint as net, o.last_order_at
+    from unnest($2::bigint[]) with ordinality as wanted (id, place)
+    join customer c on c.workspace_id = $1 and c.customer_id = wanted.id and not c.erased
+    left join staff_member s on s.workspace_id = $1 and s.staff_id = c.owner_staff_id
+    cross join lateral (
+      select count(*)::int as orders, coalesce(sum(p.amount - p.refunded), 0) as net, max(p.ordered_at) as last_order_at
+      from customer_order p where p.workspace_id = $1 and p.customer_id = c.customer_id and p.state in ('paid', 'refunded')
+    ) o
+    cross join lateral (
+      select coalesce(sum(f.amount), 0) as unlinked from refund f where f.workspace_id = $1 and f.customer_id = c.customer_id and f.order_id is null
+    ) r
+    order by wanted.place`, [workspaceId, plainArray(customerIds)]);
+}
+
+/** The RFM class of each in the newest snapshot that is not in the future of the clock. */
+export async function readClasses({ analytics, clock }: ReaderDeps, workspaceId: bigint, customerIds: readonly bigint[]): Promise<Map<bigint, string>> {
+  const rows = await analytics.query<{ customer_id: string; class: string }>({
+    workspaceId, params: { ids: customerIds.map(String), now: clock.now() },
+    text: `select customer_id, any(class) as class from class_member
+      where workspace_id = {workspace:UInt64} and model = 'rfm' and customer_id in {ids:Array(UInt64)} and snapshot_id = (
+        select argMax(snapshot_id, (as_of, snapshot_id)) from class_member
+        where workspace_id = {workspace:UInt64} and model = 'rfm' and as_of <= fromUnixTimestamp64Milli({now:Int64})
+      ) group by customer_id`,
+  });
+  return new Map(rows.map((row) => [BigInt(row.customer_id), row.class]));
+}
+
+export function shownRow(row: ShownColumns, rfmClass: string | null): CustomerRow {
+  return {
+    id: formatId('customer', row.customer_id), name: row.name, phoneMasked: row.phone_masked, city: row.city || null, source: row.source || null,
+    store: row.store || null, ownerStaff: row.staff_name, isContact: row.is_contact, orders: row.orders, netSalesMinor: Number(row.net),
+    lastOrderAtMs: row.last_order_at, rfmClass, createdAtMs: row.created_at,
+  };
+}

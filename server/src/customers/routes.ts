@@ -1,0 +1,43 @@
+import { customer, customerRow, customersQuery, idText, pageOf, pageQuery, timelineEntry } from '@homefield/contract';
+import { z } from 'zod';
+import { createCursor, cursorBigint, CursorInvalid, everyRole } from '../http/index.ts';
+import type { HttpServer } from '../http/index.ts';
+import { formatId, parseId } from '../kernel/index.ts';
+import type { Customers } from './customers.ts';
+import { CustomerUnknown } from './problems.ts';
+
+const tags = ['customers'];
+const access = { roles: everyRole, scopes: ['read'] } as const;
+const params = z.object({ id: idText });
+const timelineCursor = createCursor('timeline', z.tuple([idText, z.number().int(), cursorBigint, cursorBigint]));
+
+export function customerRoutes(app: HttpServer, { customers }: { customers: Customers }): void {
+  app.get('/api/customers', {
+    config: { access, problems: [CursorInvalid] },
+    schema: { summary: 'Customers: search, sort, page', tags, querystring: customersQuery, response: { 200: pageOf(customerRow) } },
+  }, async ({ actor, query: { q, sort, cursor, limit } }) => {
+    const place = createCursor(`customers:${sort}`, z.tuple([z.number(), cursorBigint]));
+    const after = place.read(cursor);
+    const page = await customers.list(actor.workspaceId, { q, sort, limit, after: after && { value: after[0], customerId: after[1] } });
+    return { data: page.rows, nextCursor: page.next ? place.write([page.next.value, page.next.customerId]) : null };
+  });
+
+  app.get('/api/customers/:id', {
+    config: { access, problems: [CustomerUnknown] },
+    schema: { summary: 'One customer', tags, params, response: { 200: customer } },
+  }, ({ actor, params: { id } }) => customers.get(actor.workspaceId, parseId('customer', id)));
+
+  app.get('/api/customers/:id/timeline', {
+    config: { access, problems: [CustomerUnknown, CursorInvalid] },
+    schema: { summary: 'What happened to a customer, the latest first', tags, params, querystring: pageQuery, response: { 200: pageOf(timelineEntry) } },
+  }, async ({ actor, params: { id }, query: { cursor, limit } }) => {
+    const customerId = parseId('customer', id);
+    const read = timelineCursor.read(cursor);
+    if (read && read[0] !== id) throw CursorInvalid();
+    const page = await customers.timeline(actor.workspaceId, customerId, { limit, after: read && { occurredAtMs: read[1], tx: read[2], position: read[3] } });
+    return {
+      data: page.entries,
+      nextCursor: page.next ? timelineCursor.write([formatId('customer', customerId), page.next.occurredAtMs, page.next.tx, page.next.position]) : null,
+    };
+  });
+}

@@ -1,0 +1,74 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { idText, importQuery, job as jobShape } from '@homefield/contract';
+import { z } from 'zod';
+import type { Jobs } from '../engines/index.ts';
+import { BodyInvalid, NotFound, operators, shownJob } from '../http/index.ts';
+import type { HttpServer } from '../http/index.ts';
+import type { Ids } from '../kernel/index.ts';
+import { parseId } from '../kernel/index.ts';
+import { errorFilePath } from './import/import-orders.ts';
+import { keepStream } from './import/source-file.ts';
+import { orderImportKind } from './import-job.ts';
+import { ImportFileEmpty } from './problems.ts';
+
+export type OrderRoutesDeps = { jobs: Jobs; ids: Ids; /** Where uploads and error files are kept. */ folder: string };
+
+const tags = ['orders'];
+/** A year of a large shop: some 10 million lines. */
+const fileBytesMax = 2_147_483_648;
+
+export function orderRoutes(app: HttpServer, deps: OrderRoutesDeps): void {
+  app.post('/api/imports/orders', {
+    bodyLimit: fileBytesMax,
+    // The same file twice imports nothing: a repeat needs no key.
+    config: { access: { roles: operators, scopes: ['import'] }, problems: [BodyInvalid, ImportFileEmpty], idempotency: false },
+    schema: {
+      summary: 'Import a file of orders (CSV or TSV, plain or gzipped) that is sent as the body', tags, querystring: importQuery,
+      consumes: ['text/csv', 'application/gzip', 'application/octet-stream'], response: { 202: jobShape },
+    },
+  }, async ({ actor, body, query }, reply) => {
+    const file = await keepUpload(deps, body);
+    const jobId = await deps.jobs.start(actor.workspaceId, { kind: orderImportKind, input: { file, ...query }, createdBy: actor.kind === 'user' ? actor.id : null });
+    const job = await deps.jobs.read(actor.workspaceId, jobId);
+    if (!job) throw NotFound();
+    return reply.code(202).send(shownJob(job));
+  });
+
+  app.get('/api/jobs/:id/error-file', {
+    config: { access: { roles: operators, scopes: ['read', 'import'] }, problems: [NotFound] },
+    schema: { summary: 'The lines that an import rejected, as a CSV file to correct and import again', tags, params: z.object({ id: idText }) },
+  }, async ({ actor, params }, reply) => {
+    const jobId = parseId('job', params.id);
+    const job = await deps.jobs.read(actor.workspaceId, jobId);
+    const path = errorFilePath(deps.folder, jobId);
+    const size = job?.kind === orderImportKind ? await sizeOf(path) : 0;
+    if (size === 0) throw NotFound();
+    return reply.header('content-type', 'text/csv; charset=utf-8').header('content-disposition', `attachment; filename="rejected-${params.id}.csv"`).send(createReadStream(path));
+  });
+}
+
+/** Keeps the body in a file of its own. What a sender broke off is removed again. */
+async function keepUpload({ ids, folder }: OrderRoutesDeps, body: unknown): Promise<string> {
+  if (!isStream(body)) throw BodyInvalid();
+  await mkdir(folder, { recursive: true });
+  const name = `${ids.next('file')}.upload`;
+  try {
+    await keepStream(body, join(folder, name));
+    if ((await sizeOf(join(folder, name))) === 0) throw ImportFileEmpty();
+  } catch (error) {
+    await rm(join(folder, name), { force: true });
+    throw error;
+  }
+  return name;
+}
+
+function isStream(body: unknown): body is Readable {
+  return typeof body === 'object' && body !== null && 'pipe' in body;
+}
+
+function sizeOf(path: string): Promise<number> {
+  return stat(path).then(({ size }) => size, () => 0);
+}
