@@ -1,7 +1,7 @@
 import type { FieldTests, Measure, MeasureTest, Pass } from './plan.ts';
 import type { Span } from './period.ts';
 import { all, instant, type Binder } from './sql.ts';
-import { addend, compileTests, sumLimit, type ValueContext } from './values.ts';
+import { compileTests, sumLimit, sumOf, type ValueContext } from './values.ts';
 
 export type PassContext = Omit<ValueContext, 'json'> & {
   /** SQL that narrows `customer_id` (a given set, one customer, a page), or ''. */
@@ -52,7 +52,7 @@ function compileMeasure(measure: Measure, pass: Pass, context: PassContext): str
   if (measure.span.afterMs !== null && measure.span.afterMs !== span.afterMs) parts.push(`occurred_at > ${instant(binder, measure.span.afterMs)}`);
   if (measure.span.untilMs !== span.untilMs) parts.push(`occurred_at <= ${instant(binder, measure.span.untilMs)}`);
   if (!sharedWhere(pass)) parts.push(...compileWhere(measure.where, context));
-  if (measure.sum) return parts.length > 0 ? `sumIf(${addend(measure.sum)}, ${all(parts)})` : `sum(${addend(measure.sum)})`;
+  if (measure.sum) return sumOf(measure.sum, parts.length > 0 ? all(parts) : '');
   return parts.length > 0 ? `countIf(${all(parts)})` : 'count()';
 }
 
@@ -83,7 +83,10 @@ export function evaluate(test: MeasureTest, values: readonly number[]): boolean 
   return value >= (test.least ?? -Infinity) && value <= (test.most ?? Infinity);
 }
 
-/** "At least once" needs no counting: the rows themselves are the answer (measured: 0.7 x of group by … having count() >= 1). */
+/**
+ * "At least once" needs no counting: the rows themselves are the answer. Measured against group by: 0.8 to 0.9 x with up to 4 rows per
+ * customer, 1.3 x with 15, which is rarer.
+ */
 function isPresence(pass: Pass, test: MeasureTest): boolean {
   if (pass.measures.length !== 1 || pass.measures[0]?.sum) return false;
   const [inner, negated] = stripNots(test);

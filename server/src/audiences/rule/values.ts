@@ -106,14 +106,18 @@ function either(parts: readonly string[]): string {
   return parts.length === 1 ? (parts[0] ?? '0') : `(${parts.join(' or ')})`;
 }
 
-/** A number to add up. Properties are summed in millionths, as whole numbers, so that the result does not depend on the order of rows. */
-export function addend(field: Field): string {
-  if (field.column !== undefined) return field.column;
+/**
+ * The sum over the rows that meet `condition` ('' for all). Properties are summed in millionths, as whole numbers, so that the result does
+ * not depend on the order of rows; exact up to 9 x 10^12. Two plain sums cost 1.2 x the sum of one type, one sum of Int128 1.6 x.
+ */
+export function sumOf(field: Field, condition: string): string {
+  const sum = (value: string) => (condition === '' ? `sum(${value})` : `sumIf(${value}, ${condition})`);
+  if (field.column !== undefined) return sum(field.column);
   const column = path('properties', field.key);
-  return `(ifNull(toInt128(${column}.:Int64), 0) * 1000000 + ifNull(toInt128(round(${column}.:Float64 * 1000000)), 0))`;
+  return `(toInt128(${sum(`ifNull(${column}.:Int64, 0)`)}) * 1000000 + ${sum(`toInt64(round(ifNull(${column}.:Float64, 0) * 1000000))`)})`;
 }
 
-/** The limit of a sum in the unit of its addend. */
+/** The limit of a sum in the unit of the sum. */
 export function sumLimit(field: Field, value: number, binder: Binder): string {
   if (field.column !== undefined) return number(binder, value);
   return binder.bind('Int128', String(BigInt(Math.round(value * 1_000_000))));
