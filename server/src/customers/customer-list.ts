@@ -59,7 +59,7 @@ async function bySorting(deps: ReaderDeps & { vault: Vault }, workspaceId: bigin
       ) as o on o.customer_id = p.customer_id`;
   return deps.analytics.query<Found>({
     workspaceId,
-    params: { ids: ids.map(String), q, value: after?.value ?? 0, after: after?.customerId ?? 0n, limit: limit + 1 },
+    params: { ids, q, value: after?.value ?? 0, after: after?.customerId ?? 0n, limit: limit + 1 },
     text: `select customer_id, value from (${rows}) ${after ? `where (value, customer_id) ${compare} ({value:Int64}, {after:UInt64})` : ''}
       order by value ${direction}, customer_id ${direction} limit {limit:UInt32}`,
   });

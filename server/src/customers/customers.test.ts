@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Transaction } from '../engines/index.ts';
+import { dayMs } from '../kernel/index.ts';
+import { startTestEngines, testStartMs } from '../testing/engines.ts';
+import type { TestEngines } from '../testing/engines.ts';
+import { createCustomers, customerProjection, orderCustomerKind } from './index.ts';
+import type { Customers, Identity, ResolveRow } from './index.ts';
+
+let engines: TestEngines;
+let customers: Customers;
+beforeAll(async () => {
+  engines = await startTestEngines();
+  engines.engines.projector.add(customerProjection);
+  customers = createCustomers(engines.deps);
+}, 60_000);
+afterAll(() => engines?.close());
+
+const number = (value: string): Identity => ({ kind: orderCustomerKind, value });
+const phone = (value: string): Identity => ({ kind: 'phone', value });
+const member = (value: string): Identity => ({ kind: 'member_no', value });
+const inBrand = <T>(workspaceId: bigint, work: (tx: Transaction) => Promise<T>) => engines.deps.db.inWorkspace(workspaceId, work);
+const resolve = (workspaceId: bigint, rows: readonly ResolveRow[]) => inBrand(workspaceId, (tx) => customers.resolve(tx, workspaceId, rows));
+const read = <R extends object>(workspaceId: bigint, text: string) => inBrand(workspaceId, (tx) => tx.query<R>(text, [workspaceId]));
+const count = async (workspaceId: bigint, table: string) => Number((await read<{ count: bigint }>(workspaceId, `select count(*) from ${table} where workspace_id = $1`))[0]?.count);
+
+describe('resolve', () => {
+  it('makes a customer for what nobody knows and finds them by each identity afterwards', async () => {
+    const brand = await engines.workspace();
+    const [first] = await resolve(brand, [{ identities: [number('A-1'), phone('13800138000')], profile: { name: '王小明', city: '上海' } }]);
+    expect(await resolve(brand, [{ identities: [phone('+86 138 0013 8000')] }, { identities: [number('A-1')] }])).toEqual([first, first]);
+    expect(await count(brand, 'customer')).toBe(1);
+  });
+
+  it('adds what is new to the one customer that is known, and fills what is empty without overwriting', async () => {
+    const brand = await engines.workspace();
+    const [first] = await resolve(brand, [{ identities: [number('B-1')], profile: { name: '旧名' } }]);
+    const [second] = await resolve(brand, [{ identities: [number('B-1'), phone('13900139000')], profile: { name: '新名', city: '杭州', attributes: { level: 'gold' } } }]);
+    expect(second).toBe(first);
+    expect(await resolve(brand, [{ identities: [phone('13900139000')] }])).toEqual([first]);
+    expect(await customers.get(brand, first ?? 0n)).toMatchObject({ name: '旧名', city: '杭州', phoneMasked: '139****9000', attributes: { level: 'gold' } });
+  });
+
+  it('several known: the oldest is used, a possible duplicate is recorded once, nobody is merged', async () => {
+    const brand = await engines.workspace();
+    const [first, second] = await resolve(brand, [{ identities: [number('C-1')] }, { identities: [phone('13700137000')] }]);
+    const both = { identities: [phone('13700137000'), number('C-1')] };
+    expect(await resolve(brand, [both, both])).toEqual([first, first]);
+    expect(await resolve(brand, [both])).toEqual([first]);
+    expect(await read(brand, 'select customer_id, other_customer_id, kind from possible_duplicate where workspace_id = $1')).toEqual([{ customer_id: first, other_customer_id: second, kind: 'phone' }]);
+    expect(await resolve(brand, [{ identities: [phone('13700137000')] }])).toEqual([second]);
+  });
+
+  it('a second value for a kind of one value is recorded, not added', async () => {
+    const brand = await engines.workspace();
+    const [first] = await resolve(brand, [{ identities: [phone('13600136000'), member('M-1')] }]);
+    expect(await resolve(brand, [{ identities: [phone('13600136000'), member('M-2')] }])).toEqual([first]);
+    expect(await read(brand, "select value_key from identity where workspace_id = $1 and kind = 'member_no'")).toEqual([{ value_key: 'M-1' }]);
+    expect(await read(brand, 'select other_customer_id, value_key from possible_duplicate where workspace_id = $1')).toEqual([{ other_customer_id: null, value_key: 'M-2' }]);
+  });
+
+  it('rows of one batch see each other, in their order', async () => {
+    const brand = await engines.workspace();
+    const ids = await resolve(brand, [{ identities: [number('D-1'), phone('13500135000')] }, { identities: [number('D-2')] }, { identities: [phone('13500135000'), member('M-9')] }, { identities: [member('M-9')] }]);
+    expect(ids).toEqual([ids[0], ids[1], ids[0], ids[0]]);
+    expect(ids[0]).not.toBe(ids[1]);
+  });
+
+  it('a customer was first seen at the earliest thing that is told of them, whenever it is told', async () => {
+    const brand = await engines.workspace();
+    const seen = (firstSeenAtMs: number) => ({ identities: [number('E-1')], profile: { firstSeenAtMs } });
+    const [id = 0n] = await resolve(brand, [seen(testStartMs - dayMs), seen(testStartMs - 9 * dayMs)]);
+    expect((await customers.get(brand, id)).createdAtMs).toBe(testStartMs - 9 * dayMs);
+    await resolve(brand, [seen(testStartMs - 30 * dayMs)]);
+    await resolve(brand, [seen(testStartMs - 2 * dayMs)]);
+    expect((await customers.get(brand, id)).createdAtMs).toBe(testStartMs - 30 * dayMs);
+  });
+
+  it('two processes that name the same new customers at once make each of them once', async () => {
+    const brand = await engines.workspace();
+    const rows = Array.from({ length: 500 }, (_, index) => ({ identities: [number(`F-${index}`), phone(`138${String(index).padStart(8, '0')}`)] }));
+    const answers = await Promise.all([rows, [...rows].reverse(), rows, [...rows].reverse()].map((some) => resolve(brand, some)));
+    const [first, second, third, fourth] = answers;
+    expect([second?.toReversed(), third, fourth?.toReversed()]).toEqual([first, first, first]);
+    expect([await count(brand, 'customer'), await count(brand, 'identity')]).toEqual([500, 1_000]);
+    expect(await read(brand, "select count(*)::int as count from event_log where workspace_id = $1 and name = 'customer.created'")).toEqual([{ count: 500 }]);
+  });
+
+  it('who loses half of a row to another process gets their customer, with the rest added', async () => {
+    const brand = await engines.workspace();
+    const held = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const slow = inBrand(brand, async (tx) => {
+      const [id] = await customers.resolve(tx, brand, [{ identities: [phone('13300133000')] }]);
+      begun.resolve();
+      await held.promise;
+      return id;
+    });
+    await begun.promise;
+    const waiting = resolve(brand, [{ identities: [number('G-1'), phone('13300133000')] }]);
+    setTimeout(() => held.resolve(), 200);
+    expect(await waiting).toEqual([await slow]);
+    expect(await count(brand, 'customer')).toBe(1);
+  });
+
+  it('what rolls back leaves no customer and no event', async () => {
+    const brand = await engines.workspace();
+    await expect(inBrand(brand, async (tx) => {
+      await customers.resolve(tx, brand, [{ identities: [number('H-1')] }]);
+      throw new Error('no');
+    })).rejects.toThrow('no');
+    expect([await count(brand, 'customer'), await count(brand, 'identity'), await count(brand, 'event_log')]).toEqual([0, 0, 0]);
+  });
+
+  it('a value that cannot be of its kind is refused, and more than 5,000 rows are', async () => {
+    const brand = await engines.workspace();
+    await expect(resolve(brand, [{ identities: [phone('12345')] }])).rejects.toMatchObject({ code: 'identity_invalid' });
+    await expect(resolve(brand, Array(5_001).fill({ identities: [number('x')] }))).rejects.toThrow(RangeError);
+  });
+});
+
+describe('what is stored of a phone', () => {
+  it('is neither its digits nor anything that another installation could compute', async () => {
+    const brand = await engines.workspace();
+    await resolve(brand, [{ identities: [phone('13812345678'), { kind: 'email', value: 'anna@example.com' }] }]);
+    const rows = await read<{ value_key: string; sealed: Buffer; masked: string }>(brand, 'select value_key, sealed, masked from identity where workspace_id = $1 order by kind');
+    expect(rows.map(({ masked }) => masked)).toEqual(['a***@example.com', '138****5678']);
+    for (const { value_key: key, sealed } of rows) expect(`${key}${sealed.toString('latin1')}`).not.toMatch(/12345678|anna/);
+    const events = await read<{ properties: object }>(brand, 'select properties from event_log where workspace_id = $1');
+    expect(JSON.stringify(events)).not.toMatch(/12345678|anna/);
+  });
+});
+
+describe('ClickHouse holds the newest profile', () => {
+  it('after creation, change, contact mark and exclusion, each with its event', async () => {
+    const brand = await engines.workspace();
+    const [id = 0n] = await resolve(brand, [{ identities: [number('I-1')], profile: { name: '李雷', gender: 'male', attributes: { level: 3, vip: true } } }]);
+    await inBrand(brand, (tx) => customers.updateProfile(tx, brand, id, { city: '北京', attributes: { vip: null, skin: '干性' } }));
+    expect(await inBrand(brand, (tx) => customers.markContact(tx, brand, [{ customerId: id, isContact: true, ownerStaffId: 77n }]))).toBe(1);
+    expect(await inBrand(brand, (tx) => customers.markContact(tx, brand, [{ customerId: id, isContact: true, ownerStaffId: 77n }]))).toBe(0);
+    await inBrand(brand, (tx) => customers.exclude(tx, brand, id, 'staff'));
+    await engines.project();
+    const rows = await engines.deps.analytics.query({ workspaceId: brand, text: 'select customer_id, excluded, name, gender, city, owner_staff_id, is_contact, toJSONString(attributes) as attributes from customer final where workspace_id = {workspace:UInt64}' });
+    expect(rows).toEqual([{ customer_id: String(id), excluded: 1, name: '李雷', gender: 'male', city: '北京', owner_staff_id: '77', is_contact: 1, attributes: expect.stringContaining('"skin":"干性"') }]);
+    expect(rows[0]).not.toMatchObject({ attributes: expect.stringContaining('vip') });
+    expect((await customers.timeline(brand, id, { limit: 10 })).entries.map(({ name }) => name).sort()).toEqual(['customer.created', 'customer.updated', 'customer.updated', 'customer.updated']);
+    expect(await inBrand(brand, (tx) => customers.exclude(tx, brand, id, null))).toMatchObject({ excluded: false });
+  });
+
+  it('an unknown customer is refused, also one of another brand', async () => {
+    const [brand, other] = [await engines.workspace(), await engines.workspace()];
+    const [id = 0n] = await resolve(other, [{ identities: [number('J-1')] }]);
+    await expect(inBrand(brand, (tx) => customers.updateProfile(tx, brand, id, { name: 'x' }))).rejects.toMatchObject({ code: 'customer_unknown' });
+    await expect(customers.get(brand, id)).rejects.toMatchObject({ code: 'customer_unknown' });
+    await expect(customers.timeline(brand, id, { limit: 5 })).rejects.toMatchObject({ code: 'customer_unknown' });
+  });
+});

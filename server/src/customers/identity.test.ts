@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { plainArray, textArray } from './array-text.ts';
+import { identityRule, maskPhone, normalizeIdentity, normalizePhone } from './identity.ts';
+import { createVault } from './vault.ts';
+
+const vault = createVault(Buffer.alloc(32, 7));
+
+describe('phones are kept in one spelling', () => {
+  it.each(['13800138000', '138 0013 8000', '138-0013-8000', '+86 138 0013 8000', '8613800138000', '0086-13800138000', '１３８００１３８０００', '(+86)13800138000'])(
+    '%s', (text) => expect(normalizePhone(text)).toBe('+8613800138000'));
+  it('numbers of other countries need their country', () => {
+    expect(['+852 9123 4567', '0044 20 7946 0958'].map(normalizePhone)).toEqual(['+85291234567', '+442079460958']);
+  });
+  it.each(['138****8000', '1.38E+10', '12345', '1380013800', '138001380001', '', '91234567', '+86 12345678901', 'n/a'])('"%s" is none', (text) => expect(normalizePhone(text)).toBeUndefined());
+  it('are shown with four digits hidden', () => {
+    expect(['+8613800138000', '+85291234567'].map(maskPhone)).toEqual(['138****8000', '+85****4567']);
+  });
+});
+
+it('kinds that nobody knows, and values that cannot be, are refused with their names', () => {
+  expect(() => identityRule('wecom.external_userid')).toThrow(/not a kind of identity/);
+  expect(() => identityRule('custom.')).toThrow(/not a kind/);
+  expect(identityRule('custom.loyalty_card')).toMatchObject({ oneValue: false, sealed: false });
+  expect(() => normalizeIdentity({ kind: 'phone', value: '12345' })).toThrow('"123…" cannot be a phone.');
+  expect(() => normalizeIdentity({ kind: 'member_no', value: ' ' })).toThrow();
+  expect(normalizeIdentity({ kind: 'email', value: ' Anna@Example.COM ' })).toEqual({ kind: 'email', value: 'anna@example.com' });
+});
+
+describe('the vault', () => {
+  const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 50 });
+  it('gives back what it sealed', () => {
+    fc.assert(fc.property(text, fc.bigInt({ min: 1n, max: 1n << 60n }), (value, workspaceId) => {
+      expect(vault.open(workspaceId, 'phone', vault.seal(workspaceId, 'phone', value))).toBe(value);
+    }));
+  });
+  it('holds nothing of the value in what it stores', () => {
+    const sealed = vault.seal(1n, 'phone', '+8613800138000');
+    expect([sealed.includes('13800138000'), vault.lookup(1n, 'phone', '+8613800138000').includes('138')]).toEqual([false, false]);
+    expect(sealed.toString('base64url')).not.toContain(vault.lookup(1n, 'phone', '+8613800138000').slice(0, 12));
+  });
+  it('refuses bytes that were changed or moved to another workspace or kind', () => {
+    const sealed = vault.seal(1n, 'phone', '+8613800138000');
+    const changed = Buffer.from(sealed);
+    changed[14] = (changed[14] ?? 0) ^ 1;
+    expect(() => vault.open(1n, 'phone', changed)).toThrow();
+    expect(() => vault.open(2n, 'phone', sealed)).toThrow();
+    expect(() => vault.open(1n, 'email', sealed)).toThrow();
+    expect(() => createVault(Buffer.alloc(32, 8)).open(1n, 'phone', sealed)).toThrow();
+  });
+  it('finds a value under one key in its workspace and another key elsewhere', () => {
+    const key = vault.lookup(1n, 'phone', 'x');
+    expect([vault.lookup(1n, 'phone', 'x') === key, vault.lookup(2n, 'phone', 'x') === key, vault.lookup(1n, 'email', 'x') === key]).toEqual([true, false, false]);
+  });
+});
+
+it('array texts hold any text', () => {
+  expect(textArray(['a', '', 'b"c', 'd\\e', 'NULL', null, '{x,y}'])).toBe('{"a","","b\\"c","d\\\\e","NULL",NULL,"{x,y}"}');
+  expect([textArray([]), plainArray([1n, null, true, 2.5])]).toEqual(['{}', '{1,NULL,true,2.5}']);
+});
