@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { minuteMs } from '../kernel/index.ts';
 import { createSops } from './index.ts';
 import type { SopDeps } from './index.ts';
+import { messageCheckMs } from './sop.ts';
 import { appendEvents, countBy, definitionOf, enteredEvent, openSlice } from './testing.ts';
 import type { SliceWorld } from './testing.ts';
 
@@ -39,6 +40,24 @@ async function expectDoneOnce(workspaceId: bigint, people: number): Promise<void
   expect(await countBy(slice.world, workspaceId, 'event_log', 'name')).toMatchObject({ 'sop.enrolled': people, 'message.planned': people });
 }
 
+// The first test: only its own runs are due a day later.
+test('a message that ends while an engine looks at its run wakes the run all the same', async () => {
+  const { world, sops } = slice;
+  const { workspaceId } = await dueRuns(3);
+  await engineOf(undefined).step();
+  const [reader] = sops.workers();
+  world.clock.advanceTo(world.clock.now() + messageCheckMs);
+  await engineOf(async (name) => {
+    if (name !== 'asked') return;
+    // Nobody here is a contact: the verdict ends every message, and the reader hears of it before the engine writes.
+    const [judge] = slice.messages.workers();
+    while (await judge?.step() === 'more');
+    while (await reader?.step() === 'more');
+  }).step();
+  await engineOf(undefined).step();
+  expect(await countBy(world, workspaceId, 'enrollment', 'state')).toEqual({ watching: 3 });
+});
+
 test.each(['claimed', 'asked', 'writing'] as const)('an engine that dies when it has %s loses nothing and does nothing twice', async (where) => {
   const { workspaceId } = await dueRuns(300);
   const dying = engineOf((name) => { if (name === where) throw new Crash(); });
@@ -60,6 +79,20 @@ test('an engine that was away too long finds its lease taken and writes nothing'
   });
   await slow.step();
   await expectDoneOnce(workspaceId, 50);
+});
+
+test('a lease that was taken over but not used yet still stops the one who lost it', async () => {
+  const { workspaceId } = await dueRuns(20);
+  const slow = engineOf(async (name) => {
+    if (name !== 'asked') return;
+    slice.world.clock.advanceTo(slice.world.clock.now() + minuteMs);
+    await expect(engineOf(() => { throw new Crash(); }).step()).rejects.toThrow(Crash);
+  });
+  await slow.step();
+  expect(await countBy(slice.world, workspaceId, 'message', 'state')).toEqual({});
+  slice.world.clock.advanceTo(slice.world.clock.now() + minuteMs);
+  await engineOf(undefined).step();
+  await expectDoneOnce(workspaceId, 20);
 });
 
 test('two engines at once, both dying at random moments, do every step exactly once', async () => {

@@ -93,6 +93,18 @@ test.each([['attempted', 1], ['answered', 1]] as const)('a process that dies whe
   expect(await countBy(slice.world, brand.workspaceId, 'wecom_broadcast', 'state')).toEqual({ created: 1 });
 });
 
+test('an earlier broadcast with the same text to the same customers is not taken for one that was never made', async () => {
+  const brand = await slice.brand({ people: 2, staff: 1 });
+  await slice.messages.changeCaps(brand.workspaceId, { perDay: 2, perWeek: 2 });
+  await hand(brand, '又一次');
+  await carry();
+  await hand(brand, '又一次');
+  crashAt = 'attempted';
+  await expect(carry()).rejects.toThrow(Crash);
+  await goOn(6 * minuteMs);
+  expect(created()).toBe(2);
+});
+
 test('two broadcasts with the same text and member whose answers got lost are told apart by their receivers', async () => {
   const brand = await slice.brand({ people: 2, staff: 1 });
   await slice.messages.changeCaps(brand.workspaceId, { perDay: 2, perWeek: 2 });
