@@ -13,7 +13,7 @@ const folder = fileURLToPath(new URL('../shots', import.meta.url));
 const shots: Shot[] = [
   { name: 'setup', path: '/', scene: 'first-run' }, { name: 'sign-in', path: '/', scene: 'signed-out' },
   { name: 'sign-in-wrong', path: '/', scene: 'signed-out', act: async (page) => { await page.fill('input[type=email]', 'a@b.example'); await page.fill('input[type=password]', 'wrong'); await page.click('button[type=submit]'); await page.waitForSelector('[role=alert]'); } },
-  { name: 'home', path: '/' }, { name: 'home-empty', path: '/', scene: 'empty' }, { name: 'home-broken', path: '/', scene: 'broken' }, { name: 'home-loading', path: '/', scene: 'slow' },
+  { name: 'home', path: '/' }, { name: 'home-empty', path: '/', scene: 'empty' }, { name: 'home-broken', path: '/', scene: 'broken', act: (page) => page.waitForSelector('[role=alert]') }, { name: 'home-loading', path: '/', scene: 'slow' },
   { name: 'customers', path: '/customers' }, { name: 'customers-none', path: '/customers?q=无此人' }, { name: 'customers-empty', path: '/customers', scene: 'empty' }, { name: 'customers-loading', path: '/customers', scene: 'slow' },
   { name: 'customer', path: `/customers/${customers[0]?.id}` }, { name: 'customer-missing', path: '/customers/cus_0000000000000' },
   { name: 'import', path: '/customers?dialog=import' },

@@ -11,8 +11,8 @@ export function Header({ narrow }: { narrow: boolean }) {
   const { workspace, virtualTime, nowMs } = useSignedIn();
   return (
     <header className={styles.bar}>
-      {narrow && <span className={styles.barBrand}><img src="/mark.svg" width="22" height="22" alt="" />{workspace.name}</span>}
-      {virtualTime && <VirtualTime nowMs={nowMs} />}
+      {narrow && <span className={styles.barBrand}><img src="/mark.svg" width="22" height="22" alt={workspace.name} />{!virtualTime && workspace.name}</span>}
+      {virtualTime && <VirtualTime nowMs={nowMs} narrow={narrow} />}
       <span className={styles.barSpace} />
       <JobsIndicator />
       {!narrow && <><LanguageSwitch /><ThemeSwitch /><AccountMenu /></>}
@@ -20,12 +20,12 @@ export function Header({ narrow }: { narrow: boolean }) {
   );
 }
 
-function VirtualTime({ nowMs }: { nowMs: number }) {
+function VirtualTime({ nowMs, narrow }: { nowMs: number; narrow: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
     <Tooltip title={t('app.virtualTimeHint')}>
-      <span className={styles.virtual} tabIndex={0}><FieldTimeOutlined aria-hidden="true" />{t('app.virtualTime', { time: `${format.fullDay(nowMs)} ${format.time(nowMs)}` })}</span>
+      <span className={styles.virtual} tabIndex={0}><FieldTimeOutlined aria-hidden="true" />{t('app.virtualTime', { time: narrow ? format.dayTime(nowMs, nowMs) : `${format.fullDay(nowMs)} ${format.time(nowMs)}` })}</span>
     </Tooltip>
   );
 }

@@ -9,6 +9,8 @@ type ConfirmProps = Readonly<{
   title: string;
   consequences: readonly string[];
   okText: string;
+  /** The way out, where the plain "cancel" could be mistaken for the action. */
+  stayText?: string;
   danger?: boolean;
   action: () => Promise<unknown>;
   button?: ButtonProps;
@@ -17,7 +19,7 @@ type ConfirmProps = Readonly<{
 }>;
 
 /** The one confirm: a button that first tells what will follow. A refusal is shown inside and the dialog stays. */
-export function ConfirmButton({ label, title, consequences, okText, danger = false, action, button, choice }: ConfirmProps) {
+export function ConfirmButton({ label, title, consequences, okText, stayText, danger = false, action, button, choice }: ConfirmProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [working, setWorking] = useState(false);
@@ -37,7 +39,7 @@ export function ConfirmButton({ label, title, consequences, okText, danger = fal
   return (
     <>
       <Button {...button} onClick={() => { setError(null); setOpen(true); }}>{label}</Button>
-      <Modal open={open} title={title} okText={okText} cancelText={t('common.cancel')} confirmLoading={working} width={460}
+      <Modal open={open} title={title} okText={okText} cancelText={stayText ?? t('common.cancel')} confirmLoading={working} width={460}
         okButtonProps={{ danger }} onOk={() => void run()} onCancel={() => setOpen(false)} destroyOnHidden>
         <ul className={styles['consequences']}>{consequences.map((text) => <li key={text}>{text}</li>)}</ul>
         {choice && <div style={{ marginTop: 16 }}>{choice}</div>}

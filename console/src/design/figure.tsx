@@ -1,5 +1,5 @@
 import { Tooltip } from 'antd';
-import type { ReactNode } from 'react';
+import { Children, type CSSProperties, type ReactNode } from 'react';
 import styles from './figure.module.css';
 
 type FigureProps = Readonly<{
@@ -30,7 +30,11 @@ export function Figure({ label, definition, value, note, change, tone = 'plain' 
   );
 }
 
-/** Figures side by side, parted by hairlines. */
+const oneRowMax = 5;
+
+/** Figures side by side, parted by hairlines; more than five make two rows of the same length. */
 export function Figures({ children }: { children: ReactNode }) {
-  return <div className={styles['row']}><div className={styles['grid']}>{children}</div></div>;
+  const count = Children.count(children);
+  const columns = count > oneRowMax ? Math.ceil(count / 2) : count;
+  return <div className={styles['row']}><div className={styles['grid']} style={{ '--columns': columns } as CSSProperties}>{children}</div></div>;
 }

@@ -77,9 +77,9 @@ function dayFormatters(locale: string, zone: string) {
 }
 
 function compactNumber(value: number, language: Language, locale: string): string {
-  if (language === 'en') return new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 2 }).format(value);
   const size = Math.abs(value);
   if (size < 10_000) return new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
+  if (language === 'en') return new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 2 }).format(value);
   // Chosen on the rounded value, so that 99,999,999 is 1亿 and never 10,000万.
   const inHundredMillions = size >= 99_995_000;
   const scaled = inHundredMillions ? value / 100_000_000 : value / 10_000;

@@ -27,10 +27,8 @@ export function Page({ title, heading, lead, loop, back, actions, children }: Pa
           <h1 className={styles['title']}>{heading ?? title}</h1>
           {lead && <div className={styles['lead']}>{lead}</div>}
         </div>
-        <div className={styles['side']}>
-          {loop && <LoopMark stages={loop} />}
-          {actions && <div className={styles['actions']}>{actions}</div>}
-        </div>
+        {loop && <div className={styles['side']}><LoopMark stages={loop} /></div>}
+        {actions && <div className={styles['actions']}>{actions}</div>}
       </header>
       {children}
     </div>

@@ -6,8 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { AttributeFields } from './attribute-fields.tsx';
 import { EventFields } from './event-fields.tsx';
 import { AudienceFields, ModelFields } from './other-fields.tsx';
-import { addMember, changeNode, newCondition, newGroup, removeNode, type ConditionKind, type DraftCondition, type DraftGroup, type GroupMode, type Missing } from './rule-draft.ts';
+import { addMember, changeNode, draftOf, newCondition, newGroup, removeNode, type ConditionKind, type DraftCondition, type DraftGroup, type GroupMode, type Missing } from './rule-draft.ts';
 import styles from './rule.module.css';
+import { starters } from './starters.ts';
 
 const modes: readonly GroupMode[] = ['all', 'any', 'none', 'notAll'];
 const kinds: readonly ConditionKind[] = ['attribute', 'event', 'model', 'audience'];
@@ -49,6 +50,7 @@ function Group({ group, isRoot = false }: { group: DraftGroup; isRoot?: boolean 
         <Notes id={group.id} />
         <AddButton group={group} />
       </div>
+      {isRoot && group.members.length === 0 && <Starters />}
     </div>
   );
 }
@@ -67,6 +69,18 @@ function Condition({ condition }: { condition: DraftCondition }) {
       </div>
       <RemoveButton id={condition.id} label={t('audiences.removeCondition')} />
       <Notes id={condition.id} />
+    </div>
+  );
+}
+
+/** A first rule to change, for those who face an empty one. */
+function Starters() {
+  const { t } = useTranslation();
+  const { onChange } = useEditing();
+  return (
+    <div className={styles.starters}>
+      <span>{t('audiences.startWith')}</span>
+      {starters.map(({ name, rule }) => <button key={name} type="button" onClick={() => onChange(draftOf(rule))}>{t(`audiences.starters.${name}`)}</button>)}
     </div>
   );
 }

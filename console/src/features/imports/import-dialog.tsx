@@ -14,6 +14,7 @@ const accepted = /\.(csv|txt|tsv)$/i;
 /** Choose a file and its format, watch it leave, then watch the job; closing leaves the job running. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const [file, setFile] = useState<File | null>(null);
   const [mapping, setMapping] = useState<Mapping>('auto');
   const sending = useImportOrders();
@@ -29,7 +30,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
           <FileChoice file={file} onChoose={setFile} disabled={sending.isPending} />
           <MappingChoice mapping={mapping} onChange={setMapping} disabled={sending.isPending} />
           {sending.isPending
-            ? <div className={styles.sending}><Progress percent={Math.floor(sending.share * 100)} size="small" /><Button onClick={sending.stop}>{t('imports.stop')}</Button></div>
+            ? <div className={styles.sending}><div><Progress percent={Math.floor(sending.share * 100)} size="small" showInfo={false} /><span>{t('imports.uploading', { percent: format.percent(sending.share, 0) })}</span></div><Button onClick={sending.stop}>{t('imports.stop')}</Button></div>
             : <Button type="primary" size="large" block disabled={!file} onClick={() => file && sending.mutate({ file, mapping })}>{t('imports.start')}</Button>}
         </div>
       )}

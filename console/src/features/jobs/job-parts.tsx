@@ -28,7 +28,7 @@ export function JobProgress({ job }: { job: Job }) {
   return (
     <div>
       {isActive(job) && <Progress percent={total > 0 ? Math.floor((done / total) * 100) : 0} showInfo={total > 0} size="small" status={job.state === 'running' ? 'active' : 'normal'} />}
-      {(done > 0 || total > 0) && <span className={styles.progressText}>{text}{rejected ? ` · ${t('jobs.rejected', { formatted: format.count(rejected) })}` : ''}</span>}
+      {(done > 0 || total > 0) && job.result === null && <span className={styles.progressText}>{text}{rejected ? ` · ${t('jobs.rejected', { formatted: format.count(rejected) })}` : ''}</span>}
     </div>
   );
 }
@@ -69,7 +69,7 @@ export function CancelJob({ job }: { job: Job }) {
   if (!isActive(job) || job.cancelRequested) return null;
   return (
     <ConfirmButton
-      label={t('jobs.cancel')} button={{ size: 'small' }} title={t('jobs.cancelTitle', { title: sentence(job.title) })} okText={t('jobs.cancel')} danger
+      label={t('jobs.cancel')} button={{ size: 'small' }} title={t('jobs.cancelTitle', { title: sentence(job.title) })} okText={t('jobs.cancel')} stayText={t('jobs.keepRunning')} danger
       consequences={job.kind.startsWith('import') ? [t('jobs.cancelKept'), t('jobs.cancelAgain')] : [t('jobs.cancelKept')]} action={() => cancel.mutateAsync(job.id)}
     />
   );

@@ -13,9 +13,10 @@ export function JobsIndicator() {
   const known = active.filter((job) => job.progress.total > 0);
   const share = known.length > 0 ? known.reduce((sum, job) => sum + job.progress.done / job.progress.total, 0) / known.length : null;
   return (
-    <Link to="/jobs" className={styles.indicator}>
+    <Link to="/jobs" className={styles.indicator} title={t('jobs.running', { formatted: active.length })}>
       <SyncOutlined spin aria-hidden="true" />
-      <span>{t('jobs.running', { formatted: active.length })}{share !== null && ` · ${Math.floor(share * 100)}%`}</span>
+      <span className={styles.indicatorText}>{t('jobs.running', { formatted: active.length })}</span>
+      {share !== null && <span>{Math.floor(share * 100)}%</span>}
     </Link>
   );
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { loopStages } from '../../design/loop-mark.tsx';
 
-const radius = 132;
+const radius = 138;
 
 /** The customer's loop, drawn large: the picture of what is done here. */
 export function DoorPicture() {
@@ -18,8 +18,8 @@ export function DoorPicture() {
         const y = radius * Math.sin(angle);
         return (
           <g key={stage} transform={`translate(${x} ${y})`}>
-            <circle r="30" fill="var(--raised)" stroke="var(--line-strong)" />
-            <text textAnchor="middle" dy="5" fontSize="13" fill="var(--text)" fontWeight="500">{t(`app.loop.${stage}`)}</text>
+            <circle r="37" fill="var(--raised)" stroke="var(--line-strong)" />
+            <text textAnchor="middle" dy="4.5" fontSize="12.5" fill="var(--text)" fontWeight="500">{t(`app.loop.${stage}`)}</text>
           </g>
         );
       })}

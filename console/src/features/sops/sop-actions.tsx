@@ -8,10 +8,10 @@ import { ConfirmButton } from '../../design/confirm.tsx';
 import { useAudience } from '../audiences/queries.ts';
 import { useSopAction } from './queries.ts';
 
-type ActionsProps = Readonly<{ sop: Sop; onRefused: (error: unknown) => void; onDone: () => void }>;
+type ActionsProps = Readonly<{ sop: Sop; unsaved: boolean; onRefused: (error: unknown) => void; onDone: () => void }>;
 
 /** What can be done with an SOP in its state; each tells what will follow before it is done. */
-export function SopActions({ sop, onRefused, onDone }: ActionsProps) {
+export function SopActions({ sop, unsaved, onRefused, onDone }: ActionsProps) {
   const { t } = useTranslation();
   const act = useSopAction(sop.id);
   const names = { name: sop.name };
@@ -29,12 +29,12 @@ export function SopActions({ sop, onRefused, onDone }: ActionsProps) {
         <ConfirmButton label={t('sops.resume')} title={t('sops.resumeTitle', names)} okText={t('sops.resume')} button={{ type: 'primary' }}
           consequences={[t('sops.resumeSteps'), t('sops.resumeEntry')]} action={() => act.mutateAsync({ action: 'resume' })} />
       )}
-      {(sop.state === 'draft' || sop.state === 'live') && <Publish sop={sop} onRefused={onRefused} onDone={onDone} />}
+      {(sop.state === 'draft' || sop.state === 'live') && <Publish sop={sop} unsaved={unsaved} onRefused={onRefused} onDone={onDone} />}
     </>
   );
 }
 
-function Publish({ sop, onRefused, onDone }: ActionsProps) {
+function Publish({ sop, unsaved, onRefused, onDone }: ActionsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const act = useSopAction(sop.id);
@@ -43,6 +43,7 @@ function Publish({ sop, onRefused, onDone }: ActionsProps) {
   const first = sop.publishedVersion === null;
   const size = audience.data?.size;
   const consequences = [
+    ...(unsaved ? [t('sops.publishUnsaved')] : []),
     size == null ? t('sops.publishAudience', { audience: audience.data?.name ?? '–' }) : t('sops.publishAudienceOf', { audience: audience.data?.name ?? '–', formatted: format.count(size) }),
     t('sops.publishHoldOut', { percent: format.percent(sop.definition.holdOut, 0) }),
     t('sops.publishStaff'),

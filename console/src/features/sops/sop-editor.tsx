@@ -1,7 +1,7 @@
 import type { Sop, SopDefinition } from '@homefield/contract';
 import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Input } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiProblem } from '../../api/problem.ts';
 import { LeaveGuard } from '../../design/leave-guard.tsx';
@@ -13,10 +13,10 @@ import { StepEditor } from './step-editor.tsx';
 import { StepPreview } from './step-preview.tsx';
 import styles from './sops.module.css';
 
-type EditorProps = Readonly<{ sop: Sop | undefined; audienceId: string; refusal: unknown; onReload: () => void }>;
+type EditorProps = Readonly<{ sop: Sop | undefined; audienceId: string; refusal: unknown; onReload: () => void; onDirty?: (dirty: boolean) => void }>;
 
 /** The definition as a form, with the chat that it makes beside it. Saving keeps a draft; customers on their way stay on their version. */
-export function SopEditor({ sop, audienceId, refusal, onReload }: EditorProps) {
+export function SopEditor({ sop, audienceId, refusal, onReload, onDirty }: EditorProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { message } = App.useApp();
@@ -27,6 +27,7 @@ export function SopEditor({ sop, audienceId, refusal, onReload }: EditorProps) {
   const [tried, setTried] = useState(false);
   const lacks = lacksOf(name, definition);
   const dirty = !save.isSuccess && (name !== (sop?.name ?? '') || definition !== start);
+  useEffect(() => onDirty?.(dirty), [dirty, onDirty]);
   const ended = sop?.state === 'ended';
   const refused = save.error ?? refusal;
   const problems = problemsByStep(isApiProblem(refused) ? refused.places : []);

@@ -36,18 +36,19 @@ function Loaded({ sop, onReload }: { sop: Sop; onReload: () => void }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const [refusal, setRefusal] = useState<unknown>(null);
+  const [dirty, setDirty] = useState(false);
   const started = sop.publishedVersion !== null;
   const result = useSopResult(sop.id, started);
   const tab = search.tab ?? (started ? 'flow' : 'edit');
   const goTo = (key: string) => void navigate({ search: { tab: key as typeof tab } });
   const items = [
     { key: 'flow', label: t('sops.tabs.flow'), children: <SopFlow sop={sop} result={result.data} onStep={(step) => void navigate({ search: { tab: 'flow', step } })} /> },
-    { key: 'edit', label: t('sops.tabs.edit'), children: <SopEditor key={sop.revision} sop={sop} audienceId="" refusal={refusal} onReload={onReload} /> },
+    { key: 'edit', label: t('sops.tabs.edit'), children: <SopEditor key={sop.revision} sop={sop} audienceId="" refusal={refusal} onReload={onReload} onDirty={setDirty} /> },
     { key: 'result', label: t('sops.tabs.result'), children: <SopResultView sop={sop} result={result.data} error={result.error} onRetry={() => void result.refetch()} started={started} /> },
   ];
   return (
     <Page title={sop.name} heading={<Heading sop={sop} />} back={{ to: '/sops', label: t('sops.title') }} loop={['engage', 'convert', 'repurchase']}
-      actions={<SopActions sop={sop} onRefused={(error) => { setRefusal(error); goTo('edit'); }} onDone={() => setRefusal(null)} />}>
+      actions={<SopActions sop={sop} unsaved={dirty} onRefused={(error) => { setRefusal(error); goTo('edit'); }} onDone={() => setRefusal(null)} />}>
       {sop.state === 'paused' && <p className={styles.pausedNote}>{t('sops.pausedNote')}</p>}
       <Tabs activeKey={tab} onChange={goTo} items={items} />
       <PeopleDrawer sop={sop} stepId={search.step} onClose={() => void navigate({ search: { tab } })} />

@@ -13,6 +13,7 @@ export const audiences = {
   periods: { within: 'In the last', between: 'Between dates', ever: 'Any time' }, units: { h: 'hours', d: 'days', w: 'weeks' },
   chooseAttribute: 'Choose an attribute', chooseValues: 'Choose or type, several allowed', chooseEvent: 'Choose an event', chooseModel: 'Choose a model', chooseClasses: 'Choose classes', chooseAudience: 'Choose an audience', classIs: 'class is', isIn: 'is in',
   missing: { members: 'Add at least one condition', attribute: 'Choose an attribute', value: 'Enter the value to compare with', event: 'Choose an event', limit: 'Enter an amount or number', class: 'Choose a class', audience: 'Choose an audience' },
+  startWith: 'Start with:', starters: { lapsing: 'Buyers without an order for 60 days', secondOrder: 'New customers with a first order', spenders: 'Contacts who spent ¥500 in 90 days', keyRetain: 'Key customers to reach out to' },
   previewWaits: 'Add a condition, and this shows how many customers match and how many each channel can reach.', oldNumberKept: 'Below is the last result.', people: 'customers', shareOfBase: '{{percent}} of {{base}} customers', reach: 'Of them reachable', sample: 'Some of them', sampleOrders: '{{formatted}} orders',
   channels: { wecom: 'WeCom contacts', broadcast: 'WeCom broadcast', sms: 'SMS', email: 'E-mail' },
   jsonBroken: 'This is not valid JSON: look at brackets, quotes and commas.', jsonNoRule: 'This is JSON but not a valid rule: see the guide of the rule language.',

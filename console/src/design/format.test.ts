@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { createFormat } from './format.ts';
+
+const zh = createFormat({ language: 'zh', zone: 'Asia/Shanghai', currency: 'CNY' });
+const en = createFormat({ language: 'en', zone: 'Asia/Shanghai', currency: 'CNY' });
+const at = (text: string) => new Date(text).getTime();
+
+describe('numbers and money', () => {
+  it('say 万 and 亿 in Chinese, never 10,000万', () => {
+    expect([9_999, 10_000, 48_216, 1_234_567, 23_456_789, 99_994_999, 99_995_000, 123_456_789].map(zh.compactCount)).toEqual(['9,999', '1万', '4.82万', '123.5万', '2,346万', '9,999万', '1亿', '1.23亿']);
+    expect([-4_870_000, 103_284_760, 123_456].map(zh.compactMoney)).toEqual(['-¥4.87万', '¥103.3万', '¥1,234.56']);
+    expect(en.compactMoney(103_284_760)).toBe('¥1.03M');
+  });
+
+  it('show money with its minor units, and the currency decides how many there are', () => {
+    expect([zh.money(123_450), en.money(123_450), zh.money(0), zh.money(null)]).toEqual(['¥1,234.50', '¥1,234.50', '¥0.00', '–']);
+    expect(createFormat({ language: 'en', zone: 'Asia/Tokyo', currency: 'JPY' }).money(1_234)).toBe('¥1,234');
+  });
+
+  it('give a change its sign, and none where there is nothing to compare with', () => {
+    expect([zh.change(4_467, 3_920), zh.change(90, 100), zh.change(5, 0)]).toEqual(['+14%', '-10%', null]);
+  });
+});
+
+describe('days and times', () => {
+  it('are those of the brand, whatever the browser is set to', () => {
+    expect([zh.day(at('2026-11-22T16:30:00Z'), at('2026-12-01T00:00:00Z')), zh.time(at('2026-11-22T16:30:00Z')), zh.dayKey(at('2026-11-22T16:30:00Z'))]).toEqual(['11月23日', '00:30', '2026-11-23']);
+    expect([zh.day(at('2025-11-22T02:00:00Z'), at('2026-11-22T02:00:00Z')), en.day(at('2025-11-22T02:00:00Z'), at('2026-11-22T02:00:00Z')), zh.month('2026-09'), en.month('2026-09')]).toEqual(['2025年11月22日', 'Nov 22, 2025', '2026年9月', 'Sep 2026']);
+  });
+
+  it('tell distances up to a month, then the day', () => {
+    const now = at('2026-11-22T06:00:00Z');
+    expect([30_000, 300_000, 7_200_000, 86_400_000, 40 * 86_400_000].map((ago) => zh.relative(now - ago, now))).toEqual(['现在', '5分钟前', '2小时前', '昨天', '10月13日']);
+    expect([34_000, 125_000, 3_700_000, 100].map(zh.duration)).toEqual(['34 秒', '2 分 5 秒', '1 小时 1 分', '< 1 秒']);
+  });
+});
