@@ -28,7 +28,7 @@ export function ThemeSwitch() {
   );
 }
 
-export function AccountMenu() {
+function AccountMenu() {
   const { t } = useTranslation();
   const { user } = useSignedIn();
   const signOut = useSignOut();
@@ -43,6 +43,10 @@ export function AccountMenu() {
       <Button type="text" className={styles.avatarButton ?? ''} aria-label={t('app.account', { name: user.name })}><span className={styles.avatar}>{[...user.name][0]}</span></Button>
     </Dropdown>
   );
+}
+
+export function HeaderMenus() {
+  return <><LanguageSwitch /><ThemeSwitch /><AccountMenu /></>;
 }
 
 /** The same in a phone's drawer, spelled out. */

@@ -1,4 +1,4 @@
-import { App, ConfigProvider } from 'antd';
+import { ConfigProvider } from 'antd';
 import type { Locale } from 'antd/es/locale';
 import { useEffect, useState, type ReactNode } from 'react';
 import { antdTheme } from '../design/theme.ts';
@@ -34,7 +34,7 @@ export function Appearance({ children }: { children: ReactNode }) {
   }, [language]);
   return (
     <ConfigProvider theme={antdTheme(mode)} {...(locale ? { locale } : {})} button={{ autoInsertSpace: false }}>
-      <App component={false}>{children}</App>
+      {children}
     </ConfigProvider>
   );
 }

@@ -4,7 +4,7 @@ import { CrashPage } from './crash-page.tsx';
 
 type State = { error: Error | null; reference: string };
 
-/** Catches what a page throws while drawing. The reference is also written to the browser's console, beside the error itself. */
+/** Catches what a page throws while drawing. The reference is also reported to the browser, with the error itself. */
 export class ErrorBoundary extends Component<{ children: ReactNode; resetKey?: string }, State> {
   override state: State = { error: null, reference: '' };
 
@@ -13,7 +13,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode; resetKey?: s
   }
 
   override componentDidCatch(error: Error, info: ErrorInfo): void {
-    console.error(`[${this.state.reference}]`, error, info.componentStack);
+    reportError(new Error(`[${this.state.reference}] ${error.message}${info.componentStack ?? ''}`, { cause: error }));
   }
 
   override componentDidUpdate(before: { resetKey?: string }): void {

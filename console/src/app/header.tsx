@@ -1,10 +1,13 @@
 import { FieldTimeOutlined } from '@ant-design/icons';
 import { Tooltip } from 'antd';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { JobsIndicator } from '../features/jobs/jobs-indicator.tsx';
-import { AccountMenu, LanguageSwitch, ThemeSwitch } from './account-menu.tsx';
 import styles from './layout.module.css';
 import { useFormat, useSignedIn } from './session.ts';
+
+/** Menus are 25 kB that nobody needs to see the first page. */
+const HeaderMenus = lazy(async () => ({ default: (await import('./account-menu.tsx')).HeaderMenus }));
 
 /** The thin bar above every page. In the demo it says plainly that time is not today's. */
 export function Header({ narrow }: { narrow: boolean }) {
@@ -15,7 +18,7 @@ export function Header({ narrow }: { narrow: boolean }) {
       {virtualTime && <VirtualTime nowMs={nowMs} narrow={narrow} />}
       <span className={styles.barSpace} />
       <JobsIndicator />
-      {!narrow && <><LanguageSwitch /><ThemeSwitch /><AccountMenu /></>}
+      {!narrow && <Suspense><HeaderMenus /></Suspense>}
     </header>
   );
 }

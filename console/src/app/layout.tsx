@@ -1,10 +1,10 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import { Modal } from 'antd';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading } from '../design/loading.tsx';
 import { useNarrow } from '../design/narrow.ts';
 import { ProblemAlert } from '../design/problem-alert.tsx';
+import { Toasts } from '../design/toast.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import styles from './layout.module.css';
@@ -13,7 +13,7 @@ import { useSession, useSessionLoss, useSignedIn } from './session.ts';
 
 const SetupPage = lazy(async () => ({ default: (await import('../features/organization/setup-page.tsx')).SetupPage }));
 const SignInPage = lazy(async () => ({ default: (await import('../features/organization/sign-in-page.tsx')).SignInPage }));
-const SignInForm = lazy(async () => ({ default: (await import('../features/organization/sign-in-form.tsx')).SignInForm }));
+const SessionLossDialog = lazy(async () => ({ default: (await import('./session-loss-dialog.tsx')).SessionLossDialog }));
 
 /** Decides by the session what is shown at an address: set-up, sign-in, or the page itself. The address never changes for it. */
 export function Layout() {
@@ -28,6 +28,7 @@ export function Layout() {
 function Frame() {
   const { t } = useTranslation();
   const { workspace } = useSignedIn();
+  const lost = useSessionLoss((state) => state.lost);
   const narrow = useNarrow();
   const path = useRouterState({ select: (state) => state.location.pathname });
   return (
@@ -41,20 +42,8 @@ function Frame() {
         </main>
       </div>
       {narrow && <BottomNavigation />}
-      <SessionLossDialog />
+      {lost && <Suspense><SessionLossDialog /></Suspense>}
+      <Toasts />
     </div>
-  );
-}
-
-/** The session ended under the page: sign in again without losing what was on it. */
-function SessionLossDialog() {
-  const { t } = useTranslation();
-  const lost = useSessionLoss((state) => state.lost);
-  const { user } = useSignedIn();
-  return (
-    <Modal open={lost} closable={false} footer={null} width={380} title={t('organization.sessionLost')} destroyOnHidden>
-      <p style={{ color: 'var(--text-secondary)', marginBottom: 16 }}>{t('organization.sessionLostHint')}</p>
-      <Suspense fallback={<Loading rows={3} />}><SignInForm email={user.email} /></Suspense>
-    </Modal>
   );
 }

@@ -1,11 +1,11 @@
 import { EllipsisOutlined } from '@ant-design/icons';
 import { Link, useRouterState } from '@tanstack/react-router';
-import { Drawer } from 'antd';
-import { Fragment, useState } from 'react';
+import { Fragment, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './layout.module.css';
 import { phonePlaces, places, type Place } from './places.tsx';
-import { AccountActions } from './account-menu.tsx';
+
+const MoreDrawer = lazy(async () => ({ default: (await import('./more-drawer.tsx')).MoreDrawer }));
 
 function useIsHere(): (place: Place) => boolean {
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -40,6 +40,7 @@ export function SideNavigation({ brand }: { brand: string }) {
 export function BottomNavigation() {
   const { t } = useTranslation();
   const isHere = useIsHere();
+  const [opened, setOpened] = useState(false);
   const [open, setOpen] = useState(false);
   const rest = places.filter((place) => !phonePlaces.includes(place.name));
   return (
@@ -49,15 +50,10 @@ export function BottomNavigation() {
           {place.icon}<span>{t(`app.places.${place.name}`)}</span>
         </Link>
       ))}
-      <button type="button" className={styles.bottomLink} data-here={rest.some(isHere)} onClick={() => setOpen(true)}>
+      <button type="button" className={styles.bottomLink} data-here={rest.some(isHere)} onClick={() => { setOpened(true); setOpen(true); }}>
         <EllipsisOutlined /><span>{t('app.more')}</span>
       </button>
-      <Drawer open={open} onClose={() => setOpen(false)} placement="bottom" size="auto" title={t('app.more')} styles={{ body: { padding: '4px 20px 28px' } }}>
-        {rest.map((place) => (
-          <Link key={place.name} to={place.to} className={styles.moreLink} onClick={() => setOpen(false)}>{place.icon}<span>{t(`app.places.${place.name}`)}</span></Link>
-        ))}
-        <AccountActions />
-      </Drawer>
+      {opened && <Suspense><MoreDrawer open={open} places={rest} onClose={() => setOpen(false)} /></Suspense>}
     </nav>
   );
 }

@@ -26,7 +26,8 @@ const references = new WeakMap<object, string>();
 function referenceOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';
   const known = references.get(error) ?? shortReference();
-  if (!references.has(error)) console.error(`[${known}]`, error);
+  // `reportError` shows it to whoever listens for errors of the page (and in the browser's console), with the reference that the person has.
+  if (!references.has(error)) reportError(new Error(`[${known}] ${String(error)}`, { cause: error }));
   references.set(error, known);
   return known;
 }

@@ -1,12 +1,13 @@
 import type { Audience, Rule, RuleCatalog } from '@homefield/contract';
 import { useNavigate } from '@tanstack/react-router';
-import { App, Button, Input, Segmented } from 'antd';
+import { Button, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiProblem } from '../../api/problem.ts';
 import { LeaveGuard } from '../../design/leave-guard.tsx';
 import { Page } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
+import { toast } from '../../design/toast.tsx';
 import { Tag } from '../../design/tag.tsx';
 import { ArchiveAudience } from './archive-audience.tsx';
 import styles from './audiences.module.css';
@@ -22,7 +23,6 @@ type EditorProps = Readonly<{ audience: Audience | undefined; catalog: RuleCatal
 export function AudienceEditor({ audience, catalog, initial, onReload }: EditorProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { message } = App.useApp();
   const save = useSaveAudience(audience);
   const editing = useRuleEditing(audience?.rule ?? initial, save.error);
   const [name, setName] = useState(audience?.name ?? '');
@@ -35,7 +35,7 @@ export function AudienceEditor({ audience, catalog, initial, onReload }: EditorP
     if (nameMissing || !editing.complete) return;
     save.mutate({ name: name.trim(), rule: editing.rule }, {
       onSuccess: (saved) => {
-        void message.success(t('common.saved'));
+        toast(t('common.saved'));
         if (!audience) void navigate({ to: '/audiences/$audienceId', params: { audienceId: saved.id }, replace: true });
       },
     });

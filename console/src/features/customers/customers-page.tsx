@@ -53,9 +53,14 @@ function SearchField({ value, onChange }: { value: string | undefined; onChange:
   useEffect(() => {
     change.current = onChange;
   });
-  useEffect(() => setText(value ?? ''), [value]);
+  const [seen, setSeen] = useState(value);
+  // The URL changed from elsewhere (back, a link): the field follows. What is being typed, spaces at its end included, stays.
+  if (seen !== value) {
+    setSeen(value);
+    if (text.trim() !== (value ?? '')) setText(value ?? '');
+  }
   useEffect(() => {
-    if (text === (value ?? '')) return;
+    if (text.trim() === (value ?? '')) return;
     const timer = setTimeout(() => change.current(text.trim()), searchDelayMs);
     return () => clearTimeout(timer);
   }, [text, value]);

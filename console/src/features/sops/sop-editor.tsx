@@ -1,11 +1,12 @@
 import type { Sop, SopDefinition } from '@homefield/contract';
 import { useNavigate } from '@tanstack/react-router';
-import { App, Button, Input } from 'antd';
+import { Button, Input } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiProblem } from '../../api/problem.ts';
 import { LeaveGuard } from '../../design/leave-guard.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
+import { toast } from '../../design/toast.tsx';
 import { useSaveSop } from './queries.ts';
 import { Entry, Goal, QuietHours } from './sop-fields.tsx';
 import { lacksOf, newDefinition, problemsByStep } from './sop-draft.ts';
@@ -19,7 +20,6 @@ type EditorProps = Readonly<{ sop: Sop | undefined; audienceId: string; refusal:
 export function SopEditor({ sop, audienceId, refusal, onReload, onDirty }: EditorProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { message } = App.useApp();
   const save = useSaveSop(sop);
   const [name, setName] = useState(sop?.name ?? '');
   const [start] = useState<SopDefinition>(() => sop?.definition ?? newDefinition(audienceId));
@@ -36,7 +36,7 @@ export function SopEditor({ sop, audienceId, refusal, onReload, onDirty }: Edito
     if (lacks.name || lacks.audience || lacks.texts.length > 0) return;
     save.mutate({ name: name.trim(), definition }, {
       onSuccess: (saved) => {
-        void message.success(t('common.saved'));
+        toast(t('common.saved'));
         if (!sop) void navigate({ to: '/sops/$sopId', params: { sopId: saved.id }, search: { tab: 'edit' }, replace: true });
       },
     });

@@ -1,14 +1,15 @@
-/** Pictures of pages against the mock: `node console/dev/shots.ts [name part] [--phone] [--en] [--dark]` writes to console/shots. */
+/** Pictures of pages against the mock: `node console/dev/testing/shots.ts [name part] [--phone] [--en] [--dark]` writes to console/shots. */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { launchBrowser } from '../../tools/src/browser.ts';
-import { startMock } from './mock.ts';
-import { customers } from './people.ts';
-import { audiences, sops } from './work.ts';
+import type { Page } from 'playwright-core';
+import { launchBrowser } from '../../../tools/src/browser.ts';
+import { startMock } from '../mock.ts';
+import { customers } from '../people.ts';
+import { audiences, sops } from '../work.ts';
 
-type Shot = { name: string; path: string; scene?: string; act?: (page: import('playwright-core').Page) => Promise<unknown>; whole?: boolean };
+type Shot = { name: string; path: string; scene?: string; act?: (page: Page) => Promise<unknown>; whole?: boolean };
 const port = 4_799;
-const folder = fileURLToPath(new URL('../shots', import.meta.url));
+const folder = fileURLToPath(new URL('../../shots', import.meta.url));
 
 const shots: Shot[] = [
   { name: 'setup', path: '/', scene: 'first-run' }, { name: 'sign-in', path: '/', scene: 'signed-out' },
