@@ -37,24 +37,24 @@ type SideGroup = Group & { converted: number };
 
 /**
  * Sales by side, one row per customer: the side of a customer is that of their first entry, and an order that lies in two windows
- * of one customer counts once.
+ * of one customer counts once. Groups inside groups instead of joins: a plan made before the tables were analyzed joined 5,000
+ * customers row by row and took more than 30 s.
  */
 async function readGroups(tx: Transaction, workspaceId: bigint, sopId: bigint): Promise<[treated: SideGroup, heldOut: SideGroup]> {
   const rows = await tx.query<{ held_out: boolean; customers: bigint; sales: string; sales_squared: string; converted: number }>(`
-    with sides as (
-      select distinct on (customer_id) customer_id, held_out from enrollment where workspace_id = $1 and sop_id = $2 order by customer_id, entry
+    with lines as (
+      select e.customer_id, e.entry, e.held_out, g.order_number, ${orderNetSql} as net, ${orderStandsSql} as stands
+      from enrollment e left join goal_order g on g.workspace_id = e.workspace_id and g.enrollment_id = e.enrollment_id and g.paid_at is not null
+      where e.workspace_id = $1 and e.sop_id = $2
     ), orders as (
-      select distinct on (e.customer_id, g.order_number) e.customer_id,
-        ${orderNetSql} as net, ${orderStandsSql} as stands
-      from enrollment e join goal_order g on g.workspace_id = e.workspace_id and g.enrollment_id = e.enrollment_id
-      where e.workspace_id = $1 and e.sop_id = $2 and g.paid_at is not null
-      order by e.customer_id, g.order_number, e.entry
-    ), bought as (
-      select customer_id, sum(net) as sales, bool_or(stands) as converted from orders group by customer_id
+      select customer_id, order_number, min(entry) as entry, (array_agg(held_out order by entry))[1] as held_out,
+        coalesce((array_agg(net order by entry))[1], 0) as net, bool_or(stands) as stands
+      from lines group by customer_id, order_number
+    ), customers as (
+      select (array_agg(held_out order by entry))[1] as held_out, sum(net) as sales, bool_or(stands) as converted from orders group by customer_id
     )
-    select s.held_out, count(*) as customers, coalesce(sum(b.sales), 0)::text as sales, coalesce(sum(b.sales * b.sales), 0)::text as sales_squared,
-      count(*) filter (where b.converted)::int as converted
-    from sides s left join bought b on b.customer_id = s.customer_id group by s.held_out`, [workspaceId, sopId]);
+    select held_out, count(*) as customers, sum(sales)::text as sales, sum(sales * sales)::text as sales_squared, count(*) filter (where converted)::int as converted
+    from customers group by held_out`, [workspaceId, sopId]);
   const side = (heldOut: boolean): SideGroup => {
     const row = rows.find((each) => each.held_out === heldOut);
     return { customers: row?.customers ?? 0n, sales: BigInt(row?.sales ?? 0), salesSquared: BigInt(row?.sales_squared ?? 0), converted: row?.converted ?? 0 };

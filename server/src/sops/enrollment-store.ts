@@ -63,7 +63,7 @@ export async function writeNext(tx: Transaction, workspaceId: bigint, nexts: rea
         as n (enrollment_id, run_version, state, step_id, visit, phase, wake_ms, end_reason)
     ), ours as (
       select e.enrollment_id from enrollment e join n on n.enrollment_id = e.enrollment_id and n.run_version = e.run_version
-      where e.workspace_id = $1 and e.lease_token = $2 order by e.enrollment_id for update of e
+      where e.workspace_id = $1 and e.enrollment_id = any ($4) and e.lease_token = $2 order by e.enrollment_id for update of e
     )
     update enrollment e set state = n.state, step_id = coalesce(n.step_id, e.step_id), visit = n.visit, phase = n.phase,
       steps_done = n.state <> 'active' and n.end_reason is distinct from 'step_removed',
