@@ -1,7 +1,7 @@
 import { problem } from './problem.ts';
 
 /**
- * Ids are 63-bit integers: 42 bits of milliseconds since 2020-01-01, 9 bits of worker number, 12 bits of sequence.
+ * Ids are 63-bit integers: 42 bits of milliseconds since 1970 (good until 2109; history is replayed in virtual time), 9 bits of worker number, 12 bits of sequence.
  * They sort by time, fit a PostgreSQL bigint and a ClickHouse UInt64 (half the size of a UUID in every index and GROUP BY), and
  * two processes never make the same one because each holds its own worker number (engines/postgres leases it).
  * Outside they are shown with the prefix of their kind, in Crockford's base 32: `cus_0b3k…`.
@@ -14,7 +14,7 @@ export const idPrefixes = {
 
 export type IdKind = keyof typeof idPrefixes;
 
-const epochMs = Date.UTC(2020, 0, 1);
+
 const sequenceBits = 12n;
 const workerBits = 9n;
 const sequenceMax = 4095;
@@ -41,7 +41,7 @@ export function createIds(options: { now: () => number; worker: number; notBefor
   const floor = options.notBeforeMs ?? 0;
   return {
     next(kind) {
-      const tick = Math.max(options.now(), floor) - epochMs;
+      const tick = Math.max(options.now(), floor);
       const state = states.get(kind) ?? { tick: -1, sequence: 0 };
       states.set(kind, state);
       if (tick > state.tick) {
@@ -87,5 +87,5 @@ export function parseId(kind: IdKind, text: string): bigint {
 
 /** The instant at which an id was made, in milliseconds since the Unix epoch. */
 export function idInstantMs(id: bigint): number {
-  return Number(id >> (workerBits + sequenceBits)) + epochMs;
+  return Number(id >> (workerBits + sequenceBits));
 }

@@ -12,6 +12,8 @@ export type Worker = {
   pollMs: number;
   /** The shortest pause between two steps (the projector inserts at most twice a second or so). */
   restMs?: number;
+  /** True: housekeeping that follows the real time (sessions, partitions, jobs of people). Left out of `drain`. */
+  realTime?: true;
   /** Subscribes to what should wake it; returns the way to stop. */
   wake?(wake: () => void): () => void;
 };
@@ -22,7 +24,7 @@ export type Runner = {
   start(): void;
   /** Ends after the steps that are under way. */
   stop(): Promise<void>;
-  /** Steps all workers in the order of their adding, again and again, until all are idle. For virtual time. */
+  /** Steps all workers in the order of their adding, again and again, until all are idle. For virtual time; housekeeping is left out. */
   drain(): Promise<void>;
 };
 
@@ -52,6 +54,7 @@ export function createRunner(options: { onError: (worker: string, error: unknown
       for (let busy = true; busy;) {
         busy = false;
         for (const worker of workers) {
+          if (worker.realTime) continue;
           while ((await worker.step()) === 'more') busy = true;
         }
       }

@@ -1,0 +1,82 @@
+import { createLogger } from '../http/index.ts';
+import { createRandomness, createRealClock, problem, readConfig, settings } from '../kernel/index.ts';
+import type { Config } from '../kernel/index.ts';
+import { createProduct } from '../wiring.ts';
+import type { ProductOptions } from '../wiring.ts';
+import { demoCommand } from './demo.ts';
+import { doctor } from './doctor.ts';
+import { importCommand } from './import.ts';
+import { startCommand } from './start.ts';
+import type { Terminal } from './terminal.ts';
+
+export const CommandUnknown = problem('command_unknown', 500, {
+  en: 'There is no command "{command}". Try: homefield help',
+  zh: '没有“{command}”这个命令。请试试：homefield help',
+});
+
+export type Invocation = {
+  command: string;
+  positionals: readonly string[];
+  values: Readonly<Record<string, string | boolean | undefined>>;
+  environment: Readonly<Record<string, string | undefined>>;
+  terminal: Terminal;
+};
+
+/** Runs one command and answers the exit code. */
+export async function runCommand({ command, positionals, values, environment, terminal }: Invocation): Promise<number> {
+  const text = (name: string) => (typeof values[name] === 'string' ? values[name] : undefined);
+  if (['help', '--help', '-h'].includes(command)) return help(terminal);
+  const config = readConfig(environment, process.cwd());
+  const options = productOptions(config);
+  if (command === 'start') return startCommand(options, terminal);
+  if (command === 'demo') {
+    return demoCommand(options, terminal, {
+      orders: text('orders'), asOf: text('as-of'), days: text('days'), seed: text('seed'), mapping: text('mapping'), report: text('report'), exit: values['exit'] === true,
+    });
+  }
+  if (command === 'doctor') return doctor({ config, clock: options.realClock, randomness: options.randomness, terminal }, { adopt: values['adopt'] === true });
+  if (command === 'migrate') return migrate(options, terminal);
+  if (command === 'import' && positionals[0] === 'orders' && positionals[1]) {
+    return importCommand(options, terminal, { file: positionals[1], mapping: text('mapping') ?? 'auto', json: values['json'] === true });
+  }
+  throw CommandUnknown({ command: [command, ...positionals].join(' ') });
+}
+
+function productOptions(config: Config): ProductOptions {
+  const realClock = createRealClock();
+  // A terminal shows our own few sentences; the log of requests is for whoever asks for it.
+  return { config, clock: realClock, realClock, randomness: createRandomness(), logger: createLogger({ level: config.logLevel }) };
+}
+
+async function migrate(options: ProductOptions, terminal: Terminal): Promise<number> {
+  const product = await createProduct(options);
+  await product.engines.close();
+  terminal.say('两个引擎的表结构都已是最新。', 'Both schemas are up to date.');
+  return 0;
+}
+
+function help(terminal: Terminal): number {
+  terminal.say(
+    `用法：homefield 命令
+
+  start                                启动产品
+  demo [--orders 文件] [--as-of 日期] [--days 天数] [--seed 数] [--mapping 名称] [--report 文件] [--exit]
+                                       在一个品牌上演示完整流程
+  import orders 文件 [--mapping 名称] [--json]   导入订单（CSV，可为 .gz）
+  doctor [--adopt]                     检查环境；恢复或迁移数据库后用 --adopt 接管
+  migrate                              升级表结构后退出
+
+配置（环境变量）：`,
+    `Usage: homefield COMMAND
+
+  start                                run the product
+  demo [--orders FILE] [--as-of DATE] [--days N] [--seed N] [--mapping NAME] [--report FILE] [--exit]
+                                       the main job on a brand, start to end
+  import orders FILE [--mapping NAME] [--json]   import orders (CSV, also .gz)
+  doctor [--adopt]                     look at everything that has stopped somebody before; --adopt after a restore or a move
+  migrate                              bring both schemas up to date and end
+
+Settings (environment variables):`);
+  for (const [name, what] of Object.entries(settings)) terminal.line(`  ${name.padEnd(22)} ${what}`);
+  return 0;
+}

@@ -1,0 +1,24 @@
+import { basename } from 'node:path';
+import { importOrders } from '../orders/index.ts';
+import type { Product } from '../wiring.ts';
+
+/** Imports while the projector carries the events over beside it, and ends when ClickHouse has them all. */
+export async function importWithProjector(product: Product, request: { workspaceId: bigint; path: string; mapping: string; fileName?: string; onProgress?: (progress: { done: number; total: number }) => void }) {
+  const { projector } = product.engines;
+  let reading = true;
+  const carrying = (async () => {
+    while (reading) if ((await projector.step()) === 0) await new Promise((wake) => { setTimeout(wake, 100); });
+  })();
+  // Its failure is reported by the drain below, which repeats the batch.
+  carrying.catch(() => undefined);
+  try {
+    return await importOrders(product.importDeps, {
+      workspaceId: request.workspaceId, input: { path: request.path }, mapping: request.mapping, fileName: request.fileName ?? basename(request.path),
+      ...(request.onProgress ? { onProgress: request.onProgress } : {}),
+    });
+  } finally {
+    reading = false;
+    await carrying.catch(() => undefined);
+    await projector.drain();
+  }
+}

@@ -1,0 +1,131 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { join } from 'node:path';
+import { audienceRoutes, audienceWorkers, createAudiences } from './audiences/index.ts';
+import { channelWorkers, createChannels } from './channels/index.ts';
+import { createCustomers, customerProjection, customerRoutes, orderCustomerKind } from './customers/index.ts';
+import { createJobs, createRunner, startEngines } from './engines/index.ts';
+import type { Engines, Worker } from './engines/index.ts';
+import { createHttp, engineReadiness, jobRoutes, withIdempotency } from './http/index.ts';
+import type { HttpServer } from './http/index.ts';
+import { createInsights, insightRoutes } from './insights/index.ts';
+import { minuteMs, hourMs } from './kernel/index.ts';
+import type { Clock, Config, Randomness } from './kernel/index.ts';
+import { createMessages, createWecomDirectory, messageWorkers } from './messages/index.ts';
+import { createModels, modelJobs, modelRoutes, modelWorkers } from './models/index.ts';
+import { createOrders, orderRoutes, registerOrderImport } from './orders/index.ts';
+import { createOrganization, organizationRoutes } from './organization/index.ts';
+import { createSops, sopRoutes, sopWorkers } from './sops/index.ts';
+
+export type ProductOptions = {
+  config: Config;
+  /** The domain's time: real, or virtual in the demo. */
+  clock: Clock;
+  /** The time of the people in front of it (sessions, limits): always real. */
+  realClock: Clock;
+  randomness: Randomness;
+  logger: FastifyBaseLogger;
+  /** How long handed messages wait for company before their broadcast is made; 0 in virtual time. */
+  gatherMs?: number;
+};
+
+/** The product, put together: capabilities on their engines, and a runner with all workers. */
+export type Product = ReturnType<typeof assemble>;
+
+/** Starts the engines and makes every capability on them. Nothing runs and nobody is served yet: see `runner.start` and `openHttp`. */
+export async function createProduct(options: ProductOptions): Promise<Product> {
+  const engines = await startEngines({ ...options, onTrouble: (message) => options.logger.warn({ trouble: message }, 'engine trouble') });
+  try {
+    await engines.log.register('sops', 'beginning');
+    return assemble(engines, options);
+  } catch (error) {
+    await engines.close();
+    throw error;
+  }
+}
+
+function assemble(engines: Engines, { clock, realClock, randomness, logger, gatherMs }: ProductOptions) {
+  const { log, ids, home: { secretKey, files } } = engines;
+  const { signals } = engines.postgres;
+  const { analytics } = engines.clickhouse;
+  const db = withIdempotency(engines.postgres.db);
+  const jobs = createJobs({ db, clock, ids, signals, randomness, onError: (job, error) => logger.error({ job, err: error }, 'a job failed') });
+  const organization = createOrganization({ db, clock: realClock, ids, randomness, secretKey });
+  const customers = createCustomers({ db, analytics, log, clock, ids, secretKey });
+  const orders = createOrders({ db, log, clock, ids, customers });
+  const importDeps = { db, log, clock, ids, customers, orders, folder: join(files, 'imports') };
+  const models = createModels({ db, analytics, log, clock, ids });
+  const audiences = createAudiences({ db, analytics, log, clock, ids });
+  const directory = createWecomDirectory({ db, customers, staff: organization.staff, identityOf: parcelCard });
+  const channels = createChannels({ db, clock, ids, randomness, secretKey, directory, ...(gatherMs === undefined ? {} : { gatherMs }) });
+  const messages = createMessages({ db, log, clock, ids, channels });
+  const sops = createSops({ db, log, clock, ids, randomness, audiences, messages });
+  const insights = createInsights({ db, analytics, clock });
+  engines.projector.add(customerProjection);
+  modelJobs({ models, jobs });
+  registerOrderImport(jobs, importDeps);
+
+  const runner = createRunner({ onError: (worker, error) => logger.error({ worker, err: error }, 'a worker failed and will try again') });
+  // The order is that of stepping in virtual time: what happened is seen before it is acted upon.
+  for (const worker of [
+    projectorWorker(engines),
+    ...modelWorkers({ db, clock, models }),
+    ...audienceWorkers({ db, clock, audiences }),
+    ...sopWorkers({ sops }),
+    ...messageWorkers({ messages }),
+    ...channelWorkers({ channels }),
+  ]) runner.add(worker);
+  for (const worker of [partitionWorker(engines), ...organization.workers(), jobs.worker('jobs'), jobs.worker('more jobs')]) runner.add({ ...worker, realTime: true });
+  return { engines, db, jobs, organization, customers, orders, importDeps, models, audiences, channels, messages, sops, insights, runner };
+}
+
+/** A code with this state was printed on the card in a customer's parcel; behind the prefix stands their number in the order system. */
+export const parcelCardPrefix = 'card_';
+
+function parcelCard(state: string) {
+  return state.startsWith(parcelCardPrefix) ? { kind: orderCustomerKind, value: state.slice(parcelCardPrefix.length) } : undefined;
+}
+
+/** Inserting at most twice a second keeps ClickHouse's parts few; 100 inserts a second burned more than a core. */
+function projectorWorker({ projector, log }: Engines): Worker {
+  return {
+    name: 'projector', pollMs: 1_000, restMs: 400,
+    wake: (nudge) => log.onAppended(nudge),
+    step: async () => ((await projector.step()) > 0 ? 'more' : 'idle'),
+  };
+}
+
+/** Partitions of the log are made ahead and dropped behind every reader; keys of events are kept for 7 days. */
+function partitionWorker({ postgres }: Engines): Worker {
+  return {
+    name: 'partitions', pollMs: hourMs, restMs: minuteMs,
+    async step() {
+      await postgres.db.asEngine((tx) => tx.query('select homefield_make_partitions(3), homefield_drop_partitions(7)'));
+      const gone = await postgres.db.asEngine((tx) => tx.query(`
+        delete from event_key where (workspace_id, source, key) in (
+          select workspace_id, source, key from event_key where received_at < now() - interval '7 days' order by received_at limit 5000
+        ) returning 1 as one`));
+      return gone.length === 5_000 ? 'more' : 'idle';
+    },
+  };
+}
+
+/** The web server of a product, with every route. */
+export async function openHttp(product: Product, options: ProductOptions & { consoleFolder: string; virtualTime: boolean }): Promise<HttpServer> {
+  const { engines, jobs, organization, customers, models, audiences, sops, insights, importDeps } = product;
+  const { config, clock, realClock, randomness, logger, virtualTime, consoleFolder } = options;
+  const { secretKey } = engines.home;
+  const { app, workers } = await createHttp({
+    config, clock: realClock, randomness, db: engines.postgres.db, log: engines.log, logger, secretKey,
+    authenticator: organization.authenticator, readiness: engineReadiness(engines), consoleFolder,
+  });
+  for (const worker of workers()) product.runner.add({ ...worker, realTime: true });
+  organizationRoutes(app, { organization, config, secretKey, clock, virtualTime });
+  jobRoutes(app, { jobs });
+  customerRoutes(app, { customers });
+  orderRoutes(app, { ...importDeps, jobs });
+  audienceRoutes(app, { audiences, customerRows: (workspaceId, customerIds) => customers.rows(workspaceId, customerIds) });
+  modelRoutes(app, { models, jobs, clock });
+  sopRoutes(app, { sops });
+  insightRoutes(app, { insights });
+  return app;
+}
