@@ -77,7 +77,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     const opened = await timed('world', () => meetPeople(product, workspaceId, clock, source, request));
     world = opened;
     say('正在发布 SOP……', 'Publishing the SOP …');
-    const sopId = await timed('publish', () => publishSop(product, workspaceId, opened));
+    const sopId = await timed('publish', () => publishSop(product, workspaceId));
     say(`正在运行 ${request.days} 个虚拟日……`, `Running ${request.days} virtual days …`);
     await timed('days', () => liveOn(product, workspaceId, clock, opened, request.days, source));
     const result = await product.insights.sopResult(workspaceId, sopId);
@@ -141,13 +141,14 @@ async function meetPeople(product: Product, workspaceId: bigint, clock: VirtualC
   return world;
 }
 
-async function publishSop(product: Product, workspaceId: bigint, world: DemoWorld): Promise<bigint> {
+async function publishSop(product: Product, workspaceId: bigint): Promise<bigint> {
   const audience = await product.audiences.create(workspaceId, { name: '沉睡老客', rule: { model: 'rfm', class: [...sleeping] } });
   const definition: SopDefinition = {
     trigger: { kind: 'audience_entry', audienceId: formatId('audience', audience.id) },
     holdOut,
     steps: [
-      { kind: 'send', id: 'greeting', channel: 'wecom.broadcast', text: '{{ customer.name | default: "您好" }}，好久不见！这周为老朋友准备了一份回归礼，到店或下单时报我名字就可以领取。', confirmWithin: '2d' },
+      // Without variables: one broadcast task per staff member. With a name in it WeCom would need a task per customer.
+      { kind: 'send', id: 'greeting', channel: 'wecom.broadcast', text: '好久不见！这周为老朋友准备了一份回归礼，到店或下单时报我名字就可以领取。', confirmWithin: '2d' },
       { kind: 'wait', id: 'settle', for: '3d' },
     ],
     goal: { event: 'order.paid', withinDays: goalDays },
@@ -156,7 +157,6 @@ async function publishSop(product: Product, workspaceId: bigint, world: DemoWorl
   };
   const sop = await product.sops.create(workspaceId, { name: '沉睡老客唤醒', definition });
   await product.sops.publish(workspaceId, sop.sopId, { enterPresent: true });
-  world.sandbox.staff.change({});
   return sop.sopId;
 }
 

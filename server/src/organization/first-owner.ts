@@ -16,7 +16,7 @@ export type FirstOwners = {
   isFirstRun(): Promise<boolean>;
   /** A new setup token (the last one is void: only hashes are kept), or null when an owner exists. Printed by `start`. */
   ensureSetupToken(): Promise<string | null>;
-  /** Makes the workspace and its owner, once. */
+  /** Makes the owner, once, and the workspace; one that has waited for people (a first import) is taken over. */
   create(request: { setupToken: string; name: string; email: string; password: string; workspaceName: string; address: string }): Promise<User>;
 };
 
@@ -44,7 +44,12 @@ export function createFirstOwners(options: Options): FirstOwners {
         if (await ownerExists(tx)) throw OwnerExists();
         const stored = installation?.setup_token_hash;
         if (!stored || !timingSafeEqual(stored, tokenHash(setupToken.trim()))) throw SetupTokenWrong();
-        await tx.query('insert into workspace (workspace_id, name, created_at) values ($1, $2, $3)', [user.workspaceId, workspaceName, new Date(clock.now())]);
+        // What was imported before anybody could sign in belongs to the first owner.
+        const [waiting, ...others] = await tx.query<{ workspace_id: bigint }>('select workspace_id from workspace where not exists (select from user_account u where u.workspace_id = workspace.workspace_id) order by workspace_id limit 2');
+        if (waiting && others.length === 0) {
+          user.workspaceId = waiting.workspace_id;
+          await tx.query('update workspace set name = $2 where workspace_id = $1', [user.workspaceId, workspaceName]);
+        } else await tx.query('insert into workspace (workspace_id, name, created_at) values ($1, $2, $3)', [user.workspaceId, workspaceName, new Date(clock.now())]);
         await insertUser(tx, { ...user, passwordHash });
         await tx.query('update installation set setup_token_hash = null');
         await audit(tx, user.workspaceId, { actor: null, action: 'workspace.created', object: { kind: 'workspace', id: formatId('workspace', user.workspaceId) } });
