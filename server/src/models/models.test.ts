@@ -142,6 +142,20 @@ describe('snapshots', () => {
     expect(await changes(workspaceId)).toHaveLength(6_000);
   });
 
+  it('rows that ClickHouse lost or doubled are noticed and written again under another id', async () => {
+    const workspaceId = await test.workspace();
+    await put(workspaceId, [1, 2].map((customerId) => ({ customerId, name: 'order.paid', atMs: asOfMs - 20 * dayMs, amount: 100, subject: `V${customerId}` })));
+    let writes = 0;
+    const { analytics } = test.deps;
+    const shaken = createModels({ ...test.deps, analytics: { ...analytics, async write(query) {
+      writes += 1;
+      if (writes > 1) await analytics.write(query);
+      if (writes === 2) await analytics.write({ ...query, token: `${query.token} again` });
+    } } });
+    const { summary, snapshotId } = await shaken.snapshot(workspaceId, 'rfm', asOfMs);
+    expect([writes, summary.buyers, (await members(workspaceId, snapshotId)).length]).toEqual([3, 2, 2]);
+  });
+
   it('one brand sees nothing of another', async () => {
     const workspaceId = await test.workspace();
     const snapshot = await models.snapshot(workspaceId, 'rfm', asOfMs);
