@@ -29,12 +29,12 @@ export async function markContacts(tx: Transaction, workspaceId: bigint, marks: 
   const rows = await tx.query<CustomerColumns>(`
     with marking as (
       select c.customer_id, m.is_contact, m.owner from unnest($3::bigint[], $4::bool[], $5::bigint[]) as m (id, is_contact, owner)
-      join customer c on c.workspace_id = $1 and c.customer_id = m.id
+      join customer c on c.workspace_id = $1 and c.customer_id = m.id and c.customer_id = any ($3::bigint[])
       where not c.erased and (c.is_contact, coalesce(c.owner_staff_id, 0)) is distinct from (m.is_contact, coalesce(m.owner, 0))
       order by c.customer_id for update of c
     )
     update customer c set is_contact = m.is_contact, owner_staff_id = m.owner, updated_at = to_timestamp($2 / 1000.0)
-    from marking m where c.workspace_id = $1 and c.customer_id = m.customer_id
+    from marking m where c.workspace_id = $1 and c.customer_id = m.customer_id and c.customer_id = any ($3::bigint[])
     returning ${customerColumns}`, [
     workspaceId, nowMs, plainArray(marks.map(({ customerId }) => customerId)), plainArray(marks.map(({ isContact }) => isContact)), plainArray(marks.map(({ ownerStaffId }) => ownerStaffId)),
   ]);

@@ -65,11 +65,11 @@ export async function updateOrders(tx: Transaction, workspaceId: bigint, importI
   const [row] = await tx.query<{ count: number }>(`
     with locked as (
       select c.order_id, o.* from unnest($3::bigint[], $4::text[], $5::bigint[], $6::float8[], $7::text[], $8::bigint[]) as o (id, state, refunded, ordered_ms, state_before, refunded_before)
-      join customer_order c on c.workspace_id = $1 and c.order_id = o.id and c.state = o.state_before and c.refunded = o.refunded_before
+      join customer_order c on c.workspace_id = $1 and c.order_id = o.id and c.order_id = any ($3::bigint[]) and c.state = o.state_before and c.refunded = o.refunded_before
       order by c.order_id for update of c
     ), changed as (
       update customer_order c set state = o.state, refunded = o.refunded, ordered_at = to_timestamp(o.ordered_ms / 1000.0), import_id = coalesce($2, c.import_id)
-      from locked o where c.workspace_id = $1 and c.order_id = o.order_id returning 1
+      from locked o where c.workspace_id = $1 and c.order_id = o.order_id and c.order_id = any ($3::bigint[]) returning 1
     ) select count(*)::int as count from changed`, [
     workspaceId, importId, plainArray(orders.map(({ orderId }) => orderId)), textArray(orders.map(({ state }) => state)), plainArray(orders.map(({ refundedMinor }) => refundedMinor)),
     plainArray(orders.map(({ orderedAtMs }) => orderedAtMs)), textArray(orders.map(({ before, state }) => before?.state ?? state)), plainArray(orders.map(({ before, refundedMinor }) => before?.refundedMinor ?? refundedMinor)),
@@ -98,23 +98,23 @@ export type BoughtLine = { orderId: bigint; orderNumber: string; orderedAtMs: nu
 
 /**
  * What these customers bought of these products and have not given back, the latest order first. Only the lines that are asked
- * for leave the database: a customer's whole history would not fit beside a batch.
+ * for leave the database: a customer's whole history would not fit beside a batch. Lines are compared with an array per customer (a
+ * join by product read each order once per product: 2.9 s instead of 0.4 s); `offset 0` keeps the way over the customers' index.
  */
 export async function findBought(tx: Transaction, workspaceId: bigint, source: string, wanted: readonly { customerId: bigint; product: string }[]): Promise<BoughtLine[]> {
+  const lines = (table: string) => `lateral (
+    select line ->> 'product' as product, (line ->> 'quantity')::float8 as quantity from jsonb_array_elements(${table}.lines) line where line ->> 'product' = any (w.products)
+  ) l`;
   const rows = await tx.query<{ order_id: bigint; order_number: string; ordered_at: number; customer_id: bigint; product: string; remaining: number }>(`
-    with wanted as materialized (select distinct customer_id, product from unnest($3::bigint[], $4::text[]) as w (customer_id, product)),
-    customers as materialized (select distinct customer_id from wanted),
-    bought as (
+    with wanted as materialized (
+      select customer_id, array_agg(distinct product) as products from unnest($3::bigint[], $4::text[]) as w (customer_id, product) group by customer_id
+    ), bought as (
       select o.order_id, o.order_number, o.ordered_at, o.customer_id, l.product, sum(l.quantity) as quantity
-      from customers join customer_order o on o.workspace_id = $1 and o.customer_id = customers.customer_id
-      cross join lateral jsonb_to_recordset(o.lines) as l (product text, quantity float8)
-      join wanted w on w.customer_id = o.customer_id and w.product = l.product
+      from wanted w cross join lateral (select * from customer_order f where f.workspace_id = $1 and f.customer_id = w.customer_id offset 0) o cross join ${lines('o')}
       where o.source = $2 and o.state in ('paid', 'refunded') group by o.order_id, o.order_number, o.ordered_at, o.customer_id, l.product
     ), given as (
       select r.order_id, l.product, sum(l.quantity) as quantity
-      from customers join refund r on r.workspace_id = $1 and r.customer_id = customers.customer_id
-      cross join lateral jsonb_to_recordset(r.lines) as l (product text, quantity float8)
-      join wanted w on w.customer_id = r.customer_id and w.product = l.product
+      from wanted w cross join lateral (select * from refund f where f.workspace_id = $1 and f.customer_id = w.customer_id offset 0) r cross join ${lines('r')}
       where r.source = $2 and r.order_id is not null group by r.order_id, l.product
     )
     select b.order_id, b.order_number, b.ordered_at, b.customer_id, b.product, (b.quantity - coalesce(g.quantity, 0))::float8 as remaining
