@@ -23,7 +23,7 @@ const searchLengthMax = 100;
  */
 export async function listCustomers(deps: ReaderDeps & { vault: Vault }, workspaceId: bigint, query: ListQuery): Promise<ListPage> {
   const q = (query.q ?? '').normalize('NFKC').trim().slice(0, searchLengthMax);
-  const found = q === '' && /createdAt$/.test(query.sort) ? await byFirstSeen(deps, workspaceId, query) : await bySorting(deps, workspaceId, query, q);
+  const found = q === '' && query.sort.endsWith('createdAt') ? await byFirstSeen(deps, workspaceId, query) : await bySorting(deps, workspaceId, query, q);
   const last = found.length > query.limit ? found[query.limit - 1] : undefined;
   return {
     rows: await customerRows(deps, workspaceId, found.slice(0, query.limit).map((row) => BigInt(row.customer_id))),
