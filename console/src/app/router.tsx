@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Navigate } from '@tanstack/react-router';
 import { Layout } from './layout.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { choiceOf, compact, textOf } from './search.ts';
@@ -50,8 +50,11 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/organization/settings-page.tsx'), 'SettingsPage'),
 });
 
+/** The link that the server prints at its first start. Set-up itself is shown by the session, so whoever is through has nothing to do here. */
+const setupRoute = createRoute({ getParentRoute: () => rootRoute, path: '/setup', component: () => <Navigate to="/" replace /> });
+
 const routeTree = rootRoute.addChildren([
-  homeRoute, customersRoute, customerRoute, audiencesRoute, audienceRoute, rfmRoute, sopsRoute, sopRoute, jobsRoute, settingsRoute,
+  homeRoute, setupRoute, customersRoute, customerRoute, audiencesRoute, audienceRoute, rfmRoute, sopsRoute, sopRoute, jobsRoute, settingsRoute,
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

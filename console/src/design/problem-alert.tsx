@@ -32,8 +32,13 @@ function referenceOf(error: unknown): string {
   return known;
 }
 
+/** Asking again helps where the server, the net or a moment was the reason; not where the question was. */
+function isWorthRetrying(error: unknown): boolean {
+  return !isApiProblem(error) || error.status === 0 || error.status >= 500 || [401, 409, 429].includes(error.status);
+}
+
 /** Tells what happened, what to do, and the reference to quote. Draws nothing without an error. */
-export function ProblemAlert({ error, onRetry, kept }: { error: unknown; onRetry?: (() => void) | undefined; kept?: string }) {
+export function ProblemAlert({ error, onRetry, retryText, kept }: { error: unknown; onRetry?: (() => void) | undefined; retryText?: string; kept?: string }) {
   const { t } = useTranslation();
   const tell = useProblemSentence();
   if (!error) return null;
@@ -47,7 +52,7 @@ export function ProblemAlert({ error, onRetry, kept }: { error: unknown; onRetry
         {kept && <p>{kept}</p>}
         <p className={styles['problemFoot']}>{t('problems.reference', { code, reference })}</p>
       </div>
-      {onRetry && <Button size="small" onClick={onRetry}>{t('common.retry')}</Button>}
+      {onRetry && isWorthRetrying(error) && <Button size="small" onClick={onRetry}>{retryText ?? t('common.retry')}</Button>}
     </div>
   );
 }

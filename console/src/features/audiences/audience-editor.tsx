@@ -36,16 +36,16 @@ export function AudienceEditor({ audience, catalog, initial, onReload }: EditorP
     save.mutate({ name: name.trim(), rule: editing.rule }, {
       onSuccess: (saved) => {
         toast(t('common.saved'));
-        if (!audience) void navigate({ to: '/audiences/$audienceId', params: { audienceId: saved.id }, replace: true });
+        if (!audience) void navigate({ to: '/audiences/$audienceId', params: { audienceId: saved.id }, replace: true, ignoreBlocker: true });
       },
     });
   };
-  const conflict = isApiProblem(save.error) && save.error.status === 409;
+  const conflict = isApiProblem(save.error) && save.error.code === 'audience_changed';
   return (
     <Page title={audience?.name ?? t('audiences.new')} heading={audience ? <Heading audience={audience} /> : undefined} back={{ to: '/audiences', label: t('audiences.title') }} loop={['engage', 'convert']}
       actions={<>{audience && <ArchiveAudience audience={audience} />}{audience && <Button onClick={() => void navigate({ to: '/sops/$sopId', params: { sopId: 'new' }, search: { audience: audience.id } })}>{t('audiences.makeSop')}</Button>}<Button type="primary" loading={save.isPending} onClick={submit}>{t('common.save')}</Button></>}>
       <LeaveGuard when={dirty} />
-      <ProblemAlert error={save.error} kept={t('audiences.editsKept')} onRetry={conflict ? onReload : undefined} />
+      <ProblemAlert error={save.error} kept={t('audiences.editsKept')} onRetry={conflict ? onReload : undefined} retryText={t('common.reload')} />
       <div className={styles.editor}>
         <div className={styles.left}>
           <label className={styles.nameField}>

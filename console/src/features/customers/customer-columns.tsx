@@ -26,6 +26,9 @@ export function useCustomerColumns(): Column<CustomerRow>[] {
   ];
 }
 
+/** People without a name are told apart by the end of their id. */
+const shownOfId = 5;
+
 function CustomerName({ row }: { row: CustomerRow }) {
   const { t } = useTranslation();
   return (
@@ -33,6 +36,7 @@ function CustomerName({ row }: { row: CustomerRow }) {
       <Link to="/customers/$customerId" params={{ customerId: row.id }} onClick={(event) => event.stopPropagation()} style={{ color: 'var(--text)', fontWeight: 500 }}>
         {row.name || t('customers.noName')}
       </Link>
+      {!row.name && <small style={{ color: 'var(--text-tertiary)' }}>…{row.id.slice(-shownOfId)}</small>}
       {row.isContact && <Tag>{t('customers.isContact')}</Tag>}
     </span>
   );

@@ -2,6 +2,7 @@ import type { HomeNumbers } from '@homefield/contract';
 import { useTranslation } from 'react-i18next';
 import { useFormat, useSignedIn } from '../../app/session.ts';
 import { AsOf } from '../../design/as-of.tsx';
+import { EmptyState } from '../../design/empty-state.tsx';
 import { Figure, Figures } from '../../design/figure.tsx';
 import { Loading } from '../../design/loading.tsx';
 import { loopStages } from '../../design/loop-mark.tsx';
@@ -33,7 +34,7 @@ function Numbers({ numbers }: { numbers: HomeNumbers }) {
     <>
       <BrandFigures numbers={numbers} />
       <div className={styles.columns}>
-        <Section plain title={t('home.monthsTitle')}><MonthsChart months={numbers.months} /></Section>
+        <Section plain title={t('home.monthsTitle')}>{numbers.months.some((month) => month.orders > 0) ? <MonthsChart months={numbers.months} /> : <EmptyState compact picture="search" title={t('home.noOrders')} />}</Section>
         <div>
           <Section plain title={t('home.waitingTitle')}><Waiting numbers={numbers} /></Section>
           <Section plain title={t('home.liveSopsTitle')}><LiveSops count={numbers.liveSops} /></Section>
@@ -48,17 +49,17 @@ function BrandFigures({ numbers }: { numbers: HomeNumbers }) {
   const format = useFormat();
   const change = (now: number, before: number) => {
     const text = format.change(now, before);
-    return text === null ? null : { text, good: now >= before };
+    return text === null ? {} : { change: { text, good: now >= before }, note: t('home.againstPrevious') };
   };
   return (
     <>
       <Figures>
         <Figure label={t('home.sales30d')} definition={t('home.sales30dDefinition')} value={<Money minor={numbers.salesMinor30d} compact />}
-          change={change(numbers.salesMinor30d, numbers.salesMinorPrevious30d)} note={t('home.againstPrevious')} />
+          {...change(numbers.salesMinor30d, numbers.salesMinorPrevious30d)} />
         <Figure label={t('home.netSales30d')} definition={t('home.netSales30dDefinition')} value={<Money minor={numbers.netSalesMinor30d} compact />}
           note={t('home.refunded', { amount: format.compactMoney(numbers.salesMinor30d - numbers.netSalesMinor30d) })} />
         <Figure label={t('home.orders30d')} definition={t('home.orders30dDefinition')} value={<Count value={numbers.orders30d} compact />}
-          change={change(numbers.orders30d, numbers.ordersPrevious30d)} note={t('home.againstPrevious')} />
+          {...change(numbers.orders30d, numbers.ordersPrevious30d)} />
         <Figure label={t('home.repurchase')} definition={t('home.repurchaseDefinition')} value={format.percent(numbers.repurchaseRate365d)}
           note={t('home.ofBuyers', { count: numbers.activeBuyers365d, formatted: format.compactCount(numbers.activeBuyers365d) })} />
       </Figures>

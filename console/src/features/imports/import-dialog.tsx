@@ -9,7 +9,7 @@ import { ImportProgress } from './import-progress.tsx';
 import styles from './imports.module.css';
 import { mappings, useImportOrders, type Mapping } from './queries.ts';
 
-const accepted = /\.(csv|txt|tsv)$/i;
+const accepted = /\.(csv|txt|tsv)(\.gz)?$/i;
 
 /** Choose a file and its format, watch it leave, then watch the job; closing leaves the job running. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
@@ -45,7 +45,7 @@ function FileChoice({ file, onChoose, disabled }: { file: File | null; onChoose:
   return (
     <div>
       <Upload.Dragger
-        disabled={disabled} showUploadList={false} accept=".csv,.txt,.tsv" multiple={false}
+        disabled={disabled} showUploadList={false} accept=".csv,.txt,.tsv,.gz" multiple={false}
         beforeUpload={(chosen) => {
           const right = accepted.test(chosen.name);
           setWrong(!right);

@@ -18,7 +18,9 @@ export function ImportProgress({ job, onClose, onAgain }: { job: Job; onClose: (
       <div className={styles.buttons}>
         {isActive(job)
           ? <><Button type="primary" onClick={onClose}>{t('imports.background')}</Button><CancelJob job={job} /></>
-          : <><Button type="primary" onClick={onClose}>{t('imports.seeCustomers')}</Button><Button onClick={onAgain}>{t('imports.again')}</Button><ErrorFileLink job={job} /></>}
+          : job.state === 'done'
+            ? <><Button type="primary" onClick={onClose}>{t('imports.seeCustomers')}</Button><Button onClick={onAgain}>{t('imports.again')}</Button><ErrorFileLink job={job} /></>
+            : <><Button type="primary" onClick={onAgain}>{t('imports.tryAgain')}</Button><ErrorFileLink job={job} /></>}
       </div>
     </div>
   );

@@ -6,11 +6,11 @@ export function useRfm() {
   return useQuery({ queryKey: ['models', 'rfm'], queryFn: ({ signal }) => get<RfmPicture>('/models/rfm', undefined, signal) });
 }
 
-/** Asks for a snapshot, now or as of the beginning of a day; the answer is the job that takes it. */
+/** Asks for a snapshot as of now; the answer is the job that takes it. */
 export function useTakeSnapshot() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (asOf: string | null) => post<Job>('/models/rfm/snapshots', asOf ? { asOf } : {}),
+    mutationFn: () => post<Job>('/models/rfm/snapshots', {}),
     onSuccess: () => client.invalidateQueries({ queryKey: ['jobs'] }),
   });
 }

@@ -22,7 +22,8 @@ export function RfmPage() {
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {!data && !error && <Loading rows={8} />}
       {data && !snapshot && <EmptyState picture="grid" title={t('models.emptyTitle')} text={t('models.emptyText')} />}
-      {snapshot && (
+      {snapshot?.buyers === 0 && <EmptyState picture="grid" title={t('models.noBuyersTitle')} text={t('models.noBuyersText')} />}
+      {snapshot && snapshot.buyers > 0 && (
         <>
           <Lines snapshot={snapshot} />
           <Section plain title={t('models.classesTitle')}><ClassTable snapshot={snapshot} /></Section>

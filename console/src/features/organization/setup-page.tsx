@@ -12,19 +12,21 @@ const passwordLengthMin = 10;
 export function SetupPage() {
   const { t } = useTranslation();
   const open = useFirstOwner();
+  // The server prints a link with the token in it; who comes by it need not copy anything.
+  const token = new URLSearchParams(location.search).get('token') ?? '';
   const needed = (message: string) => [{ required: true, whitespace: true, message }];
   useEffect(() => {
     document.title = `${t('organization.setupTitle')} · Homefield`;
   }, [t]);
   return (
     <Door title={t('organization.setupTitle')} lead={t('organization.setupLead')} aside={<><strong>{t('organization.setupAsideTitle')}</strong>{t('organization.setupAsideText')}</>}>
-      <Form<FirstOwner> layout="vertical" requiredMark={false} onFinish={(values) => open.mutate(values)}>
+      <Form<FirstOwner> layout="vertical" requiredMark={false} initialValues={{ setupToken: token }} onFinish={(values) => open.mutate(values)}>
         <ProblemAlert error={open.error} />
         <Form.Item name="setupToken" label={t('organization.setupToken')} extra={t('organization.setupTokenHint')} rules={needed(t('organization.setupTokenNeeded'))}>
-          <Input autoComplete="off" autoFocus spellCheck={false} />
+          <Input autoComplete="off" autoFocus={!token} spellCheck={false} />
         </Form.Item>
         <Form.Item name="workspaceName" label={t('organization.workspaceName')} rules={needed(t('organization.workspaceNameNeeded'))}>
-          <Input maxLength={200} autoComplete="organization" placeholder={t('organization.workspaceNameExample')} />
+          <Input maxLength={200} autoFocus={Boolean(token)} autoComplete="organization" placeholder={t('organization.workspaceNameExample')} />
         </Form.Item>
         <Form.Item name="name" label={t('organization.yourName')} rules={needed(t('organization.nameNeeded'))}><Input maxLength={100} autoComplete="name" /></Form.Item>
         <Form.Item name="email" label={t('organization.email')} rules={[{ required: true, type: 'email', message: t('organization.emailNeeded') }]}>

@@ -12,8 +12,11 @@ export function useSop(id: string) {
   return useQuery({ queryKey: ['sops', 'one', id], queryFn: ({ signal }) => get<Sop>(`/sops/${id}`, undefined, signal), enabled: id !== 'new' });
 }
 
-export function useSopResult(id: string, enabled: boolean) {
-  return useQuery({ queryKey: ['sops', 'result', id], queryFn: ({ signal }) => get<SopResult>(`/sops/${id}/result`, undefined, signal), enabled, refetchInterval: 20_000 });
+const liveIntervalMs = 8_000;
+
+/** Looked at often while the SOP runs; a draft has nothing to show. */
+export function useSopResult(id: string, state: Sop['state'], enabled: boolean) {
+  return useQuery({ queryKey: ['sops', 'result', id], queryFn: ({ signal }) => get<SopResult>(`/sops/${id}/result`, undefined, signal), enabled, refetchInterval: state === 'live' ? liveIntervalMs : false });
 }
 
 export function useEnrollments(id: string, step: string | undefined) {

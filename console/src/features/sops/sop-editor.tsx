@@ -37,16 +37,16 @@ export function SopEditor({ sop, audienceId, refusal, onReload, onDirty }: Edito
     save.mutate({ name: name.trim(), definition }, {
       onSuccess: (saved) => {
         toast(t('common.saved'));
-        if (!sop) void navigate({ to: '/sops/$sopId', params: { sopId: saved.id }, search: { tab: 'edit' }, replace: true });
+        if (!sop) void navigate({ to: '/sops/$sopId', params: { sopId: saved.id }, search: { tab: 'edit' }, replace: true, ignoreBlocker: true });
       },
     });
   };
-  const conflict = isApiProblem(save.error) && save.error.status === 409;
+  const conflict = isApiProblem(save.error) && save.error.code === 'sop_changed';
   return (
     <div className={styles.flowColumns}>
       <LeaveGuard when={dirty} />
       <fieldset className={styles.form} disabled={ended}>
-        <ProblemAlert error={refused} kept={save.error ? t('audiences.editsKept') : ''} onRetry={conflict ? onReload : undefined} />
+        <ProblemAlert error={refused} kept={save.error ? t('audiences.editsKept') : ''} onRetry={conflict ? onReload : undefined} retryText={t('common.reload')} />
         <label className={styles.field}>
           <span>{t('sops.name')}</span>
           <Input value={name} maxLength={100} placeholder={t('sops.nameExample')} status={tried && lacks.name ? 'error' : ''} onChange={(event) => setName(event.target.value)} />

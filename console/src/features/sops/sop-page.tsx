@@ -38,7 +38,7 @@ function Loaded({ sop, onReload }: { sop: Sop; onReload: () => void }) {
   const [refusal, setRefusal] = useState<unknown>(null);
   const [dirty, setDirty] = useState(false);
   const started = sop.publishedVersion !== null;
-  const result = useSopResult(sop.id, started);
+  const result = useSopResult(sop.id, sop.state, started);
   const tab = search.tab ?? (started ? 'flow' : 'edit');
   const goTo = (key: string) => void navigate({ search: { tab: key as typeof tab } });
   const items = [

@@ -8,7 +8,7 @@ export const home = {
   contacts: 'Customers in contact', contactsDefinition: 'Customers who are now a WeCom contact of at least one staff member, each person once.', ofCustomers: '{{percent}} of customers',
   buyers: 'Buyers, last year', buyersDefinition: 'Customers with at least one paid order in the last 365 days.',
   sent: 'Messages sent, 30 days', sentDefinition: 'Messages sent in the last 30 days after staff confirmed them; one message to one customer counts once.', capped: '{{formatted}} withheld by caps',
-  monthsTitle: 'Last 24 months', buyersOfMonth: 'Buyers',
+  noOrders: 'No orders in the last 24 months', monthsTitle: 'Last 24 months', buyersOfMonth: 'Buyers',
   waitingTitle: 'Waiting for staff', waitingForStaff: 'messages wait for staff to confirm in WeCom', nothingWaits: 'Nothing needs a hand from staff.',
   liveSopsTitle: 'Live SOPs', noLiveSop: 'No SOP is live yet.', makeSop: 'Create one',
   emptyTitle: 'No customers yet', emptyText: 'Once customers, orders and events arrive, this page shows sales, repurchase and what waits for staff. Begin in either way.',

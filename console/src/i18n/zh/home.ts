@@ -8,7 +8,7 @@ export const home = {
   contacts: '好友关系中的客户', contactsDefinition: '现在与至少一位员工是企业微信好友的客户，每人只算一次。', ofCustomers: '占客户 {{percent}}',
   buyers: '近一年购买客户', buyersDefinition: '近 365 天内至少有 1 笔已支付订单的客户。',
   sent: '近 30 天已发送消息', sentDefinition: '近 30 天经员工确认后发出的消息，一位客户一条计一条。', capped: '{{formatted}} 条因频次上限未发',
-  monthsTitle: '近 24 个月', buyersOfMonth: '购买客户',
+  noOrders: '近 24 个月没有订单', monthsTitle: '近 24 个月', buyersOfMonth: '购买客户',
   waitingTitle: '等待员工', waitingForStaff: '条消息等待员工在企业微信里确认', nothingWaits: '没有需要员工处理的事。',
   liveSopsTitle: '运行中的 SOP', noLiveSop: '还没有运行中的 SOP。', makeSop: '新建一个',
   emptyTitle: '这里还没有客户', emptyText: '客户、订单和行为进来以后，首页会显示销售、复购和等待员工处理的事。先从下面任意一种方式开始。',
