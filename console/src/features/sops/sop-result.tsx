@@ -47,7 +47,7 @@ function Verdict({ result }: { result: SopResult }) {
   const format = useFormat();
   const lift = liftOf(result);
   const verdict = verdictOf(lift);
-  if (!lift) return <p className={styles.verdict}>{t('sops.verdicts.none')}</p>;
+  if (!lift) return <p className={styles.verdict}>{t(result.liftPerCustomerMinor === null ? 'sops.verdicts.none' : 'sops.verdicts.noInterval')}</p>;
   const words = { value: format.money(Math.abs(Math.round(lift.value))), low: format.money(Math.round(lift.low)), high: format.money(Math.round(lift.high)), total: format.compactMoney(result.incrementalSalesMinor) };
   return (
     <div className={styles.verdictBox}>

@@ -25,7 +25,7 @@ export const sops = {
   },
   liftTitle: 'Lift', treated: 'Treated', heldOutGroup: 'Held out (no contact)', group: 'Group', customers: 'Customers', converted: 'Ordered in {{days}} days', rate: 'Conversion', sales: 'Net sales', perCustomer: 'Per customer', noDifference: 'no difference',
   verdicts: {
-    none: 'Nothing to compare yet: both groups need at least 2 customers.', more: 'Each treated customer brought {{value}} more (95% interval {{low}} to {{high}})', less: 'Each treated customer brought {{value}} less (95% interval {{low}} to {{high}})', unclear: 'No difference can be shown yet: the 95% interval {{low}} to {{high}} contains zero',
+    noInterval: 'There are not enough purchases yet for an interval; whether there is a difference cannot be said.', none: 'Nothing to compare yet: both groups need at least 2 customers.', more: 'Each treated customer brought {{value}} more (95% interval {{low}} to {{high}})', less: 'Each treated customer brought {{value}} less (95% interval {{low}} to {{high}})', unclear: 'No difference can be shown yet: the 95% interval {{low}} to {{high}} contains zero',
   },
   incremental: 'Over all treated customers that is about {{total}} of incremental sales.', unclearHint: 'There are not enough customers yet to tell whether it brings more purchases; it may or may not. Wait for more to enter, or hold out a larger share.', liftLabel: 'Lift per customer {{value}}, 95% interval {{low}} to {{high}}',
 };
