@@ -167,6 +167,27 @@ B-19,2024-01-31,12.50,13800138000,-,1
   });
 });
 
+describe('orders of several lines', () => {
+  const lines = (rows: readonly string[]) => `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n${rows.join('\n')}\n`;
+  const line = (number: string, quantity: number, price: string, customer = '17850') => `${number},P1,x,${quantity},2011-02-01 08:26:00,${price},${customer},France`;
+
+  it('belong together wherever in the file they lie; a line of another customer is told', async () => {
+    const brand = await bench.engines.workspace();
+    const outcome = await bench.run(brand, lines([line('1', 2, '2.55'), line('2', 1, '1.00'), line('1', 3, '0.335'), line('1', 1, '9.00', '99999'), line('2', -1, '1.00')]), { mapping: 'online-retail' });
+    expect(outcome).toMatchObject({ rows: 5, imported: 4, rejected: 1, orders: 2, refunds: 1, amountMinor: 611 + 100, refundedMinor: 100 });
+    expect((await bench.errors(outcome))[0]?.slice(0, 2)).toEqual(['5', 'CustomerID']);
+    expect(await bench.rows(brand, 'select order_number, amount, items, refunded from customer_order where workspace_id = $1 order by 1')).toEqual([
+      { order_number: '1', amount: 611n, items: 5, refunded: 0n }, { order_number: '2', amount: 100n, items: 1, refunded: 0n }]);
+    expect((await bench.rows<{ attributes: object }>(brand, 'select attributes from customer where workspace_id = $1'))[0]?.attributes).toEqual({ country: 'France' });
+  });
+
+  it('one of more than 20,000 lines is rejected as a whole, one of 12,000 is taken, and all rows add up', async () => {
+    const brand = await bench.engines.workspace();
+    const rows = [...Array.from({ length: 20_050 }, () => line('huge', 1, '1.00')), ...Array.from({ length: 12_000 }, () => line('large', 1, '1.00')), line('small', 1, '1.00')];
+    expect(await bench.run(brand, lines(rows), { mapping: 'online-retail' })).toMatchObject({ rows: 32_051, imported: 12_001, rejected: 20_050, orders: 2, amountMinor: 1_200_100 });
+  });
+});
+
 describe('a file that cannot be read as a whole is refused before anything is written', () => {
   it.each([
     ['dates that can be read both ways', '订单号,下单时间,金额,手机号\n1,3/4/2024,1,13800138000\n2,5/6/2024,1,13800138000\n', 'import_dates_ambiguous'],
