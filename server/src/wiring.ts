@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { audienceRoutes, audienceWorkers, createAudiences } from './audiences/index.ts';
 import { channelWorkers, createChannels } from './channels/index.ts';
 import { createCustomers, customerProjection, customerRoutes, orderCustomerKind } from './customers/index.ts';
+import type { Identity } from './customers/index.ts';
 import { createJobs, createRunner, startEngines } from './engines/index.ts';
 import type { Engines, Worker } from './engines/index.ts';
 import { createHttp, engineReadiness, jobRoutes, withIdempotency } from './http/index.ts';
@@ -55,7 +56,7 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
   const importDeps = { db, log, clock, ids, customers, orders, folder: join(files, 'imports') };
   const models = createModels({ db, analytics, log, clock, ids });
   const audiences = createAudiences({ db, analytics, log, clock, ids });
-  const directory = createWecomDirectory({ db, customers, staff: organization.staff, identityOf: parcelCard });
+  const directory = createWecomDirectory({ db, customers, staff: organization.staff, identityOf });
   const channels = createChannels({ db, clock, ids, randomness, secretKey, directory, ...(gatherMs === undefined ? {} : { gatherMs }) });
   const messages = createMessages({ db, log, clock, ids, channels });
   const sops = createSops({ db, log, clock, ids, randomness, audiences, messages });
@@ -78,11 +79,12 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
   return { engines, db, jobs, organization, customers, orders, importDeps, models, audiences, channels, messages, sops, insights, runner };
 }
 
-/** A code with this state was printed on the card in a customer's parcel; behind the prefix stands their number in the order system. */
-export const parcelCardPrefix = 'card_';
+/** What the `state` of a code says about who scans it: the card in a parcel names the buyer, the code of a member card the member. */
+export const codeStates = { card: orderCustomerKind, member: 'member_no' } as const;
 
-function parcelCard(state: string) {
-  return state.startsWith(parcelCardPrefix) ? { kind: orderCustomerKind, value: state.slice(parcelCardPrefix.length) } : undefined;
+function identityOf(state: string): Identity | undefined {
+  const [prefix = '', value = ''] = state.split(/_(.*)/s, 2);
+  return value !== '' && prefix in codeStates ? { kind: codeStates[prefix as keyof typeof codeStates], value } : undefined;
 }
 
 /** Inserting at most twice a second keeps ClickHouse's parts few; 100 inserts a second burned more than a core. */

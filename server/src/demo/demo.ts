@@ -122,7 +122,7 @@ function* linesOf(brand: Brand): Generator<string> {
 /** Opens the outside world with everybody whom the brand knows, and brings staff and contacts in through the WeCom channel. */
 async function meetPeople(product: Product, workspaceId: bigint, clock: VirtualClock, source: Source, request: DemoRequest): Promise<DemoWorld> {
   const acquaintances = await product.db.inWorkspace(workspaceId, (tx) => tx.query<Acquaintance>(`
-    select distinct on (c.customer_id) c.customer_id as "customerId", i.value_key as "customerNumber", c.name
+    select distinct on (c.customer_id) c.customer_id as "customerId", i.value_key as "customerNumber", i.kind, c.name
     from customer c join identity i on i.workspace_id = c.workspace_id and i.customer_id = c.customer_id
     where c.workspace_id = $1 and i.kind in ('custom.order_customer', 'member_no') order by c.customer_id, i.kind, i.value_key`, [workspaceId]));
   const numberOf = new Map(acquaintances.map(({ customerId, customerNumber }) => [customerId, customerNumber]));

@@ -2,13 +2,13 @@ import { createPeople, createSandbox, drawLatents } from '@homefield/sandbox';
 import type { FutureOrder, Latent, People, Sandbox } from '@homefield/sandbox';
 import { dayMs, formatId, hourMs } from '../kernel/index.ts';
 import type { Clock } from '../kernel/index.ts';
-import { parcelCardPrefix } from '../wiring.ts';
+import { codeStates } from '../wiring.ts';
 
 /** An order of the brand's past, as the world outside needs it. */
 export type PastOrder = { customerNumber: string; paidAt: number; amountMinor: number };
 
 /** A customer whom the brand knows, and by which number. */
-export type Acquaintance = { customerId: bigint; customerNumber: string; name: string };
+export type Acquaintance = { customerId: bigint; customerNumber: string; kind: string; name: string };
 
 /** The outside world of the demo: a WeCom with staff, and customers who go on buying, more so when a message reaches them. */
 export type DemoWorld = {
@@ -32,7 +32,7 @@ const corpId = 'wwHomefieldDemo';
 
 
 /**
- * Opens the world at the clock's instant. Every customer is a contact of one of twelve staff members (they scanned the card in their parcel);
+ * Opens the world at the clock's instant. Every customer is a contact of one of twelve staff members (they scanned the card in their parcel, or their member card);
  * what they will buy is drawn from what they bought (BG/NBD and Gamma-Gamma with the published parameters).
  */
 export async function openWorld(options: Options): Promise<DemoWorld> {
@@ -45,11 +45,11 @@ export async function openWorld(options: Options): Promise<DemoWorld> {
   });
   staffNames.forEach((name, index) => sandbox.world.addMember({ userid: `staff${String(index + 1).padStart(2, '0')}`, name }));
   const externalOf = new Map<string, string>();
-  options.acquaintances.forEach(({ customerId, customerNumber, name }, index) => {
+  options.acquaintances.forEach(({ customerId, customerNumber, kind, name }, index) => {
     const externalUserId = `wm${formatId('customer', customerId).slice(4)}${String(seed).padStart(6, '0')}`;
     externalOf.set(externalUserId, customerNumber);
     sandbox.world.addContact({
-      externalUserId, userid: `staff${String((index % staffNames.length) + 1).padStart(2, '0')}`, name, state: `${parcelCardPrefix}${customerNumber}`,
+      externalUserId, userid: `staff${String((index % staffNames.length) + 1).padStart(2, '0')}`, name, state: `${kind === codeStates.member ? 'member' : 'card'}_${customerNumber}`,
       addedAt: asOf - dayMs - (index % 720) * hourMs, addWay: 1, quiet: true,
     });
   });

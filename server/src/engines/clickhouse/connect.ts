@@ -147,6 +147,9 @@ function createAdmin(clientOf: ClientOf, patiently: Patiently): AnalyticsAdmin {
           // A batch of imported history may reach over many months; each is a partition.
           max_partitions_per_insert_block: '0',
           date_time_input_format: 'best_effort',
+          // A property that looks like a date stays the text that was sent: rules compare texts.
+          input_format_try_infer_dates: 0,
+          input_format_try_infer_datetimes: 0,
           async_insert: 0,
         },
       });

@@ -1,0 +1,114 @@
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+
+const bin = fileURLToPath(new URL('../../bin/homefield.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'homefield-commands-'));
+chmodSync(folder, 0o711);
+const running: ChildProcess[] = [];
+afterAll(() => {
+  for (const child of running) if (child.exitCode === null) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const environment = (home: string) => ({ ...process.env, HOMEFIELD_HOME: join(folder, home), HOMEFIELD_PORT: '0', HOMEFIELD_LOG_LEVEL: 'silent', LANG: 'en_US.UTF-8', LC_ALL: '' });
+const run = (home: string, ...args: string[]) => spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', bin, ...args], { env: environment(home), cwd: folder, encoding: 'utf8', timeout: 120_000 });
+
+/** Starts the product and waits for the line with its address. */
+async function start(home: string): Promise<{ child: ChildProcess; address: string; output: () => string; ended: Promise<number | string> }> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', bin, 'start'], { env: environment(home), cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.push(child);
+  let output = '';
+  const ended = new Promise<number | string>((resolve) => { child.once('exit', (code, signal) => resolve(signal ?? code ?? 1)); });
+  const address = await new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const found = /Homefield runs: (\S+)/.exec(output);
+      if (found?.[1] && output.includes('Ctrl-C')) resolve(found[1]);
+    });
+    void ended.then((code) => reject(new Error(`ended with ${code}: ${output}`)));
+  });
+  return { child, address, output: () => output, ended };
+}
+
+const pidIn = (home: string, file: string) => Number(readFileSync(join(folder, home, file), 'utf8').split('\n')[0]);
+const isReady = async (address: string) => (await fetch(`${address}/readyz`)).status === 200;
+
+describe('homefield start', () => {
+  test('it says where and how to sign in, refuses a second one on the same data, and stops cleanly when asked', async () => {
+    const first = await start('plain');
+    expect(first.output()).toMatch(/open http:\/\/127\.0\.0\.1:\d+\/setup\?token=\S{40,}/);
+    expect(await isReady(first.address)).toBe(true);
+    const second = run('plain', 'start');
+    expect(second.status).toBe(1);
+    expect(second.stderr).toContain('Another Homefield is running on the data folder');
+    first.child.kill('SIGINT');
+    expect(await first.ended).toBe(0);
+    expect(first.output()).toContain('everything is kept');
+    expect(existsSync(join(folder, 'plain', 'postgres', 'data', 'postmaster.pid'))).toBe(false);
+  }, 180_000);
+
+  test('after a SIGKILL of the server alone, of its database alone, and of everything, it comes back without a hand', async () => {
+    const first = await start('killed');
+    const account = { setupToken: /token=(\S+)/.exec(first.output())?.[1], name: '王负责', email: 'owner@brand.example', password: 'a long password', workspaceName: '朝露' };
+    const made = await fetch(`${first.address}/api/first-owner`, { method: 'POST', headers: { 'content-type': 'application/json', origin: first.address }, body: JSON.stringify(account) });
+    expect(made.status).toBe(200);
+    process.kill(pidIn('killed', 'postgres/data/postmaster.pid'), 'SIGKILL');
+    // Ready three times in a row: the first answers may still come from before the death was noticed.
+    let ready = 0;
+    for (let tries = 0; ready < 3 && tries < 150; tries += 1) {
+      await new Promise((resolve) => { setTimeout(resolve, 200); });
+      ready = (await isReady(first.address)) ? ready + 1 : 0;
+    }
+    expect(ready).toBe(3);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const second = await start('killed');
+    expect(second.output()).toContain('Sign in with your e-mail and password');
+    for (const file of ['postgres/data/postmaster.pid', 'clickhouse/child.pid']) process.kill(pidIn('killed', file), 'SIGKILL');
+    second.child.kill('SIGKILL');
+    await second.ended;
+    const third = await start('killed');
+    const { email, password } = account;
+    const signedIn = await fetch(`${third.address}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: third.address }, body: JSON.stringify({ email, password }) });
+    expect(signedIn.status).toBe(200);
+    third.child.kill('SIGTERM');
+    await third.ended;
+  }, 240_000);
+
+  test('a port in use is one sentence, and a misspelled setting is refused with the right one', () => {
+    const wrong = spawnSync(process.execPath, [bin, 'start'], { env: { ...environment('x'), HOMEFIELD_PROT: '1' }, encoding: 'utf8' });
+    expect(wrong.status).toBe(1);
+    expect(wrong.stderr).toContain('Did you mean HOMEFIELD_PORT?');
+    expect(wrong.stderr).not.toContain('at ');
+  });
+});
+
+describe('homefield import', () => {
+  test('a file arrives once however often it is imported, and the answer is one line of JSON', () => {
+    writeFileSync(join(folder, 'orders.csv'), '订单号,会员号,支付时间,实付金额\nA1,M1,2026-01-05 10:00,12.50\nA2,M2,2026-01-06,8\nA3,M2,不是日期,9\n');
+    const first = run('imported', 'import', 'orders', 'orders.csv', '--json');
+    expect(first.stderr).toBe('');
+    expect(JSON.parse(first.stdout)).toMatchObject({ rows: 3, imported: 2, rejected: 1, customers: 2, orders: 2, amountMinor: 2050 });
+    expect(readFileSync(String(JSON.parse(first.stdout).errorFile), 'utf8')).toContain('不是日期');
+    expect(JSON.parse(run('imported', 'import', 'orders', 'orders.csv', '--json').stdout)).toMatchObject({ rows: 3, imported: 0, rejected: 1, unchanged: 2 });
+  }, 120_000);
+
+  test.each([
+    [['import', 'orders', 'missing.csv'], 'There is no file'],
+    [['import', 'orders', 'orders.csv', '--mapping', 'cdnau'], 'There is no mapping "cdnau"'],
+    [['imprt'], 'There is no command "imprt"'],
+    [['demo', '--days', 'many'], '--days many cannot be used'],
+    [['demo', '--as-of', '2026-02-30'], '--as-of 2026-02-30 cannot be used'],
+    [['demo', '--orders', 'nowhere.csv'], 'there is no such file'],
+    [['start', '--prot', '1'], '--prot'],
+  ])('homefield %j ends with a sentence', (args, sentence) => {
+    const { status, stderr } = run('unused', ...args);
+    expect(status).toBe(1);
+    expect(stderr).toContain(sentence);
+  });
+});
