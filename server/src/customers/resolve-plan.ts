@@ -26,17 +26,18 @@ export type ResolvePlan = {
 
 /** The distinct identities of the rows, in one spelling each. Refuses a row without any. */
 export function slotsOf(rows: readonly ResolveRow[], workspaceId: bigint, vault: Vault): Batch {
-  const places = new Map<string, number>();
   const slots: Slot[] = [];
+  // By kind, then by value as written or as normalized: no key has to be put together for each of a million rows.
+  const places = new Map<string, Map<string, number>>();
   const slotOf = (identity: Identity): number => {
-    const raw = `${identity.kind}\u0000${identity.value}`;
-    const seen = places.get(raw);
+    let ofKind = places.get(identity.kind);
+    if (!ofKind) places.set(identity.kind, ofKind = new Map());
+    const seen = ofKind.get(identity.value);
     if (seen !== undefined) return seen;
     const { kind, value } = normalizeIdentity(identity);
     const rule = identityRule(kind);
-    const normal = `${kind}\u0000${value}`;
-    const place = places.get(normal) ?? slots.push({ kind, value, rule, key: rule.sealed ? vault.lookup(workspaceId, kind, value) : value, customerId: undefined }) - 1;
-    places.set(normal, place).set(raw, place);
+    const place = ofKind.get(value) ?? slots.push({ kind, value, rule, key: rule.sealed ? vault.lookup(workspaceId, kind, value) : value, customerId: undefined }) - 1;
+    ofKind.set(value, place).set(identity.value, place);
     return place;
   };
   return {

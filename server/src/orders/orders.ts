@@ -96,7 +96,7 @@ async function writeOrders(tx: Transaction, workspaceId: bigint, ledger: Ledger,
     const order = fresh.get(orderNumber);
     if (order) creditOrder(order, amountMinor);
   }
-  if ((await insertOrders(tx, workspaceId, source, importId ?? null, ledger.newOrders)) !== ledger.newOrders.length) throw OrdersContested();
+  await insertOrders(tx, workspaceId, source, importId ?? null, ledger.newOrders);
   // From here on they are stored: a refund in the same batch changes them like any other.
   for (const order of fresh.values()) order.fresh = false;
 }
