@@ -46,8 +46,8 @@ const brandName = { skincare: '朝露护肤', file: '演示品牌' };
 const sleeping = ['key_retain', 'key_win_back', 'general_retain', 'general_win_back'] as const;
 const holdOut = 0.3;
 const goalDays = 14;
-/** Virtual time goes on in steps of three hours; staff and customers of the sandbox act at their own instants in between. */
-const stepMs = 3 * hourMs;
+/** Hours of the day at which the product looks up (staff and customers act at their own instants in between); quiet hours end at 9. */
+const lookUpHours = [0, 9, 18] as const;
 
 /**
  * The main job on a brand: orders → customers → RFM → audience → SOP with hold-out → messages through the sandbox's WeCom,
@@ -165,13 +165,18 @@ async function liveOn(product: Product, workspaceId: bigint, clock: VirtualClock
   const endMs = clock.now() + days * dayMs;
   await product.runner.drain();
   while (clock.now() < endMs) {
-    clock.advanceTo(Math.min(clock.now() + stepMs, endMs));
+    clock.advanceTo(Math.min(nextLookUp(clock.now()), endMs));
     const orders = await world.advanceTo(clock.now());
     for (let start = 0; start < orders.length; start += recordMax) {
       await product.orders.recordNow(workspaceId, orders.slice(start, start + recordMax).map((order) => toldOf(order, source)), { source: 'shop', via: 'api' });
     }
     await product.runner.drain();
   }
+}
+
+function nextLookUp(nowMs: number): number {
+  const midnight = dayStart(localDate(nowMs, zone), zone);
+  return [...lookUpHours, 24].map((hour) => midnight + hour * hourMs).find((instant) => instant > nowMs) ?? nowMs + dayMs;
 }
 
 function toldOf(order: FutureOrder, { brand }: Source): Told {

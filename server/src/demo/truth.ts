@@ -10,11 +10,15 @@ export type DemoTruth = { treated: number; delivered: number; liftPerCustomerMin
  * response rate × chance that the response lies inside the goal's window × mean spend, and 0 for who got none.
  */
 export async function trueLift({ db }: Product, workspaceId: bigint, sopId: bigint, world: DemoWorld, nowMs: number): Promise<DemoTruth> {
-  const rows = await db.inWorkspace(workspaceId, (tx) => tx.query<{ number: string; until: number; delivered: number | null }>(`
-    select distinct on (e.customer_id) i.value_key as number, e.goal_until as until,
-      (select min(m.settled_at) from message m where m.workspace_id = e.workspace_id and m.enrollment_id = e.enrollment_id and m.state = 'sent') as delivered
-    from enrollment e join identity i on i.workspace_id = e.workspace_id and i.customer_id = e.customer_id and i.kind in ('custom.order_customer', 'member_no')
-    where e.workspace_id = $1 and e.sop_id = $2 and not e.held_out order by e.customer_id, e.entry, i.kind, i.value_key`, [workspaceId, sopId]));
+  const rows = await db.inWorkspace(workspaceId, (tx) => tx.query<{ number: string; until: number }>(`
+    with first_entry as (
+      select distinct on (customer_id) customer_id, goal_until, held_out from enrollment where workspace_id = $1 and sop_id = $2 order by customer_id, entry
+    ), number as (
+      select distinct on (customer_id) customer_id, value_key from identity
+      where workspace_id = $1 and kind in ('custom.order_customer', 'member_no') order by customer_id, kind, value_key
+    )
+    select n.value_key as number, e.goal_until as until from first_entry e join number n using (customer_id)
+    where not e.held_out order by e.customer_id`, [workspaceId, sopId]));
   const known = new Map(rows.map((row) => [row.number, row]));
   const daysLeft = (number: string) => {
     const row = known.get(number);

@@ -36,7 +36,7 @@ describe('the engines', () => {
     await admin.insert('sticky', ['a'], '[1]\n', 'another');
     // Without a token, by the way of snapshots: nothing may be dropped.
     const write = () => world.deps.analytics.write({ workspaceId: 1n, text: 'insert into sticky select 1 where {workspace:UInt64} = 1' });
-    await world.deps.analytics.write({ workspaceId: 1n, text: 'insert into sticky select 1 where {workspace:UInt64} = 1', token: 'snapshot' });
+    await admin.insert('sticky', ['a'], '[1]\n', 'a third');
     await write();
     await write();
     expect(await admin.read('select toString(count()) as count from sticky')).toEqual([{ count: '5' }]);

@@ -1,11 +1,13 @@
 import type { RfmPicture } from '@homefield/contract';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AnalyticsUnavailable } from '../engines/index.ts';
 import type { Analytics, Database, Log, NewEvent } from '../engines/index.ts';
-import type { Clock, Ids } from '../kernel/index.ts';
+import { isProblem, type Clock, type Ids } from '../kernel/index.ts';
 import { noPurchase, type ModelName, type RfmLines, type RfmSettings, type RfmSummary, type Snapshot } from './model.ts';
 import { findSnapshot, findSnapshotAt, findZone, pictureOf } from './model-reader.ts';
 import { changeSettings, ensureModel, insertSnapshot, moveTold, oldestUntold, type Untold } from './model-store.ts';
 import { ModelInstantInFuture, ModelLinesInvalid } from './problems.ts';
-import { buyersQuery, snapshotQuery } from './rfm-snapshot.ts';
+import { snapshotQuery } from './rfm-snapshot.ts';
 import { changesQuery, summaryOf, summaryQuery, type ChangeRow, type SummaryRow } from './rfm-summary.ts';
 
 export type ModelDeps = { db: Database; analytics: Analytics; log: Pick<Log, 'append'>; clock: Clock; ids: Ids };
@@ -75,33 +77,32 @@ export function createModels(deps: ModelDeps): Models {
 
 type Taking = { modelId: bigint; settings: RfmSettings; asOfMs: number };
 
-/** An attempt that lost rows or doubled them is not kept. Data that changes meanwhile looks the same, hence not for ever. */
+/** ClickHouse may just be starting again. */
 const attemptsMax = 3;
+const pauseMs = 1_000;
 
 /**
  * Every attempt writes under an id of its own, and the row in PostgreSQL says whose rows count: a process that is killed half-way, or
- * two that work at once, cannot mix their rows.
+ * two that work at once, cannot mix their rows. An insert that was acknowledged is whole; one that was not is never repeated.
  */
 async function take(deps: ModelDeps, workspaceId: bigint, taking: Taking): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const snapshotId = deps.ids.next('model');
-    const { summary, isWhole } = await write(deps, workspaceId, taking, snapshotId);
-    if (!isWhole && attempt < attemptsMax) continue;
-    await deps.db.inWorkspace(workspaceId, (tx) => insertSnapshot(tx, workspaceId, { ...taking, snapshotId, takenAtMs: deps.clock.now(), summary }));
-    return;
+    try {
+      const summary = await write(deps, workspaceId, taking, snapshotId);
+      await deps.db.inWorkspace(workspaceId, (tx) => insertSnapshot(tx, workspaceId, { ...taking, snapshotId, takenAtMs: deps.clock.now(), summary }));
+      return;
+    } catch (error) {
+      if (!(isProblem(error) && error.code === AnalyticsUnavailable.code) || attempt >= attemptsMax) throw error;
+      await sleep(pauseMs);
+    }
   }
 }
 
-/**
- * The token makes the repeat of a lost answer harmless, but when ClickHouse dies between noting a token and keeping its rows, the
- * repeat loses them (seen in the crash test of the log). So the rows are counted against the question they came from.
- */
-async function write({ analytics }: ModelDeps, workspaceId: bigint, { settings, asOfMs }: Taking, snapshotId: bigint): Promise<{ summary: RfmSummary; isWhole: boolean }> {
-  await analytics.write({ workspaceId, ...snapshotQuery(settings.lines, asOfMs, snapshotId), lane: 'batch', token: `model:${snapshotId}` });
+async function write({ analytics }: ModelDeps, workspaceId: bigint, { settings, asOfMs }: Taking, snapshotId: bigint): Promise<RfmSummary> {
+  await analytics.write({ workspaceId, ...snapshotQuery(settings.lines, asOfMs, snapshotId), lane: 'batch' });
   const rows = await analytics.query<SummaryRow>({ workspaceId, text: summaryQuery, params: { snapshot: snapshotId }, lane: 'batch' });
-  const summary = summaryOf(rows, settings.lines);
-  const [expected] = await analytics.query<{ count: string }>({ workspaceId, ...buyersQuery(asOfMs), lane: 'batch' });
-  return { summary, isWhole: summary.buyers === Number(expected?.count ?? 0) };
+  return summaryOf(rows, settings.lines);
 }
 
 /** Tells one page of changes. The mark moves in the transaction of the events, so each is told once. */

@@ -68,8 +68,3 @@ from (
   const fixed = lines.by === 'fixed' ? { recencyLine: lines.recencyDays, frequencyLine: lines.frequency, amountLine: lines.amountMinor } : {};
   return { text, params: { snapshot: snapshotId, asOf: asOfMs, since: asOfMs - rfmWindowDays * dayMs, ...fixed } };
 }
-
-/** How many rows the snapshot of the instant has to have. */
-export function buyersQuery(asOfMs: number): { text: string; params: Record<string, unknown> } {
-  return { text: `select count() as count from (${buyers})`, params: { asOf: asOfMs, since: asOfMs - rfmWindowDays * dayMs } };
-}

@@ -28,6 +28,9 @@ export type AnalyticsQuery = {
 export type Analytics = {
   /** The rows of a question, as JSON values: 64-bit integers come as strings, dates as texts. */
   query<Row>(query: AnalyticsQuery): Promise<Row[]>;
-  /** An `insert … select …` inside the engine (snapshots). Bound to the workspace as `query` is. A `token` makes a repeat harmless. */
-  write(query: AnalyticsQuery & { token?: string }): Promise<void>;
+  /**
+   * An `insert … select …` inside the engine (snapshots). Bound to the workspace as `query` is. Never repeated by itself: after a failure
+   * some of the rows may be there, so write again under another id.
+   */
+  write(query: AnalyticsQuery): Promise<void>;
 };

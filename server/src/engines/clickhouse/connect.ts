@@ -120,9 +120,8 @@ function createAnalytics(clientOf: ClientOf, patiently: Patiently): Analytics {
     },
     async write(query) {
       const { lane, params, settings, timeoutMs } = prepare({ lane: 'batch', ...query });
-      const token = query.token === undefined ? {} : { insert_deduplication_token: query.token };
       try {
-        await patiently(() => clientOf(lane).command({ query: query.text, query_params: params, clickhouse_settings: { ...settings, ...token, max_result_rows: '0' } }));
+        await clientOf(lane).command({ query: query.text, query_params: params, clickhouse_settings: { ...settings, max_result_rows: '0' } });
       } catch (error) {
         throw translate(error, timeoutMs);
       }
