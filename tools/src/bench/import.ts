@@ -15,7 +15,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createCustomers, customerProjection, orderCustomerKind } from '../../../server/src/customers/index.ts';
 import type { Customers, ResolveRow } from '../../../server/src/customers/index.ts';
-import { createRunner } from '../../../server/src/engines/index.ts';
+import { createRunner, projectorBatchMax } from '../../../server/src/engines/index.ts';
 import type { Engines } from '../../../server/src/engines/index.ts';
 import { createRealClock } from '../../../server/src/kernel/index.ts';
 import { createOrders, importOrders } from '../../../server/src/orders/index.ts';
@@ -25,7 +25,7 @@ import { round, withEngines } from './engines.ts';
 const cdnow = fileURLToPath(new URL('../../../../shared/data/cdnow_master.csv.gz', import.meta.url));
 
 /** The projector goes on at once only after a full batch: inserts of a few thousand rows, over many months each, cost ClickHouse three times the CPU. */
-const fullBatch = 40_000;
+const fullBatch = projectorBatchMax;
 
 export function run({ size = 'full' }: { size?: 'full' | 'smoke' }): Promise<Record<string, unknown>> {
   const lines = size === 'full' ? 500_000 : 20_000;

@@ -4,7 +4,7 @@ export type { LogEvent, NewEvent } from './event.ts';
 export { checkOccurred, createLog, earliestOccurredMs } from './log.ts';
 export type { Log, LogStatus } from './log.ts';
 export { EventTimeOutOfRange, LogNeedsAdoption } from './problems.ts';
-export { createProjector, projectorReader } from './projector.ts';
+export { createProjector, projectorBatchMax, projectorReader } from './projector.ts';
 export type { Projection, Projector } from './projector.ts';
 export { createEventWriter } from './writer.ts';
 export type { EventWriter } from './writer.ts';

@@ -26,7 +26,7 @@ export type Projector = {
 export const projectorReader = 'clickhouse';
 const eventColumns = ['workspace_id', 'customer_id', 'name', 'occurred_at', 'received_at', 'tx', 'position', 'source', 'amount', 'subject', 'properties'];
 /** One insert: large enough for imports, small enough that the text of a batch stays below 20 MB or so. */
-const batchMax = 40_000;
+export const projectorBatchMax = 40_000;
 const visibleAfterMs = 500;
 
 type Place = { tx: bigint; position: bigint };
@@ -89,7 +89,7 @@ async function openBatch(tx: Transaction, txOffset: bigint): Promise<Pending | u
       select e.tx, e.position from event_log e
       where (e.tx, e.position) > ($1, $2) and e.tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint + $3
       order by e.tx, e.position limit $4
-    ) batch order by tx desc, position desc limit 1`, [from.tx, from.position, txOffset, batchMax]);
+    ) batch order by tx desc, position desc limit 1`, [from.tx, from.position, txOffset, projectorBatchMax]);
   if (!end) return undefined;
   await tx.query('update log_cursor set batch_tx = $2, batch_position = $3 where reader = $1', [projectorReader, end.tx, end.position]);
   return { from, to: end, attempt: 1 };
@@ -106,7 +106,7 @@ async function readLines(tx: Transaction, { from, to }: Pending, wanted: readonl
         'occurred', extract(epoch from e.occurred_at) * 1000, 'received', extract(epoch from e.received_at) * 1000, 'source', e.source,
         'amount', e.amount::text, 'subject', e.subject, 'properties', e.properties) end as event
     from event_log e where (e.tx, e.position) > ($1, $2) and (e.tx, e.position) <= ($3, $4)
-    order by e.tx, e.position limit ${batchMax}`, [from.tx, from.position, to.tx, to.position, wanted]);
+    order by e.tx, e.position limit ${projectorBatchMax}`, [from.tx, from.position, to.tx, to.position, wanted]);
   return rows.map(({ line, tx: eventTx, position, event }) => ({ line, tx: eventTx, position, wanted: event ? wantedEvent(event, eventTx, position) : null }));
 }
 
@@ -154,7 +154,7 @@ async function missingOf(clickhouse: AnalyticsAdmin, { from, to }: Pending, line
   const rows = await clickhouse.read<{ place: string }>(`
     select toString(position) as place from event
     where position >= ${lines.reduce((least, { position }) => (position < least ? position : least), lines[0]?.position ?? 0n)}
-      and (tx, position) > (${from.tx}, ${from.position}) and (tx, position) <= (${to.tx}, ${to.position}) limit ${2 * batchMax}`);
+      and (tx, position) > (${from.tx}, ${from.position}) and (tx, position) <= (${to.tx}, ${to.position}) limit ${2 * projectorBatchMax}`);
   const present = new Set(rows.map(({ place }) => place));
   return lines.filter(({ position }) => !present.has(String(position)));
 }
