@@ -15,7 +15,7 @@ import { createMessages, createWecomDirectory, messageWorkers } from './messages
 import { createModels, modelJobs, modelRoutes, modelWorkers } from './models/index.ts';
 import { createOrders, orderRoutes, registerOrderImport } from './orders/index.ts';
 import { createOrganization, organizationRoutes } from './organization/index.ts';
-import { createSops, sopRoutes, sopWorkers } from './sops/index.ts';
+import { createSops, sopRoutes, sopsUsing, sopWorkers } from './sops/index.ts';
 
 export type ProductOptions = {
   config: Config;
@@ -55,7 +55,7 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
   const orders = createOrders({ db, log, clock, ids, customers });
   const importDeps = { db, log, clock, ids, customers, orders, folder: join(files, 'imports') };
   const models = createModels({ db, analytics, log, clock, ids });
-  const audiences = createAudiences({ db, analytics, log, clock, ids });
+  const audiences = createAudiences({ db, analytics, log, clock, ids, othersUsing: sopsUsing });
   const directory = createWecomDirectory({ db, customers, staff: organization.staff, identityOf });
   const channels = createChannels({ db, clock, ids, randomness, secretKey, directory, ...(gatherMs === undefined ? {} : { gatherMs }) });
   const messages = createMessages({ db, log, clock, ids, channels });

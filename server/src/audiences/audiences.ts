@@ -1,5 +1,5 @@
 import type { Rule, RuleCatalog } from '@homefield/contract';
-import type { Analytics, Database, Log } from '../engines/index.ts';
+import type { Analytics, Database, Log, Transaction } from '../engines/index.ts';
 import { formatId, type Clock, type Ids } from '../kernel/index.ts';
 import { audiencesMax, type Audience, type RefreshResult, type Verdicts } from './audience.ts';
 import { countAudiences, findAudience, listAudiences, memberPage, usersOf, type AudienceRow } from './audience-reader.ts';
@@ -13,7 +13,11 @@ import type { Catalog } from './rule/catalog.ts';
 import { explainRule } from './rule/explain.ts';
 import { parseRule } from './rule/parse.ts';
 
-export type AudiencesDeps = { db: Database; analytics: Analytics; log: Pick<Log, 'append'>; clock: Clock; ids: Ids };
+export type AudiencesDeps = {
+  db: Database; analytics: Analytics; log: Pick<Log, 'append'>; clock: Clock; ids: Ids;
+  /** Names of what uses an audience in rooms above (SOPs), asked before it is archived. */
+  othersUsing?(tx: Transaction, workspaceId: bigint, audienceIdText: string): Promise<string[]>;
+};
 
 export type Audiences = {
   list(workspaceId: bigint): Promise<Audience[]>;
@@ -22,7 +26,7 @@ export type Audiences = {
   create(workspaceId: bigint, audience: { name: string; rule: unknown }): Promise<Audience>;
   /** Changes name and rule. `version` is the one that was read; refuses (409) when somebody else was faster. */
   change(workspaceId: bigint, audienceId: bigint, change: { name: string; rule: unknown; version: number }): Promise<Audience>;
-  /** Refuses (409) while another audience mentions it. Whoever uses it otherwise (SOPs) has to be asked before. */
+  /** Refuses (409) while another audience mentions it or an SOP uses it. */
   archive(workspaceId: bigint, audienceId: bigint): Promise<void>;
   /** Count, base, reach and a sample of a rule that need not be stored. */
   preview(workspaceId: bigint, rule: unknown, asOfMs?: number): Promise<Preview>;
@@ -58,7 +62,7 @@ export function createAudiences(deps: AudiencesDeps): Audiences {
 
 /** The verbs that keep audiences. */
 function createKeeping(room: Room): Pick<Audiences, 'list' | 'get' | 'create' | 'change' | 'archive' | 'setLive' | 'refresh'> {
-  const { db, clock, ids, catalogs, questions, row } = room;
+  const { db, clock, ids, catalogs, questions, row, othersUsing } = room;
   const get = async (workspaceId: bigint, audienceId: bigint) => shown(await row(workspaceId, audienceId), await catalogs.forSentences(workspaceId, clock.now()));
   /** A list wants sizes, and a rule that is asked every day should be known to be askable. */
   const countNow = async (workspaceId: bigint, audienceId: bigint, version: number, prepared: Prepared) => {
@@ -92,7 +96,8 @@ function createKeeping(room: Room): Pick<Audiences, 'list' | 'get' | 'create' | 
       return get(workspaceId, audienceId);
     },
     archive: (workspaceId, audienceId) => db.inWorkspace(workspaceId, async (tx) => {
-      const users = await usersOf(tx, workspaceId, formatId('audience', audienceId));
+      const shownId = formatId('audience', audienceId);
+      const users = [...await usersOf(tx, workspaceId, shownId), ...await othersUsing?.(tx, workspaceId, shownId) ?? []];
       if (users.length > 0) throw AudienceInUse({ users: users.join('、') });
       if (!await archiveAudience(tx, workspaceId, audienceId, clock.now())) throw AudienceUnknown();
     }),

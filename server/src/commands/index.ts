@@ -14,6 +14,9 @@ export const CommandUnknown = problem('command_unknown', 500, {
   zh: '没有“{command}”这个命令。请试试：homefield help',
 });
 
+export { buildConsole, consoleFolder } from './serve.ts';
+export { createTerminal } from './terminal.ts';
+
 export type Invocation = {
   command: string;
   positionals: readonly string[];

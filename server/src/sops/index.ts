@@ -4,4 +4,5 @@ export { orderNetSql, orderStandsSql } from './goal-store.ts';
 export { sopRoutes } from './routes.ts';
 export { createSops, sopWorkers } from './sops.ts';
 export type { SopAudiences, SopDeps, Sops } from './sops.ts';
+export { sopsUsing } from './sop-store.ts';
 export type { Sop, SopState } from './sop-store.ts';

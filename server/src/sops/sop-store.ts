@@ -87,3 +87,10 @@ export async function lockEntering(tx: Transaction): Promise<Entering | undefine
 export async function noteEntering(tx: Transaction, entering: Entering, after: bigint | null): Promise<void> {
   await tx.query('update sop set entering_after = $3 where workspace_id = $1 and sop_id = $2', [entering.workspaceId, entering.sopId, after]);
 }
+
+/** Names of the SOPs that customers enter through this audience (drafts and paused ones too); at most 5. */
+export async function sopsUsing(tx: Transaction, workspaceId: bigint, audienceIdText: string): Promise<string[]> {
+  const rows = await tx.query<{ name: string }>(`
+    select name from sop where workspace_id = $1 and state <> 'ended' and definition -> 'trigger' ->> 'audienceId' = $2 order by sop_id limit 5`, [workspaceId, audienceIdText]);
+  return rows.map(({ name }) => name);
+}

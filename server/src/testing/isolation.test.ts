@@ -95,3 +95,12 @@ test('an SOP of one brand over an audience of another cannot be published', asyn
   expect(published.status).toBeGreaterThanOrEqual(400);
   expect(published.status).toBeLessThan(500);
 });
+
+test('an audience that an SOP uses cannot be archived, and the refusal names the SOP', async () => {
+  if (!ours) throw new Error('no brands');
+  const audiences = ((await ours.operator.get('/api/audiences')).json as { data: Audience[] }).data;
+  const used = audiences.find(({ name }) => name === '甲方人群');
+  const refused = await ours.operator.call('DELETE', `/api/audiences/${used?.id}`);
+  expect(refused.status).toBe(409);
+  expect(refused.text).toContain('甲方流程');
+});
