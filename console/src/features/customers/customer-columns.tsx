@@ -6,19 +6,21 @@ import type { Column } from '../../design/data-table.tsx';
 import { Tag } from '../../design/tag.tsx';
 import { Day, Masked, Relative } from '../../design/values.tsx';
 import { useRfmName } from './rfm-name.ts';
+import { useSourceName } from './source-name.ts';
 
 /** The columns of every list of customers. */
 export function useCustomerColumns(): Column<CustomerRow>[] {
   const { t } = useTranslation();
   const format = useFormat();
   const rfmName = useRfmName();
+  const sourceName = useSourceName();
   return [
     { key: 'name', title: t('customers.name'), phone: 'head', render: (row) => <CustomerName row={row} /> },
     { key: 'phone', title: t('customers.phone'), phone: 'line', render: (row) => <Masked text={row.phoneMasked} /> },
     { key: 'city', title: t('customers.city'), phone: 'line', render: (row) => row.city ?? '–' },
     { key: 'rfm', title: t('customers.rfm'), phone: 'none', render: (row) => <Tag tone={row.rfmClass?.startsWith('key') ? 'accent' : 'plain'}>{rfmName(row.rfmClass)}</Tag> },
     { key: 'owner', title: t('customers.owner'), phone: 'none', render: (row) => row.ownerStaff ?? '–' },
-    { key: 'source', title: t('customers.source'), phone: 'none', render: (row) => row.source ?? '–' },
+    { key: 'source', title: t('customers.source'), phone: 'none', render: (row) => sourceName(row.source) },
     { key: 'orders', title: t('customers.orders'), sort: 'orders', align: 'right', phone: 'line', render: (row) => format.count(row.orders) },
     { key: 'netSales', title: t('customers.netSales'), sort: 'netSales', align: 'right', phone: 'end', render: (row) => format.money(row.netSalesMinor) },
     { key: 'lastOrderAt', title: t('customers.lastOrder'), sort: 'lastOrderAt', align: 'right', phone: 'line', render: (row) => <Relative ms={row.lastOrderAtMs} /> },

@@ -3,19 +3,21 @@ import { useTranslation } from 'react-i18next';
 import { Section } from '../../design/page.tsx';
 import { Day, Masked } from '../../design/values.tsx';
 import styles from './customers.module.css';
+import { useSourceName } from './source-name.ts';
 
-const identityKinds = ['phone', 'email', 'member.number', 'wecom.external_user_id', 'wecom.union_id', 'wechat.union_id', 'wechat.open_id', 'device'] as const;
+const identityKinds = ['phone', 'email', 'member_no', 'wecom.external_user_id', 'custom.order_customer'] as const;
 
 /** Who this is: plain facts, own fields of the brand, and the identities that were joined. */
 export function Profile({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
+  const sourceName = useSourceName();
   const facts: [string, React.ReactNode][] = [
     [t('customers.phone'), <Masked key="phone" text={customer.phoneMasked} />],
     [t('customers.gender'), t(`customers.genders.${customer.gender}`)],
     [t('customers.city'), customer.city ?? '–'],
     [t('customers.store'), customer.store ?? '–'],
     [t('customers.owner'), customer.ownerStaff ?? '–'],
-    [t('customers.source'), customer.source ?? '–'],
+    [t('customers.source'), sourceName(customer.source)],
     [t('customers.createdAt'), <Day key="created" ms={customer.createdAtMs} />],
   ];
   return (

@@ -7,6 +7,7 @@ import { Loading } from '../../design/loading.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import styles from './customers.module.css';
 import { useTimeline } from './queries.ts';
+import { useSourceName } from './source-name.ts';
 import { byDay, kindOf } from './timeline-days.ts';
 
 /** Everything that happened to a customer, newest first, grouped by the brand's days. */
@@ -34,10 +35,11 @@ export function Timeline({ customerId }: { customerId: string }) {
 function Entry({ entry }: { entry: TimelineEntry }) {
   const format = useFormat();
   const sentence = useSentence();
+  const sourceName = useSourceName();
   return (
     <li className={styles.entry} data-kind={kindOf(entry.name)}>
       <time className={styles.entryTime} dateTime={new Date(entry.occurredAtMs).toISOString()}>{format.time(entry.occurredAtMs)}</time>
-      <div className={styles.entryText}>{sentence(entry.sentence)}<small>{entry.source}</small></div>
+      <div className={styles.entryText}>{sentence(entry.sentence)}<small>{sourceName(entry.source)}</small></div>
       {entry.amountMinor !== null && <span className={styles.entryAmount}>{format.money(entry.amountMinor)}</span>}
     </li>
   );

@@ -4,9 +4,8 @@ export const customers = {
   searchHint: 'Name, phone tail or id', onPage: '{{formatted}} on this page',
   emptyTitle: 'No customers yet', emptyText: 'Import past orders or connect WeCom, and customers appear here.',
   profile: 'Profile', gender: 'Gender', genders: { male: 'Male', female: 'Female', unknown: 'Unknown' }, attributes: 'Own attributes', identities: 'Identities',
-  identityKinds: {
-    phone: 'Phone', email: 'E-mail', member_number: 'Member number', wecom_external_user_id: 'WeCom external contact', wecom_union_id: 'WeChat UnionID', wechat_union_id: 'WeChat UnionID', wechat_open_id: 'WeChat OpenID', device: 'Device',
-  },
+  identityKinds: { phone: 'Phone', email: 'E-mail', member_no: 'Member number', wecom_external_user_id: 'WeCom external contact', custom_order_customer: 'Customer number of the order system' },
+  sources: { import: 'Import', api: 'API', wecom: 'WeCom', model: 'Segmentation', audience: 'Audience', sops: 'SOP', messages: 'Messages', console: 'Console' },
   netSalesDefinition: 'Amount paid for orders less refunds.', ordersDefinition: 'Paid orders; fully refunded ones do not count.',
   perOrder: 'Per order', perOrderDefinition: 'Net sales / orders.', lastOrderDefinition: 'Time of the last paid order.',
   timeline: 'Time line', timelineEmpty: 'Nothing recorded yet', earlier: 'Earlier',

@@ -4,9 +4,8 @@ export const customers = {
   searchHint: '姓名、手机尾号或编号', onPage: '本页 {{formatted}} 位',
   emptyTitle: '还没有客户', emptyText: '导入历史订单，或者接上企业微信后，客户会出现在这里。',
   profile: '资料', gender: '性别', genders: { male: '男', female: '女', unknown: '未知' }, attributes: '自定义属性', identities: '身份标识',
-  identityKinds: {
-    phone: '手机', email: '邮箱', member_number: '会员号', wecom_external_user_id: '企业微信外部联系人', wecom_union_id: '微信 UnionID', wechat_union_id: '微信 UnionID', wechat_open_id: '微信 OpenID', device: '设备',
-  },
+  identityKinds: { phone: '手机', email: '邮箱', member_no: '会员号', wecom_external_user_id: '企业微信外部联系人', custom_order_customer: '订单系统客户号' },
+  sources: { import: '导入', api: '接口', wecom: '企业微信', model: '分层', audience: '人群', sops: 'SOP', messages: '消息', console: '后台' },
   netSalesDefinition: '已支付订单的实付金额减去退款。', ordersDefinition: '已支付的订单数，全额退款的订单不计。',
   perOrder: '笔单价', perOrderDefinition: '净销售额 ÷ 订单数。', lastOrderDefinition: '最近一笔已支付订单的时间。',
   timeline: '时间线', timelineEmpty: '还没有记录到任何行为', earlier: '更早的记录',

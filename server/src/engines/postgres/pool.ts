@@ -90,13 +90,16 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promis
 }
 
 function transactionOn(client: pg.PoolClient, committed: (() => void)[]): Transaction {
+  // One statement at a time, in the order of the calls: a connection carries no two, and the driver will soon refuse to queue them.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work, work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
   return {
     afterCommit(tell) { committed.push(tell); },
-    async query<R extends object = Row>(text: string, params: readonly unknown[] = []) {
-      return (await client.query<R & pg.QueryResultRow>(text, [...params])).rows;
-    },
-    async copyIn(text, lines) {
-      await pipeline(Readable.from(lines), client.query(copyFrom(text)));
-    },
+    query: <R extends object = Row>(text: string, params: readonly unknown[] = []) => inTurn(async () => (await client.query<R & pg.QueryResultRow>(text, [...params])).rows),
+    copyIn: (text, lines) => inTurn(() => pipeline(Readable.from(lines), client.query(copyFrom(text)))),
   };
 }
