@@ -1,8 +1,7 @@
 import type { ContactWays } from './contact-ways.ts';
 import type { Ids } from './ids.ts';
 import type { ClientEvent, Contact, Follow, Group, Member } from './nouns.ts';
-import { Organization } from './organization.ts';
-import type { NewMember } from './organization.ts';
+import type { NewMember, Organization } from './organization.ts';
 import type { Timeline } from './timeline.ts';
 import type { Welcomes } from './welcomes.ts';
 

@@ -1,7 +1,6 @@
 /** The commands of Homefield. Started by `bin/homefield.js` on the Node that the project brings. */
 import { parseArgs } from 'node:util';
-import { complainAbout } from './commands/terminal.ts';
-import { createTerminal, runCommand } from './commands/index.ts';
+import { complainAbout, createTerminal, runCommand } from './commands/index.ts';
 
 const terminal = createTerminal(process.env);
 const [command = 'help', ...rest] = process.argv.slice(2);

@@ -15,7 +15,7 @@ export const CommandUnknown = problem('command_unknown', 500, {
 });
 
 export { buildConsole, consoleFolder } from './serve.ts';
-export { createTerminal } from './terminal.ts';
+export { complainAbout, createTerminal } from './terminal.ts';
 
 export type Invocation = {
   command: string;

@@ -29,18 +29,6 @@ export function createLanes(path: string): Lanes {
   for (const [name, size] of Object.entries(laneSizes)) {
     lanes.set(name, { idle: Array.from({ length: size }, open), waiting: [], size, abandoned: 0 });
   }
-  const release = (lane: LaneState, connection: Connection) => {
-    const next = lane.waiting.shift();
-    if (next) next.run(connection);
-    else if (lane.idle.length >= lane.size) connection.session.close();
-    else lane.idle.push(connection);
-  };
-  const acquire = (lane: LaneState) => new Promise<Connection>((resolve, reject) => {
-    const connection = lane.idle.pop();
-    if (connection) return resolve(connection);
-    if (lane.waiting.length >= queueMax) return reject(new QueueFull('Too many queries wait for the embedded ClickHouse.'));
-    lane.waiting.push({ run: resolve });
-  });
   let running = 0;
   return {
     async idle(waitMs) {
@@ -49,32 +37,56 @@ export function createLanes(path: string): Lanes {
     async run(statement, data, gone) {
       const lane = lanes.get(statement.lane) ?? lanes.get('interactive');
       if (!lane) throw new Error('No lanes.');
-      const connection = await acquire(lane);
-      if (gone.aborted) {
-        release(lane, connection);
-        throw new Error('The caller has gone.');
-      }
-      let replaced = false;
-      const onGone = () => {
-        if (lane.abandoned >= abandonedMax) return;
-        replaced = true;
-        lane.abandoned += 1;
-        release(lane, open());
-      };
-      gone.addEventListener('abort', onGone, { once: true });
       running += 1;
       try {
-        return await execute(connection, statement, data);
+        return await runOn(lane, open, gone, (connection) => execute(connection, statement, data));
       } finally {
         running -= 1;
-        gone.removeEventListener('abort', onGone);
-        if (replaced) {
-          lane.abandoned -= 1;
-          connection.session.close();
-        } else release(lane, connection);
       }
     },
   };
+}
+
+/** Waits for a connection of the lane and works on it. When the caller goes away meanwhile, another connection takes its place. */
+async function runOn(lane: LaneState, open: () => Connection, gone: AbortSignal, work: (connection: Connection) => Promise<Uint8Array>): Promise<Uint8Array> {
+  const connection = await acquire(lane);
+  if (gone.aborted) {
+    release(lane, connection);
+    throw new Error('The caller has gone.');
+  }
+  let replaced = false;
+  const onGone = () => {
+    if (lane.abandoned >= abandonedMax) return;
+    replaced = true;
+    lane.abandoned += 1;
+    release(lane, open());
+  };
+  gone.addEventListener('abort', onGone, { once: true });
+  try {
+    return await work(connection);
+  } finally {
+    gone.removeEventListener('abort', onGone);
+    if (replaced) {
+      lane.abandoned -= 1;
+      connection.session.close();
+    } else release(lane, connection);
+  }
+}
+
+function acquire(lane: LaneState): Promise<Connection> {
+  return new Promise((resolve, reject) => {
+    const connection = lane.idle.pop();
+    if (connection) resolve(connection);
+    else if (lane.waiting.length >= queueMax) reject(new QueueFull('Too many queries wait for the embedded ClickHouse.'));
+    else lane.waiting.push({ run: resolve });
+  });
+}
+
+function release(lane: LaneState, connection: Connection): void {
+  const next = lane.waiting.shift();
+  if (next) next.run(connection);
+  else if (lane.idle.length >= lane.size) connection.session.close();
+  else lane.idle.push(connection);
 }
 
 /**
