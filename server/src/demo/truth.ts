@@ -10,16 +10,16 @@ export type DemoTruth = { treated: number; delivered: number; liftPerCustomerMin
  * response rate × chance that the response lies inside the goal's window × mean spend, and 0 for who got none.
  */
 export async function trueLift({ db }: Product, workspaceId: bigint, sopId: bigint, world: DemoWorld, nowMs: number): Promise<DemoTruth> {
-  const rows = await db.inWorkspace(workspaceId, (tx) => tx.query<{ number: string; until: number }>(`
-    with first_entry as (
-      select distinct on (customer_id) customer_id, goal_until, held_out from enrollment where workspace_id = $1 and sop_id = $2 order by customer_id, entry
-    ), number as (
-      select distinct on (customer_id) customer_id, value_key from identity
-      where workspace_id = $1 and kind in ('custom.order_customer', 'member_no') order by customer_id, kind, value_key
-    )
-    select n.value_key as number, e.goal_until as until from first_entry e join number n using (customer_id)
-    where not e.held_out order by e.customer_id`, [workspaceId, sopId]));
-  const known = new Map(rows.map((row) => [row.number, row]));
+  // Two plain reads and a join here: on tables that were filled a moment ago PostgreSQL joined them row by row (7 s).
+  const { entries, numbers } = await db.inWorkspace(workspaceId, async (tx) => ({
+    entries: await tx.query<{ customer_id: bigint; until: number; held_out: boolean }>(`
+      select distinct on (customer_id) customer_id, goal_until as until, held_out from enrollment where workspace_id = $1 and sop_id = $2 order by customer_id, entry`, [workspaceId, sopId]),
+    numbers: await tx.query<{ customer_id: bigint; number: string }>(`
+      select distinct on (customer_id) customer_id, value_key as number from identity
+      where workspace_id = $1 and kind in ('custom.order_customer', 'member_no') order by customer_id, kind, value_key`, [workspaceId]),
+  }));
+  const numberOf = new Map(numbers.map((row) => [row.customer_id, row.number]));
+  const known = new Map(entries.filter((row) => !row.held_out).map((row) => [numberOf.get(row.customer_id) ?? '', row]));
   const daysLeft = (number: string) => {
     const row = known.get(number);
     const deliveredMs = world.deliveredAt(number);
@@ -34,8 +34,8 @@ export async function trueLift({ db }: Product, workspaceId: bigint, sopId: bigi
     deliveryDelayDays: ({ customerNumber }) => windowDays - daysLeft(customerNumber),
   });
   return {
-    treated: rows.length,
+    treated: known.size,
     delivered: treated.filter((number) => world.deliveredAt(number) !== undefined).length,
-    liftPerCustomerMinor: rows.length === 0 ? 0 : effect.totalMinor / rows.length,
+    liftPerCustomerMinor: known.size === 0 ? 0 : effect.totalMinor / known.size,
   };
 }
