@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRandomness } from '../kernel/index.ts';
 import { startTestEngines } from '../testing/engines.ts';
@@ -26,6 +26,13 @@ describe('the engines', () => {
   test('a data folder that is in use is refused, and free again when its owner has closed it', async () => {
     const home = world.engines.home.path;
     await expect(openHome(home, { randomness: createRandomness() })).rejects.toThrow('Another Homefield is running');
+    const other = `${home}/other`;
+    const first = await openHome(other, { randomness: createRandomness() });
+    await expect(openHome(other, { randomness: createRandomness() })).rejects.toThrow('Another Homefield is running');
+    await first.unlock();
+    const second = await openHome(other, { randomness: createRandomness() });
+    expect(second.secretKey).toEqual(first.secretKey);
+    await second.unlock();
   });
 
   test('no setting survives a call on a connection of the embedded ClickHouse', async () => {
@@ -122,5 +129,6 @@ describe('the engines', () => {
 
   test('the key of the installation is kept, readable by its owner only', async () => {
     expect(Buffer.from(readFileSync(`${world.engines.home.path}/secret.key`, 'utf8'), 'base64')).toEqual(world.engines.home.secretKey);
+    expect(statSync(`${world.engines.home.path}/secret.key`).mode & 0o777).toBe(0o600);
   });
 });

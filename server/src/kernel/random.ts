@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 /** Where secrets and tokens come from. Nothing else may draw random bytes. */
 export type Randomness = {

@@ -29,6 +29,8 @@ const create = (setupToken: string) => clientOf(app, headers).call('POST', '/api
 
 test('POST /api/first-owner answers 403 without the token of the last start, 200 with it, once, and 409 afterwards', async () => {
   expect((await clientOf(app, headers).get('/api/session')).json).toMatchObject({ firstRun: true, user: null, csrfToken: null });
+  // A brand that was imported from the command line, before anybody could sign in.
+  const waiting = await engines.workspace('Imported first');
   const stale = await organization.firstOwners.ensureSetupToken();
   const token = await organization.firstOwners.ensureSetupToken();
   expect(token).not.toBe(stale);
@@ -38,6 +40,8 @@ test('POST /api/first-owner answers 403 without the token of the last start, 200
   const statuses = (await Promise.all([create(token ?? ''), create(token ?? ''), create(token ?? '')])).map(({ status }) => status).sort();
   expect(statuses).toEqual([200, 409, 409]);
   expect(await organization.firstOwners.ensureSetupToken()).toBeNull();
+  // Its data are the owner's, under the name that they gave.
+  expect(await engines.deps.db.asEngine((tx) => tx.query('select workspace_id, name from workspace'))).toEqual([{ workspace_id: waiting, name: 'Tea House' }]);
   expect((await clientOf(app, headers).get('/api/session')).json).toMatchObject({ firstRun: false });
   expect((await create(token ?? '')).status).toBe(409);
 });

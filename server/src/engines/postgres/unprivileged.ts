@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { statSync } from 'node:fs';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { problem } from '../../kernel/index.ts';
 
