@@ -25,7 +25,7 @@ export const sops = {
   },
   liftTitle: '增量', treated: '触达组', heldOutGroup: '对照组（不触达）', group: '分组', customers: '客户', converted: '{{days}} 天内下单', rate: '转化率', sales: '净销售额', perCustomer: '人均', noDifference: '没有差别',
   verdicts: {
-    noInterval: '还没有足够的购买来计算区间，目前不能说有没有差别。', none: '还不能比较：触达组和对照组都至少要有 2 位客户。', more: '每位被触达客户多带来 {{value}}（95% 区间 {{low}} ~ {{high}}）', less: '每位被触达客户少带来 {{value}}（95% 区间 {{low}} ~ {{high}}）', unclear: '还看不出差别：95% 区间 {{low}} ~ {{high}} 包含零',
+    noInterval: '还没有足够的购买来计算区间，目前不能说有没有差别。', none: '还不能比较：触达组和对照组都至少要有 2 位客户。', more: '触达组每位客户多带来 {{value}}（95% 区间 {{low}} ~ {{high}}）', less: '触达组每位客户少带来 {{value}}（95% 区间 {{low}} ~ {{high}}）', unclear: '还看不出差别：95% 区间 {{low}} ~ {{high}} 包含零',
   },
-  incremental: '按触达人数合计，增量销售额约 {{total}}。', unclearHint: '目前的人数还不足以判断它有没有带来更多购买；可能有，也可能没有。可以等更多客户进入，或提高对照组比例。', liftLabel: '人均增量 {{value}}，95% 区间 {{low}} 至 {{high}}',
+  incremental: '按触达组人数合计，增量销售额约 {{total}}。', unclearHint: '目前的人数还不足以判断它有没有带来更多购买；可能有，也可能没有。可以等更多客户进入，或提高对照组比例。', liftLabel: '人均增量 {{value}}，95% 区间 {{low}} 至 {{high}}',
 };
