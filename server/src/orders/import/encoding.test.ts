@@ -41,5 +41,11 @@ it('text is the same however its bytes are cut', () => {
     const decoder = createDecoder(encoding);
     const places = [...new Set([0, ...cuts.filter((cut) => cut < bytes.length), bytes.length])].sort((a, b) => a - b);
     expect(places.slice(1).map((end, index) => decoder.write(bytes.subarray(places[index], end))).join('') + decoder.end()).toBe(whole);
-  }));
+  }), { numRuns: 1000 });
+});
+
+it('a character of four bytes is whole when a chunk ends before its last byte', () => {
+  const bytes = iconv.encode('𠮷', 'gb18030');
+  const decoder = createDecoder('gb18030');
+  expect(decoder.write(bytes.subarray(0, 3)) + decoder.write(bytes.subarray(3)) + decoder.end()).toBe('𠮷');
 });
