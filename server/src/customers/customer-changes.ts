@@ -1,5 +1,5 @@
+import { bigints, booleans } from '../engines/index.ts';
 import type { Transaction } from '../engines/index.ts';
-import { plainArray } from './array-text.ts';
 import type { Profile, ProfileChange } from './customer.ts';
 import { cleanText } from './customer.ts';
 import { customerColumns, profileOf } from './customer-store.ts';
@@ -36,7 +36,7 @@ export async function markContacts(tx: Transaction, workspaceId: bigint, marks: 
     update customer c set is_contact = m.is_contact, owner_staff_id = m.owner, updated_at = to_timestamp($2 / 1000.0)
     from marking m where c.workspace_id = $1 and c.customer_id = m.customer_id and c.customer_id = any ($3::bigint[])
     returning ${customerColumns}`, [
-    workspaceId, nowMs, plainArray(marks.map(({ customerId }) => customerId)), plainArray(marks.map(({ isContact }) => isContact)), plainArray(marks.map(({ ownerStaffId }) => ownerStaffId)),
+    workspaceId, nowMs, bigints(marks.map(({ customerId }) => customerId)), booleans(marks.map(({ isContact }) => isContact)), bigints(marks.map(({ ownerStaffId }) => ownerStaffId)),
   ]);
   return rows.map(profileOf);
 }

@@ -1,8 +1,8 @@
 import type { CustomerRow } from '@homefield/contract';
+import { bigints } from '../engines/index.ts';
 import type { Analytics, Database, Transaction } from '../engines/index.ts';
 import type { Clock } from '../kernel/index.ts';
 import { formatId } from '../kernel/index.ts';
-import { plainArray } from './array-text.ts';
 import { customerColumns } from './customer-store.ts';
 import type { CustomerColumns } from './customer-store.ts';
 
@@ -37,7 +37,7 @@ export async function readShown(tx: Transaction, workspaceId: bigint, customerId
     cross join lateral (
       select coalesce(sum(f.amount), 0) as unlinked from refund f where f.workspace_id = $1 and f.customer_id = c.customer_id and f.order_id is null
     ) r
-    order by wanted.place`, [workspaceId, plainArray(customerIds)]);
+    order by wanted.place`, [workspaceId, bigints(customerIds)]);
 }
 
 /** The RFM class of each in the newest snapshot that is not in the future of the clock. */

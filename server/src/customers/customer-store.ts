@@ -1,5 +1,5 @@
+import { bigints, booleans, doubles, jsonbs, texts } from '../engines/index.ts';
 import type { Transaction } from '../engines/index.ts';
-import { plainArray, textArray } from './array-text.ts';
 import type { AttributeValue, Gender, Profile } from './customer.ts';
 import { cleanText } from './customer.ts';
 import type { Known, PossibleDuplicate, Slot } from './resolve-plan.ts';
@@ -14,7 +14,7 @@ export async function findOwners(tx: Transaction, workspaceId: bigint, slots: re
   for (const [kind, ofKind] of kinds) {
     const rows = await tx.query<{ value_key: string; customer_id: bigint }>(
       'select i.value_key, i.customer_id from identity i where i.workspace_id = $1 and i.kind = $2 and i.value_key = any ($3::text[])',
-      [workspaceId, kind, textArray(ofKind.map(({ key }) => key))]);
+      [workspaceId, kind, texts(ofKind.map(({ key }) => key))]);
     const owners = new Map(rows.map((row) => [row.value_key, row.customer_id]));
     for (const slot of ofKind) slot.customerId = owners.get(slot.key);
   }
@@ -38,9 +38,9 @@ export async function insertIdentities(tx: Transaction, workspaceId: bigint, slo
       order by i.kind collate "C", i.value_key collate "C"
       on conflict do nothing returning 1
     ) select count(*)::int as count from added`, [
-    workspaceId, textArray(slots.map(({ kind }) => kind)), textArray(slots.map(({ key }) => key)), plainArray(slots.map(({ customerId }) => customerId ?? 0n)), plainArray(slots.map(({ rule }) => rule.oneValue)),
-    textArray(slots.map(({ rule, kind, value }) => (rule.sealed ? vault.seal(workspaceId, kind, value).toString('base64') : null))),
-    textArray(slots.map(({ rule, value }) => (rule.sealed ? rule.mask(value) : null))), nowMs,
+    workspaceId, texts(slots.map(({ kind }) => kind)), texts(slots.map(({ key }) => key)), bigints(slots.map(({ customerId }) => customerId ?? 0n)), booleans(slots.map(({ rule }) => rule.oneValue)),
+    texts(slots.map(({ rule, kind, value }) => (rule.sealed ? vault.seal(workspaceId, kind, value).toString('base64') : null))),
+    texts(slots.map(({ rule, value }) => (rule.sealed ? rule.mask(value) : null))), nowMs,
   ]);
   return row?.count ?? 0;
 }
@@ -61,10 +61,10 @@ export async function insertCustomers(tx: Transaction, workspaceId: bigint, prof
     select $1, c.id, to_timestamp(c.created_ms / 1000.0), to_timestamp($2 / 1000.0), c.name, c.gender, c.city, c.source, c.store, c.phone_masked, c.attributes
     from unnest($3::bigint[], $4::float8[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::jsonb[])
       as c (id, created_ms, name, gender, city, source, store, phone_masked, attributes)`, [
-    workspaceId, nowMs, plainArray(profiles.map((profile) => profile.customerId)), plainArray(profiles.map((profile) => profile.createdAtMs)),
-    textArray(profiles.map((profile) => profile.name)), textArray(profiles.map((profile) => profile.gender)), textArray(profiles.map((profile) => profile.city)),
-    textArray(profiles.map((profile) => profile.source)), textArray(profiles.map((profile) => profile.store)), textArray(profiles.map((profile) => profile.phoneMasked)),
-    textArray(profiles.map((profile) => JSON.stringify(profile.attributes))),
+    workspaceId, nowMs, bigints(profiles.map((profile) => profile.customerId)), doubles(profiles.map((profile) => profile.createdAtMs)),
+    texts(profiles.map((profile) => profile.name)), texts(profiles.map((profile) => profile.gender)), texts(profiles.map((profile) => profile.city)),
+    texts(profiles.map((profile) => profile.source)), texts(profiles.map((profile) => profile.store)), texts(profiles.map((profile) => profile.phoneMasked)),
+    jsonbs(profiles.map((profile) => JSON.stringify(profile.attributes))),
   ]);
 }
 
@@ -89,10 +89,10 @@ export async function fillProfiles(tx: Transaction, workspaceId: bigint, known: 
       store = case when c.store = '' then f.store else c.store end, phone_masked = coalesce(c.phone_masked, f.phone_masked), attributes = f.attributes || c.attributes
     from filling f where c.workspace_id = $1 and c.customer_id = f.customer_id and c.customer_id = any ($3::bigint[])
     returning ${customerColumns}`, [
-    workspaceId, nowMs, plainArray(known.map(({ customerId }) => customerId)), textArray(known.map(({ name }) => cleanText(name))), textArray(known.map(({ gender }) => gender ?? 'unknown')),
-    textArray(known.map(({ city }) => cleanText(city))), textArray(known.map(({ source }) => cleanText(source))), textArray(known.map(({ store }) => cleanText(store))),
-    textArray(known.map(({ phoneMasked }) => phoneMasked ?? null)), textArray(known.map(({ attributes }) => JSON.stringify(attributes ?? {}))),
-    plainArray(known.map(({ firstSeenAtMs }) => firstSeenAtMs ?? null)),
+    workspaceId, nowMs, bigints(known.map(({ customerId }) => customerId)), texts(known.map(({ name }) => cleanText(name))), texts(known.map(({ gender }) => gender ?? 'unknown')),
+    texts(known.map(({ city }) => cleanText(city))), texts(known.map(({ source }) => cleanText(source))), texts(known.map(({ store }) => cleanText(store))),
+    texts(known.map(({ phoneMasked }) => phoneMasked ?? null)), jsonbs(known.map(({ attributes }) => JSON.stringify(attributes ?? {}))),
+    doubles(known.map(({ firstSeenAtMs }) => firstSeenAtMs ?? null)),
   ]);
   return rows.map(profileOf);
 }
@@ -103,8 +103,8 @@ export async function recordDuplicates(tx: Transaction, workspaceId: bigint, dup
     select $1, d.customer_id, d.other_id, d.kind, d.value_key, to_timestamp($2 / 1000.0)
     from unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[]) as d (customer_id, other_id, kind, value_key)
     order by d.customer_id, d.kind, d.value_key on conflict do nothing`, [
-    workspaceId, nowMs, plainArray(duplicates.map(({ customerId }) => customerId)), plainArray(duplicates.map(({ otherCustomerId }) => otherCustomerId)),
-    textArray(duplicates.map(({ kind }) => kind)), textArray(duplicates.map(({ key }) => key)),
+    workspaceId, nowMs, bigints(duplicates.map(({ customerId }) => customerId)), bigints(duplicates.map(({ otherCustomerId }) => otherCustomerId)),
+    texts(duplicates.map(({ kind }) => kind)), texts(duplicates.map(({ key }) => key)),
   ]);
 }
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plainArray, textArray } from './array-text.ts';
 import { identityRule, maskPhone, normalizeIdentity, normalizePhone } from './identity.ts';
 import { createToldProfiles } from './told-profiles.ts';
 import { createVault } from './vault.ts';
@@ -53,11 +52,6 @@ describe('the vault', () => {
     const key = vault.lookup(1n, 'phone', 'x');
     expect([vault.lookup(1n, 'phone', 'x') === key, vault.lookup(2n, 'phone', 'x') === key, vault.lookup(1n, 'email', 'x') === key]).toEqual([true, false, false]);
   });
-});
-
-it('array texts hold any text', () => {
-  expect(textArray(['a', '', 'b"c', 'd\\e', 'NULL', null, '{x,y}'])).toBe('{"a","","b\\"c","d\\\\e","NULL",NULL,"{x,y}"}');
-  expect([textArray([]), plainArray([1n, null, true, 2.5])]).toEqual(['{}', '{1,NULL,true,2.5}']);
 });
 
 it('what was told of a customer is news once, and again when it says more or reaches further back', () => {

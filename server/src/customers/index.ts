@@ -1,4 +1,3 @@
-export { plainArray, textArray } from './array-text.ts';
 export { customerProjection } from './customer.ts';
 export type { AttributeValue, Gender, KnownProfile, Profile, ProfileChange } from './customer.ts';
 export type { ContactMark } from './customer-changes.ts';

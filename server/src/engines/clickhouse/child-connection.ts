@@ -14,7 +14,7 @@ export function createChildConnection(socketPath: string, lane: string): Connect
   const send = async (params: ConnBaseQueryParams, data?: string | Readable) => {
     const { settings, format } = split(params.clickhouse_settings ?? {});
     const head = encodeStatement({ query: params.query, params: params.query_params ?? {}, settings, lane, ...(format ? { format } : {}) });
-    const body = data === undefined ? head : `${head}\n${typeof data === 'string' ? data : await collect(data)}`;
+    const body = data === undefined ? head : Buffer.concat([Buffer.from(`${head}\n`), typeof data === 'string' ? Buffer.from(data) : await collect(data)]);
     const response = await request('http://clickhouse/', {
       dispatcher: agent, method: 'POST', body, ...(params.abort_signal ? { signal: params.abort_signal } : {}),
     });
@@ -52,10 +52,10 @@ function split(all: Record<string, unknown>): { settings: Record<string, string 
   return typeof all['default_format'] === 'string' ? { settings, format: all['default_format'] } : { settings };
 }
 
-async function collect(stream: Readable): Promise<string> {
+async function collect(stream: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(Buffer.from(chunk as Buffer | string));
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function refused({ code, type, message }: Refusal): Error {

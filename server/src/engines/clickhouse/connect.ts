@@ -1,5 +1,6 @@
 import { ClickHouseError, createClient } from '@clickhouse/client';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { Readable } from 'node:stream';
 import { problem } from '../../kernel/index.ts';
 import { codeOf } from '../home.ts';
 import type { Home } from '../home.ts';
@@ -29,7 +30,7 @@ export type AnalyticsAdmin = {
    * it shows the rows, so that a kill in between makes a repeat under the same token lose them. After a failure the caller has
    * to look at what is there.
    */
-  insert(table: string, columns: readonly string[], lines: string, token: string): Promise<void>;
+  insert(table: string, columns: readonly string[], lines: string | Buffer, token: string): Promise<void>;
 };
 
 export type ClickHouse = {
@@ -139,8 +140,9 @@ function createAdmin(clientOf: ClientOf, patiently: Patiently): AnalyticsAdmin {
     },
     async insert(table, columns, lines, token) {
       if (lines.length === 0) return;
-      await clientOf('insert').command({
-        query: `insert into ${table} (${columns.join(', ')}) format JSONCompactEachRow\n${lines}`,
+      const { stream } = await clientOf('insert').exec({
+        query: `insert into ${table} (${columns.join(', ')}) format JSONCompactEachRow`,
+        values: Readable.from([typeof lines === 'string' ? Buffer.from(lines) : lines], { objectMode: false }),
         clickhouse_settings: {
           insert_deduplication_token: token,
           // A batch of imported history may reach over many months; each is a partition.
@@ -152,6 +154,7 @@ function createAdmin(clientOf: ClientOf, patiently: Patiently): AnalyticsAdmin {
           async_insert: 0,
         },
       });
+      for await (const bytes of stream) void bytes;
     },
   };
 }

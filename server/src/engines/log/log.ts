@@ -2,7 +2,10 @@ import { dayMs } from '../../kernel/index.ts';
 import type { Database, Signals, Transaction } from '../postgres/index.ts';
 import type { LogEvent, NewEvent } from './event.ts';
 import { EventTimeOutOfRange } from './problems.ts';
+import { createPositions, positionBlock } from './positions.ts';
 import { appendRows, claimKeys, readBatch, readInstallation } from './queries.ts';
+import { createTail } from './tail.ts';
+import type { Tail } from './tail.ts';
 
 /** Earlier than this is a typing error, not history. */
 export const earliestOccurredMs = Date.UTC(1990, 0, 1);
@@ -24,6 +27,8 @@ export type Log = {
   onAppended(listener: () => void): () => void;
   /** How far each reader is behind, and the oldest transaction that holds them back. */
   status(): Promise<LogStatus>;
+  /** What this process appended a moment ago, for the projector. */
+  readonly tail: Tail;
   /** Part of the projector's tokens and of the log's numbers. */
   readonly era: number;
   readonly txOffset: bigint;
@@ -41,14 +46,24 @@ const batchMaxDefault = 2_000;
 /** Opens the log. Refuses a database whose transaction ids do not fit it (see `adopt.ts`). */
 export async function createLog({ db, signals }: { db: Database; signals: Pick<Signals, 'notify' | 'on'> }): Promise<Log> {
   const { era, txOffset } = await db.asEngine(readInstallation);
+  const positions = createPositions();
+  const tail = createTail();
+  const appendPiece = async (tx: Transaction, workspaceId: bigint, events: readonly NewEvent[]) => {
+    const properties = events.map((event) => (event.properties ? JSON.stringify(event.properties) : '{}'));
+    const first = await positions.take(tx, events.length);
+    const appended = await appendRows(tx, workspaceId, { txOffset, first }, events, properties);
+    const piece = tail.pieceOf(appended.tx, first, { workspaceId, receivedAtMs: appended.receivedAtMs, events, properties });
+    tx.afterCommit(() => { tail.keep(piece); });
+  };
   return {
+    tail,
     era,
     txOffset,
     async append(tx, workspaceId, events) {
       if (events.length === 0) return [];
       const fresh = await claimKeys(tx, workspaceId, events);
       const rows = events.filter((_, index) => fresh[index]);
-      await appendRows(tx, workspaceId, txOffset, rows);
+      for (let start = 0; start < rows.length; start += positionBlock) await appendPiece(tx, workspaceId, rows.slice(start, start + positionBlock));
       tx.afterCommit(() => signals.notify(topic));
       return fresh;
     },

@@ -1,9 +1,11 @@
 import { ClickHouseError } from '@clickhouse/client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnalyticsAdmin } from '../clickhouse/index.ts';
+import { bigints } from '../postgres/index.ts';
 import type { Database, Transaction } from '../postgres/index.ts';
 import type { LogEvent } from './event.ts';
 import type { Log } from './log.ts';
+import type { Tail } from './tail.ts';
 
 /** Besides the table of events: rows that certain events make in another table (the profile of a customer, say). */
 export type Projection = {
@@ -45,21 +47,24 @@ export function createProjector({ db, log, clickhouse }: { db: Database; log: Lo
   const step = async (): Promise<number> => {
     const pending = await db.asEngine((tx) => openBatch(tx, log.txOffset));
     if (!pending) return 0;
-    const wanted = [...new Set(projections.flatMap(({ names }) => names))];
-    const lines = await db.asEngine((tx) => readLines(tx, pending, wanted));
+    const names = [...new Set(projections.flatMap((projection) => projection.names))];
+    const batch = await db.asEngine((tx) => readBatch(tx, log.tail, pending, names));
     try {
-      await insert(clickhouse, projections, log.era, pending, lines);
-      if (pending.attempt > 1) await repair(clickhouse, log.era, pending, lines);
+      await insert(clickhouse, projections, log.era, pending, batch);
+      if (pending.attempt > 1) await repair(clickhouse, log.era, pending, await db.asEngine((tx) => readLines(tx, pending)));
     } catch (error) {
       if (!isDataError(error)) throw error;
-      await db.asEngine((tx) => bisect(tx, pending, lines, error));
-      return lines.length;
+      await db.asEngine((tx) => bisect(tx, pending, error));
+      return batch.count;
     }
     await db.asEngine((tx) => confirm(tx, pending));
-    return lines.length;
+    return batch.count;
   };
   return {
-    add: (projection) => { projections.push(projection); },
+    add(projection) {
+      projections.push(projection);
+      log.tail.want(projection.names);
+    },
     step,
     async drain() {
       for (let total = 0; ;) {
@@ -95,18 +100,50 @@ async function openBatch(tx: Transaction, txOffset: bigint): Promise<Pending | u
   return { from, to: end, attempt: 1 };
 }
 
+type Batch = { lines: Buffer; wanted: LogEvent[]; count: number };
+type Share = { tx: bigint; count: number; first: bigint; last: bigint };
+
+/** The batch as text for ClickHouse: from the tail what this process wrote itself, the rest from PostgreSQL. The order does not matter to a table that sorts. */
+async function readBatch(tx: Transaction, tail: Tail, pending: Pending, names: readonly string[]): Promise<Batch> {
+  const { from, to } = pending;
+  const shares = await tx.query<Share>(`
+    select e.tx, count(*)::int as count, min(e.position) as first, max(e.position) as last
+    from event_log e where (e.tx, e.position) > ($1, $2) and (e.tx, e.position) <= ($3, $4) group by e.tx`, [from.tx, from.position, to.tx, to.position]);
+  const batch = { pieces: [] as Buffer[], wanted: [] as LogEvent[], count: shares.reduce((sum, { count }) => sum + count, 0) };
+  const missing: bigint[] = [];
+  for (const share of shares) {
+    const found = tail.find(share.tx, { from: share.first, to: share.last, count: share.count });
+    if (!found) {
+      missing.push(share.tx);
+      continue;
+    }
+    batch.pieces.push(...found.lines);
+    batch.wanted.push(...found.wanted);
+  }
+  if (missing.length > 0) {
+    const read = await readLines(tx, pending, { only: missing, names });
+    batch.pieces.push(Buffer.from(textOf(read)));
+    batch.wanted.push(...read.flatMap(({ wanted }) => (wanted ? [wanted] : [])));
+  }
+  return { lines: Buffer.concat(batch.pieces), wanted: batch.wanted.sort((a, b) => (a.tx === b.tx ? (a.position < b.position ? -1 : 1) : a.tx < b.tx ? -1 : 1)), count: batch.count };
+}
+
+function textOf(lines: readonly Line[]): string {
+  return lines.map(({ line }) => `${line}\n`).join('');
+}
+
 /** PostgreSQL writes the lines for ClickHouse itself: the properties are never parsed here unless a projection wants them. */
-async function readLines(tx: Transaction, { from, to }: Pending, wanted: readonly string[]): Promise<Line[]> {
+async function readLines(tx: Transaction, { from, to }: Pick<Pending, 'from' | 'to'>, { only, names = [] }: { only?: readonly bigint[]; names?: readonly string[] } = {}): Promise<Line[]> {
   const rows = await tx.query<{ line: string; tx: bigint; position: bigint; event: Record<string, unknown> | null }>(`
     select e.tx, e.position,
-      '[' || e.workspace_id || ',' || coalesce(e.customer_id, 0) || ',' || to_json(e.name) || ',"' ||
-        to_char(e.occurred_at, 'YYYY-MM-DD HH24:MI:SS.MS') || '","' || to_char(e.received_at, 'YYYY-MM-DD HH24:MI:SS.MS') || '",' ||
+      '[' || e.workspace_id || ',' || coalesce(e.customer_id, 0) || ',' || to_json(e.name) || ',' ||
+        floor(extract(epoch from e.occurred_at) * 1000)::bigint || ',' || floor(extract(epoch from e.received_at) * 1000)::bigint || ',' ||
         e.tx || ',' || e.position || ',' || to_json(e.source) || ',' || e.amount || ',' || to_json(e.subject) || ',' || e.properties::text || ']' as line,
       case when e.name = any ($5) then jsonb_build_object('workspace', e.workspace_id::text, 'customer', e.customer_id::text, 'name', e.name,
         'occurred', extract(epoch from e.occurred_at) * 1000, 'received', extract(epoch from e.received_at) * 1000, 'source', e.source,
         'amount', e.amount::text, 'subject', e.subject, 'properties', e.properties) end as event
-    from event_log e where (e.tx, e.position) > ($1, $2) and (e.tx, e.position) <= ($3, $4)
-    order by e.tx, e.position limit ${projectorBatchMax}`, [from.tx, from.position, to.tx, to.position, wanted]);
+    from event_log e where (e.tx, e.position) > ($1, $2) and (e.tx, e.position) <= ($3, $4) and ($6::bigint[] is null or e.tx = any ($6))
+    order by e.tx, e.position limit ${projectorBatchMax}`, [from.tx, from.position, to.tx, to.position, names, only ? bigints(only) : null]);
   return rows.map(({ line, tx: eventTx, position, event }) => ({ line, tx: eventTx, position, wanted: event ? wantedEvent(event, eventTx, position) : null }));
 }
 
@@ -129,16 +166,16 @@ function tokenOf(era: number, { from, to }: Pending): string {
   return `${era}:${projectorReader}:${from.tx}.${from.position}:${to.tx}.${to.position}`;
 }
 
-async function insert(clickhouse: AnalyticsAdmin, projections: readonly Projection[], era: number, pending: Pending, lines: readonly Line[]): Promise<void> {
+async function insert(clickhouse: AnalyticsAdmin, projections: readonly Projection[], era: number, pending: Pending, batch: Batch): Promise<void> {
   const token = tokenOf(era, pending);
   // The other tables first: they tolerate a repeat, so that a batch which fails half-way can be cut without doubling events.
   for (const projection of projections) {
     const names = new Set(projection.names);
-    const rows = lines.flatMap(({ wanted }) => (wanted && names.has(wanted.name) ? [projection.row(wanted)] : []));
+    const rows = batch.wanted.flatMap((event) => (names.has(event.name) ? [projection.row(event)] : []));
     const text = rows.map((row) => (row ? `${rowLine(row)}\n` : '')).join('');
     await clickhouse.insert(projection.table, projection.columns, text, `${token}:${projection.table}:${pending.attempt}`);
   }
-  await clickhouse.insert('event', eventColumns, lines.map(({ line }) => `${line}\n`).join(''), token);
+  await clickhouse.insert('event', eventColumns, batch.lines, token);
 }
 
 /** Inserts the events of the batch that ClickHouse does not show, under a token of this attempt. */
@@ -147,16 +184,16 @@ async function repair(clickhouse: AnalyticsAdmin, era: number, pending: Pending,
   // An insert of another process may be between its token and its rows: give it a moment.
   await sleep(visibleAfterMs);
   const missing = await missingOf(clickhouse, pending, lines);
-  await clickhouse.insert('event', eventColumns, missing.map(({ line }) => `${line}\n`).join(''), `${tokenOf(era, pending)}:repair:${pending.attempt}`);
+  await clickhouse.insert('event', eventColumns, textOf(missing), `${tokenOf(era, pending)}:repair:${pending.attempt}`);
 }
 
 async function missingOf(clickhouse: AnalyticsAdmin, { from, to }: Pending, lines: readonly Line[]): Promise<Line[]> {
   const rows = await clickhouse.read<{ place: string }>(`
-    select toString(position) as place from event
+    select concat(toString(tx), '.', toString(position)) as place from event
     where position >= ${lines.reduce((least, { position }) => (position < least ? position : least), lines[0]?.position ?? 0n)}
       and (tx, position) > (${from.tx}, ${from.position}) and (tx, position) <= (${to.tx}, ${to.position}) limit ${2 * projectorBatchMax}`);
   const present = new Set(rows.map(({ place }) => place));
-  return lines.filter(({ position }) => !present.has(String(position)));
+  return lines.filter(({ tx, position }) => !present.has(`${tx}.${position}`));
 }
 
 function rowLine(row: readonly unknown[]): string {
@@ -176,7 +213,9 @@ function isDataError(error: unknown): boolean {
 }
 
 /** Halves a batch that ClickHouse refuses; a single event that it refuses is parked, and the others go on. */
-async function bisect(tx: Transaction, { from, to }: Pending, lines: readonly Line[], error: unknown): Promise<void> {
+async function bisect(tx: Transaction, pending: Pending, error: unknown): Promise<void> {
+  const { from, to } = pending;
+  const lines = await readLines(tx, pending);
   const middle = lines[Math.floor((lines.length - 1) / 2)];
   if (!middle) return;
   if (lines.length === 1) {

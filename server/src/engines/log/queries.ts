@@ -1,3 +1,4 @@
+import { bigints, doubles, jsons, texts } from '../postgres/index.ts';
 import type { Transaction } from '../postgres/index.ts';
 import type { LogEvent, NewEvent } from './event.ts';
 import { LogNeedsAdoption } from './problems.ts';
@@ -26,7 +27,7 @@ export async function claimKeys(tx: Transaction, workspaceId: bigint, events: re
   const claimed = await tx.query<{ source: string; key: string }>(`
     insert into event_key (workspace_id, source, key)
     select $1, k.source, k.key from unnest($2::text[], $3::text[]) as k (source, key)
-    on conflict do nothing returning source, key`, [workspaceId, pairs.map(([, event]) => event.source), pairs.map(([, event]) => event.key)]);
+    on conflict do nothing returning source, key`, [workspaceId, texts(pairs.map(([, event]) => event.source)), texts(pairs.map(([, event]) => event.key ?? null))]);
   const free = new Set(claimed.map(pairOf));
   // Twice in one call: the first of them wins (`delete` answers true once).
   return events.map((event) => event.key === undefined || free.delete(pairOf(event)));
@@ -36,25 +37,32 @@ function pairOf({ source, key }: { source: string; key?: string }): string {
   return `${source}\u0000${key ?? ''}`;
 }
 
-/** One statement for any number of events: 121-124k rows/s through unnest, 32-77k through a list of values. */
-export async function appendRows(tx: Transaction, workspaceId: bigint, txOffset: bigint, events: readonly NewEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  await tx.query(`
-    insert into event_log (workspace_id, tx, customer_id, name, occurred_at, source, key, amount, subject, properties)
-    select $1, pg_current_xact_id()::text::bigint + $2, e.customer_id, e.name, to_timestamp(e.occurred_ms / 1000.0), e.source, e.key, e.amount, e.subject, e.properties
-    from unnest($3::bigint[], $4::text[], $5::float8[], $6::text[], $7::text[], $8::bigint[], $9::text[], $10::jsonb[])
-      with ordinality as e (customer_id, name, occurred_ms, source, key, amount, subject, properties, place)
-    order by e.place`, [
-    workspaceId, txOffset,
-    events.map((event) => event.customerId),
-    events.map((event) => event.name),
-    events.map((event) => event.occurredAtMs),
-    events.map((event) => event.source),
-    events.map((event) => event.key ?? null),
-    events.map((event) => event.amountMinor ?? 0n),
-    events.map((event) => event.subject ?? ''),
-    events.map((event) => (event.properties ? JSON.stringify(event.properties) : '{}')),
+/** What the database says of the rows that it took. */
+export type Appended = { tx: bigint; receivedAtMs: number };
+
+/** One statement for any number of events, at positions from `first` on. */
+export async function appendRows(tx: Transaction, workspaceId: bigint, place: { txOffset: bigint; first: bigint }, events: readonly NewEvent[], properties: readonly string[]): Promise<Appended> {
+  const [row] = await tx.query<{ tx: bigint; received_at: number }>(`
+    with own as materialized (
+      select pg_current_xact_id()::text::bigint + $2 as tx
+    ), added as (
+      insert into event_log (workspace_id, tx, position, customer_id, name, occurred_at, source, key, amount, subject, properties)
+      select $1, own.tx, $3 + e.place - 1, e.customer_id, e.name, to_timestamp(e.occurred_ms / 1000.0), e.source, e.key, e.amount, e.subject, e.properties
+      from own, unnest($4::bigint[], $5::text[], $6::float8[], $7::text[], $8::text[], $9::bigint[], $10::text[], $11::json[])
+        with ordinality as e (customer_id, name, occurred_ms, source, key, amount, subject, properties, place)
+    ) select own.tx, now() as received_at from own`, [
+    workspaceId, place.txOffset, place.first,
+    bigints(events.map((event) => event.customerId)),
+    texts(events.map((event) => event.name)),
+    doubles(events.map((event) => event.occurredAtMs)),
+    texts(events.map((event) => event.source)),
+    texts(events.map((event) => event.key ?? null)),
+    bigints(events.map((event) => event.amountMinor ?? 0n)),
+    texts(events.map((event) => event.subject ?? '')),
+    jsons(properties),
   ]);
+  if (!row) throw new Error('The log took no row.');
+  return { tx: row.tx, receivedAtMs: Math.floor(row.received_at) };
 }
 
 type Range = { after: { tx: bigint; position: bigint }; txOffset: bigint; max: number; names?: readonly string[] };

@@ -1,5 +1,6 @@
 export { connectPostgres, PostgresTooOld, PostgresUnreachable } from './connect.ts';
 export type { Postgres } from './connect.ts';
+export { bigints, booleans, doubles, integers, jsonbs, jsons, texts } from './arrays.ts';
 export type { Database, Row, Transaction } from './database.ts';
 export { DatabaseNewer, MigrationChanged, pendingMigrations, readMigrations } from './migrate.ts';
 export type { Migration } from './migrate.ts';

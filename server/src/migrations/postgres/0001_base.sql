@@ -37,12 +37,13 @@ create table installation (
 );
 grant select on installation to homefield_app, homefield_engine;
 
--- The log. `tx` is the writer's transaction id plus the offset, `position` the order inside it. Partitioned by the day of the
--- database's own clock; virtual time never touches partitions.
+-- The log. `tx` is the writer's transaction id plus the offset, `position` the order inside it, handed out in blocks by the
+-- writers. Partitioned by the day of the database's own clock; virtual time never touches partitions. `properties` are read as a
+-- whole, never searched here: text, checked and not taken apart.
 create table event_log (
     workspace_id bigint not null,
     tx bigint not null,
-    position bigint not null generated always as identity,
+    position bigint not null,
     customer_id bigint,
     name text not null,
     occurred_at timestamptz not null,
@@ -51,8 +52,11 @@ create table event_log (
     key text,
     amount bigint not null default 0,
     subject text not null default '',
-    properties jsonb not null default '{}'
+    properties json not null default '{}'
 ) partition by range (received_at);
+-- A block of positions at a time (see engines/log/positions.ts).
+create sequence event_position as bigint increment by 10000;
+grant usage on sequence event_position to homefield_app, homefield_engine;
 create index event_log_order on event_log (tx, position);
 select homefield_isolate('event_log');
 

@@ -1,4 +1,4 @@
-import { plainArray, textArray } from '../../customers/index.ts';
+import { bigints, jsonbs, texts } from '../../engines/index.ts';
 import type { Transaction } from '../../engines/index.ts';
 import { ImportFileChanged } from '../problems.ts';
 import type { CsvRecord } from './csv.ts';
@@ -59,7 +59,7 @@ export async function stageLines(tx: Transaction, { workspaceId, importId }: Imp
   await tx.query(`
     insert into order_import_line (workspace_id, import_id, group_key, line, cells)
     select $1, $2, l.group_key, l.line, l.cells from unnest($3::text[], $4::bigint[], $5::jsonb[]) as l (group_key, line, cells)`,
-  [workspaceId, importId, textArray(lines.map(({ key }) => key)), plainArray(lines.map(({ record }) => record.line)), textArray(lines.map(({ record }) => JSON.stringify(record.cells)))]);
+  [workspaceId, importId, texts(lines.map(({ key }) => key)), bigints(lines.map(({ record }) => BigInt(record.line))), jsonbs(lines.map(({ record }) => JSON.stringify(record.cells)))]);
 }
 
 /** `lines` is how many there are; `records` holds them all unless there are more than an order can have. */
