@@ -2,6 +2,7 @@ import { bigints, booleans, doubles, jsonbs, texts } from '../engines/index.ts';
 import type { Transaction } from '../engines/index.ts';
 import type { AttributeValue, Gender, Profile } from './customer.ts';
 import { cleanText } from './customer.ts';
+import { keyOf } from './resolve-plan.ts';
 import type { Known, PossibleDuplicate, Slot } from './resolve-plan.ts';
 import type { Vault } from './vault.ts';
 
@@ -9,12 +10,12 @@ import type { Vault } from './vault.ts';
  * Whose each identity is. One scan of the index per kind with an array of values: 5 µs an identity, and without a join the planner
  * cannot choose to read all identities of the brand while a table that was just filled has no statistics yet.
  */
-export async function findOwners(tx: Transaction, workspaceId: bigint, slots: readonly Slot[]): Promise<void> {
+export async function findOwners(tx: Transaction, workspaceId: bigint, slots: readonly Slot[], vault: Vault): Promise<void> {
   const kinds = Map.groupBy(slots, ({ kind }) => kind);
   for (const [kind, ofKind] of kinds) {
     const rows = await tx.query<{ value_key: string; customer_id: bigint }>(
       'select i.value_key, i.customer_id from identity i where i.workspace_id = $1 and i.kind = $2 and i.value_key = any ($3::text[])',
-      [workspaceId, kind, texts(ofKind.map(({ key }) => key))]);
+      [workspaceId, kind, texts(ofKind.map((slot) => keyOf(slot, workspaceId, vault)))]);
     const owners = new Map(rows.map((row) => [row.value_key, row.customer_id]));
     for (const slot of ofKind) slot.customerId = owners.get(slot.key);
   }
@@ -38,7 +39,7 @@ export async function insertIdentities(tx: Transaction, workspaceId: bigint, slo
       order by i.kind collate "C", i.value_key collate "C"
       on conflict do nothing returning 1
     ) select count(*)::int as count from added`, [
-    workspaceId, texts(slots.map(({ kind }) => kind)), texts(slots.map(({ key }) => key)), bigints(slots.map(({ customerId }) => customerId ?? 0n)), booleans(slots.map(({ rule }) => rule.oneValue)),
+    workspaceId, texts(slots.map(({ kind }) => kind)), texts(slots.map((slot) => keyOf(slot, workspaceId, vault))), bigints(slots.map(({ customerId }) => customerId ?? 0n)), booleans(slots.map(({ rule }) => rule.oneValue)),
     texts(slots.map(({ rule, kind, value }) => (rule.sealed ? vault.seal(workspaceId, kind, value).toString('base64') : null))),
     texts(slots.map(({ rule, value }) => (rule.sealed ? rule.mask(value) : null))), nowMs,
   ]);
@@ -97,14 +98,14 @@ export async function fillProfiles(tx: Transaction, workspaceId: bigint, known: 
   return rows.map(profileOf);
 }
 
-export async function recordDuplicates(tx: Transaction, workspaceId: bigint, duplicates: readonly PossibleDuplicate[], nowMs: number): Promise<void> {
+export async function recordDuplicates(tx: Transaction, workspaceId: bigint, duplicates: readonly PossibleDuplicate[], nowMs: number, vault: Vault): Promise<void> {
   await tx.query(`
     insert into possible_duplicate (workspace_id, customer_id, other_customer_id, kind, value_key, found_at)
     select $1, d.customer_id, d.other_id, d.kind, d.value_key, to_timestamp($2 / 1000.0)
     from unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[]) as d (customer_id, other_id, kind, value_key)
     order by d.customer_id, d.kind, d.value_key on conflict do nothing`, [
     workspaceId, nowMs, bigints(duplicates.map(({ customerId }) => customerId)), bigints(duplicates.map(({ otherCustomerId }) => otherCustomerId)),
-    texts(duplicates.map(({ kind }) => kind)), texts(duplicates.map(({ key }) => key)),
+    texts(duplicates.map(({ slot }) => slot.kind)), texts(duplicates.map(({ slot }) => keyOf(slot, workspaceId, vault))),
   ]);
 }
 

@@ -10,6 +10,8 @@ import type { ListPage, ListQuery } from './customer-list.ts';
 import { readCustomer } from './customer-page.ts';
 import { customerRows } from './customer-reader.ts';
 import { fillProfiles, findHolders, findOwners, insertCustomers, insertIdentities, newProfile, recordDuplicates } from './customer-store.ts';
+import { createKnownIdentities } from './known-identities.ts';
+import type { KnownIdentities } from './known-identities.ts';
 import { CustomerUnknown, IdentitiesContested } from './problems.ts';
 import { planResolve, slotsOf } from './resolve-plan.ts';
 import type { Batch, ResolvePlan, ResolveRow } from './resolve-plan.ts';
@@ -53,13 +55,14 @@ export function createCustomers(deps: CustomersDeps): Customers {
   const { log, clock } = deps;
   const vault = createVault(deps.secretKey);
   const told = createToldProfiles();
+  const knownIdentities = createKnownIdentities();
   const tell = async (tx: Transaction, workspaceId: bigint, profile: Profile | undefined, source: string): Promise<Profile> => {
     if (!profile) throw CustomerUnknown();
     await log.append(tx, workspaceId, [profileEvent('customer.updated', profile, clock.now(), source)]);
     return profile;
   };
   return {
-    resolve: (tx, workspaceId, rows, source = 'import') => resolve({ ...deps, vault, told }, tx, workspaceId, rows, source),
+    resolve: (tx, workspaceId, rows, source = 'import') => resolve({ ...deps, vault, told, knownIdentities }, tx, workspaceId, rows, source),
     updateProfile: async (tx, workspaceId, customerId, change, source = 'console') =>
       tell(tx, workspaceId, await changeProfile(tx, workspaceId, customerId, change, clock.now()), source),
     async markContact(tx, workspaceId, marks, source = 'wecom') {
@@ -84,16 +87,25 @@ function checkSize(count: number): void {
   if (count > resolveRowsMax) throw new RangeError(`At most ${resolveRowsMax} rows at once, not ${count}: a long transaction holds every reader of the log back.`);
 }
 
-type Resolving = CustomersDeps & { vault: Vault; told: ToldProfiles };
+type Resolving = CustomersDeps & { vault: Vault; told: ToldProfiles; knownIdentities: KnownIdentities };
+
+/** Fewer rows are asked for one by one: what is remembered pays for files. */
+const rememberFrom = 100;
 
 async function resolve(deps: Resolving, tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], source: string): Promise<bigint[]> {
   checkSize(rows.length);
   if (rows.length === 0) return [];
-  const batch = slotsOf(rows, workspaceId, deps.vault);
+  const memory = rows.length < rememberFrom ? undefined : await deps.knownIdentities.of(tx, workspaceId);
+  const batch = slotsOf(rows, (kind, value) => memory?.ownerOf(kind, value));
   for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
     const plan = await look(deps, tx, workspaceId, rows, batch);
     if (await claim(deps, tx, workspaceId, plan)) {
       await apply(deps, tx, workspaceId, plan, source);
+      if (memory) {
+        tx.afterCommit(() => {
+          for (const { kind, value, customerId } of [...batch.slots, ...plan.added]) if (customerId !== undefined) memory.remember(kind, value, customerId);
+        });
+      }
       return plan.customerIds;
     }
   }
@@ -101,10 +113,21 @@ async function resolve(deps: Resolving, tx: Transaction, workspaceId: bigint, ro
 }
 
 async function look(deps: Resolving, tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], batch: Batch): Promise<ResolvePlan> {
-  await findOwners(tx, workspaceId, batch.slots);
-  const asks = batch.slots.some((slot) => slot.rule.oneValue && slot.customerId === undefined);
-  const owners = asks ? [...new Set(batch.slots.flatMap(({ customerId }) => (customerId === undefined ? [] : [customerId])))] : [];
-  return planResolve(batch, rows, await findHolders(tx, workspaceId, owners), () => deps.ids.next('customer'));
+  await findOwners(tx, workspaceId, batch.slots.filter(({ customerId }) => customerId === undefined), deps.vault);
+  return planResolve(batch, rows, await findHolders(tx, workspaceId, askedHolders(batch)), () => deps.ids.next('customer'));
+}
+
+/** Customers beside whose identities a row names one that is new and of a kind of which they may hold one only. */
+function askedHolders({ rows, slots }: Batch): bigint[] {
+  const asked = new Set<bigint>();
+  for (const places of rows) {
+    if (!places.some((place) => slots[place]?.rule.oneValue && slots[place].customerId === undefined)) continue;
+    for (const place of places) {
+      const customerId = slots[place]?.customerId;
+      if (customerId !== undefined) asked.add(customerId);
+    }
+  }
+  return [...asked];
 }
 
 /** Takes the new identities, all or none: when another process was faster with one, what it did has to be seen first. */
@@ -121,10 +144,10 @@ async function apply(deps: Resolving, tx: Transaction, workspaceId: bigint, plan
   const nowMs = deps.clock.now();
   const created = plan.created.map((known) => newProfile(known, nowMs));
   if (created.length > 0) await insertCustomers(tx, workspaceId, created, nowMs);
-  const news = plan.known.filter((known) => deps.told.isNews(workspaceId, known));
+  const news = plan.known.filter((known) => deps.told.isNews(known));
   const filled = news.length > 0 ? await fillProfiles(tx, workspaceId, news, nowMs) : [];
-  tx.afterCommit(() => deps.told.remember(workspaceId, [...plan.created, ...news]));
-  if (plan.duplicates.length > 0) await recordDuplicates(tx, workspaceId, plan.duplicates, nowMs);
+  tx.afterCommit(() => deps.told.remember([...plan.created, ...news]));
+  if (plan.duplicates.length > 0) await recordDuplicates(tx, workspaceId, plan.duplicates, nowMs, deps.vault);
   await deps.log.append(tx, workspaceId, [
     ...created.map((profile) => profileEvent('customer.created', profile, profile.createdAtMs, source)),
     ...filled.map((profile) => profileEvent('customer.updated', profile, nowMs, source)),

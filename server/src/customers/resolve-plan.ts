@@ -5,7 +5,7 @@ import type { Vault } from './vault.ts';
 
 export type ResolveRow = { identities: readonly Identity[]; profile?: KnownProfile };
 
-/** One distinct identity of a batch. */
+/** One distinct identity of a batch. `key`: what it is stored under; '' until somebody needs it. */
 export type Slot = Identity & { key: string; rule: IdentityRule; customerId: bigint | undefined };
 
 export type Batch = { slots: Slot[]; /** Indexes into `slots` for each row. */ rows: number[][] };
@@ -13,7 +13,7 @@ export type Batch = { slots: Slot[]; /** Indexes into `slots` for each row. */ r
 /** What a row knows of its customer, joined over the rows of the batch. */
 export type Known = KnownProfile & { customerId: bigint; phoneMasked?: string };
 
-export type PossibleDuplicate = { customerId: bigint; otherCustomerId: bigint | null; kind: string; key: string };
+export type PossibleDuplicate = { customerId: bigint; otherCustomerId: bigint | null; slot: Slot };
 
 export type ResolvePlan = {
   customerIds: bigint[];
@@ -24,8 +24,8 @@ export type ResolvePlan = {
   duplicates: PossibleDuplicate[];
 };
 
-/** The distinct identities of the rows, in one spelling each. Refuses a row without any. */
-export function slotsOf(rows: readonly ResolveRow[], workspaceId: bigint, vault: Vault): Batch {
+/** The distinct identities of the rows, in one spelling each, with their owners where `ownerOf` knows them. Refuses a row without any. */
+export function slotsOf(rows: readonly ResolveRow[], ownerOf: (kind: string, value: string) => bigint | undefined): Batch {
   const slots: Slot[] = [];
   // By kind, then by value as written or as normalized: no key has to be put together for each of a million rows.
   const places = new Map<string, Map<string, number>>();
@@ -36,7 +36,7 @@ export function slotsOf(rows: readonly ResolveRow[], workspaceId: bigint, vault:
     if (seen !== undefined) return seen;
     const { kind, value } = normalizeIdentity(identity);
     const rule = identityRule(kind);
-    const place = ofKind.get(value) ?? slots.push({ kind, value, rule, key: rule.sealed ? vault.lookup(workspaceId, kind, value) : value, customerId: undefined }) - 1;
+    const place = ofKind.get(value) ?? slots.push({ kind, value, rule, key: '', customerId: ownerOf(kind, value) }) - 1;
     ofKind.set(value, place).set(identity.value, place);
     return place;
   };
@@ -47,6 +47,12 @@ export function slotsOf(rows: readonly ResolveRow[], workspaceId: bigint, vault:
     }),
     slots,
   };
+}
+
+/** Under which an identity is stored and found. */
+export function keyOf(slot: Slot, workspaceId: bigint, vault: Vault): string {
+  slot.key ||= slot.rule.sealed ? vault.lookup(workspaceId, slot.kind, slot.value) : slot.value;
+  return slot.key;
 }
 
 /**
@@ -70,7 +76,7 @@ export function planResolve(batch: Batch, input: readonly ResolveRow[], holders:
       if (!slot || other === id) continue;
       const holding = `${id}:${slot.kind}`;
       if (other !== undefined || (slot.rule.oneValue && holds.has(holding))) {
-        plan.duplicates.push({ customerId: id, otherCustomerId: other ?? null, kind: slot.kind, key: slot.key });
+        plan.duplicates.push({ customerId: id, otherCustomerId: other ?? null, slot });
         continue;
       }
       owner[place] = id;

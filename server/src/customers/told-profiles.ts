@@ -6,31 +6,33 @@ import type { Known } from './resolve-plan.ts';
  */
 export type ToldProfiles = {
   /** False when the same was told before and nothing can be left to fill. */
-  isNews(workspaceId: bigint, known: Known): boolean;
-  remember(workspaceId: bigint, known: readonly Known[]): void;
+  isNews(known: Known): boolean;
+  remember(known: readonly Known[]): void;
 };
 
 /** Some 20 MB. */
 const rememberedMax = 50_000;
 
 export function createToldProfiles(): ToldProfiles {
-  const told = new Map<string, { text: string; seenMs: number }>();
+  // By customer: their ids are unique in the whole installation.
+  const told = new Map<bigint, Known>();
   return {
-    isNews(workspaceId, known) {
-      const before = told.get(`${workspaceId}:${known.customerId}`);
-      return before === undefined || before.text !== textOf(known) || (known.firstSeenAtMs ?? Infinity) < before.seenMs;
+    isNews(known) {
+      const before = told.get(known.customerId);
+      return before === undefined || !saysNoMore(known, before);
     },
-    remember(workspaceId, all) {
+    remember(all) {
       if (told.size + all.length > rememberedMax) told.clear();
       for (const known of all) {
-        const place = `${workspaceId}:${known.customerId}`;
-        const before = told.get(place);
-        told.set(place, { text: textOf(known), seenMs: Math.min(known.firstSeenAtMs ?? Infinity, before?.seenMs ?? Infinity) });
+        const seenMs = told.get(known.customerId)?.firstSeenAtMs;
+        told.set(known.customerId, seenMs === undefined || seenMs > (known.firstSeenAtMs ?? Infinity) ? known : { ...known, firstSeenAtMs: seenMs });
       }
     },
   };
 }
 
-function textOf({ name = '', gender = 'unknown', city = '', source = '', store = '', phoneMasked = '', attributes }: Known): string {
-  return `${name}|${gender}|${city}|${source}|${store}|${phoneMasked}|${attributes ? JSON.stringify(attributes) : ''}`;
+function saysNoMore(known: Known, before: Known): boolean {
+  return known.name === before.name && known.gender === before.gender && known.city === before.city && known.source === before.source
+    && known.store === before.store && known.phoneMasked === before.phoneMasked && (known.firstSeenAtMs ?? Infinity) >= (before.firstSeenAtMs ?? Infinity)
+    && (known.attributes === before.attributes || JSON.stringify(known.attributes) === JSON.stringify(before.attributes));
 }

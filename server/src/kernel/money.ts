@@ -22,12 +22,30 @@ export function minorDigits(currency: string): number {
   return exponents[currency] ?? 2;
 }
 
+/** `1234.50`, `12`: nearly every cell; the rest of the ways take five times as long to tell apart. */
+function readUsual(text: string): bigint | undefined {
+  if (text.length > 11) return undefined;
+  let minor = 0;
+  let point = -1;
+  for (let index = 0; index < text.length; index += 1) {
+    const digit = text.charCodeAt(index) - 48;
+    if (digit >= 0 && digit <= 9) minor = minor * 10 + digit;
+    else if (digit === -2 && point < 0) point = index;
+    else return undefined;
+  }
+  const behind = point < 0 ? 0 : text.length - point - 1;
+  if (behind > 2 || text === '' || text === '.') return undefined;
+  return BigInt(minor * (behind === 0 ? 100 : behind === 1 ? 10 : 1));
+}
+
 /**
  * Reads an amount as people and Excel write it: `1,234.50`, `¥1,234.5`, `-12`, `(12.00)`, full-width digits. More digits behind the
  * point than the currency has are rounded half away from zero. Returns minor units. Refuses anything else.
  */
 export function parseAmount(text: string, currency: string): bigint {
   const digits = minorDigits(currency);
+  const usual = digits === 2 ? readUsual(text) : undefined;
+  if (usual !== undefined) return usual;
   const plain = text.normalize('NFKC').trim().replace(/^[¥$€£]\s*|^(?:CNY|RMB|USD|GBP|EUR)\s*/i, '').replace(/\s*元$/, '');
   const match = /^(\()?([-+]?)[¥$€£]?(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d*))?(\))?$/.exec(plain);
   const whole = match?.[3]?.replaceAll(',', '') ?? '';

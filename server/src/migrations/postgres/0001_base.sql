@@ -21,6 +21,8 @@ create table workspace (
     name text not null check (length(name) between 1 and 200),
     zone text not null default 'Asia/Shanghai',
     currency text not null default 'CNY',
+    -- Raised by everything that takes an identity from a customer (merging, splitting, erasing): see customers/known-identities.ts.
+    identity_epoch bigint not null default 0,
     created_at timestamptz not null
 );
 select homefield_isolate('workspace');

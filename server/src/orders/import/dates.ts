@@ -29,6 +29,27 @@ export function openOrder(text: string): [first: number, second: number] | undef
  * and AM / PM. Undefined for anything else, and for days that no calendar has.
  */
 export function readDate(text: string, order?: DateOrder): DateReading | undefined {
+  return readUsual(text) ?? readAny(text, order);
+}
+
+/** `2024-01-31 08:05:09` and `2024-01-31`, as programs write them: nearly every cell, and without regular expressions a tenth as dear. */
+function readUsual(text: string): DateReading | undefined {
+  if ((text.length !== 19 && text.length !== 10) || text[4] !== '-' || text[7] !== '-') return undefined;
+  const date = [twoDigits(text, 0) * 100 + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8)] as const;
+  if (text.length === 10) return Number.isNaN(date[0] + date[1] + date[2]) ? undefined : reading(...date, []);
+  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];
+  if (Number.isNaN(date[0] + date[1] + date[2] + hour + minute + second) || (text[10] !== ' ' && text[10] !== 'T') || text[13] !== ':' || text[16] !== ':') return undefined;
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  const day = reading(...date, []);
+  return day && 'year' in day ? { ...day, millisecondOfDay: ((hour * 60 + minute) * 60 + second) * 1000 } : undefined;
+}
+
+function twoDigits(text: string, at: number): number {
+  const [tens, ones] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
+}
+
+function readAny(text: string, order?: DateOrder): DateReading | undefined {
   const plain = text.normalize('NFKC').trim();
   const front = yearFirst.exec(plain);
   if (front) return reading(Number(front[1]), Number(front[2]), Number(front[3]), front.slice(4));

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CsvRecord } from './csv.ts';
 import type { Rejected } from './error-file.ts';
 import { emptyTally, groupKey, stageLines } from './import-store.ts';
@@ -9,6 +10,8 @@ import { lineHash, lineKey } from './survey.ts';
 
 /** Rows of one transaction: more would hold the readers of the log back. */
 const rowsMax = 5_000;
+/** Rows that are read at a stretch, some 5 ms. */
+const sliceRows = 200;
 
 type Portion = { candidates: Candidate[]; staged: { key: string; record: CsvRecord }[]; rejected: Rejected[]; rowsDone: number; rows: number };
 
@@ -63,6 +66,8 @@ async function* readPortions(run: Run): AsyncGenerator<Portion> {
       sort(run, portion, record, occurrence);
       portion.rows += 1;
       portion.rowsDone = rowNumber;
+      // PostgreSQL answers the portion before meanwhile: it must not wait for this one to be read.
+      if (portion.rows % sliceRows === 0) await setImmediate();
       if (portion.rows < rowsMax) continue;
       yield portion;
       portion = emptyPortion();
