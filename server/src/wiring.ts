@@ -4,7 +4,7 @@ import { audienceRoutes, audienceWorkers, createAudiences } from './audiences/in
 import { channelWorkers, createChannels } from './channels/index.ts';
 import { createCustomers, customerProjection, customerRoutes, orderCustomerKind } from './customers/index.ts';
 import type { Identity } from './customers/index.ts';
-import { createJobs, createRunner, projectorBatchMax, startEngines } from './engines/index.ts';
+import { createJobs, createRunner, projectorWorker, startEngines } from './engines/index.ts';
 import type { Engines, Worker } from './engines/index.ts';
 import { createHttp, engineReadiness, jobRoutes, withIdempotency } from './http/index.ts';
 import type { HttpServer } from './http/index.ts';
@@ -85,18 +85,6 @@ export const codeStates = { card: orderCustomerKind, member: 'member_no' } as co
 function identityOf(state: string): Identity | undefined {
   const [prefix = '', value = ''] = state.split(/_(.*)/s, 2);
   return value !== '' && prefix in codeStates ? { kind: codeStates[prefix as keyof typeof codeStates], value } : undefined;
-}
-
-/**
- * Inserting at most twice a second keeps ClickHouse's parts few; 100 inserts a second burned more than a core. So only a full batch goes on
- * at once: what came in meanwhile waits for company.
- */
-function projectorWorker({ projector, log }: Engines): Worker {
-  return {
-    name: 'projector', pollMs: 1_000, restMs: 400,
-    wake: (nudge) => log.onAppended(nudge),
-    step: async () => ((await projector.step()) >= projectorBatchMax ? 'more' : 'idle'),
-  };
 }
 
 /** Partitions of the log are made ahead and dropped behind every reader; keys of events are kept for 7 days. */

@@ -6,3 +6,4 @@ export * from './log/index.ts';
 export * from './jobs/index.ts';
 export { startEngines } from './engines.ts';
 export type { Engines } from './engines.ts';
+export { projectorWorker } from './projector-worker.ts';

@@ -15,7 +15,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createCustomers, customerProjection, orderCustomerKind } from '../../../server/src/customers/index.ts';
 import type { Customers, ResolveRow } from '../../../server/src/customers/index.ts';
-import { createRunner, projectorBatchMax } from '../../../server/src/engines/index.ts';
+import { createRunner, projectorWorker } from '../../../server/src/engines/index.ts';
 import type { Engines } from '../../../server/src/engines/index.ts';
 import { createRealClock } from '../../../server/src/kernel/index.ts';
 import { createOrders, importOrders } from '../../../server/src/orders/index.ts';
@@ -23,9 +23,6 @@ import type { ImportDeps } from '../../../server/src/orders/index.ts';
 import { round, withEngines } from './engines.ts';
 
 const cdnow = fileURLToPath(new URL('../../../../shared/data/cdnow_master.csv.gz', import.meta.url));
-
-/** The projector goes on at once only after a full batch: inserts of a few thousand rows, over many months each, cost ClickHouse three times the CPU. */
-const fullBatch = projectorBatchMax;
 
 export function run({ size = 'full' }: { size?: 'full' | 'smoke' }): Promise<Record<string, unknown>> {
   const lines = size === 'full' ? 500_000 : 20_000;
@@ -61,7 +58,7 @@ function generated(lines: number): string {
 
 async function measure(engines: Engines, deps: ImportDeps, { workspaceId, path, mapping }: { workspaceId: bigint; path: string; mapping: string }): Promise<Record<string, unknown>> {
   const runner = createRunner({ onError: (_, error) => { throw error; } });
-  runner.add({ name: 'projector', pollMs: 200, restMs: 500, wake: engines.log.onAppended, step: async () => ((await engines.projector.step()) >= fullBatch ? 'more' : 'idle') });
+  runner.add(projectorWorker(engines));
   runner.start();
   const cpu = cpuClock(engines);
   const startedMs = performance.now();

@@ -7,7 +7,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createEventWriter, createRunner } from '../../../server/src/engines/index.ts';
+import { createEventWriter, createRunner, projectorWorker } from '../../../server/src/engines/index.ts';
 import type { Engines, NewEvent } from '../../../server/src/engines/index.ts';
 import { quantile, round, withEngines } from './engines.ts';
 
@@ -75,7 +75,7 @@ async function appendSingles({ postgres, log }: Engines, workspaceId: bigint, co
 /** 2,000 events a second in commits of 20; a reader asks ClickHouse for the newest one it has every few milliseconds. */
 async function visibility(engines: Engines, workspaceId: bigint, seconds: number): Promise<Record<string, unknown>> {
   const runner = createRunner({ onError: (_, error) => { throw error; } });
-  runner.add({ name: 'projector', pollMs: 200, restMs: 300, wake: engines.log.onAppended, step: async () => ((await engines.projector.step()) > 0 ? 'more' : 'idle') });
+  runner.add(projectorWorker(engines));
   runner.start();
   const committed: { index: number; atMs: number }[] = [];
   const delays: number[] = [];

@@ -11,7 +11,7 @@ export type Worker = {
   /** The longest pause between two steps when nothing wakes it. */
   pollMs: number;
   /** The shortest pause between two steps (the projector inserts at most twice a second or so). */
-  restMs?: number;
+  restMs?: number | (() => number);
   /** True: housekeeping that follows the real time (sessions, partitions, jobs of people). Left out of `drain`. */
   realTime?: true;
   /** Subscribes to what should wake it; returns the way to stop. */
@@ -85,7 +85,7 @@ function runLoop(worker: Worker, stopped: () => boolean, onError: (worker: strin
       const stopwatch = createStopwatch();
       try {
         const outcome = await worker.step();
-        const rest = (worker.restMs ?? 0) - stopwatch.elapsedMs();
+        const rest = (typeof worker.restMs === 'function' ? worker.restMs() : worker.restMs ?? 0) - stopwatch.elapsedMs();
         if (outcome === 'idle') {
           if (rest > 0 && !stopped()) await pause(rest, false);
           if (!stopped()) await pause(worker.pollMs, true);

@@ -33,7 +33,9 @@ const visibleAfterMs = 500;
 
 type Place = { tx: bigint; position: bigint };
 /** `attempt` above 1: an earlier one ended nobody knows where. */
-type Pending = { from: Place; to: Place; attempt: number };
+type Pending = { from: Place; to: Place; attempt: number; shares: Share[] };
+/** A transaction's part of a batch. */
+type Share = { tx: bigint; count: number; first: bigint; last: bigint };
 type Line = { line: string; wanted: LogEvent | null; tx: bigint; position: bigint };
 
 /**
@@ -48,7 +50,7 @@ export function createProjector({ db, log, clickhouse }: { db: Database; log: Lo
     const pending = await db.asEngine((tx) => openBatch(tx, log.txOffset));
     if (!pending) return 0;
     const names = [...new Set(projections.flatMap((projection) => projection.names))];
-    const batch = await db.asEngine((tx) => readBatch(tx, log.tail, pending, names));
+    const batch = await readBatch(db, log.tail, pending, names);
     try {
       await insert(clickhouse, projections, log.era, pending, batch);
       if (pending.attempt > 1) await repair(clickhouse, log.era, pending, await db.asEngine((tx) => readLines(tx, pending)));
@@ -76,39 +78,47 @@ export function createProjector({ db, log, clickhouse }: { db: Database; log: Lo
   };
 }
 
-/** The batch that is under way, or a new one whose end is stored before anything is sent. */
+/** The batch that is under way, or a new one whose end is stored before anything is sent. Writes nothing when nothing is there. */
 async function openBatch(tx: Transaction, txOffset: bigint): Promise<Pending | undefined> {
-  const [cursor] = await tx.query<{ tx: bigint; position: bigint; batch_tx: bigint | null; batch_position: bigint | null; batch_attempt: number }>(`
-    update log_cursor set batch_attempt = case when batch_tx is null then 1 else batch_attempt + 1 end
-    where reader = $1 returning tx, position, batch_tx, batch_position, batch_attempt`, [projectorReader]);
-  if (!cursor) {
+  const [waiting] = await tx.query<{ found: boolean }>(`
+    select c.batch_tx is not null or exists (
+      select from event_log e where (e.tx, e.position) > (c.tx, c.position) and e.tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint + $2
+    ) as found from log_cursor c where c.reader = $1`, [projectorReader, txOffset]);
+  if (!waiting) {
     await tx.query('insert into log_cursor (reader) values ($1) on conflict do nothing', [projectorReader]);
     return openBatch(tx, txOffset);
   }
+  if (!waiting.found) return undefined;
+  const [cursor] = await tx.query<{ tx: bigint; position: bigint; batch_tx: bigint | null; batch_position: bigint | null; batch_attempt: number }>(`
+    update log_cursor set batch_attempt = case when batch_tx is null then 1 else batch_attempt + 1 end
+    where reader = $1 returning tx, position, batch_tx, batch_position, batch_attempt`, [projectorReader]);
+  if (!cursor) return undefined;
   const from = { tx: cursor.tx, position: cursor.position };
   if (cursor.batch_tx !== null && cursor.batch_position !== null) {
-    return { from, to: { tx: cursor.batch_tx, position: cursor.batch_position }, attempt: cursor.batch_attempt };
+    const to = { tx: cursor.batch_tx, position: cursor.batch_position };
+    return { from, to, attempt: cursor.batch_attempt, shares: await readShares(tx, '(e.tx, e.position) <= ($3, $4)', [from.tx, from.position, to.tx, to.position]) };
   }
-  const [end] = await tx.query<{ tx: bigint; position: bigint }>(`
-    select tx, position from (
-      select e.tx, e.position from event_log e
-      where (e.tx, e.position) > ($1, $2) and e.tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint + $3
-      order by e.tx, e.position limit $4
-    ) batch order by tx desc, position desc limit 1`, [from.tx, from.position, txOffset, projectorBatchMax]);
-  if (!end) return undefined;
-  await tx.query('update log_cursor set batch_tx = $2, batch_position = $3 where reader = $1', [projectorReader, end.tx, end.position]);
-  return { from, to: end, attempt: 1 };
+  const shares = await readShares(tx, 'e.tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint + $3', [from.tx, from.position, txOffset]);
+  const last = shares.at(-1);
+  if (!last) return undefined;
+  const to = { tx: last.tx, position: last.last };
+  await tx.query('update log_cursor set batch_tx = $2, batch_position = $3 where reader = $1', [projectorReader, to.tx, to.position]);
+  return { from, to, attempt: 1, shares };
+}
+
+/** How many events of each transaction follow, and from where to where, up to a full batch. */
+function readShares(tx: Transaction, until: string, params: readonly bigint[]): Promise<Share[]> {
+  return tx.query<Share>(`
+    select b.tx, count(*)::int as count, min(b.position) as first, max(b.position) as last from (
+      select e.tx, e.position from event_log e where (e.tx, e.position) > ($1, $2) and ${until} order by e.tx, e.position limit ${projectorBatchMax}
+    ) b group by b.tx order by b.tx`, params);
 }
 
 type Batch = { lines: Buffer; wanted: LogEvent[]; count: number };
-type Share = { tx: bigint; count: number; first: bigint; last: bigint };
 
 /** The batch as text for ClickHouse: from the tail what this process wrote itself, the rest from PostgreSQL. The order does not matter to a table that sorts. */
-async function readBatch(tx: Transaction, tail: Tail, pending: Pending, names: readonly string[]): Promise<Batch> {
-  const { from, to } = pending;
-  const shares = await tx.query<Share>(`
-    select e.tx, count(*)::int as count, min(e.position) as first, max(e.position) as last
-    from event_log e where (e.tx, e.position) > ($1, $2) and (e.tx, e.position) <= ($3, $4) group by e.tx`, [from.tx, from.position, to.tx, to.position]);
+async function readBatch(db: Database, tail: Tail, pending: Pending, names: readonly string[]): Promise<Batch> {
+  const { shares } = pending;
   const batch = { pieces: [] as Buffer[], wanted: [] as LogEvent[], count: shares.reduce((sum, { count }) => sum + count, 0) };
   const missing: bigint[] = [];
   for (const share of shares) {
@@ -121,7 +131,7 @@ async function readBatch(tx: Transaction, tail: Tail, pending: Pending, names: r
     batch.wanted.push(...found.wanted);
   }
   if (missing.length > 0) {
-    const read = await readLines(tx, pending, { only: missing, names });
+    const read = await db.asEngine((tx) => readLines(tx, pending, { only: missing, names }));
     batch.pieces.push(Buffer.from(textOf(read)));
     batch.wanted.push(...read.flatMap(({ wanted }) => (wanted ? [wanted] : [])));
   }
