@@ -13,7 +13,7 @@ import { minuteMs, hourMs } from './kernel/index.ts';
 import type { Clock, Config, Randomness } from './kernel/index.ts';
 import { createMessages, createWecomDirectory, messageWorkers } from './messages/index.ts';
 import { createModels, modelJobs, modelRoutes, modelWorkers } from './models/index.ts';
-import { createOrders, orderRoutes, registerOrderImport } from './orders/index.ts';
+import { createOrders, orderRoutes, registerOrderImport, uploadSweeper } from './orders/index.ts';
 import { createOrganization, organizationRoutes } from './organization/index.ts';
 import { createSops, sopRoutes, sopsUsing, sopWorkers } from './sops/index.ts';
 
@@ -75,7 +75,7 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
     ...messageWorkers({ messages }),
     ...channelWorkers({ channels }),
   ]) runner.add(worker);
-  for (const worker of [partitionWorker(engines), ...organization.workers(), jobs.worker('jobs'), jobs.worker('more jobs')]) runner.add({ ...worker, realTime: true });
+  for (const worker of [partitionWorker(engines), uploadSweeper({ ...importDeps, realClock }), ...organization.workers(), jobs.worker('jobs'), jobs.worker('more jobs')]) runner.add({ ...worker, realTime: true });
   return { engines, db, jobs, organization, customers, orders, importDeps, models, audiences, channels, messages, sops, insights, runner };
 }
 

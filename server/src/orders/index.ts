@@ -11,3 +11,4 @@ export { orderImportJob, orderImportKind, registerOrderImport } from './import-j
 export type { OrderImportInput } from './import-job.ts';
 export { orderRoutes } from './routes.ts';
 export type { OrderRoutesDeps } from './routes.ts';
+export { uploadSweeper } from './uploads.ts';

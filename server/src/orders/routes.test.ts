@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -8,10 +8,11 @@ import { createCustomers } from '../customers/index.ts';
 import { createJobs } from '../engines/index.ts';
 import type { Jobs } from '../engines/index.ts';
 import { jobRoutes } from '../http/index.ts';
-import { formatId } from '../kernel/index.ts';
+import { createRealClock, formatId } from '../kernel/index.ts';
 import { startTestServer } from '../testing/server.ts';
 import type { TestServer } from '../testing/server.ts';
 import { createOrders, orderRoutes, registerOrderImport } from './index.ts';
+import { sweepUploads } from './uploads.ts';
 
 let server: TestServer;
 let jobs: Jobs;
@@ -98,4 +99,21 @@ it('403 and 404: staff may not import; the error file of another brand, of anoth
   expect((await server.operator.get(`/api/jobs/${id}/error-file`)).status).toBe(200);
   expect((await server.other.operator.get(`/api/jobs/${id}/error-file`)).status).toBe(404);
   expect((await server.operator.get(`/api/jobs/${formatId('job', 5n)}/error-file`)).status).toBe(404);
+});
+
+it('an upload stays while its job waits and goes when it was canceled; an error file goes after 90 days', async () => {
+  const { deps } = server.engines;
+  const realClock = createRealClock();
+  const sweep = () => sweepUploads({ db: deps.db, folder, realClock });
+  const hoursAgo = (hours: number) => new Date(realClock.now() - hours * 3_600_000);
+  await writeFile(join(folder, '1.errors.csv'), 'old');
+  await utimes(join(folder, '1.errors.csv'), hoursAgo(91 * 24), hoursAgo(91 * 24));
+  await writeFile(join(folder, '2.errors.csv'), 'young');
+  const before = await readdir(folder);
+  const waiting = (await send(file.replaceAll('A-', 'S-'))).json as Job;
+  const [upload = ''] = (await readdir(folder)).filter((name) => name.endsWith('.upload') && !before.includes(name));
+  await utimes(join(folder, upload), hoursAgo(2), hoursAgo(2));
+  expect(await sweep()).toEqual(['1.errors.csv']);
+  await server.operator.post(`/api/jobs/${waiting.id}/cancel`);
+  expect([await sweep(), (await readdir(folder)).includes('2.errors.csv')]).toEqual([[upload], true]);
 });
