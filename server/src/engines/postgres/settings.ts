@@ -24,7 +24,7 @@ export function embeddedSettings(socketFolder: string): Readonly<Record<string, 
     // A transaction that is left open holds every reader of the log back (xmin is cluster-wide).
     idle_in_transaction_session_timeout: '60s',
     // Imports fill empty tables at once; until they are analyzed, joins are planned as if they were empty.
-    autovacuum_naptime: '10s',
+    autovacuum_naptime: '20s',
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_min_messages: 'warning',
