@@ -7,7 +7,7 @@ import { startEmbeddedPostgres } from './embedded.ts';
 import { migratePostgres, withMigrationLock } from './migrate.ts';
 import { createPools } from './pool.ts';
 import type { Pools } from './pool.ts';
-import { appRole, engineRole, rolePassword } from './roles.ts';
+import { appRole, engineRole, inUtc, rolePassword } from './roles.ts';
 import { openSignals } from './signals.ts';
 import type { Signals } from './signals.ts';
 
@@ -41,7 +41,7 @@ type Options = {
 /** Starts or reaches PostgreSQL, makes the roles, brings the schema up to date and opens the pools. */
 export async function connectPostgres(options: Options): Promise<Postgres> {
   const started = options.databaseUrl === undefined ? await startEmbedded(options) : undefined;
-  const admin = started?.admin ?? configOf(options.databaseUrl ?? '');
+  const admin = inUtc(started?.admin ?? configOf(options.databaseUrl ?? ''));
   try {
     const version = await prepare(admin, options.home, options.alsoMigrate);
     const target = (user: string) => ({ ...admin, user, password: rolePassword(options.home.secretKey, user) });
@@ -83,10 +83,10 @@ async function startEmbedded(options: Options) {
 }
 
 function configOf(url: string): pg.ClientConfig {
-  const { host, port, database, user, password, ssl } = parse(url);
+  const { host, port, database, user, password, ssl, options } = parse(url);
   return {
     ...(host ? { host } : {}), ...(port ? { port: Number(port) } : {}), ...(database ? { database } : {}),
-    ...(user ? { user } : {}), ...(password ? { password } : {}),
+    ...(user ? { user } : {}), ...(password ? { password } : {}), ...(options ? { options } : {}),
     ...(ssl === undefined || ssl === null ? {} : { ssl: ssl as pg.ClientConfig['ssl'] }),
   } as pg.ClientConfig;
 }
@@ -120,6 +120,8 @@ async function makeRole(client: pg.Client, role: string, password: string): Prom
   const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
   if (rowCount === 0) await client.query(`create role ${role}`);
   await client.query(`alter role ${role} login nosuperuser nobypassrls nocreatedb nocreaterole password '${password}'`);
+  // For whoever connects with it by hand; our own sessions ask for it themselves.
+  await client.query(`alter role ${role} set timezone = 'UTC'`);
   // Plans that were cached while a table was empty ruin it later (a reader 264 instead of 13 ms).
   await client.query(`alter role ${role} set plan_cache_mode = 'force_custom_plan'`);
   await client.query(`alter role ${role} set statement_timeout = '${role === appRole ? '30s' : '300s'}'`);

@@ -95,8 +95,8 @@ create table log_parked (
 );
 grant select, insert, update, delete on log_parked to homefield_engine;
 
--- A partition for every day that is needed soon. Called at start and hourly; safe to call at once from several processes.
-create function homefield_make_partitions(days_ahead int) returns int language plpgsql security definer set search_path = public, pg_temp as $$
+-- A partition for every day (of UTC) that is needed soon. Called at start and hourly; safe to call at once from several processes.
+create function homefield_make_partitions(days_ahead int) returns int language plpgsql security definer set search_path = public, pg_temp set timezone = 'UTC' as $$
 declare
     made int := 0;
     day date;
@@ -114,7 +114,7 @@ begin
 end $$;
 
 -- Drops the days behind which every reader is and that are older than `days_kept`. Detaches nothing that holds an unread row.
-create function homefield_drop_partitions(days_kept int) returns int language plpgsql security definer set search_path = public, pg_temp as $$
+create function homefield_drop_partitions(days_kept int) returns int language plpgsql security definer set search_path = public, pg_temp set timezone = 'UTC' as $$
 declare
     dropped int := 0;
     child record;
