@@ -1,9 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRandomness } from '../kernel/index.ts';
 import { startTestEngines } from '../testing/engines.ts';
 import type { TestEngines } from '../testing/engines.ts';
-import { openHome, pendingMigrations, readMigrations } from './index.ts';
+import { openHome, pendingMigrations, readMigrations, startEngines } from './index.ts';
 
 let world: TestEngines;
 beforeAll(async () => { world = await startTestEngines(); });
@@ -126,6 +126,26 @@ describe('the engines', () => {
     expect(() => pendingMigrations(known, new Map([...applied, ['9999_future', 'x']]))).toThrow('9999_future');
     expect(() => pendingMigrations(known, new Map([...applied, ['0001_base', 'x']]))).toThrow('0001_base');
   });
+
+  test('without its key, or with another one, an installation does not start; with its own again it does, and nothing was changed', async () => {
+    const first = await startTestEngines();
+    const { path, secretKey } = first.engines.home;
+    await first.engines.close();
+    const file = `${path}/secret.key`;
+    const kept = readFileSync(file, 'utf8');
+    const start = (key?: string) => startEngines({ config: { home: path, databaseUrl: undefined, clickhouseUrl: undefined, secretKey: key }, clock: first.clock, randomness: createRandomness() });
+    rmSync(file);
+    await expect(start()).rejects.toMatchObject({ code: 'secret_key_missing', sentence: { en: expect.stringContaining(file), zh: expect.stringContaining(file) } });
+    expect(existsSync(file)).toBe(false);
+    await expect(start(createRandomness().bytes(32).toString('base64'))).rejects.toMatchObject({ code: 'secret_key_foreign', sentence: { en: expect.stringContaining('that in HOMEFIELD_SECRET_KEY') } });
+    writeFileSync(file, 'half a k');
+    await expect(start()).rejects.toMatchObject({ code: 'secret_key_broken' });
+    writeFileSync(file, kept);
+    const again = await start();
+    expect(again.home.secretKey).toEqual(secretKey);
+    await again.close();
+    rmSync(path, { recursive: true });
+  }, 60_000);
 
   test('the key of the installation is kept, readable by its owner only', async () => {
     expect(Buffer.from(readFileSync(`${world.engines.home.path}/secret.key`, 'utf8'), 'base64')).toEqual(world.engines.home.secretKey);

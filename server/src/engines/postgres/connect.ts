@@ -1,13 +1,15 @@
 import pg from 'pg';
 import { parse } from 'pg-connection-string';
 import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
 import { problem } from '../../kernel/index.ts';
+import { codeOf } from '../home.ts';
 import type { Home } from '../home.ts';
-import { startEmbeddedPostgres } from './embedded.ts';
+import { startEmbeddedPostgres, wrongPassword } from './embedded.ts';
 import { migratePostgres, withMigrationLock } from './migrate.ts';
 import { createPools } from './pool.ts';
 import type { Pools } from './pool.ts';
-import { appRole, engineRole, inUtc, rolePassword } from './roles.ts';
+import { appRole, engineRole, inUtc, keyFingerprint, rolePassword } from './roles.ts';
 import { openSignals } from './signals.ts';
 import type { Signals } from './signals.ts';
 
@@ -18,6 +20,10 @@ export const PostgresTooOld = problem('postgres_too_old', 500, {
 export const PostgresUnreachable = problem('postgres_unreachable', 500, {
   en: 'The PostgreSQL server of DATABASE_URL cannot be reached: {why}.',
   zh: '无法连接 DATABASE_URL 指定的 PostgreSQL：{why}。',
+});
+export const SecretKeyForeign = problem('secret_key_foreign', 500, {
+  en: 'The database belongs to another key than that in {place}. Nothing was changed. Bring back the key of this installation: its file {file} from your backup, or its HOMEFIELD_SECRET_KEY. Without it phones, e-mails and secrets cannot be read.',
+  zh: '数据库不是用 {place} 中的密钥建立的，未做任何改动。请恢复本系统原来的密钥：从备份恢复文件 {file}，或设回原来的 HOMEFIELD_SECRET_KEY。没有它，手机号、邮箱和密钥都无法读取。',
 });
 
 export type Postgres = {
@@ -73,6 +79,9 @@ async function startEmbedded(options: Options) {
     logFile: `${options.home.logs}/postgres.log`,
     password,
     ...(options.onTrouble ? { onRestart: options.onTrouble } : {}),
+  }).catch((error: unknown) => {
+    // The superuser's password follows from the key.
+    throw codeOf(error) === wrongPassword ? keyForeign(options.home, error) : error;
   });
   const client = new pg.Client(started.admin);
   await client.connect();
@@ -103,9 +112,10 @@ async function prepare(admin: pg.ClientConfig, home: Home, alsoMigrate?: () => P
     const { version = '', number = '0' } = rows[0] ?? {};
     if (Number(number) < 150_000) throw PostgresTooOld({ version });
     await withMigrationLock(client, async () => {
+      await checkKey(client, home);
       for (const role of [appRole, engineRole]) await makeRole(client, role, rolePassword(home.secretKey, role));
       await migratePostgres(client);
-      await client.query(`insert into installation (system_identifier) select system_identifier::text from pg_control_system() on conflict do nothing`);
+      await client.query('insert into installation (system_identifier, key_fingerprint) select system_identifier::text, $1 from pg_control_system() on conflict do nothing', [keyFingerprint(home.secretKey)]);
       await client.query('select homefield_make_partitions(3)');
       await alsoMigrate?.();
     });
@@ -113,6 +123,18 @@ async function prepare(admin: pg.ClientConfig, home: Home, alsoMigrate?: () => P
   } finally {
     await client.end();
   }
+}
+
+/** Before anything is changed: with another key the roles would get other passwords, under the feet of whoever runs on the right one. */
+async function checkKey(client: pg.Client, home: Home): Promise<void> {
+  const { rows: [table] } = await client.query<{ exists: boolean }>("select to_regclass('installation') is not null as exists");
+  if (!table?.exists) return;
+  const { rows: [row] } = await client.query<{ key_fingerprint: string }>('select key_fingerprint from installation');
+  if (row && row.key_fingerprint !== keyFingerprint(home.secretKey)) throw keyForeign(home);
+}
+
+function keyForeign(home: Home, cause?: unknown) {
+  return SecretKeyForeign({ place: home.secretKeyPlace, file: join(home.path, 'secret.key') }, { cause });
 }
 
 /** Names and hexadecimal passwords of our own: nothing of a user's reaches these texts, which cannot take parameters. */

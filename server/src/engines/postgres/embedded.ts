@@ -41,6 +41,9 @@ type Options = {
   onRestart?: (why: string) => void;
 };
 
+/** SQLSTATE: the cluster was made with another password, that is, with another key. */
+export const wrongPassword = '28P01';
+
 const startTimeoutMs = 30_000;
 /** How long a server that ends at once is tried again. */
 const retryMaxMs = 8_000;
@@ -142,7 +145,10 @@ async function launch(options: Launch): Promise<ChildProcess> {
   const stopwatch = createStopwatch();
   for (;;) {
     const child = await launchOnce(options);
-    const why = await becomesReady(child, options.admin, stopwatch);
+    const why = await becomesReady(child, options.admin, stopwatch).catch(async (error: unknown) => {
+      await endProcess(child);
+      throw error;
+    });
     if (why === undefined) return child;
     await endProcess(child);
     // Backends of a killed server may still hold its shared memory for a moment: try again until the time is over.
@@ -173,6 +179,7 @@ async function becomesReady(child: ChildProcess, admin: pg.ClientConfig, stopwat
       await client.connect();
       return undefined;
     } catch (error) {
+      if (codeOf(error) === wrongPassword) throw error;
       why = error instanceof Error ? error.message : String(error);
       await sleep(15);
     } finally {

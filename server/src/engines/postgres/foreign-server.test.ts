@@ -1,4 +1,4 @@
-import { mkdtemp, chmod, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -65,5 +65,18 @@ describe('a PostgreSQL server of somebody else', () => {
     expect(bounds.length).toBeGreaterThan(6);
     expect(bounds.filter(({ at }) => at.getTime() % dayMs !== 0)).toEqual([]);
     await engines.close();
+  }, 60_000);
+
+  test('a second home with a key of its own is refused before any password is changed, and the first goes on', async () => {
+    await root.query('create database shared');
+    const home = await newHome();
+    const first = await start(urlOf('shared'));
+    await expect(start(urlOf('shared'), home)).rejects.toMatchObject({ code: 'secret_key_foreign', sentence: { en: expect.stringContaining(join(home, 'secret.key')), zh: expect.stringContaining(join(home, 'secret.key')) } });
+    // More connections than the pool holds open: some are made anew, with the password of the first.
+    const busy = Array.from({ length: 8 }, () => first.postgres.db.asEngine((tx) => tx.query<{ one: number }>('select 1 as one from pg_sleep(0.1)')));
+    expect((await Promise.all(busy)).flat()).toHaveLength(8);
+    await first.close();
+    await copyFile(join(first.home.path, 'secret.key'), join(home, 'secret.key'));
+    await (await start(urlOf('shared'), home)).close();
   }, 60_000);
 });

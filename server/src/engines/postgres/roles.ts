@@ -17,3 +17,8 @@ export function rolePassword(secretKey: Buffer, role: string): string {
 export function inUtc<Target extends pg.ClientConfig>(target: Target): Target {
   return { ...target, options: [target.options, '-c TimeZone=UTC'].filter(Boolean).join(' ') };
 }
+
+/** Tells the installation's key without giving it away: kept in the database, so that another key is noticed before it does harm. */
+export function keyFingerprint(secretKey: Buffer): string {
+  return createHmac('sha256', secretKey).update('installation fingerprint').digest('hex');
+}

@@ -33,6 +33,8 @@ create table installation (
     -- Raised with every adoption; part of the projector's deduplication tokens.
     era int not null default 1,
     system_identifier text not null,
+    -- An HMAC of the installation's key: a start with another key is refused.
+    key_fingerprint text not null,
     created_at timestamptz not null default now()
 );
 grant select on installation to homefield_app, homefield_engine;
