@@ -5,7 +5,7 @@ import pg from 'pg';
 import { adoptLog, codeOf, connectClickHouse, connectPostgres, migrateClickHouse, openHome } from '../engines/index.ts';
 import type { ClickHouse, Home, Postgres } from '../engines/index.ts';
 import { isProblem, secondMs, settings } from '../kernel/index.ts';
-import type { Clock, Config, Randomness } from '../kernel/index.ts';
+import type { Clock, Config, Randomness, Sentence } from '../kernel/index.ts';
 import type { Terminal } from './terminal.ts';
 
 type Finding = { level: 'ok' | 'warn' | 'fail'; zh: string; en: string };
@@ -85,10 +85,11 @@ function environment(config: Config): Finding[] {
 }
 
 async function* engines({ config, clock, terminal }: Deps, home: Home, adopt: boolean): AsyncGenerator<Finding> {
-  const clickhouse = await connectClickHouse({ home, clickhouseUrl: config.clickhouseUrl });
+  const onWait = ({ zh, en }: Sentence) => terminal.complain(zh, en);
+  const clickhouse = await connectClickHouse({ home, clickhouseUrl: config.clickhouseUrl, onWait });
   try {
     yield ok(`ClickHouse ${await clickhouse.version()}${clickhouse.embedded ? '（内置）' : ''}`, `ClickHouse ${await clickhouse.version()}${clickhouse.embedded ? ' (embedded)' : ''}`);
-    const postgres = await connectPostgres({ home, databaseUrl: config.databaseUrl, alsoMigrate: async () => { await migrateClickHouse(clickhouse.admin); } });
+    const postgres = await connectPostgres({ home, databaseUrl: config.databaseUrl, onWait, alsoMigrate: async () => { await migrateClickHouse(clickhouse.admin); } });
     try {
       yield ok(`PostgreSQL ${postgres.version}${postgres.embedded ? '（内置）' : ''}`, `PostgreSQL ${postgres.version}${postgres.embedded ? ' (embedded)' : ''}`);
       yield* database(postgres, clock);

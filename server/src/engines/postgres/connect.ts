@@ -3,6 +3,7 @@ import { parse } from 'pg-connection-string';
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { problem } from '../../kernel/index.ts';
+import type { Sentence } from '../../kernel/index.ts';
 import { codeOf } from '../home.ts';
 import type { Home } from '../home.ts';
 import { startEmbeddedPostgres, wrongPassword } from './embedded.ts';
@@ -42,7 +43,11 @@ type Options = {
   /** Runs under the same lock as our migrations: the other engine's. */
   alsoMigrate?: () => Promise<void>;
   onTrouble?: (message: string) => void;
+  /** Told once what a start that takes long waits for. */
+  onWait?: ((what: Sentence) => void) | undefined;
 };
+
+const recovering: Sentence = { en: 'PostgreSQL is recovering from a crash; this may take minutes. Nothing that was saved is lost.', zh: 'PostgreSQL 正在从异常退出中恢复，可能需要几分钟；已保存的数据不会丢失。' };
 
 /** Starts or reaches PostgreSQL, makes the roles, brings the schema up to date and opens the pools. */
 export async function connectPostgres(options: Options): Promise<Postgres> {
@@ -78,6 +83,7 @@ async function startEmbedded(options: Options) {
     folder: options.home.postgres,
     logFile: `${options.home.logs}/postgres.log`,
     password,
+    onRecovery: () => options.onWait?.(recovering),
     ...(options.onTrouble ? { onRestart: options.onTrouble } : {}),
   }).catch((error: unknown) => {
     // The superuser's password follows from the key.
