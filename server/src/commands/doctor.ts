@@ -2,6 +2,7 @@ import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { totalmem } from 'node:os';
 import pg from 'pg';
+import { allCustomers } from '../customers/index.ts';
 import { adoptLog, codeOf, connectClickHouse, connectPostgres, migrateClickHouse, openHome } from '../engines/index.ts';
 import type { ClickHouse, Home, Postgres } from '../engines/index.ts';
 import { isProblem, secondMs, settings } from '../kernel/index.ts';
@@ -124,10 +125,10 @@ async function* database(postgres: Postgres, clock: Clock): AsyncGenerator<Findi
 
 async function adoption(postgres: Postgres, clickhouse: ClickHouse, adopt: boolean, terminal: Terminal): Promise<Finding> {
   if (adopt) {
-    const { reasons, era, removed, repeated } = await adoptLog(postgres.admin, clickhouse.admin);
+    const { reasons, era, removed, repeated, carried } = await adoptLog(postgres.admin, clickhouse.admin, [allCustomers(postgres.db)]);
     if (reasons.length === 0) return ok('日志与数据库匹配，无需处理', 'The log fits its database; nothing to adopt');
     terminal.say(`  原因：${reasons.join('；')}`, `  because ${reasons.join('; ')}`);
-    return ok(`已接管：第 ${era} 代；分析引擎中撤回 ${removed} 条，其中 ${repeated} 条会重新写入`, `Adopted: era ${era}; ${removed} events taken back from ClickHouse, ${repeated} of them will be carried over again`);
+    return ok(`已接管：第 ${era} 代；分析引擎中撤回 ${removed} 条，其中 ${repeated} 条会重新写入；${carried} 位客户的资料已重新写入`, `Adopted: era ${era}; ${removed} events taken back from ClickHouse, ${repeated} of them will be carried over again; the profiles of ${carried} customers were carried over anew`);
   }
   const client = new pg.Client(postgres.admin);
   await client.connect();

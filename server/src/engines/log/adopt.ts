@@ -1,6 +1,8 @@
 import pg from 'pg';
 import type { AnalyticsAdmin } from '../clickhouse/index.ts';
-import { projectorReader } from './projector.ts';
+import { positionBlock } from './positions.ts';
+import { projectorReader, rowLine } from './projector.ts';
+import type { ProjectedState } from './projector.ts';
 
 /** What an adoption found and changed. */
 export type Adoption = {
@@ -12,14 +14,16 @@ export type Adoption = {
   removed: number;
   /** Of these, events that PostgreSQL still has: they are carried over again. The rest is lost with the state before the restore. */
   repeated: number;
+  /** Rows that were carried to ClickHouse anew beside the events (profiles). */
+  carried: number;
 };
 
 /**
  * After a restore or a move to another server: raises the offset so that new transactions come after everything in the log, raises
- * the era so that no old deduplication token can swallow a new batch, and takes back from ClickHouse what lies beyond the restored
- * cursor. Nobody else may be connected (the caller holds the lock of the home or the migration lock).
+ * the era so that no old deduplication token can swallow a new batch, takes back from ClickHouse what lies beyond the restored
+ * cursor, and carries the `states` over anew. Nobody else may be connected (the caller holds the lock of the home or the migration lock).
  */
-export async function adoptLog(admin: pg.ClientConfig, clickhouse: AnalyticsAdmin): Promise<Adoption> {
+export async function adoptLog(admin: pg.ClientConfig, clickhouse: AnalyticsAdmin, states: readonly ProjectedState[]): Promise<Adoption> {
   const client = new pg.Client(admin);
   await client.connect();
   try {
@@ -30,16 +34,18 @@ export async function adoptLog(admin: pg.ClientConfig, clickhouse: AnalyticsAdmi
     if (state.logMax >= state.nextTx + state.txOffset) reasons.push(`the log reaches transaction ${state.logMax}, the database only ${state.nextTx + state.txOffset}`);
     if (reasons.length === 0) {
       await client.query('rollback');
-      return { reasons, era: state.era, txOffset: state.txOffset, removed: 0, repeated: 0 };
+      return { reasons, era: state.era, txOffset: state.txOffset, removed: 0, repeated: 0, carried: 0 };
     }
     const [inClickHouse] = await clickhouse.read<{ highest: string }>('select toString(max(tx)) as highest from event');
     const highest = [state.logMax, BigInt(inClickHouse?.highest ?? 0)].reduce((a, b) => (a > b ? a : b));
     const txOffset = highest >= state.nextTx + state.txOffset ? highest - state.nextTx + 1n : state.txOffset;
     const { removed, repeated } = await takeBack(client, clickhouse, state.cursor);
+    let carried = 0;
+    for (const projected of states) carried += await carryAnew(client, clickhouse, projected);
     await client.query('update installation set tx_offset = $1, era = era + 1, system_identifier = $2', [String(txOffset), state.current]);
     await client.query('update log_cursor set batch_tx = null, batch_position = null');
     await client.query('commit');
-    return { reasons, era: state.era + 1, txOffset, removed, repeated };
+    return { reasons, era: state.era + 1, txOffset, removed, repeated, carried };
   } finally {
     await client.end();
   }
@@ -71,6 +77,25 @@ async function takeBack(client: pg.Client, clickhouse: AnalyticsAdmin, cursor: P
   const { rows: [kept] } = await client.query<{ count: string }>('select count(*) as count from event_log where (tx, position) > ($1, $2)', [String(cursor.tx), String(cursor.position)]);
   if (removed === 0) return { removed, repeated: 0 };
   await clickhouse.command(`alter table event delete where ${beyond} settings mutations_sync = 2`);
-  await clickhouse.command(`alter table customer delete where version > ${cursor.position} settings mutations_sync = 2`);
   return { removed, repeated: Math.min(removed, Number(kept?.count ?? 0)) };
+}
+
+/**
+ * Writes the whole table anew, above every version that either engine knows, then removes what is older: a row beyond the cursor may have
+ * merged the only earlier one away, so that taking it back alone would lose the customer for good. The positions of new events begin
+ * above. Safe to be cut off and done again: the sequence does not go back.
+ */
+async function carryAnew(client: pg.Client, clickhouse: AnalyticsAdmin, { table, columns, rows }: ProjectedState): Promise<number> {
+  const [known] = await clickhouse.read<{ highest: string }>(`select toString(greatest((select max(version) from ${table}), (select max(position) from event))) as highest`);
+  const { rows: [own] } = await client.query<{ highest: string }>(`
+    select greatest((select last_value from event_position), (select max(position) from event_log), (select max(position) from log_cursor)) as highest`);
+  const version = [BigInt(known?.highest ?? 0), BigInt(own?.highest ?? 0)].reduce((a, b) => (a > b ? a : b)) + BigInt(positionBlock);
+  await client.query("select setval('event_position', $1)", [String(version)]);
+  let carried = 0;
+  for await (const batch of rows(version)) {
+    await clickhouse.insert(table, columns, batch.map((row) => `${rowLine(row)}\n`).join(''), `adoption:${table}:${version}:${carried}`);
+    carried += batch.length;
+  }
+  await clickhouse.command(`alter table ${table} delete where version < ${version} settings mutations_sync = 2`);
+  return carried;
 }

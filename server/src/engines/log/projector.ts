@@ -17,6 +17,14 @@ export type Projection = {
   row(event: LogEvent): readonly unknown[] | undefined;
 };
 
+/** The rows of such a table as PostgreSQL has them now, all of them, for when events cannot make them (see `adopt.ts`). */
+export type ProjectedState = {
+  table: string;
+  /** One of them is `version`, of which the highest wins. */
+  columns: readonly string[];
+  rows(version: bigint): AsyncIterable<readonly (readonly unknown[])[]>;
+};
+
 export type Projector = {
   add(projection: Projection): void;
   /** Carries one batch over. Answers the number of events; 0 when nothing is there. */
@@ -196,7 +204,7 @@ async function missingOf(clickhouse: AnalyticsAdmin, { from, to }: Pending, line
   return lines.filter(({ tx, position }) => !present.has(`${tx}.${position}`));
 }
 
-function rowLine(row: readonly unknown[]): string {
+export function rowLine(row: readonly unknown[]): string {
   return `[${row.map((value) => (typeof value === 'bigint' ? String(value) : JSON.stringify(value ?? null))).join(',')}]`;
 }
 
