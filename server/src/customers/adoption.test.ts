@@ -45,7 +45,7 @@ test('after a restore of PostgreSQL and its adoption ClickHouse has every custom
   await admin.query('delete from customer where customer_id = $1', [String(forgotten)]);
   await admin.query("update installation set system_identifier = 'another server'");
 
-  const adoption = await adoptLog(world.engines.postgres.admin, world.engines.clickhouse.admin, [allCustomers(db)]);
+  const adoption = await adoptLog({ admin: world.engines.postgres.admin, db, clickhouse: world.engines.clickhouse.admin, states: [allCustomers(db)] });
   expect(adoption).toMatchObject({ removed: 3, repeated: 1, carried: 3 });
   const log = await createLog({ db, signals });
   const projector = createProjector({ db, log, clickhouse: world.engines.clickhouse.admin });

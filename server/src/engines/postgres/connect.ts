@@ -10,6 +10,7 @@ import { startEmbeddedPostgres, wrongPassword } from './embedded.ts';
 import { migratePostgres, withMigrationLock } from './migrate.ts';
 import { createPools } from './pool.ts';
 import type { Pools } from './pool.ts';
+import { makeRoles } from './make-roles.ts';
 import { appRole, engineRole, inUtc, keyFingerprint, rolePassword } from './roles.ts';
 import { openSignals } from './signals.ts';
 import type { Signals } from './signals.ts';
@@ -119,7 +120,7 @@ async function prepare(admin: pg.ClientConfig, home: Home, alsoMigrate?: () => P
     if (Number(number) < 150_000) throw PostgresTooOld({ version });
     await withMigrationLock(client, async () => {
       await checkKey(client, home);
-      for (const role of [appRole, engineRole]) await makeRole(client, role, rolePassword(home.secretKey, role));
+      await makeRoles(client, home.secretKey);
       await migratePostgres(client);
       await client.query('insert into installation (system_identifier, key_fingerprint) select system_identifier::text, $1 from pg_control_system() on conflict do nothing', [keyFingerprint(home.secretKey)]);
       await client.query('select homefield_make_partitions(3)');
@@ -141,18 +142,4 @@ async function checkKey(client: pg.Client, home: Home): Promise<void> {
 
 function keyForeign(home: Home, cause?: unknown) {
   return SecretKeyForeign({ place: home.secretKeyPlace, file: join(home.path, 'secret.key') }, { cause });
-}
-
-/** Names and hexadecimal passwords of our own: nothing of a user's reaches these texts, which cannot take parameters. */
-async function makeRole(client: pg.Client, role: string, password: string): Promise<void> {
-  const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
-  if (rowCount === 0) await client.query(`create role ${role}`);
-  await client.query(`alter role ${role} login nosuperuser nobypassrls nocreatedb nocreaterole password '${password}'`);
-  // For whoever connects with it by hand; our own sessions ask for it themselves.
-  await client.query(`alter role ${role} set timezone = 'UTC'`);
-  // Plans that were cached while a table was empty ruin it later (a reader 264 instead of 13 ms).
-  await client.query(`alter role ${role} set plan_cache_mode = 'force_custom_plan'`);
-  await client.query(`alter role ${role} set statement_timeout = '${role === appRole ? '30s' : '300s'}'`);
-  await client.query(`alter role ${role} set lock_timeout = '20s'`);
-  await client.query(`alter role ${role} set idle_in_transaction_session_timeout = '60s'`);
 }
