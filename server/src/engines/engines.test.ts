@@ -35,6 +35,28 @@ describe('the engines', () => {
     await second.unlock();
   });
 
+  test('what ClickHouse has confirmed of events, profiles and classes was written through to the disk first', async () => {
+    const { admin } = world.engines.clickhouse;
+    // Counted by the engine: its own calls of fsync, for files and for folders.
+    const synced = async () => {
+      const [row] = await admin.read<{ files: string; folders: string }>("select toString(sumIf(value, event = 'FileSync')) as files, toString(sumIf(value, event = 'DirectorySync')) as folders from system.events");
+      return [Number(row?.files), Number(row?.folders)];
+    };
+    const workspaceId = await world.workspace();
+    await world.deps.db.inWorkspace(workspaceId, (tx) => world.deps.log.append(tx, workspaceId, [{ customerId: 1n, name: 'page.viewed', occurredAtMs: Date.UTC(2026, 10, 1), source: 'test' }]));
+    const inserts: (() => Promise<unknown>)[] = [
+      () => world.project(),
+      () => admin.insert('customer', ['workspace_id', 'customer_id', 'version'], `[${workspaceId}, 1, 1]\n`, 'a profile'),
+      () => world.deps.analytics.write({ workspaceId, text: 'insert into class_member (workspace_id, model, snapshot_id, customer_id) select {workspace:UInt64}, \'rfm\', 1, 1' }),
+    ];
+    for (const insert of inserts) {
+      const before = await synced();
+      await insert();
+      const after = await synced();
+      expect(after.map((count, index) => count > (before[index] ?? 0))).toEqual([true, true]);
+    }
+  });
+
   test('no setting survives a call on a connection of the embedded ClickHouse', async () => {
     const { admin } = world.engines.clickhouse;
     await admin.command('create table sticky (a UInt64) engine = MergeTree order by a settings non_replicated_deduplication_window = 100');
