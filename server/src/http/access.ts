@@ -53,8 +53,11 @@ export function guard(app: HttpServer, options: Options): void {
     const access = request.routeOptions.config.access;
     // Nothing is registered at this address: it is answered with 404, whoever asks.
     if (!access || request.is404) return;
-    if (access.public && !request.url.startsWith('/api/') && request.routeOptions.url !== '/metrics') return;
-    if (request.url.startsWith('/api/')) checkHost(request, options.publicUrl);
+    // By the route that answers, never by the text of the address: `/%61pi/session` is the same route.
+    const { url: route = '' } = request.routeOptions;
+    const isPage = access.public && !isUnsafe(request.method) && !route.startsWith('/api/');
+    if (isPage && route !== '/metrics') return;
+    if (!isPage) checkHost(request, options.publicUrl);
     const key = bearerOf(request);
     request.identified = await identify(request, key, key === undefined ? request.cookies[cookie] : undefined, options);
     if (isUnsafe(request.method) && key === undefined) checkPage(request, access, options);
