@@ -158,6 +158,8 @@ create table job (
     ended_at timestamptz,
     lease_until timestamptz,
     attempt int not null default 0,
+    -- Processes that ended under the job, one after the other, since its last checkpoint.
+    deaths int not null default 0,
     primary key (workspace_id, job_id)
 );
 create index job_waiting on job (created_at) where state in ('waiting', 'running');
