@@ -53,9 +53,10 @@ export function guard(app: HttpServer, options: Options): void {
     const access = request.routeOptions.config.access;
     // Nothing is registered at this address: it is answered with 404, whoever asks.
     if (!access || request.is404) return;
-    // By the route that answers, never by the text of the address: `/%61pi/session` is the same route.
+    // By the route that answers: `/%61pi/session` is the same route. The text of the address can only add to the checks (an unknown
+    // address under /api/ is refused in the reader's language).
     const { url: route = '' } = request.routeOptions;
-    const isPage = access.public && !isUnsafe(request.method) && !route.startsWith('/api/');
+    const isPage = access.public && !isUnsafe(request.method) && !route.startsWith('/api/') && !request.url.startsWith('/api/');
     if (isPage && route !== '/metrics') return;
     if (!isPage) checkHost(request, options.publicUrl);
     const key = bearerOf(request);
