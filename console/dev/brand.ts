@@ -68,6 +68,6 @@ export const users = [
 ].map((one) => user.parse(one));
 
 export const apiKeys = [
-  { id: mockId('key', 1), name: '小程序商城同步订单', scopes: ['write', 'import'], lastUsedAtMs: nowMs - 240_000, createdAtMs: nowMs - 90 * dayMs, tail: 'x7qk' },
-  { id: mockId('key', 2), name: '数据仓库只读', scopes: ['read'], lastUsedAtMs: null, createdAtMs: nowMs - 12 * dayMs, tail: 'm2hd' },
+  { id: mockId('key', 1), name: '小程序商城同步订单', scopes: ['write', 'import'], lastUsedAtMs: nowMs - 240_000, createdAtMs: nowMs - 90 * dayMs, tail: 'x7qk', createdBy: { id: mockId('usr', 1), name: '林夏' } },
+  { id: mockId('key', 2), name: '数据仓库只读', scopes: ['read'], lastUsedAtMs: null, createdAtMs: nowMs - 12 * dayMs, tail: 'm2hd', createdBy: null },
 ].map((one) => apiKey.parse(one));

@@ -53,6 +53,8 @@ export type StaffMember = z.infer<typeof staffMember>;
 export const apiKeyScopes = ['read', 'write', 'import'] as const;
 export const apiKey = z.object({
   id: idText, name: z.string(), scopes: z.array(z.enum(apiKeyScopes)), lastUsedAtMs: instantMs.nullable(), createdAtMs: instantMs, tail: z.string(),
+  /** Who made it; the key ends when they are disabled. Null: not known any more. */
+  createdBy: z.object({ id: idText, name: z.string() }).nullable(),
 });
 export type ApiKey = z.infer<typeof apiKey>;
 export const newApiKey = z.object({ name: z.string().trim().min(1).max(100), scopes: z.array(z.enum(apiKeyScopes)).min(1) });

@@ -10,7 +10,7 @@ import { createHttp, engineReadiness, jobRoutes, withIdempotency } from './http/
 import type { HttpServer } from './http/index.ts';
 import { createInsights, insightRoutes } from './insights/index.ts';
 import { minuteMs, hourMs } from './kernel/index.ts';
-import type { Clock, Config, Randomness } from './kernel/index.ts';
+import type { Clock, Config, Randomness, Sentence } from './kernel/index.ts';
 import { createMessages, createWecomDirectory, messageWorkers } from './messages/index.ts';
 import { createModels, modelJobs, modelRoutes, modelWorkers } from './models/index.ts';
 import { createOrders, orderRoutes, registerOrderImport, uploadSweeper } from './orders/index.ts';
@@ -27,6 +27,8 @@ export type ProductOptions = {
   logger: FastifyBaseLogger;
   /** How long handed messages wait for company before their broadcast is made; 0 in virtual time. */
   gatherMs?: number;
+  /** Told what a start that takes long waits for. */
+  onWait?: (what: Sentence) => void;
 };
 
 /** The product, put together: capabilities on their engines, and a runner with all workers. */

@@ -88,6 +88,17 @@ describe('homefield start', () => {
   });
 });
 
+describe('homefield doctor', () => {
+  test('a key that is missing beside its database fails the check with the file to bring back', () => {
+    expect(run('keyless', 'doctor').stdout).toContain('✓ The log fits its database');
+    rmSync(join(folder, 'keyless', 'secret.key'));
+    const { status, stdout } = run('keyless', 'doctor');
+    expect(status).toBe(1);
+    expect(stdout).toContain(`✗ The key ${join(folder, 'keyless', 'secret.key')} is missing`);
+    expect(existsSync(join(folder, 'keyless', 'secret.key'))).toBe(false);
+  }, 60_000);
+});
+
 describe('homefield import', () => {
   test('a file arrives once however often it is imported, and the answer is one line of JSON', () => {
     writeFileSync(join(folder, 'orders.csv'), '订单号,会员号,支付时间,实付金额\nA1,M1,2026-01-05 10:00,12.50\nA2,M2,2026-01-06,8\nA3,M2,不是日期,9\n');

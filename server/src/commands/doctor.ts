@@ -2,10 +2,11 @@ import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { totalmem } from 'node:os';
 import pg from 'pg';
+import { allCustomers } from '../customers/index.ts';
 import { adoptLog, codeOf, connectClickHouse, connectPostgres, migrateClickHouse, openHome } from '../engines/index.ts';
 import type { ClickHouse, Home, Postgres } from '../engines/index.ts';
 import { isProblem, secondMs, settings } from '../kernel/index.ts';
-import type { Clock, Config, Randomness } from '../kernel/index.ts';
+import type { Clock, Config, Randomness, Sentence } from '../kernel/index.ts';
 import type { Terminal } from './terminal.ts';
 
 type Finding = { level: 'ok' | 'warn' | 'fail'; zh: string; en: string };
@@ -85,10 +86,11 @@ function environment(config: Config): Finding[] {
 }
 
 async function* engines({ config, clock, terminal }: Deps, home: Home, adopt: boolean): AsyncGenerator<Finding> {
-  const clickhouse = await connectClickHouse({ home, clickhouseUrl: config.clickhouseUrl });
+  const onWait = ({ zh, en }: Sentence) => terminal.complain(zh, en);
+  const clickhouse = await connectClickHouse({ home, clickhouseUrl: config.clickhouseUrl, onWait });
   try {
     yield ok(`ClickHouse ${await clickhouse.version()}${clickhouse.embedded ? '（内置）' : ''}`, `ClickHouse ${await clickhouse.version()}${clickhouse.embedded ? ' (embedded)' : ''}`);
-    const postgres = await connectPostgres({ home, databaseUrl: config.databaseUrl, alsoMigrate: async () => { await migrateClickHouse(clickhouse.admin); } });
+    const postgres = await connectPostgres({ home, databaseUrl: config.databaseUrl, onWait, alsoMigrate: async () => { await migrateClickHouse(clickhouse.admin); } });
     try {
       yield ok(`PostgreSQL ${postgres.version}${postgres.embedded ? '（内置）' : ''}`, `PostgreSQL ${postgres.version}${postgres.embedded ? ' (embedded)' : ''}`);
       yield* database(postgres, clock);
@@ -123,17 +125,15 @@ async function* database(postgres: Postgres, clock: Clock): AsyncGenerator<Findi
 
 async function adoption(postgres: Postgres, clickhouse: ClickHouse, adopt: boolean, terminal: Terminal): Promise<Finding> {
   if (adopt) {
-    const { reasons, era, removed, repeated } = await adoptLog(postgres.admin, clickhouse.admin);
+    const { reasons, era, removed, repeated, carried } = await adoptLog({ admin: postgres.admin, db: postgres.db, clickhouse: clickhouse.admin, states: [allCustomers(postgres.db)] });
     if (reasons.length === 0) return ok('日志与数据库匹配，无需处理', 'The log fits its database; nothing to adopt');
     terminal.say(`  原因：${reasons.join('；')}`, `  because ${reasons.join('; ')}`);
-    return ok(`已接管：第 ${era} 代；分析引擎中撤回 ${removed} 条，其中 ${repeated} 条会重新写入`, `Adopted: era ${era}; ${removed} events taken back from ClickHouse, ${repeated} of them will be carried over again`);
+    return ok(`已接管：第 ${era} 代；分析引擎中撤回 ${removed} 条，其中 ${repeated} 条会重新写入；${carried} 位客户的资料已重新写入`, `Adopted: era ${era}; ${removed} events taken back from ClickHouse, ${repeated} of them will be carried over again; the profiles of ${carried} customers were carried over anew`);
   }
-  const client = new pg.Client(postgres.admin);
-  await client.connect();
-  const { rows: [row] } = await client.query<{ fits: boolean }>(`
+  // As the engine: an owner who is no superuser does not see the log through row-level security.
+  const [row] = await postgres.db.asEngine((tx) => tx.query<{ fits: boolean }>(`
     select i.system_identifier = (select system_identifier::text from pg_control_system())
-      and coalesce((select max(tx) from event_log), 0) < pg_snapshot_xmax(pg_current_snapshot())::text::bigint + i.tx_offset as fits from installation i`);
-  await client.end();
+      and coalesce((select max(tx) from event_log), 0) < pg_snapshot_xmax(pg_current_snapshot())::text::bigint + i.tx_offset as fits from installation i`));
   return row?.fits ? ok('日志与数据库匹配', 'The log fits its database')
     : fail('数据库曾被恢复或迁移。请运行 homefield doctor --adopt。', 'This database was restored or moved. Run "homefield doctor --adopt".');
 }

@@ -30,7 +30,7 @@ export async function runCommand({ command, positionals, values, environment, te
   const text = (name: string) => (typeof values[name] === 'string' ? values[name] : undefined);
   if (['help', '--help', '-h'].includes(command)) return help(terminal);
   const config = readConfig(environment, process.cwd());
-  const options = productOptions(config);
+  const options = productOptions(config, terminal);
   if (command === 'start') return startCommand(options, terminal);
   if (command === 'demo') {
     return demoCommand(options, terminal, {
@@ -45,10 +45,14 @@ export async function runCommand({ command, positionals, values, environment, te
   throw CommandUnknown({ command: [command, ...positionals].join(' ') });
 }
 
-function productOptions(config: Config): ProductOptions {
+function productOptions(config: Config, terminal: Terminal): ProductOptions {
   const realClock = createRealClock();
   // A terminal shows our own few sentences; the log of requests is for whoever asks for it.
-  return { config, clock: realClock, realClock, randomness: createRandomness(), logger: createLogger({ level: config.logLevel }) };
+  return {
+    config, clock: realClock, realClock, randomness: createRandomness(), logger: createLogger({ level: config.logLevel }),
+    // Not among the results of a command, which may be read by a program.
+    onWait: ({ zh, en }) => terminal.complain(zh, en),
+  };
 }
 
 async function migrate(options: ProductOptions, terminal: Terminal): Promise<number> {

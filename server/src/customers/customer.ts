@@ -1,4 +1,4 @@
-import type { LogEvent, NewEvent, Projection } from '../engines/index.ts';
+import type { LogEvent, NewEvent, ProjectedState, Projection } from '../engines/index.ts';
 
 export type Gender = 'male' | 'female' | 'unknown';
 export type AttributeValue = string | number | boolean;
@@ -49,18 +49,38 @@ export function profileEvent(name: 'customer.created' | 'customer.updated', prof
   return { customerId, name, occurredAtMs, source, properties: { profile: { ...rest, ownerStaffId: ownerStaffId === null ? null : String(ownerStaffId) } } };
 }
 
+/** The table in ClickHouse that rules over attributes read: a row per state of a customer, of which the highest version wins. */
+const table = 'customer';
+const columns = ['workspace_id', 'customer_id', 'version', 'created_at', 'excluded', 'erased', 'name', 'gender', 'city', 'source', 'store', 'owner_staff_id', 'is_contact', 'attributes'];
+
+function rowOf(workspaceId: bigint, customerId: bigint, version: bigint, profile: ToldProfile): readonly unknown[] {
+  return [
+    workspaceId, customerId, version, new Date(profile.createdAtMs).toISOString().replace('T', ' ').replace('Z', ''),
+    Number(profile.excluded), Number(profile.erased), profile.name, profile.gender, profile.city, profile.source, profile.store,
+    BigInt(profile.ownerStaffId ?? 0), Number(profile.isContact), profile.attributes,
+  ];
+}
+
+/** As an event carries it. */
+type ToldProfile = Omit<Profile, 'customerId' | 'ownerStaffId' | 'phoneMasked'> & { ownerStaffId: string | bigint | null };
+
 /** Carries every profile to ClickHouse. A later position of the log wins: changes of one customer take their positions under its row lock. */
 export const customerProjection: Projection = {
-  table: 'customer',
-  columns: ['workspace_id', 'customer_id', 'version', 'created_at', 'excluded', 'erased', 'name', 'gender', 'city', 'source', 'store', 'owner_staff_id', 'is_contact', 'attributes'],
+  table, columns,
   names: ['customer.created', 'customer.updated'],
   row(event: LogEvent) {
-    const profile = event.properties['profile'] as (Omit<Profile, 'customerId' | 'ownerStaffId'> & { ownerStaffId: string | null }) | undefined;
+    const profile = event.properties['profile'] as ToldProfile | undefined;
     if (!profile || event.customerId === null) return undefined;
-    return [
-      event.workspaceId, event.customerId, event.position, new Date(profile.createdAtMs).toISOString().replace('T', ' ').replace('Z', ''),
-      Number(profile.excluded), Number(profile.erased), profile.name, profile.gender, profile.city, profile.source, profile.store,
-      BigInt(profile.ownerStaffId ?? 0), Number(profile.isContact), profile.attributes,
-    ];
+    return rowOf(event.workspaceId, event.customerId, event.position, profile);
   },
 };
+
+/** Every profile as PostgreSQL has it, for the table in ClickHouse after a restore (`doctor --adopt`). */
+export function customerState(batches: () => AsyncIterable<readonly { workspaceId: bigint; profile: Profile }[]>): ProjectedState {
+  return {
+    table, columns,
+    async *rows(version) {
+      for await (const batch of batches()) yield batch.map(({ workspaceId, profile }) => rowOf(workspaceId, profile.customerId, version, profile));
+    },
+  };
+}

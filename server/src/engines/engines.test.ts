@@ -1,9 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRandomness } from '../kernel/index.ts';
 import { startTestEngines } from '../testing/engines.ts';
 import type { TestEngines } from '../testing/engines.ts';
-import { openHome, pendingMigrations, readMigrations } from './index.ts';
+import { openHome, pendingMigrations, readMigrations, startEngines } from './index.ts';
 
 let world: TestEngines;
 beforeAll(async () => { world = await startTestEngines(); });
@@ -33,6 +33,28 @@ describe('the engines', () => {
     const second = await openHome(other, { randomness: createRandomness() });
     expect(second.secretKey).toEqual(first.secretKey);
     await second.unlock();
+  });
+
+  test('what ClickHouse has confirmed of events, profiles and classes was written through to the disk first', async () => {
+    const { admin } = world.engines.clickhouse;
+    // Counted by the engine: its own calls of fsync, for files and for folders.
+    const synced = async () => {
+      const [row] = await admin.read<{ files: string; folders: string }>("select toString(sumIf(value, event = 'FileSync')) as files, toString(sumIf(value, event = 'DirectorySync')) as folders from system.events");
+      return [Number(row?.files), Number(row?.folders)];
+    };
+    const workspaceId = await world.workspace();
+    await world.deps.db.inWorkspace(workspaceId, (tx) => world.deps.log.append(tx, workspaceId, [{ customerId: 1n, name: 'page.viewed', occurredAtMs: Date.UTC(2026, 10, 1), source: 'test' }]));
+    const inserts: (() => Promise<unknown>)[] = [
+      () => world.project(),
+      () => admin.insert('customer', ['workspace_id', 'customer_id', 'version'], `[${workspaceId}, 1, 1]\n`, 'a profile'),
+      () => world.deps.analytics.write({ workspaceId, text: 'insert into class_member (workspace_id, model, snapshot_id, customer_id) select {workspace:UInt64}, \'rfm\', 1, 1' }),
+    ];
+    for (const insert of inserts) {
+      const before = await synced();
+      await insert();
+      const after = await synced();
+      expect(after.map((count, index) => count > (before[index] ?? 0))).toEqual([true, true]);
+    }
   });
 
   test('no setting survives a call on a connection of the embedded ClickHouse', async () => {
@@ -126,6 +148,26 @@ describe('the engines', () => {
     expect(() => pendingMigrations(known, new Map([...applied, ['9999_future', 'x']]))).toThrow('9999_future');
     expect(() => pendingMigrations(known, new Map([...applied, ['0001_base', 'x']]))).toThrow('0001_base');
   });
+
+  test('without its key, or with another one, an installation does not start; with its own again it does, and nothing was changed', async () => {
+    const first = await startTestEngines();
+    const { path, secretKey } = first.engines.home;
+    await first.engines.close();
+    const file = `${path}/secret.key`;
+    const kept = readFileSync(file, 'utf8');
+    const start = (key?: string) => startEngines({ config: { home: path, databaseUrl: undefined, clickhouseUrl: undefined, secretKey: key }, clock: first.clock, randomness: createRandomness() });
+    rmSync(file);
+    await expect(start()).rejects.toMatchObject({ code: 'secret_key_missing', sentence: { en: expect.stringContaining(file), zh: expect.stringContaining(file) } });
+    expect(existsSync(file)).toBe(false);
+    await expect(start(createRandomness().bytes(32).toString('base64'))).rejects.toMatchObject({ code: 'secret_key_foreign', sentence: { en: expect.stringContaining('that in HOMEFIELD_SECRET_KEY') } });
+    writeFileSync(file, 'half a k');
+    await expect(start()).rejects.toMatchObject({ code: 'secret_key_broken' });
+    writeFileSync(file, kept);
+    const again = await start();
+    expect(again.home.secretKey).toEqual(secretKey);
+    await again.close();
+    rmSync(path, { recursive: true });
+  }, 60_000);
 
   test('the key of the installation is kept, readable by its owner only', async () => {
     expect(Buffer.from(readFileSync(`${world.engines.home.path}/secret.key`, 'utf8'), 'base64')).toEqual(world.engines.home.secretKey);

@@ -1,4 +1,4 @@
-import type { Clock, Config, Ids, Randomness } from '../kernel/index.ts';
+import type { Clock, Config, Ids, Randomness, Sentence } from '../kernel/index.ts';
 import { createIds } from '../kernel/index.ts';
 import { connectClickHouse, migrateClickHouse } from './clickhouse/index.ts';
 import type { ClickHouse } from './clickhouse/index.ts';
@@ -25,13 +25,15 @@ type Options = {
   clock: Clock;
   randomness: Randomness;
   onTrouble?: (message: string) => void;
+  /** Told what a start that takes long waits for (recovery after a crash). */
+  onWait?: ((what: Sentence) => void) | undefined;
 };
 
 /** Starts or reaches both engines, brings their schemas up to date, and checks that the log fits the database it lies in. */
 export async function startEngines(options: Options): Promise<Engines> {
   const { config } = options;
   const home = await openHome(config.home, { randomness: options.randomness, secretKey: config.secretKey });
-  const trouble = options.onTrouble ? { onTrouble: options.onTrouble } : {};
+  const trouble = { onWait: options.onWait, ...(options.onTrouble ? { onTrouble: options.onTrouble } : {}) };
   const closers: (() => Promise<void>)[] = [() => home.unlock()];
   try {
     // ClickHouse first: it is migrated under PostgreSQL's lock. They start side by side.

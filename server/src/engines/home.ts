@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { chmod, mkdir, open, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { mkdir, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -15,6 +15,15 @@ export const HomeNotWritable = problem('home_not_writable', 500, {
   zh: '无法写入数据目录 {home}（{why}）。请授予当前用户写权限，或用 HOMEFIELD_HOME 指定别的目录。',
 });
 
+export const SecretKeyMissing = problem('secret_key_missing', 500, {
+  en: 'The key {file} is missing, but {data} holds a database that was made with it. Put the file back from your backup, or set HOMEFIELD_SECRET_KEY to what was in it: without it phones, e-mails and secrets cannot be read. To begin with nothing, choose another folder with HOMEFIELD_HOME.',
+  zh: '找不到密钥文件 {file}，而 {data} 中的数据库是用它建立的。请从备份恢复该文件，或把其内容设为 HOMEFIELD_SECRET_KEY；没有它，手机号、邮箱和密钥都无法读取。如需全新开始，请用 HOMEFIELD_HOME 指定别的目录。',
+});
+export const SecretKeyBroken = problem('secret_key_broken', 500, {
+  en: 'The key {file} does not hold 32 bytes in base 64. Put it back from your backup: without it phones, e-mails and secrets cannot be read.',
+  zh: '密钥文件 {file} 的内容不是 base64 编码的 32 字节。请从备份恢复；没有它，手机号、邮箱和密钥都无法读取。',
+});
+
 /** The data folder of an installation: its places and its key. */
 export type Home = {
   path: string;
@@ -24,6 +33,8 @@ export type Home = {
   files: string;
   /** 32 bytes that encrypt secrets at rest. */
   secretKey: Buffer;
+  /** Where the key came from, as a person would look for it: the path of the file or the name of the setting. */
+  secretKeyPlace: string;
   unlock(): Promise<void>;
 };
 
@@ -40,28 +51,36 @@ export async function openHome(path: string, options: { randomness: Randomness; 
   }
   const real = await realpath(path);
   const unlock = await lock(real);
-  return {
-    path: real,
-    postgres: join(real, 'postgres'),
-    clickhouse: join(real, 'clickhouse'),
-    logs: join(real, 'logs'),
-    files: join(real, 'files'),
-    secretKey: options.secretKey ? Buffer.from(options.secretKey, 'base64') : await readOrMakeKey(join(real, 'secret.key'), options.randomness),
-    unlock,
-  };
+  const places = { path: real, postgres: join(real, 'postgres'), clickhouse: join(real, 'clickhouse'), logs: join(real, 'logs'), files: join(real, 'files') };
+  const file = join(real, 'secret.key');
+  try {
+    const secretKey = options.secretKey ? Buffer.from(options.secretKey, 'base64') : (await readKey(file)) ?? (await makeKey(file, places.postgres, options.randomness));
+    return { ...places, secretKey, secretKeyPlace: options.secretKey ? 'HOMEFIELD_SECRET_KEY' : file, unlock };
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
 }
 
-async function readOrMakeKey(path: string, randomness: Randomness): Promise<Buffer> {
-  try {
-    const key = Buffer.from((await readFile(path, 'utf8')).trim(), 'base64');
-    if (key.length === 32) return key;
-    throw new Error(`${path} does not hold 32 bytes in base 64. Restore it from your backup: without it stored secrets cannot be read.`);
-  } catch (error) {
+async function readKey(file: string): Promise<Buffer | undefined> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if (codeOf(error) !== 'ENOENT') throw error;
-  }
+    return undefined;
+  });
+  if (text === undefined) return undefined;
+  const key = Buffer.from(text.trim(), 'base64');
+  if (key.length !== 32) throw SecretKeyBroken({ file });
+  return key;
+}
+
+/** A new key beside a database that was made with another would lock everybody out of what is in it. */
+async function makeKey(file: string, postgres: string, randomness: Randomness): Promise<Buffer> {
+  if (existsSync(join(postgres, 'data', 'PG_VERSION'))) throw SecretKeyMissing({ file, data: postgres });
   const key = randomness.bytes(32);
-  await writeFile(path, `${key.toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
-  await chmod(path, 0o600);
+  // Whole or not at all: a start that is killed here leaves no half of a key.
+  const fresh = `${file}.new`;
+  await writeFile(fresh, `${key.toString('base64')}\n`, { mode: 0o600, flush: true });
+  await rename(fresh, file);
   return key;
 }
 

@@ -53,8 +53,12 @@ export function guard(app: HttpServer, options: Options): void {
     const access = request.routeOptions.config.access;
     // Nothing is registered at this address: it is answered with 404, whoever asks.
     if (!access || request.is404) return;
-    if (access.public && !request.url.startsWith('/api/') && request.routeOptions.url !== '/metrics') return;
-    if (request.url.startsWith('/api/')) checkHost(request, options.publicUrl);
+    // By the route that answers: `/%61pi/session` is the same route. The text of the address can only add to the checks (an unknown
+    // address under /api/ is refused in the reader's language).
+    const { url: route = '' } = request.routeOptions;
+    const isPage = access.public && !isUnsafe(request.method) && !route.startsWith('/api/') && !request.url.startsWith('/api/');
+    if (isPage && route !== '/metrics') return;
+    if (!isPage) checkHost(request, options.publicUrl);
     const key = bearerOf(request);
     request.identified = await identify(request, key, key === undefined ? request.cookies[cookie] : undefined, options);
     if (isUnsafe(request.method) && key === undefined) checkPage(request, access, options);

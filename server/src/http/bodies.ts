@@ -1,6 +1,7 @@
 import { Transform } from 'node:stream';
 import type { Readable } from 'node:stream';
-import { BodyTooLarge } from './problems.ts';
+import { sendProblem } from './errors.ts';
+import { BodyTooLarge, BodyTooSlow } from './problems.ts';
 import type { HttpServer } from './server-types.ts';
 
 /** Files that come as the body itself: the handler gets a stream (`request.body as Readable`) that ends with 413 at the route's `bodyLimit`. */
@@ -9,7 +10,19 @@ const fileTypes = [
   'application/vnd.ms-excel', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ];
 
-export function readBodies(app: HttpServer): void {
+/** `bodyMs`: how long a body may be on its way that is collected in memory; a file is only held to not fall silent. */
+export function readBodies(app: HttpServer, bodyMs: number): void {
+  app.decorateRequest('bodyDeadline', undefined);
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) return;
+    const timer = setTimeout(() => {
+      if (!reply.sent) void sendProblem(request, reply, BodyTooSlow({ minutes: Math.max(1, Math.round(bodyMs / 60_000)) }));
+    }, bodyMs);
+    request.bodyDeadline = timer;
+    const lift = () => clearTimeout(timer);
+    request.raw.once('end', lift);
+    reply.raw.once('close', lift);
+  });
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser(['application/json', 'text/plain']);
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
@@ -17,7 +30,10 @@ export function readBodies(app: HttpServer): void {
     if (body === '') return done(null, undefined);
     return parseJson(request, String(body), done);
   });
-  app.addContentTypeParser(fileTypes, (request, payload, done) => { done(null, limited(payload, request.routeOptions.bodyLimit)); });
+  app.addContentTypeParser(fileTypes, (request, payload, done) => {
+    clearTimeout(request.bodyDeadline);
+    done(null, limited(payload, request.routeOptions.bodyLimit));
+  });
 }
 
 /** A body without a length, or with a false one, is cut where it becomes too large. */

@@ -19,7 +19,7 @@ export async function sendProblem(request: FastifyRequest, reply: FastifyReply, 
   const retryAfter = problem.params['seconds'];
   if (retryAfter !== undefined && [409, 429, 503].includes(problem.status)) reply.header('retry-after', String(retryAfter));
   // The rest of the body is on its way and nobody reads it.
-  if (problem.status === 413) reply.header('connection', 'close');
+  if (problem.status === 413 || problem.status === 408) reply.header('connection', 'close');
   // A text, so that the shape of a success is not laid on it.
   await reply.code(problem.status).type(mediaType).header('content-language', request.language)
     .send(JSON.stringify(problemBodyOf(problem, request.language, request.id)));
@@ -67,6 +67,7 @@ const titles: Readonly<Record<number, Readonly<Record<Language, string>>>> = {
   401: { en: 'Not signed in', zh: '未登录' },
   403: { en: 'Not allowed', zh: '没有权限' },
   404: { en: 'Not found', zh: '不存在' },
+  408: { en: 'Too slow', zh: '请求超时' },
   409: { en: 'Does not fit the present state', zh: '与当前状态冲突' },
   413: { en: 'Too large', zh: '内容过大' },
   415: { en: 'Unknown type of content', zh: '内容类型不支持' },

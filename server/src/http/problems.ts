@@ -53,6 +53,10 @@ export const BodyInvalid = problem('body_invalid', 422, {
   en: 'Some fields are not right. See each place below.',
   zh: '部分字段有误，请查看各处说明。',
 });
+export const BodyTooSlow = problem('body_too_slow', 408, {
+  en: 'The request did not arrive within {minutes} minutes. Try again over a better connection.',
+  zh: '请求在 {minutes} 分钟内没有传完，请在网络状况较好时重试。',
+});
 export const QueryInvalid = problem('query_invalid', 422, {
   en: 'Some parameters of the address are not right. See each place below.',
   zh: '部分查询参数有误，请查看各处说明。',

@@ -51,6 +51,8 @@ declare module 'fastify' {
     readonly language: Language;
     /** Kept by the server itself. */
     identified: Identified | null;
+    /** Kept by the server itself: when a body that is no file has to be here. */
+    bodyDeadline: NodeJS.Timeout | undefined;
   }
   interface FastifySchema {
     summary?: string;

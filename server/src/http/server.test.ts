@@ -48,6 +48,7 @@ afterAll(async () => {
   await rm(consoleFolder, { recursive: true, force: true });
 });
 
+const codeIn = (answer: { json: unknown }) => (answer.json as { code: string }).code;
 const post = (body: unknown, headers: Record<string, string> = {}) => server.operator.call('POST', '/api/test/things', { body, headers });
 
 test('a body that does not fit answers 422 with a JSON pointer and a sentence for every place, in the language asked for', async () => {
@@ -145,8 +146,12 @@ test('an unsafe call of a browser session without its CSRF token, or from a page
   expect((await post(body, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
   expect((await post(body, { origin: 'http://localhost:80', host: 'localhost:80' })).status).toBe(403);
   expect((await post(body, { origin: 'http://homefield.test', host: 'homefield.test' })).status).toBe(200);
-  const signIn = await server.anonymous.call('POST', '/api/session', { body: { email: 'a@b.c', password: 'x' }, headers: { origin: 'https://evil.example' } });
-  expect(signIn.status).toBe(403);
+  // However the address is spelled.
+  for (const url of ['/api/session', '/%61pi/session', '/ap%69/sess%69on']) {
+    const signIn = await server.anonymous.call('POST', url, { body: { email: 'a@b.c', password: 'x' }, headers: { origin: 'https://evil.example' } });
+    expect([signIn.status, codeIn(signIn), signIn.headers['cache-control']], url).toEqual([403, 'origin_foreign', 'no-store']);
+  }
+  expect((await server.anonymous.get('/%61pi/session')).headers['cache-control']).toBe('no-store');
 });
 
 test('a file as the body comes as a stream and ends with 413 at the limit of its route, whatever length it claims', async () => {

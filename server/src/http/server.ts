@@ -20,7 +20,7 @@ import type { Authenticator, HttpServer } from './server-types.ts';
 import { validatorCompiler } from './validation.ts';
 
 export type HttpOptions = {
-  config: Pick<Config, 'publicUrl'>;
+  config: Pick<Config, 'publicUrl'> & Partial<Pick<Config, 'trustProxy'>>;
   /** The clock of the people in front of it (idempotency, sessions): the real one, also where the product's time is virtual. */
   clock: Clock;
   randomness: Randomness;
@@ -34,6 +34,8 @@ export type HttpOptions = {
   /** `console/dist`; a friendly page is shown while it is not built. */
   consoleFolder?: string;
   version?: string;
+  /** How long a connection may be silent (default 1 min), and a body that is no file be on its way (default 5 min). */
+  patience?: { silenceMs: number; bodyMs: number };
 };
 
 export type Http = {
@@ -42,20 +44,25 @@ export type Http = {
   workers(): Worker[];
 };
 
+const silenceMaxMs = 60_000;
+const bodyMaxMs = 300_000;
+
 /** 1 MiB: the largest honest JSON body is a rule or an SOP. Files come as streams with limits of their own. */
 const bodyMaxBytes = 1_048_576;
 
 /** The web server without routes of capabilities: register theirs on `app`, then `listen(app, …)`. */
 export async function createHttp(options: HttpOptions): Promise<Http> {
+  // Without the setting only a reverse proxy on this machine is believed: were it not, everybody who comes through it would be this machine.
+  const { trustProxy = 'loopback' } = options.config;
   const app: HttpServer = Fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyMaxBytes,
     genReqId: () => options.randomness.bytes(9).toString('base64url'),
-    // A reverse proxy on this machine may tell the caller's address; nobody else is believed.
-    trustProxy: 'loopback',
-    requestTimeout: 300_000,
-    connectionTimeout: 60_000,
+    trustProxy: typeof trustProxy === 'number' ? (_: string, hop: number) => hop < trustProxy : typeof trustProxy === 'string' ? trustProxy : [...trustProxy],
+    // A file of 2 GiB takes as long as it takes (Node's own limit of a request would cut it); what must not last is silence.
+    requestTimeout: 0,
+    connectionTimeout: options.patience?.silenceMs ?? silenceMaxMs,
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
@@ -73,7 +80,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   guard(app, { authenticator: options.authenticator, secretKey: options.secretKey, publicUrl: options.config.publicUrl, failures });
   // After the guard: limits count by who was recognized.
   Object.assign(failures, await registerRateLimits(app));
-  readBodies(app);
+  readBodies(app, options.patience?.bodyMs ?? bodyMaxMs);
   const answers = heedIdempotencyKeys(app, options);
   await describeApi(app, options.version ?? '0.1.0');
   healthRoutes(app, options.readiness);
@@ -108,7 +115,8 @@ function logRequests(app: HttpServer): void {
   });
   app.addHook('onSend', async (request, reply, payload) => {
     reply.header('x-request-id', request.id);
-    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    // What may be kept says so itself (the console's files).
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     return payload;
   });
 }

@@ -22,6 +22,11 @@ describe('config', () => {
     expect(wrong).not.toThrow('secret');
   });
 
-  test.each([['HOMEFIELD_PORT', '70000'], ['HOMEFIELD_PORT', 'http'], ['HOMEFIELD_LOG_LEVEL', 'loud'], ['HOMEFIELD_SECRET_KEY', 'short'], ['CLICKHOUSE_URL', 'nonsense']])(
+  test('proxies are believed by their number or their addresses, and without the setting only on this machine', () => {
+    const trust = (text?: string) => readConfig({ HOMEFIELD_TRUST_PROXY: text }, '/').trustProxy;
+    expect([trust(), trust('2'), trust('10.0.0.2, 172.16.0.0/12,fd00::/8')]).toEqual(['loopback', 2, ['loopback', '10.0.0.2', '172.16.0.0/12', 'fd00::/8']]);
+  });
+
+  test.each([['HOMEFIELD_TRUST_PROXY', 'true'], ['HOMEFIELD_TRUST_PROXY', '0'], ['HOMEFIELD_TRUST_PROXY', '0.0.0.0/0'], ['HOMEFIELD_TRUST_PROXY', '10.0.0.0/33'], ['HOMEFIELD_TRUST_PROXY', 'proxy.local'], ['HOMEFIELD_PORT', '70000'], ['HOMEFIELD_PORT', 'http'], ['HOMEFIELD_LOG_LEVEL', 'loud'], ['HOMEFIELD_SECRET_KEY', 'short'], ['CLICKHOUSE_URL', 'nonsense']])(
     '%s=%s is refused', (name, value) => { expect(() => readConfig({ [name]: value }, '/')).toThrow(name); });
 });

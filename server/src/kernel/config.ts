@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { isIP } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
 import { problem } from './problem.ts';
 
@@ -17,6 +18,8 @@ export type Config = Readonly<{
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** 32 bytes in base 64 that encrypt secrets at rest; made in the data folder when absent. */
   secretKey: string | undefined;
+  /** Whose word about the caller's address is believed: proxies by address (this machine always), or how many of them stand in a row. */
+  trustProxy: 'loopback' | readonly string[] | number;
 }>;
 
 export const ConfigUnknown = problem('config_unknown', 500, {
@@ -34,6 +37,7 @@ export const settings = {
   HOMEFIELD_HOST: 'address to listen on (default 127.0.0.1)',
   HOMEFIELD_PORT: 'port to listen on (default 4700; 0 takes any free one)',
   HOMEFIELD_PUBLIC_URL: 'address under which browsers reach the console, e.g. https://homefield.example.com',
+  HOMEFIELD_TRUST_PROXY: 'reverse proxies that are believed when they tell the caller\'s address: how many stand in a row (1 to 10), or their addresses, e.g. 10.0.0.2,172.16.0.0/12 (default: only one on this machine)',
   HOMEFIELD_LOG_LEVEL: 'debug, info, warn, error or silent (default info)',
   HOMEFIELD_SECRET_KEY: '32 bytes in base 64 that encrypt secrets at rest (default: made in the data folder)',
   DATABASE_URL: 'a PostgreSQL server ≥ 15 instead of the embedded one',
@@ -59,6 +63,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: urlOf('HOMEFIELD_PUBLIC_URL', text('HOMEFIELD_PUBLIC_URL'), ['http:', 'https:']),
     logLevel,
     secretKey: secretOf(text('HOMEFIELD_SECRET_KEY')),
+    trustProxy: proxiesOf(text('HOMEFIELD_TRUST_PROXY')),
   });
 }
 
@@ -94,4 +99,26 @@ function secretOf(text: string | undefined): string | undefined {
     throw ConfigInvalid({ name: 'HOMEFIELD_SECRET_KEY', value: '…', why: 'it has to be 32 bytes in base 64' });
   }
   return text;
+}
+
+const proxyHopsMax = 10;
+
+/** Believing everybody would let each caller choose the address that limits and the audit log see: there is no word for it. */
+function proxiesOf(text: string | undefined): Config['trustProxy'] {
+  if (text === undefined) return 'loopback';
+  const refuse = (why: string) => ConfigInvalid({ name: 'HOMEFIELD_TRUST_PROXY', value: text, why });
+  if (/^\d+$/.test(text)) {
+    const hops = Number(text);
+    if (hops < 1 || hops > proxyHopsMax) throw refuse(`the number of proxies in a row is 1 to ${proxyHopsMax}`);
+    return hops;
+  }
+  const addresses = text.split(',').map((address) => address.trim());
+  for (const address of addresses) if (!isAddressOrRange(address)) throw refuse(`"${address}" is neither a number of proxies nor an IP address or range (10.0.0.0/8)`);
+  return ['loopback', ...addresses];
+}
+
+function isAddressOrRange(text: string): boolean {
+  const [, address = '', bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && (bits === undefined || (Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128)));
 }

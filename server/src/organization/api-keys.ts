@@ -6,7 +6,7 @@ import type { Audit } from './audit.ts';
 import { ApiKeyNotFound, TooManyApiKeys } from './problems.ts';
 import { tokenHash } from './session-store.ts';
 
-export type ApiKey = { apiKeyId: bigint; name: string; scopes: Scope[]; tail: string; createdAtMs: number; lastUsedAtMs: number | null };
+export type ApiKey = { apiKeyId: bigint; name: string; scopes: Scope[]; tail: string; createdAtMs: number; lastUsedAtMs: number | null; createdBy: { userId: bigint; name: string } | null };
 
 export type ApiKeys = {
   /** The newest first. At most `apiKeysMax` exist. */
@@ -23,11 +23,13 @@ export function createApiKeys({ db, clock, ids, randomness, audit }: { db: Datab
     list: (workspaceId) => db.inWorkspace(workspaceId, (tx) => listKeys(tx, workspaceId)),
     async create(actor, workspaceId, { name, scopes }) {
       const key = `hf_${randomToken(randomness)}`;
-      const made: ApiKey = { apiKeyId: ids.next('apiKey'), name, scopes: [...new Set(scopes)], tail: key.slice(-4), createdAtMs: clock.now(), lastUsedAtMs: null };
+      const made: ApiKey = { apiKeyId: ids.next('apiKey'), name, scopes: [...new Set(scopes)], tail: key.slice(-4), createdAtMs: clock.now(), lastUsedAtMs: null, createdBy: null };
       await db.inWorkspace(workspaceId, async (tx) => {
         if ((await listKeys(tx, workspaceId)).length >= apiKeysMax) throw TooManyApiKeys({ max: apiKeysMax });
         await tx.query('insert into api_key (workspace_id, api_key_id, name, scopes, key_hash, tail, created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
           [workspaceId, made.apiKeyId, name, made.scopes, tokenHash(key), made.tail, actor.id, new Date(made.createdAtMs)]);
+        const [creator] = await tx.query<{ name: string }>('select name from user_account where workspace_id = $1 and user_id = $2', [workspaceId, actor.id]);
+        if (creator) made.createdBy = { userId: actor.id, name: creator.name };
         await audit(tx, workspaceId, { actor, action: 'api_key.created', object: { kind: 'api_key', id: formatId('apiKey', made.apiKeyId) }, detail: { name, scopes: made.scopes } });
       });
       return { ...made, key };
@@ -41,7 +43,20 @@ export function createApiKeys({ db, clock, ids, randomness, audit }: { db: Datab
 }
 
 async function listKeys(tx: Transaction, workspaceId: bigint): Promise<ApiKey[]> {
-  const rows = await tx.query<{ api_key_id: bigint; name: string; scopes: Scope[]; tail: string; created_at: number; last_used_at: number | null }>(
-    `select api_key_id, name, scopes, tail, created_at, last_used_at from api_key where workspace_id = $1 order by api_key_id desc limit ${apiKeysMax}`, [workspaceId]);
-  return rows.map((row) => ({ apiKeyId: row.api_key_id, name: row.name, scopes: row.scopes, tail: row.tail, createdAtMs: row.created_at, lastUsedAtMs: row.last_used_at }));
+  const rows = await tx.query<{ api_key_id: bigint; name: string; scopes: Scope[]; tail: string; created_at: number; last_used_at: number | null; created_by: bigint | null; creator: string | null }>(`
+    select k.api_key_id, k.name, k.scopes, k.tail, k.created_at, k.last_used_at, k.created_by, u.name as creator
+    from api_key k left join user_account u on u.workspace_id = k.workspace_id and u.user_id = k.created_by
+    where k.workspace_id = $1 order by k.api_key_id desc limit ${apiKeysMax}`, [workspaceId]);
+  return rows.map((row) => ({
+    apiKeyId: row.api_key_id, name: row.name, scopes: row.scopes, tail: row.tail, createdAtMs: row.created_at, lastUsedAtMs: row.last_used_at,
+    createdBy: row.created_by === null || row.creator === null ? null : { userId: row.created_by, name: row.creator },
+  }));
+}
+
+/** Ends every key that the user has made: whoever leaves may have taken copies along. */
+export async function revokeKeysOf(tx: Transaction, workspaceId: bigint, userId: bigint, actor: Actor, audit: Audit): Promise<void> {
+  const gone = await tx.query<{ api_key_id: bigint; name: string }>('delete from api_key where workspace_id = $1 and created_by = $2 returning api_key_id, name', [workspaceId, userId]);
+  for (const { api_key_id: id, name } of gone) {
+    await audit(tx, workspaceId, { actor, action: 'api_key.deleted', object: { kind: 'api_key', id: formatId('apiKey', id) }, detail: { name, why: 'creator_disabled', creator: formatId('user', userId) } });
+  }
 }

@@ -54,5 +54,6 @@ test('behind https the cookie is Secure and bound to the host, HSTS is sent, and
   const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? '';
   expect((await clientOf(app, { cookie, host: 'home.example.com' }).get('/api/staff')).status).toBe(200);
   expect((await clientOf(app, { cookie, host: 'rebound.example.net' }).get('/api/staff')).status).toBe(400);
+  expect((await clientOf(app, { cookie, host: 'rebound.example.net' }).get('/%61pi/staff')).status).toBe(400);
   expect((await clientOf(app, { cookie, host: '10.0.0.5:4700' }).get('/api/staff')).status).toBe(200);
 });

@@ -85,6 +85,24 @@ test('POST /api/api-keys answers 201 with the key this once; only its hash is st
   expect((await server.owner.call('DELETE', `/api/api-keys/${id}`)).status).toBe(404);
 });
 
+test('PATCH /api/users/:id that disables a user ends the API keys that they made, audited, and nobody else\'s; the list tells who made each', async () => {
+  const made = (await server.owner.post('/api/users', newUser('second-owner@example.com', 'owner'))).json as { id: string };
+  const signedIn = await server.anonymous.post('/api/session', { email: 'second-owner@example.com', password: 'long enough now' });
+  const leaver = clientOf(server.app, { cookie: String(signedIn.headers['set-cookie']).split(';')[0] ?? '', 'x-csrf-token': (signedIn.json as { csrfToken: string }).csrfToken });
+  const theirs = (await leaver.post('/api/api-keys', { name: 'theirs', scopes: ['read'] })).json as { key: string; id: string };
+  const mine = (await server.owner.post('/api/api-keys', { name: 'mine', scopes: ['read'] })).json as { key: string; createdBy: unknown };
+  expect(theirs).toMatchObject({ createdBy: { id: made.id, name: 'Li Wei' } });
+  const list = async () => ((await server.owner.get('/api/api-keys')).json as { data: { name: string; createdBy: { id: string } | null }[] }).data;
+  expect((await list()).find(({ name }) => name === 'theirs')?.createdBy).toEqual({ id: made.id, name: 'Li Wei' });
+  expect((await list()).find(({ name }) => name === 'mine')?.createdBy).toEqual(mine.createdBy);
+  const status = async (key: string) => (await clientOf(server.app, { authorization: `Bearer ${key}` }).get('/api/staff')).status;
+  expect([await status(theirs.key), await status(mine.key)]).toEqual([200, 200]);
+  await server.owner.call('PATCH', `/api/users/${made.id}`, { body: { disabled: true } });
+  expect([await status(theirs.key), await status(mine.key)]).toEqual([401, 200]);
+  expect((await list()).map(({ name }) => name)).not.toContain('theirs');
+  expect(await asEngine("select actor_id, detail->>'why' as why from audit_entry where action = 'api_key.deleted' and object_id = $1", [theirs.id])).toEqual([{ actor_id: server.owner.userId, why: 'creator_disabled' }]);
+});
+
 test('staff known by their WeCom id are brought up to date under the same id, and GET /api/staff answers 200 to every role', async () => {
   const { staff } = server.organization;
   const first = await staff.upsertStaff(server.workspaceId, { wecomUserId: 'lin', name: 'Lin', store: 'Nanjing Road' });
@@ -97,7 +115,7 @@ test('staff known by their WeCom id are brought up to date under the same id, an
 
 test('requests cannot reach password hashes, key hashes or sessions, not even of their own brand', async () => {
   const { db } = server.engines.deps;
-  for (const text of ['select password_hash from user_account', 'select * from user_account', 'select key_hash from api_key', 'select 1 from session', 'select 1 from sign_in_failure', 'update audit_entry set action = action', 'update installation set era = 1']) {
+  for (const text of ['select password_hash from user_account', 'select * from user_account', 'select key_hash from api_key', 'select 1 from session', 'select 1 from sign_in_failure', 'select 1 from sign_in_known', 'update audit_entry set action = action', 'update installation set era = 1']) {
     await expect(db.inWorkspace(server.workspaceId, (tx) => tx.query(text)), text).rejects.toThrow(/permission denied/);
   }
 });
@@ -109,8 +127,8 @@ test('user and key changes are in the audit log with who did them', async () => 
 
 test('what is over is swept: sessions, failures, kept answers', async () => {
   await server.anonymous.post('/api/session', { email: 'nobody@example.com', password: 'x' });
-  server.engines.clock.advanceTo(server.engines.clock.now() + 31 * 86_400_000);
+  server.engines.clock.advanceTo(server.engines.clock.now() + 91 * 86_400_000);
   for (const worker of server.organization.workers()) expect(await worker.step()).toBe('idle');
-  expect(await asEngine('select 1 from session union all select 1 from sign_in_failure')).toEqual([]);
+  expect(await asEngine('select 1 from session union all select 1 from sign_in_failure union all select 1 from sign_in_known')).toEqual([]);
   expect((await server.anonymous.post('/api/session', { email: server.owner.email, password: testPassword })).status).toBe(200);
 });

@@ -45,7 +45,7 @@ function userRoutes(app: HttpServer, { users }: Organization): void {
   });
   app.patch('/api/users/:id', {
     config: { access: { roles: owners }, problems: [UserNotFound, LastOwner] },
-    schema: { summary: 'Change the name, role or password of a user, or disable them', tags, params: idParams, body: userChange, response: { 200: userShape } },
+    schema: { summary: 'Change the name, role or password of a user, or disable them (which ends the API keys that they made)', tags, params: idParams, body: userChange, response: { 200: userShape } },
   }, async ({ actor, params, body, identified }) => shownUser(await users.change(actor, actor.workspaceId, parseId('user', params.id), body, identified?.sessionHash)));
 }
 
@@ -89,5 +89,8 @@ function shownUser(user: User): UserShape {
 }
 
 function shownKey(key: ApiKey): ApiKeyShape {
-  return { id: formatId('apiKey', key.apiKeyId), name: key.name, scopes: [...key.scopes], lastUsedAtMs: key.lastUsedAtMs, createdAtMs: key.createdAtMs, tail: key.tail };
+  return {
+    id: formatId('apiKey', key.apiKeyId), name: key.name, scopes: [...key.scopes], lastUsedAtMs: key.lastUsedAtMs, createdAtMs: key.createdAtMs, tail: key.tail,
+    createdBy: key.createdBy && { id: formatId('user', key.createdBy.userId), name: key.createdBy.name },
+  };
 }

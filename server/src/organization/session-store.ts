@@ -51,9 +51,12 @@ export async function sweepSessions(tx: Transaction, nowMs: number): Promise<num
   return gone.length;
 }
 
+/** None of a disabled user: their keys are deleted with the disabling, and one that was made at that very moment opens nothing. */
 export async function findApiKey(tx: Transaction, hash: Buffer): Promise<ApiKeyRow | undefined> {
-  const [row] = await tx.query<{ workspace_id: bigint; api_key_id: bigint; scopes: Scope[]; last_used_at: number | null }>(
-    'select workspace_id, api_key_id, scopes, last_used_at from api_key where key_hash = $1', [hash]);
+  const [row] = await tx.query<{ workspace_id: bigint; api_key_id: bigint; scopes: Scope[]; last_used_at: number | null }>(`
+    select k.workspace_id, k.api_key_id, k.scopes, k.last_used_at
+    from api_key k left join user_account u on u.workspace_id = k.workspace_id and u.user_id = k.created_by
+    where k.key_hash = $1 and u.disabled_at is null`, [hash]);
   return row && { workspaceId: row.workspace_id, apiKeyId: row.api_key_id, scopes: row.scopes, lastUsedAtMs: row.last_used_at };
 }
 

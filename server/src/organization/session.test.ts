@@ -31,16 +31,39 @@ test('POST /api/session with a wrong password answers 401 and says nothing about
   expect(one).not.toBe(two);
 });
 
-test('POST /api/session answers 429 after five failures for an e-mail, also with the right password and however many came at once', async () => {
+test('POST /api/session answers 429 after five failures for an e-mail from one address, also with the right password and however many came at once; elsewhere its owner comes in', async () => {
   const email = server.staff.email;
-  const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => signIn(email, 'wrong', `198.51.100.${index}`)));
+  const answers = await Promise.all(Array.from({ length: 12 }, () => signIn(email, 'wrong', '203.0.113.66')));
   expect(answers.filter(({ status }) => status === 401)).toHaveLength(5);
   expect(answers.filter(({ status }) => status === 429)).toHaveLength(7);
-  const right = await signIn(email, testPassword, '203.0.113.77');
+  const right = await signIn(email, testPassword, '203.0.113.66');
   expect(right.status).toBe(429);
   expect(Number(right.headers['retry-after'])).toBeGreaterThan(800);
-  server.engines.clock.advanceTo(server.engines.clock.now() + 15 * minuteMs + 1);
   expect((await signIn(email, testPassword, '203.0.113.77')).status).toBe(200);
+  // That success frees nobody else.
+  expect((await signIn(email, testPassword, '203.0.113.66')).status).toBe(429);
+  server.engines.clock.advanceTo(server.engines.clock.now() + 15 * minuteMs + 1);
+  expect((await signIn(email, testPassword, '203.0.113.66')).status).toBe(200);
+});
+
+test('POST /api/session answers 429 after fifty failures for an e-mail from everywhere, but never at an address from which it signed in within 90 days', async () => {
+  const email = server.other.owner.email;
+  const office = '198.51.100.200';
+  expect((await signIn(email, testPassword, office)).status).toBe(200);
+  // Without the passwords, whose hashing takes its time.
+  const guess = (index: number) => server.organization.limit.begin(email, `198.51.100.${index}`);
+  for (let index = 0; index < 50; index += 1) await guess(index);
+  await expect(guess(50)).rejects.toMatchObject({ code: 'sign_in_locked' });
+  expect((await signIn(email, testPassword, '203.0.113.78')).status).toBe(429);
+  expect((await signIn(email, testPassword, office)).status).toBe(200);
+  // Strangers stay out after that, and so does the office itself once it guesses.
+  expect((await signIn(email, 'wrong', '203.0.113.79')).status).toBe(429);
+  for (let index = 0; index < 5; index += 1) expect((await signIn(email, 'wrong', office)).status).toBe(401);
+  expect((await signIn(email, testPassword, office)).status).toBe(429);
+  const { clock } = server.engines;
+  clock.advanceTo(clock.now() + 91 * 24 * hourMs);
+  for (let index = 0; index < 50; index += 1) await guess(index);
+  expect((await signIn(email, testPassword, office)).status).toBe(429);
 });
 
 test('POST /api/session answers 429 after twenty failures from an address over many e-mails, and a success does not clear them', async () => {

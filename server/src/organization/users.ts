@@ -3,6 +3,7 @@ import type { Database } from '../engines/index.ts';
 import type { Actor } from '../http/index.ts';
 import { formatId } from '../kernel/index.ts';
 import type { Clock, Ids, Language } from '../kernel/index.ts';
+import { revokeKeysOf } from './api-keys.ts';
 import type { Audit } from './audit.ts';
 import type { Passwords } from './passwords.ts';
 import { LastOwner, UserNotFound } from './problems.ts';
@@ -18,7 +19,7 @@ export type Users = {
   list(workspaceId: bigint, page: { after?: bigint | undefined; limit: number }): Promise<User[]>;
   read(workspaceId: bigint, userId: bigint): Promise<User | undefined>;
   create(actor: Actor | null, workspaceId: bigint, user: NewUser): Promise<User>;
-  /** A role, a new password or being disabled ends the user's sessions (`keepSession` excepted). The last owner stays one. */
+  /** A role, a new password or being disabled ends the user's sessions (`keepSession` excepted), being disabled also the API keys that they made. The last owner stays one. */
   change(actor: Actor, workspaceId: bigint, userId: bigint, change: UserChange, keepSession?: Buffer): Promise<User>;
 };
 
@@ -52,6 +53,7 @@ export function createUsers({ db, clock, ids, passwords, audit }: Options): User
         await updateUser(tx, changed, passwordHash, clock.now());
         const fields = Object.keys(change).filter((field) => change[field as keyof UserChange] !== undefined);
         await audit(tx, workspaceId, { actor, action: 'user.changed', object: { kind: 'user', id: formatId('user', userId) }, detail: { fields, role: changed.role, disabled: changed.disabled } });
+        if (changed.disabled && !before.disabled) await revokeKeysOf(tx, workspaceId, userId, actor, audit);
         return { after: changed, signOut: passwordHash !== undefined || changed.disabled || changed.role !== before.role };
       });
       if (signOut) await db.asEngine((tx) => deleteSessionsOf(tx, workspaceId, userId, keepSession));

@@ -23,6 +23,7 @@ export function ApiKeys() {
     { key: 'tail', title: t('organization.keyTail'), phone: 'end', render: (row) => <code>…{row.tail}</code> },
     { key: 'scopes', title: t('organization.scopes'), render: (row) => <span style={{ display: 'inline-flex', gap: 4 }}>{row.scopes.map((scope) => <Tag key={scope}>{t(`organization.scopeNames.${scope}`)}</Tag>)}</span> },
     { key: 'lastUsed', title: t('organization.lastUsed'), render: (row) => (row.lastUsedAtMs === null ? t('organization.never') : <Relative ms={row.lastUsedAtMs} />) },
+    { key: 'createdBy', title: t('organization.createdBy'), render: (row) => row.createdBy?.name ?? '–' },
     { key: 'createdAt', title: t('organization.createdAt'), align: 'right', render: (row) => <Day ms={row.createdAtMs} /> },
     {
       key: 'actions', title: '', align: 'right', render: (row) => (

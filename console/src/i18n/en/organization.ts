@@ -10,7 +10,7 @@ export const organization = {
   sections: { users: 'Users', apiKeys: 'API keys', staff: 'Staff' },
   name: 'Name', role: 'Role', createdAt: 'Created', state: 'State', disabled: 'Disabled', enabled: 'Active', newUser: 'Add user', newUserHint: 'Give them the e-mail and the first password.',
   roleHints: { owner: 'Everything, users and keys included', operator: 'Customers, audiences, SOPs; no users or keys', staff: 'Only their own customers and tasks' },
-  keyName: 'Purpose', keyNameHint: 'e.g. orders from the till', keyNameNeeded: 'Enter a purpose', keyTail: 'Ends in', scopes: 'Scopes', scopeNames: { read: 'Read', write: 'Write', import: 'Import' }, scopesNeeded: 'Choose at least one scope', lastUsed: 'Last used', never: 'Never', newKey: 'New key',
+  keyName: 'Purpose', keyNameHint: 'e.g. orders from the till', keyNameNeeded: 'Enter a purpose', keyTail: 'Ends in', scopes: 'Scopes', scopeNames: { read: 'Read', write: 'Write', import: 'Import' }, scopesNeeded: 'Choose at least one scope', createdBy: 'Made by', lastUsed: 'Last used', never: 'Never', newKey: 'New key',
   keysEmpty: 'No API keys yet', keysEmptyText: 'Tills, shops and data systems use keys to send orders and events.', keyShownOnce: 'The key is shown this once. Copy it now and keep it safe.', keyMade: 'Key created', keyDone: 'I have saved it',
   revoke: 'Revoke', revokeTitle: 'Revoke the key "{{name}}"?', revokeConsequence: 'Systems that use it get 401 at once, until they have a new key.', revokeFinal: 'This cannot be undone.',
   staffEmpty: 'No staff yet', staffEmptyText: 'Once WeCom is connected, its staff appear here.', wecomUserId: 'WeCom account', contacts: 'Contacts', active: 'Active', left: 'Left', store: 'Store',

@@ -10,7 +10,7 @@ export const organization = {
   sections: { users: '用户', apiKeys: 'API 密钥', staff: '员工' },
   name: '姓名', role: '角色', createdAt: '创建时间', state: '状态', disabled: '已停用', enabled: '正常', newUser: '添加用户', newUserHint: '请把邮箱和初始密码告诉对方。',
   roleHints: { owner: '全部权限，包括用户与密钥', operator: '客户、人群、SOP，不含用户与密钥', staff: '只看自己的客户与任务' },
-  keyName: '用途', keyNameHint: '例如：收银系统同步订单', keyNameNeeded: '请填写用途', keyTail: '尾号', scopes: '权限', scopeNames: { read: '读取', write: '写入', import: '导入' }, scopesNeeded: '至少选一项权限', lastUsed: '最近使用', never: '从未', newKey: '新建密钥',
+  keyName: '用途', keyNameHint: '例如：收银系统同步订单', keyNameNeeded: '请填写用途', keyTail: '尾号', scopes: '权限', scopeNames: { read: '读取', write: '写入', import: '导入' }, scopesNeeded: '至少选一项权限', createdBy: '创建人', lastUsed: '最近使用', never: '从未', newKey: '新建密钥',
   keysEmpty: '还没有 API 密钥', keysEmptyText: '收银、商城或数据系统用密钥把订单和行为送进来。', keyShownOnce: '密钥只显示这一次，请现在复制并妥善保存。', keyMade: '密钥已建好', keyDone: '我已保存',
   revoke: '作废', revokeTitle: '作废密钥“{{name}}”？', revokeConsequence: '使用它的系统会立刻收到 401，直到换上新的密钥。', revokeFinal: '作废后不能恢复。',
   staffEmpty: '还没有员工', staffEmptyText: '接上企业微信后，通讯录里的员工会同步到这里。', wecomUserId: '企业微信账号', contacts: '好友客户数', active: '在职', left: '已离职', store: '门店',

@@ -2,6 +2,7 @@ import { ClickHouseError, createClient } from '@clickhouse/client';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Readable } from 'node:stream';
 import { problem } from '../../kernel/index.ts';
+import type { Sentence } from '../../kernel/index.ts';
 import { codeOf } from '../home.ts';
 import type { Home } from '../home.ts';
 import { createChildConnection } from './child-connection.ts';
@@ -47,10 +48,23 @@ const laneRowsMax: Readonly<Record<Lane, number>> = { interactive: 10_000, live:
 /** Per query; the embedded engine shares a machine of 2 GiB with everything else. */
 const laneMemoryMax: Readonly<Record<Lane, number>> = { interactive: 900_000_000, live: 600_000_000, batch: 1_000_000_000 };
 
+type Options = {
+  home: Home;
+  clickhouseUrl?: string | undefined;
+  onTrouble?: (message: string) => void;
+  /** Told once what a start that takes long waits for. */
+  onWait?: ((what: Sentence) => void) | undefined;
+};
+
+const opening: Sentence = { en: 'ClickHouse is looking through its data, as after a crash; this may take minutes.', zh: 'ClickHouse 正在检查数据（例如异常退出之后），可能需要几分钟。' };
+
 /** Starts or reaches ClickHouse. */
-export async function connectClickHouse(options: { home: Home; clickhouseUrl?: string | undefined; onTrouble?: (message: string) => void }): Promise<ClickHouse> {
+export async function connectClickHouse(options: Options): Promise<ClickHouse> {
   const started = options.clickhouseUrl === undefined
-    ? await startEmbeddedClickHouse({ folder: options.home.clickhouse, logFile: `${options.home.logs}/clickhouse.log`, ...(options.onTrouble ? { onRestart: options.onTrouble } : {}) })
+    ? await startEmbeddedClickHouse({
+      folder: options.home.clickhouse, logFile: `${options.home.logs}/clickhouse.log`, onSlowStart: () => options.onWait?.(opening),
+      ...(options.onTrouble ? { onRestart: options.onTrouble } : {}),
+    })
     : undefined;
   const clients = new Map<string, ClickHouseClient>();
   const clientOf = (lane: string): ClickHouseClient => {

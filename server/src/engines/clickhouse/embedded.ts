@@ -17,58 +17,95 @@ export const ClickHouseStartFailed = problem('clickhouse_start_failed', 500, {
 export type EmbeddedClickHouse = {
   socketPath: string;
   pid(): number | undefined;
-  /** Resolves when the engine answers again (at once when it does). */
+  /** Resolves when the engine answers again (at once when it does), or after 10 s. */
   ready(): Promise<void>;
   stop(): Promise<void>;
 };
 
-const startTimeoutMs = 30_000;
+const retryMaxMs = 30_000;
+/** A child that died under us is tried again for ever, at most this far apart. */
+const pauseMaxMs = 15_000;
+/** How long a question waits for a child that is starting again; then it is refused with 503. */
+const readyMaxMs = 10_000;
+/** An ordinary start takes 0.2 s; a person who waits longer wants to know for what. */
+const worthAWordMs = 5_000;
+
+type Options = {
+  folder: string;
+  logFile: string;
+  onRestart?: (why: string) => void;
+  /** Called once when the first start takes long (many parts to look through after a crash). */
+  onSlowStart?: (() => void) | undefined;
+  /** How long a child that ends at once is tried again before that is a failure. Default 30 s. */
+  retryMaxMs?: number;
+};
 
 /** Starts the child process that holds the embedded engine, and starts it again whenever it dies. */
-export async function startEmbeddedClickHouse(options: { folder: string; logFile: string; onRestart?: (why: string) => void }): Promise<EmbeddedClickHouse> {
+export async function startEmbeddedClickHouse(options: Options): Promise<EmbeddedClickHouse> {
   const data = join(options.folder, 'data');
   await mkdir(data, { recursive: true });
   await endLeftOver(join(options.folder, 'child.pid'), ['child.ts', data], [['SIGKILL', 10_000]]);
   const near = join(options.folder, 'chdb.sock');
   // The path of a Unix socket may have 107 bytes.
   const socketPath = Buffer.byteLength(near) <= 100 ? near : join(tmpdir(), `homefield-${createHash('sha256').update(near).digest('hex').slice(0, 16)}.sock`);
-  let stopping = false;
-  let child = await launch(data, socketPath, options.logFile);
-  let restart = Promise.resolve();
-  const supervise = (current: ChildProcess) => {
-    current.once('exit', (code, signal) => {
-      if (stopping) return;
-      restart = launch(data, socketPath, options.logFile).then((next) => {
-        child = next;
-        supervise(next);
-        options.onRestart?.(`ClickHouse ended (${signal ?? code}) and was started again`);
-      }, (error: unknown) => {
-        options.onRestart?.(`ClickHouse ended (${signal ?? code}) and could not be started again: ${String(error)}`);
-        throw error;
-      });
-      restart.catch(() => undefined);
+  const timer = setTimeout(() => options.onSlowStart?.(), worthAWordMs);
+  try {
+    return await keepRunning({ data, socketPath, logFile: options.logFile, retryMaxMs: options.retryMaxMs ?? retryMaxMs }, options.onRestart);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function keepRunning(place: Launch, onRestart: ((why: string) => void) | undefined): Promise<EmbeddedClickHouse> {
+  const stopping = new AbortController();
+  let child = await launch(place);
+  let restarting: Promise<void> = Promise.resolve();
+  const supervise = () => {
+    child.once('exit', (code, signal) => {
+      if (!stopping.signal.aborted) restarting = restart(`ClickHouse ended (${signal ?? code})`);
     });
   };
-  supervise(child);
+  const restart = async (what: string) => {
+    for (let pauseMs = 500; !stopping.signal.aborted; pauseMs = Math.min(pauseMs * 2, pauseMaxMs)) {
+      try {
+        child = await launch(place, stopping.signal);
+        if (stopping.signal.aborted) return;
+        supervise();
+        onRestart?.(`${what} and was started again`);
+        return;
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        onRestart?.(`${what} and could not be started again yet, it will be tried on: ${String(error)}`);
+        await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
+  };
+  supervise();
   return {
-    socketPath,
+    socketPath: place.socketPath,
     pid: () => child.pid,
-    ready: () => restart,
+    ready: () => Promise.race([restarting, sleep(readyMaxMs, undefined, { ref: false })]),
     async stop() {
-      stopping = true;
-      await restart.catch(() => undefined);
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = new Promise((resolve) => { child.once('exit', resolve); });
-      child.kill('SIGTERM');
-      const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
-      await ended;
-      clearTimeout(timer);
+      stopping.abort();
+      await restarting;
+      await endChild(child);
     },
   };
 }
 
-/** A child of a killed parent may hold the folder for a moment longer: try again until the time is over. */
-async function launch(data: string, socketPath: string, logFile: string): Promise<ChildProcess> {
+async function endChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => { child.once('exit', resolve); });
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  await ended;
+  clearTimeout(timer);
+}
+
+type Launch = { data: string; socketPath: string; logFile: string; retryMaxMs: number };
+
+/** A child of a killed parent may hold the folder for a moment longer: try again until the time is over. A child that lives is waited for. */
+async function launch({ data, socketPath, logFile, retryMaxMs: retryMs }: Launch, stop?: AbortSignal): Promise<ChildProcess> {
   const stopwatch = createStopwatch();
   for (;;) {
     const log = await open(logFile, 'a');
@@ -76,18 +113,21 @@ async function launch(data: string, socketPath: string, logFile: string): Promis
       stdio: ['ignore', log.fd, log.fd, 'ipc'], detached: false, execArgv: ['--disable-warning=ExperimentalWarning'],
     });
     await log.close();
+    const onStop = () => child.kill('SIGKILL');
+    stop?.addEventListener('abort', onStop, { once: true });
     const failure = await new Promise<string | undefined>((resolve) => {
       child.once('message', () => resolve(undefined));
       child.once('exit', (code, signal) => resolve(`it ended at once (${signal ?? code})`));
       child.once('error', (error) => resolve(error.message));
     });
+    stop?.removeEventListener('abort', onStop);
     child.unref();
     child.channel?.unref();
     if (failure === undefined) {
       await writeFile(join(dirname(data), 'child.pid'), `${child.pid}\n`);
       return child;
     }
-    if (stopwatch.elapsedMs() > startTimeoutMs) throw ClickHouseStartFailed({ why: failure, log: logFile });
+    if (stop?.aborted || stopwatch.elapsedMs() > retryMs) throw ClickHouseStartFailed({ why: failure, log: logFile });
     await sleep(300);
   }
 }

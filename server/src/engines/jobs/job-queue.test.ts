@@ -10,6 +10,7 @@ import { createJobs, createRunner } from './index.ts';
 import type { JobControl, Jobs } from './index.ts';
 import { counting } from './job.test-process.ts';
 
+const EngineAway = problem('test_engine_away', 503, { en: 'The engine is away.', zh: '引擎不在。' });
 const NoLuck = problem('test_no_luck', 422, { en: 'No luck with {what}.', zh: '{what} 没有成功。' });
 
 let server: TestServer;
@@ -157,12 +158,46 @@ test('a job that is enqueued in a transaction that rolls back does not exist; on
   await expect(start('test.unknown')).rejects.toMatchObject({ code: 'job_kind_unknown' });
 });
 
-test('a job that takes its process down with it is given up after ten attempts', async () => {
-  script = async () => undefined;
-  const jobId = await start();
-  await server.engines.deps.db.asEngine((tx) => tx.query("update job set state = 'running', attempt = 10, lease_until = to_timestamp(0) where job_id = $1", [jobId]));
+const setJob = (jobId: bigint, assignments: string) => server.engines.deps.db.asEngine((tx) => tx.query(`update job set ${assignments} where job_id = $1`, [jobId]));
+const died = (deaths: number) => `state = 'running', deaths = ${deaths}, lease_until = to_timestamp(0)`;
+
+test('a job under which the process ends ten times at the same place is given up; one that gets on in between is not', async () => {
+  script = async (control) => { await control.checkpoint({ next: 2 }); };
+  const getsOn = await start();
+  await setJob(getsOn, died(8));
   await jobs.worker().step();
-  expect(await read(jobId)).toMatchObject({ state: 'failed', problem: { code: 'job_gave_up' } });
+  expect((await read(getsOn)).state).toBe('done');
+  script = async (control) => { await control.checkpoint({ next: 2 }); throw EngineAway(); };
+  const later = await start();
+  await setJob(later, died(8));
+  await expect(jobs.worker().step()).rejects.toThrow('away');
+  expect(await server.engines.deps.db.asEngine((tx) => tx.query('select deaths from job where job_id = $1', [later]))).toEqual([{ deaths: 0 }]);
+  await setJob(later, died(9));
+  await jobs.worker().step();
+  expect(await read(later)).toMatchObject({ state: 'failed', problem: { code: 'job_gave_up' } });
+});
+
+test('a job outlasts an engine that is away and processes that stop in order, however often', async () => {
+  const jobId = await start();
+  script = async () => { throw EngineAway(); };
+  for (let time = 0; time < 12; time += 1) {
+    await expect(jobs.worker().step()).rejects.toThrow('away');
+    // It rests: another worker does not spin on it.
+    expect([await jobs.worker('other').step(), (await read(jobId)).state]).toEqual(['idle', 'waiting']);
+    await setJob(jobId, 'lease_until = null');
+  }
+  const { db, clock, ids, signals, randomness } = server.engines.deps;
+  for (let time = 0; time < 12; time += 1) {
+    const process = createJobs({ db, clock, ids, signals, randomness, leaseMs: 900 });
+    process.handler('test.script', async (_, control) => {
+      process.stop();
+      await control.canceled();
+    }, { title: { zh: '脚本', en: 'Script' } });
+    await process.worker().step();
+  }
+  script = async () => ({ all: true });
+  await jobs.worker().step();
+  expect(await read(jobId)).toMatchObject({ state: 'done', result: { all: true } });
 });
 
 test('GET /api/jobs answers 200 with the newest first, page by page; another brand sees none and gets 404', async () => {

@@ -2,7 +2,7 @@ import { createStopwatch, isProblem } from '../../kernel/index.ts';
 import type { Clock, Randomness, Sentence } from '../../kernel/index.ts';
 import type { Database } from '../postgres/index.ts';
 import type { JobControl, JobHandler, JobProblem, JobProgress, RunningJob } from './job.ts';
-import { claimJob, endJob, releaseJob, renewLease, saveCheckpoint, saveProgress } from './job-store.ts';
+import { claimJob, endJob, postponeJob, releaseJob, renewLease, saveCheckpoint, saveProgress } from './job-store.ts';
 import type { Held } from './job-store.ts';
 
 export type Registered = { handle: JobHandler; title: Sentence | ((input: Readonly<Record<string, unknown>>) => Sentence) };
@@ -14,8 +14,10 @@ type Options = {
   onError?: (job: { kind: string; jobId: bigint; reference: string }, error: unknown) => void;
 };
 
-/** A job that takes the process down with it is not tried for ever. */
-const attemptsMax = 10;
+/** A job that takes the process down with it, each time at the same place, is not tried for ever. */
+const deathsMax = 10;
+/** How long a job rests while an engine is away. */
+const awayMs = 5_000;
 /** Progress and the question whether to cancel reach the database at most this often. */
 const quietMs = 500;
 
@@ -40,7 +42,7 @@ type Attempt = { control: JobControl; latest(): JobProgress | undefined; sawCanc
 async function attempt(options: Options, job: RunningJob, held: Held): Promise<void> {
   const { db, clock } = options;
   const end = (ending: Parameters<typeof endJob>[2]) => db.asEngine((tx) => endJob(tx, held, ending, clock.now()));
-  if (job.attempt > attemptsMax) {
+  if (job.deaths >= deathsMax) {
     await end({ state: 'failed', problem: gaveUp });
     return;
   }
@@ -53,8 +55,11 @@ async function attempt(options: Options, job: RunningJob, held: Held): Promise<v
     await current.close();
     if (current.lost()) return;
     if (error instanceof AttemptOver || options.stopping.aborted) return await db.asEngine((tx) => releaseJob(tx, held));
-    // An engine that is not there says nothing about the job: its lease runs out, and it is tried again.
-    if (isProblem(error) && error.status === 503) throw error;
+    // An engine that is not there says nothing about the job. Is it PostgreSQL itself, then the lease runs out instead.
+    if (isProblem(error) && error.status === 503) {
+      await db.asEngine((tx) => postponeJob(tx, held, Math.min(awayMs, options.leaseMs))).catch(() => undefined);
+      throw error;
+    }
     await end({ state: current.sawCancel() ? 'canceled' : 'failed', problem: problemOf(options, job, error), progress: current.latest() });
   }
 }
@@ -124,8 +129,8 @@ function keepBeating(beat: () => Promise<void>, everyMs: number): () => Promise<
 
 const gaveUp: JobProblem = {
   code: 'job_gave_up',
-  en: `It was begun ${attemptsMax} times and the process ended each time. Look into the log, then start it anew.`,
-  zh: `任务已尝试 ${attemptsMax} 次，每次进程都意外结束。请查看日志后重新发起。`,
+  en: `The process ended ${deathsMax} times at the same place of it. Look into the log, then start it anew.`,
+  zh: `进程在任务的同一处连续意外结束 ${deathsMax} 次。请查看日志后重新发起。`,
 };
 
 /** What the person who waits is told. A failure that is nobody's refusal gets a reference under which the log has its cause. */

@@ -14,25 +14,25 @@ export async function insertJob(tx: Transaction, workspaceId: bigint, jobId: big
     [workspaceId, jobId, job.kind, JSON.stringify(job.input), job.createdBy, new Date(nowMs)]);
 }
 
-/** The oldest job that waits, or whose process died. */
+/** The oldest job that waits, or whose process died: only that counts as a death, not a stop in order or an engine that was away. */
 export async function claimJob(tx: Transaction, options: { kinds: readonly string[]; holder: string; leaseMs: number; nowMs: number }): Promise<RunningJob | undefined> {
   const [row] = await tx.query<ClaimedRow>(`
-    update job j set state = 'running', attempt = j.attempt + 1, holder = $2, started_at = coalesce(j.started_at, $4),
+    update job j set state = 'running', attempt = j.attempt + 1, deaths = j.deaths + case when j.state = 'running' then 1 else 0 end, holder = $2, started_at = coalesce(j.started_at, $4),
       lease_until = clock_timestamp() + $3 * interval '1 millisecond'
     from (
       select workspace_id, job_id from job
-      where kind = any ($1) and (state = 'waiting' or (state = 'running' and lease_until < clock_timestamp()))
+      where kind = any ($1) and state in ('waiting', 'running') and (state = 'waiting' and lease_until is null or lease_until < clock_timestamp())
       order by created_at, job_id limit 1 for update skip locked
     ) next
     where j.workspace_id = next.workspace_id and j.job_id = next.job_id
-    returning j.workspace_id, j.job_id, j.kind, j.input, j.created_by, j.attempt, j.checkpoint`,
+    returning j.workspace_id, j.job_id, j.kind, j.input, j.created_by, j.attempt, j.deaths, j.checkpoint`,
   [options.kinds, options.holder, options.leaseMs, new Date(options.nowMs)]);
   return row && {
-    workspaceId: row.workspace_id, jobId: row.job_id, kind: row.kind, input: row.input, createdBy: row.created_by, attempt: row.attempt, checkpoint: row.checkpoint,
+    workspaceId: row.workspace_id, jobId: row.job_id, kind: row.kind, input: row.input, createdBy: row.created_by, attempt: row.attempt, deaths: row.deaths, checkpoint: row.checkpoint,
   };
 }
 
-type ClaimedRow = { workspace_id: bigint; job_id: bigint; kind: string; input: Record<string, unknown>; created_by: bigint | null; attempt: number; checkpoint: Record<string, unknown> | null };
+type ClaimedRow = { workspace_id: bigint; job_id: bigint; kind: string; input: Record<string, unknown>; created_by: bigint | null; attempt: number; deaths: number; checkpoint: Record<string, unknown> | null };
 
 const mine = "workspace_id = $1 and job_id = $2 and holder = $3 and state = 'running'";
 const place = ({ workspaceId, jobId, holder }: Held) => [workspaceId, jobId, holder];
@@ -50,7 +50,7 @@ export async function saveProgress(tx: Transaction, held: Held, progress: JobPro
 }
 
 export async function saveCheckpoint(tx: Transaction, held: Held, state: Readonly<Record<string, unknown>>, progress: JobProgress | undefined): Promise<boolean> {
-  const rows = await tx.query(`update job set checkpoint = $4, progress = coalesce($5, progress) where ${mine} returning 1`,
+  const rows = await tx.query(`update job set checkpoint = $4, deaths = 0, progress = coalesce($5, progress) where ${mine} returning 1`,
     [...place(held), JSON.stringify(state), progress ? JSON.stringify(progress) : null]);
   return rows.length > 0;
 }
@@ -58,6 +58,11 @@ export async function saveCheckpoint(tx: Transaction, held: Held, state: Readonl
 /** Gives the job back, to be claimed at once: by this process after its restart, or by another. */
 export async function releaseJob(tx: Transaction, held: Held): Promise<void> {
   await tx.query(`update job set state = 'waiting', holder = null, lease_until = null where ${mine}`, place(held));
+}
+
+/** Gives the job back for later: what it needs is not there just now. */
+export async function postponeJob(tx: Transaction, held: Held, pauseMs: number): Promise<void> {
+  await tx.query(`update job set state = 'waiting', holder = null, lease_until = clock_timestamp() + $4 * interval '1 millisecond' where ${mine}`, [...place(held), pauseMs]);
 }
 
 type Ending = { state: Extract<JobState, 'done' | 'failed' | 'canceled'>; result?: Readonly<Record<string, unknown>> | undefined; problem?: JobProblem; progress?: JobProgress | undefined };

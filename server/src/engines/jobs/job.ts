@@ -32,6 +32,8 @@ export type NewJob = { kind: string; input: Readonly<Record<string, unknown>>; c
 export type RunningJob = Pick<Job, 'workspaceId' | 'jobId' | 'kind' | 'input' | 'createdBy'> & {
   /** 1 for the first try; more after a crash or a stop of the process. */
   attempt: number;
+  /** How many processes in a row ended under it since its last checkpoint. */
+  deaths: number;
   /** What the last attempt saved; null when nothing was. */
   checkpoint: Readonly<Record<string, unknown>> | null;
 };

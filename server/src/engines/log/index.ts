@@ -5,6 +5,6 @@ export { checkOccurred, createLog, earliestOccurredMs } from './log.ts';
 export type { Log, LogStatus } from './log.ts';
 export { EventTimeOutOfRange, LogNeedsAdoption } from './problems.ts';
 export { createProjector, projectorBatchMax, projectorReader } from './projector.ts';
-export type { Projection, Projector } from './projector.ts';
+export type { ProjectedState, Projection, Projector } from './projector.ts';
 export { createEventWriter } from './writer.ts';
 export type { EventWriter } from './writer.ts';

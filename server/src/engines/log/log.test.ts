@@ -170,17 +170,18 @@ describe('the log', () => {
     await world.deps.log.register('moved', 'end');
     const admin = new pg.Client(world.engines.postgres.admin);
     await admin.connect();
+    const adopted = { admin: world.engines.postgres.admin, db: world.deps.db, clickhouse: world.engines.clickhouse.admin, states: [] };
     // As after a logical restore elsewhere: another identifier, and ids that start far below what the log has seen.
     await admin.query("update installation set system_identifier = '1', tx_offset = tx_offset - 1000000");
     await expect(createLog({ db: world.deps.db, signals: world.deps.signals })).rejects.toThrow('homefield doctor --adopt');
-    const adoption = await adoptLog(world.engines.postgres.admin, world.engines.clickhouse.admin);
+    const adoption = await adoptLog(adopted);
     expect(adoption.reasons.length).toBe(2);
     const log = await createLog({ db: world.deps.db, signals: world.deps.signals });
     expect(log.era).toBe(2);
     await world.deps.db.inWorkspace(workspaceId, (tx) => log.append(tx, workspaceId, [event(2)]));
     world.deps.log = log;
     expect(subjects(await readAll('moved'))).toEqual([2]);
-    expect((await adoptLog(world.engines.postgres.admin, world.engines.clickhouse.admin)).reasons).toEqual([]);
+    expect((await adoptLog(adopted)).reasons).toEqual([]);
     await admin.end();
   });
 });

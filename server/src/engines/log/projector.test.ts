@@ -58,6 +58,16 @@ describe('the projector', () => {
     expect(await inClickHouse(workspaceId)).toEqual(Array.from({ length: 60 }, (_, index) => index));
   });
 
+  test('rows that ClickHouse kept while it forgot that they were inserted (a power cut) are not inserted again', async () => {
+    const workspaceId = await world.workspace();
+    await append(workspaceId, Array.from({ length: 60 }, (_, index) => event(index, { occurredAtMs: Date.UTC(2026, index % 3, 1) })));
+    const { insert } = world.engines.clickhouse.admin;
+    const cutOff = projectorWith({ async insert(table, columns, lines, token) { await insert(table, columns, lines, `${token} forgotten`); throw new Error('no power'); } });
+    await expect(cutOff.step()).rejects.toThrow('no power');
+    await world.project();
+    expect(await inClickHouse(workspaceId)).toEqual(Array.from({ length: 60 }, (_, index) => index));
+  });
+
   test('a crash before the insert loses nothing', async () => {
     const workspaceId = await world.workspace();
     await append(workspaceId, [event(0)]);

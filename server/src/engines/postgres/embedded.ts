@@ -39,11 +39,25 @@ type Options = {
   password: string;
   /** Called when the server ended without being asked and was started again (or could not be). */
   onRestart?: (why: string) => void;
+  /** Called once when a start takes longer because the server recovers from a crash. */
+  onRecovery?: (() => void) | undefined;
+  /** How long a server that lives may give no answer at all. Default 30 s. */
+  silenceMaxMs?: number;
 };
 
-const startTimeoutMs = 30_000;
-/** How long a server that ends at once is tried again. */
+/** SQLSTATE: the cluster was made with another password, that is, with another key. */
+export const wrongPassword = '28P01';
+/** SQLSTATE: it starts, recovers or shuts down, and takes no connections meanwhile. */
+const startingUp = '57P03';
+/** An ordinary start takes 0.6 s; a person who waits longer wants to know for what. */
+const worthAWordMs = 5_000;
+
+/** Silence of a server that lives means that it will not start; recovery after a crash is not silence (it answers 57P03) and may take long. */
+const silenceMaxMs = 30_000;
+/** How long a server that ends at once is tried again before a start gives up. */
 const retryMaxMs = 8_000;
+/** A server that died under us is tried again for ever, at most this far apart. */
+const pauseMaxMs = 15_000;
 
 /** Starts the real PostgreSQL server from its npm package on a Unix socket in the home. Makes the cluster the first time. */
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
@@ -57,24 +71,43 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   if (!existsSync(join(data, 'PG_VERSION'))) await makeCluster(native, data, runAs, options);
   const socket = await socketFolder(options.folder, runAs);
   const admin: pg.ClientConfig = { host: socket, user: 'homefield', password: options.password, database: 'postgres' };
-  let child = await launch({ native, data, socket, runAs, admin, logFile: options.logFile });
-  let stopping = false;
+  const server = { native, data, socket, runAs, admin, logFile: options.logFile, onRecovery: options.onRecovery ?? (() => undefined), silenceMaxMs: options.silenceMaxMs ?? silenceMaxMs };
+  return keepRunning(server, options.onRestart);
+}
+
+/** Starts the server, and starts it again whenever it dies, until `stop`. */
+async function keepRunning(server: Launch, onRestart: ((why: string) => void) | undefined): Promise<EmbeddedPostgres> {
+  let child = await launch(server);
+  const stopping = new AbortController();
+  let restarting: Promise<void> = Promise.resolve();
   const supervise = () => {
     child.once('exit', (code, signal) => {
-      if (stopping) return;
       // Somebody killed the server under us. It recovers by itself; nothing that was committed is lost.
-      void launch({ native, data, socket, runAs, admin, logFile: options.logFile }).then(
-        (next) => { child = next; supervise(); options.onRestart?.(`PostgreSQL ended (${signal ?? code}) and was started again`); },
-        (error: unknown) => options.onRestart?.(`PostgreSQL ended (${signal ?? code}) and could not be started again: ${String(error)}`),
-      );
+      if (!stopping.signal.aborted) restarting = restart(`PostgreSQL ended (${signal ?? code})`);
     });
+  };
+  const restart = async (what: string) => {
+    for (let pauseMs = 500; !stopping.signal.aborted; pauseMs = Math.min(pauseMs * 2, pauseMaxMs)) {
+      try {
+        child = await launch(server, stopping.signal);
+        if (stopping.signal.aborted) return;
+        supervise();
+        onRestart?.(`${what} and was started again`);
+        return;
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        onRestart?.(`${what} and could not be started again yet, it will be tried on: ${String(error)}`);
+        await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
   };
   supervise();
   return {
-    admin,
+    admin: server.admin,
     pid: () => child.pid,
     async stop() {
-      stopping = true;
+      stopping.abort();
+      await restarting;
       await endProcess(child);
     },
   };
@@ -136,17 +169,25 @@ async function socketFolder(folder: string, runAs: RunAs): Promise<string> {
   return path;
 }
 
-type Launch = { native: string; data: string; socket: string; runAs: RunAs; admin: pg.ClientConfig; logFile: string };
+type Launch = {
+  native: string; data: string; socket: string; runAs: RunAs; admin: pg.ClientConfig; logFile: string;
+  onRecovery: () => void;
+  silenceMaxMs: number;
+};
 
-async function launch(options: Launch): Promise<ChildProcess> {
+/** A server that answers. Gives up when it stays silent, or ends again and again; with `stop` aborted whatever was begun is ended. */
+async function launch(options: Launch, stop?: AbortSignal): Promise<ChildProcess> {
   const stopwatch = createStopwatch();
   for (;;) {
     const child = await launchOnce(options);
-    const why = await becomesReady(child, options.admin, stopwatch);
+    const why = await becomesReady(child, options, stop).catch(async (error: unknown) => {
+      await endProcess(child);
+      throw error;
+    });
     if (why === undefined) return child;
     await endProcess(child);
     // Backends of a killed server may still hold its shared memory for a moment: try again until the time is over.
-    if (stopwatch.elapsedMs() > retryMaxMs) throw PostgresStartFailed({ why, log: options.logFile });
+    if (stop?.aborted || stopwatch.elapsedMs() > retryMaxMs) throw PostgresStartFailed({ why, log: options.logFile });
     await sleep(300);
   }
 }
@@ -163,18 +204,31 @@ async function launchOnce({ native, data, socket, runAs, logFile }: Launch): Pro
   return child;
 }
 
-async function becomesReady(child: ChildProcess, admin: pg.ClientConfig, stopwatch: { elapsedMs(): number }): Promise<string | undefined> {
+/** Undefined when it answers, else why not. Waits as long as the server lives and says that it recovers. */
+async function becomesReady(child: ChildProcess, { admin, onRecovery, silenceMaxMs: silenceMs }: Launch, stop?: AbortSignal): Promise<string | undefined> {
   let why = 'it does not answer';
-  while (stopwatch.elapsedMs() < startTimeoutMs) {
+  let told = false;
+  let silence = createStopwatch();
+  const living = createStopwatch();
+  while (silence.elapsedMs() < silenceMs) {
     if (child.exitCode !== null || child.signalCode !== null) return `it ended at once (${child.exitCode ?? child.signalCode})`;
+    if (stop?.aborted) return 'it was asked to stop';
     const client = new pg.Client({ ...admin, connectionTimeoutMillis: 2_000 });
     client.on('error', () => undefined);
     try {
       await client.connect();
       return undefined;
     } catch (error) {
+      if (codeOf(error) === wrongPassword) throw error;
       why = error instanceof Error ? error.message : String(error);
-      await sleep(15);
+      if (codeOf(error) === startingUp) {
+        silence = createStopwatch();
+        if (!told && living.elapsedMs() > Math.min(worthAWordMs, silenceMs)) {
+          told = true;
+          onRecovery();
+        }
+      }
+      await sleep(told ? 200 : 15);
     } finally {
       await client.end().catch(() => undefined);
     }

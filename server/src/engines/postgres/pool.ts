@@ -25,8 +25,9 @@ const types: pg.CustomTypesConfig = {
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
 
-/** timestamptz as milliseconds: the server's zone is UTC, so the text ends in +00. */
+/** timestamptz as milliseconds: our sessions run in UTC (see `inUtc`), so the text ends in +00. Anything else would be a wrong time without a word. */
 function parseInstant(text: string): number {
+  if (!text.endsWith('+00')) throw new Error(`PostgreSQL answered an instant outside UTC: ${text}`);
   return Date.parse(text.replace(' ', 'T').replace(/\+00$/, 'Z'));
 }
 

@@ -20,4 +20,4 @@ create table if not exists event (
 engine = MergeTree
 partition by toYYYYMM(occurred_at)
 order by (workspace_id, name, customer_id, occurred_at)
-settings non_replicated_deduplication_window = 10000, index_granularity = 8192, deduplicate_merge_projection_mode = 'rebuild'
+settings fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 10000, index_granularity = 8192, deduplicate_merge_projection_mode = 'rebuild'

@@ -18,4 +18,4 @@ create table if not exists customer (
 )
 engine = ReplacingMergeTree(version)
 order by (workspace_id, customer_id)
-settings non_replicated_deduplication_window = 10000
+settings fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 10000

@@ -14,4 +14,4 @@ create table if not exists class_member (
 engine = MergeTree
 partition by toYYYYMM(as_of)
 order by (workspace_id, model, snapshot_id, customer_id)
-settings non_replicated_deduplication_window = 10000
+settings fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 10000

@@ -35,6 +35,8 @@ create table installation (
     -- Raised with every adoption; part of the projector's deduplication tokens.
     era int not null default 1,
     system_identifier text not null,
+    -- An HMAC of the installation's key: a start with another key is refused.
+    key_fingerprint text not null,
     created_at timestamptz not null default now()
 );
 grant select on installation to homefield_app, homefield_engine;
@@ -97,8 +99,8 @@ create table log_parked (
 );
 grant select, insert, update, delete on log_parked to homefield_engine;
 
--- A partition for every day that is needed soon. Called at start and hourly; safe to call at once from several processes.
-create function homefield_make_partitions(days_ahead int) returns int language plpgsql security definer set search_path = public, pg_temp as $$
+-- A partition for every day (of UTC) that is needed soon. Called at start and hourly; safe to call at once from several processes.
+create function homefield_make_partitions(days_ahead int) returns int language plpgsql security definer set search_path = public, pg_temp set timezone = 'UTC' as $$
 declare
     made int := 0;
     day date;
@@ -117,7 +119,7 @@ begin
 end $$;
 
 -- Drops the days behind which every reader is and that are older than `days_kept`. Detaches nothing that holds an unread row.
-create function homefield_drop_partitions(days_kept int) returns int language plpgsql security definer set search_path = public, pg_temp as $$
+create function homefield_drop_partitions(days_kept int) returns int language plpgsql security definer set search_path = public, pg_temp set timezone = 'UTC' as $$
 declare
     dropped int := 0;
     child record;
@@ -159,6 +161,8 @@ create table job (
     ended_at timestamptz,
     lease_until timestamptz,
     attempt int not null default 0,
+    -- Processes that ended under the job, one after the other, since its last checkpoint.
+    deaths int not null default 0,
     primary key (workspace_id, job_id)
 );
 create index job_waiting on job (created_at) where state in ('waiting', 'running');

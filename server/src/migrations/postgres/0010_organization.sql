@@ -63,6 +63,16 @@ create index sign_in_failure_address on sign_in_failure (address_hash, at);
 create index sign_in_failure_age on sign_in_failure (at);
 grant select, insert, delete on sign_in_failure to homefield_engine;
 
+-- From which addresses an e-mail has signed in within 90 days: failures from elsewhere do not lock these out.
+create table sign_in_known (
+    email_hash bytea not null,
+    address_hash bytea not null,
+    at timestamptz not null,
+    primary key (email_hash, address_hash)
+);
+create index sign_in_known_age on sign_in_known (at);
+grant select, insert, update, delete on sign_in_known to homefield_engine;
+
 create table staff_member (
     workspace_id bigint not null references workspace,
     staff_id bigint not null,
