@@ -11,7 +11,7 @@ export async function changeProfile(tx: Transaction, workspaceId: bigint, custom
   const removed = Object.keys(attributes).filter((key) => attributes[key] === null);
   const text = (value: string | undefined) => (value === undefined ? null : cleanText(value));
   const [row] = await tx.query<CustomerColumns>(`
-    update customer c set updated_at = to_timestamp($3 / 1000.0), name = coalesce($4, c.name), gender = coalesce($5, c.gender), city = coalesce($6, c.city),
+    update customer c set version = nextval('customer_version'), updated_at = to_timestamp($3 / 1000.0), name = coalesce($4, c.name), gender = coalesce($5, c.gender), city = coalesce($6, c.city),
       source = coalesce($7, c.source), store = coalesce($8, c.store), is_contact = coalesce($9, c.is_contact),
       owner_staff_id = case when $10 then $11::bigint else c.owner_staff_id end, attributes = (c.attributes || $12::jsonb) - $13::text[]
     where c.workspace_id = $1 and c.customer_id = $2 and not c.erased
@@ -33,7 +33,7 @@ export async function markContacts(tx: Transaction, workspaceId: bigint, marks: 
       where not c.erased and (c.is_contact, coalesce(c.owner_staff_id, 0)) is distinct from (m.is_contact, coalesce(m.owner, 0))
       order by c.customer_id for update of c
     )
-    update customer c set is_contact = m.is_contact, owner_staff_id = m.owner, updated_at = to_timestamp($2 / 1000.0)
+    update customer c set version = nextval('customer_version'), is_contact = m.is_contact, owner_staff_id = m.owner, updated_at = to_timestamp($2 / 1000.0)
     from marking m where c.workspace_id = $1 and c.customer_id = m.customer_id and c.customer_id = any ($3::bigint[])
     returning ${customerColumns}`, [
     workspaceId, nowMs, bigints(marks.map(({ customerId }) => customerId)), booleans(marks.map(({ isContact }) => isContact)), bigints(marks.map(({ ownerStaffId }) => ownerStaffId)),
@@ -44,7 +44,7 @@ export async function markContacts(tx: Transaction, workspaceId: bigint, marks: 
 /** Leaves a customer out everywhere (staff, test account, peer), or takes them in again with `reason` null. */
 export async function setExcluded(tx: Transaction, workspaceId: bigint, customerId: bigint, reason: string | null, nowMs: number): Promise<Profile | undefined> {
   const [row] = await tx.query<CustomerColumns>(`
-    update customer c set excluded = $3::text is not null, excluded_reason = $3, updated_at = to_timestamp($4 / 1000.0)
+    update customer c set version = nextval('customer_version'), excluded = $3::text is not null, excluded_reason = $3, updated_at = to_timestamp($4 / 1000.0)
     where c.workspace_id = $1 and c.customer_id = $2 and not c.erased returning ${customerColumns}`, [workspaceId, customerId, reason, nowMs]);
   return row && profileOf(row);
 }

@@ -52,7 +52,7 @@ export function newProfile(known: Known, nowMs: number): Profile {
     customerId: known.customerId,
     createdAtMs: Math.min(known.firstSeenAtMs ?? nowMs, nowMs),
     name: cleanText(known.name), gender: known.gender ?? 'unknown', city: cleanText(known.city), source: cleanText(known.source), store: cleanText(known.store),
-    ownerStaffId: null, isContact: false, excluded: false, erased: false, phoneMasked: known.phoneMasked ?? null, attributes: known.attributes ?? {},
+    ownerStaffId: null, isContact: false, excluded: false, erased: false, phoneMasked: known.phoneMasked ?? null, attributes: known.attributes ?? {}, version: 1n,
   };
 }
 
@@ -84,7 +84,7 @@ export async function fillProfiles(tx: Transaction, workspaceId: bigint, known: 
         or c.created_at > to_timestamp(f.seen_ms / 1000.0) or (f.attributes <> '{}' and not c.attributes ?& array(select jsonb_object_keys(f.attributes))))
       order by c.customer_id for update of c
     )
-    update customer c set updated_at = to_timestamp($2 / 1000.0), created_at = least(c.created_at, to_timestamp(f.seen_ms / 1000.0)),
+    update customer c set version = nextval('customer_version'), updated_at = to_timestamp($2 / 1000.0), created_at = least(c.created_at, to_timestamp(f.seen_ms / 1000.0)),
       name = case when c.name = '' then f.name else c.name end, gender = case when c.gender = 'unknown' then f.gender else c.gender end,
       city = case when c.city = '' then f.city else c.city end, source = case when c.source = '' then f.source else c.source end,
       store = case when c.store = '' then f.store else c.store end, phone_masked = coalesce(c.phone_masked, f.phone_masked), attributes = f.attributes || c.attributes
@@ -111,13 +111,13 @@ export async function recordDuplicates(tx: Transaction, workspaceId: bigint, dup
 
 export type CustomerColumns = {
   customer_id: bigint; created_at: number; name: string; gender: Gender; city: string; source: string; store: string; owner_staff_id: bigint | null;
-  is_contact: boolean; excluded: boolean; erased: boolean; phone_masked: string | null; attributes: Record<string, AttributeValue>;
+  is_contact: boolean; excluded: boolean; erased: boolean; phone_masked: string | null; attributes: Record<string, AttributeValue>; version: bigint;
 };
-export const customerColumns = 'c.customer_id, c.created_at, c.name, c.gender, c.city, c.source, c.store, c.owner_staff_id, c.is_contact, c.excluded, c.erased, c.phone_masked, c.attributes';
+export const customerColumns = 'c.customer_id, c.created_at, c.name, c.gender, c.city, c.source, c.store, c.owner_staff_id, c.is_contact, c.excluded, c.erased, c.phone_masked, c.attributes, c.version';
 
 export function profileOf(row: CustomerColumns): Profile {
   return {
     customerId: row.customer_id, createdAtMs: row.created_at, name: row.name, gender: row.gender, city: row.city, source: row.source, store: row.store,
-    ownerStaffId: row.owner_staff_id, isContact: row.is_contact, excluded: row.excluded, erased: row.erased, phoneMasked: row.phone_masked, attributes: row.attributes,
+    ownerStaffId: row.owner_staff_id, isContact: row.is_contact, excluded: row.excluded, erased: row.erased, phoneMasked: row.phone_masked, attributes: row.attributes, version: row.version,
   };
 }

@@ -18,6 +18,8 @@ export type Profile = {
   erased: boolean;
   phoneMasked: string | null;
   attributes: Readonly<Record<string, AttributeValue>>;
+  /** Of two states of one customer the later one has the higher. */
+  version: bigint;
 };
 
 /** What a row of an import or a sync knows of a customer. It fills what is empty and never overwrites. */
@@ -46,7 +48,7 @@ export function cleanText(text: string | undefined): string {
 /** The event that tells a change; the whole profile is in it, so that a reader of the log never has to ask back. */
 export function profileEvent(name: 'customer.created' | 'customer.updated', profile: Profile, occurredAtMs: number, source: string): NewEvent {
   const { customerId, ownerStaffId, phoneMasked: _phone, ...rest } = profile;
-  return { customerId, name, occurredAtMs, source, properties: { profile: { ...rest, ownerStaffId: ownerStaffId === null ? null : String(ownerStaffId) } } };
+  return { customerId, name, occurredAtMs, source, properties: { profile: { ...rest, version: String(rest.version), ownerStaffId: ownerStaffId === null ? null : String(ownerStaffId) } } };
 }
 
 /** The table in ClickHouse that rules over attributes read: a row per state of a customer, of which the highest version wins. */
@@ -62,23 +64,23 @@ function rowOf(workspaceId: bigint, customerId: bigint, version: bigint, profile
 }
 
 /** As an event carries it. */
-type ToldProfile = Omit<Profile, 'customerId' | 'ownerStaffId' | 'phoneMasked'> & { ownerStaffId: string | bigint | null };
+type ToldProfile = Omit<Profile, 'customerId' | 'ownerStaffId' | 'phoneMasked' | 'version'> & { ownerStaffId: string | bigint | null };
 
-/** Carries every profile to ClickHouse. A later position of the log wins: changes of one customer take their positions under its row lock. */
+/** Carries every profile to ClickHouse. */
 export const customerProjection: Projection = {
   table, columns,
   names: ['customer.created', 'customer.updated'],
   row(event: LogEvent) {
-    const profile = event.properties['profile'] as ToldProfile | undefined;
+    const profile = event.properties['profile'] as (ToldProfile & { version: string }) | undefined;
     if (!profile || event.customerId === null) return undefined;
-    return rowOf(event.workspaceId, event.customerId, event.position, profile);
+    return rowOf(event.workspaceId, event.customerId, BigInt(profile.version), profile);
   },
 };
 
 /** Every profile as PostgreSQL has it, for the table in ClickHouse after a restore (`doctor --adopt`). */
 export function customerState(batches: () => AsyncIterable<readonly { workspaceId: bigint; profile: Profile }[]>): ProjectedState {
   return {
-    table, columns,
+    table, columns, versions: 'customer_version',
     async *rows(version) {
       for await (const batch of batches()) yield batch.map(({ workspaceId, profile }) => rowOf(workspaceId, profile.customerId, version, profile));
     },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLog } from '../engines/index.ts';
 import type { Transaction } from '../engines/index.ts';
 import { dayMs } from '../kernel/index.ts';
 import { startTestEngines, testStartMs } from '../testing/engines.ts';
@@ -22,6 +23,17 @@ const inBrand = <T>(workspaceId: bigint, work: (tx: Transaction) => Promise<T>) 
 const resolve = (workspaceId: bigint, rows: readonly ResolveRow[]) => inBrand(workspaceId, (tx) => customers.resolve(tx, workspaceId, rows));
 const read = <R extends object>(workspaceId: bigint, text: string) => inBrand(workspaceId, (tx) => tx.query<R>(text, [workspaceId]));
 const count = async (workspaceId: bigint, table: string) => Number((await read<{ count: bigint }>(workspaceId, `select count(*) from ${table} where workspace_id = $1`))[0]?.count);
+
+it('the later of two changes stands in ClickHouse, whichever process wrote it', async () => {
+  const brand = await engines.workspace();
+  const [id = 0n] = await resolve(brand, [{ identities: [number('V-1')], profile: { city: '上海' } }]);
+  // Another process hands its events positions from a later block.
+  const other = createCustomers({ ...engines.deps, log: await createLog(engines.deps) });
+  await inBrand(brand, (tx) => other.updateProfile(tx, brand, id, { city: '北京' }));
+  await inBrand(brand, (tx) => customers.updateProfile(tx, brand, id, { city: '杭州' }));
+  await engines.project();
+  expect(await engines.deps.analytics.query({ workspaceId: brand, text: 'select city from customer final where workspace_id = {workspace:UInt64}' })).toEqual([{ city: '杭州' }]);
+});
 
 describe('resolve', () => {
   it('makes a customer for what nobody knows and finds them by each identity afterwards', async () => {

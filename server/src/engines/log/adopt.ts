@@ -1,7 +1,6 @@
 import pg from 'pg';
 import type { AnalyticsAdmin } from '../clickhouse/index.ts';
 import type { Database } from '../postgres/index.ts';
-import { positionBlock } from './positions.ts';
 import { projectorReader, rowLine } from './projector.ts';
 import type { ProjectedState } from './projector.ts';
 
@@ -38,7 +37,7 @@ export async function adoptLog({ admin, db, clickhouse, states }: Engines): Prom
   await client.connect();
   try {
     await client.query('begin');
-    const state = { ...(await readState(client)), ...(await readLog(db)) };
+    const state = { ...(await readState(client)), logMax: await readLog(db) };
     state.logMax = state.logMax > state.cursorMax ? state.logMax : state.cursorMax;
     const reasons: string[] = [];
     if (state.stored !== state.current) reasons.push(`the system identifier was ${state.stored} and is ${state.current}`);
@@ -52,7 +51,7 @@ export async function adoptLog({ admin, db, clickhouse, states }: Engines): Prom
     const txOffset = highest >= state.nextTx + state.txOffset ? highest - state.nextTx + 1n : state.txOffset;
     const { removed, repeated } = await takeBack(db, clickhouse, state.cursor);
     let carried = 0;
-    for (const projected of states) carried += await carryAnew(client, clickhouse, state.logPosition, projected);
+    for (const projected of states) carried += await carryAnew(client, clickhouse, projected);
     await client.query('update installation set tx_offset = $1, era = era + 1, system_identifier = $2', [String(txOffset), state.current]);
     await client.query('update log_cursor set batch_tx = null, batch_position = null');
     await client.query('commit');
@@ -66,9 +65,9 @@ type Place = { tx: bigint; position: bigint };
 type State = { stored: string; current: string; era: number; txOffset: bigint; nextTx: bigint; cursorMax: bigint; cursor: Place };
 
 /** How far the log reaches. */
-async function readLog(db: Database): Promise<{ logMax: bigint; logPosition: bigint }> {
-  const [row] = await db.asEngine((tx) => tx.query<{ tx: bigint; position: bigint }>('select coalesce(max(tx), 0) as tx, coalesce(max(position), 0) as position from event_log'));
-  return { logMax: row?.tx ?? 0n, logPosition: row?.position ?? 0n };
+async function readLog(db: Database): Promise<bigint> {
+  const [row] = await db.asEngine((tx) => tx.query<{ tx: bigint }>('select coalesce(max(tx), 0) as tx from event_log'));
+  return row?.tx ?? 0n;
 }
 
 async function readState(client: pg.Client): Promise<State> {
@@ -99,14 +98,14 @@ async function takeBack(db: Database, clickhouse: AnalyticsAdmin, cursor: Place)
 
 /**
  * Writes the whole table anew, above every version that either engine knows, then removes what is older: a row beyond the cursor may have
- * merged the only earlier one away, so that taking it back alone would lose the customer for good. The positions of new events begin
+ * merged the only earlier one away, so that taking it back alone would lose the customer for good. The versions of new rows begin
  * above. Safe to be cut off and done again: the sequence does not go back.
  */
-async function carryAnew(client: pg.Client, clickhouse: AnalyticsAdmin, logPosition: bigint, { table, columns, rows }: ProjectedState): Promise<number> {
-  const [known] = await clickhouse.read<{ highest: string }>(`select toString(greatest((select max(version) from ${table}), (select max(position) from event))) as highest`);
-  const { rows: [own] } = await client.query<{ highest: string }>('select greatest((select last_value from event_position), (select max(position) from log_cursor)) as highest');
-  const version = [BigInt(known?.highest ?? 0), BigInt(own?.highest ?? 0), logPosition].reduce((a, b) => (a > b ? a : b)) + BigInt(positionBlock);
-  await client.query("select setval('event_position', $1)", [String(version)]);
+async function carryAnew(client: pg.Client, clickhouse: AnalyticsAdmin, { table, columns, versions, rows }: ProjectedState): Promise<number> {
+  const [known] = await clickhouse.read<{ highest: string }>(`select toString(max(version)) as highest from ${table}`);
+  const { rows: [own] } = await client.query<{ highest: string }>(`select last_value as highest from ${versions}`);
+  const version = [BigInt(known?.highest ?? 0), BigInt(own?.highest ?? 0)].reduce((a, b) => (a > b ? a : b)) + 1n;
+  await client.query('select setval($1, $2)', [versions, String(version)]);
   let carried = 0;
   for await (const batch of rows(version)) {
     await clickhouse.insert(table, columns, batch.map((row) => `${rowLine(row)}\n`).join(''), `adoption:${table}:${version}:${carried}`);

@@ -22,6 +22,8 @@ export type ProjectedState = {
   table: string;
   /** One of them is `version`, of which the highest wins. */
   columns: readonly string[];
+  /** The sequence in PostgreSQL from which the versions of new rows are drawn. */
+  versions: string;
   rows(version: bigint): AsyncIterable<readonly (readonly unknown[])[]>;
 };
 

@@ -1,5 +1,10 @@
 -- Who the brand's customers are. Totals of orders are not kept here: readers take them from the orders of the rows they show, and
 -- heavy sorts ask ClickHouse, so that an import never rewrites customers.
+-- Drawn with every change, under the lock of the customer's row: of two states in ClickHouse the later one has the higher version,
+-- whichever process wrote it. A new customer has version 1.
+create sequence customer_version as bigint start 2;
+grant usage on sequence customer_version to homefield_app, homefield_engine;
+
 create table customer (
     workspace_id bigint not null,
     customer_id bigint not null,
@@ -20,6 +25,7 @@ create table customer (
     -- 138****5678: what lists show and what a search by the last four digits needs. The number itself is sealed in `identity`.
     phone_masked text,
     attributes jsonb not null default '{}',
+    version bigint not null default 1,
     primary key (workspace_id, customer_id)
 );
 create index customer_newest on customer (workspace_id, created_at desc, customer_id desc);
