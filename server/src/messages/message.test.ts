@@ -10,7 +10,7 @@ const at = (text: string) => Date.parse(`${text}+08:00`);
 const night = { from: '21:00', to: '09:00' };
 const nowMs = at('2026-11-22T10:00:00');
 const free: Situation = {
-  nowMs, zone, reach: { address: 'wm1', staffUserId: 'u1' }, consent: undefined, suppression: undefined, caps: capsDefault,
+  nowMs, zone, excluded: false, reach: { address: 'wm1', staffUserId: 'u1' }, consent: undefined, suppression: undefined, caps: capsDefault,
   received: { inFlight: 0, today: 0, week: 0 }, exhausted: false,
 };
 
@@ -39,6 +39,7 @@ test('a cap week is the seven calendar days that end with today', () => {
 });
 
 test.each<[string, Partial<Situation>, string, string]>([
+  ['is left out everywhere', { excluded: true, consent: true }, 'suppressed', 'excluded'],
   ['said no', { consent: false, suppression: 'complaint' }, 'suppressed', 'no_consent'],
   ['is no contact', { reach: undefined }, 'suppressed', 'not_a_contact'],
   ['said yes but is no contact', { reach: undefined, consent: true }, 'suppressed', 'not_a_contact'],
@@ -55,7 +56,7 @@ test.each<[string, Partial<Situation>, string, string]>([
 
 test('a free customer passes, and every check says so in its order', () => {
   expect(judge({ quietHours: night }, free)).toEqual({
-    state: 'pass', reach: free.reach, checks: [['consent', ''], ['suppression', ''], ['caps', ''], ['quiet_hours', ''], ['channel_quota', '']],
+    state: 'pass', reach: free.reach, checks: [['exclusion', ''], ['consent', ''], ['suppression', ''], ['caps', ''], ['quiet_hours', ''], ['channel_quota', '']],
   });
   expect(judge({ quietHours: night }, { ...free, nowMs: nowMs + dayMs }).state).toBe('pass');
 });

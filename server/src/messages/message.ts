@@ -30,13 +30,15 @@ export const capsDefault: Caps = { perDay: 1, perWeek: 4 };
 /** What a customer has got, and what is on its way: it may arrive on any day, so it counts for every day until it is settled. */
 export type Received = { inFlight: number; today: number; week: number };
 
-export type Check = 'consent' | 'suppression' | 'caps' | 'quiet_hours' | 'channel_quota' | 'render';
+export type Check = 'exclusion' | 'consent' | 'suppression' | 'caps' | 'quiet_hours' | 'channel_quota' | 'render';
 /** What one check said: `[check, '']` when it let the message pass, else the reason. */
 export type CheckResult = readonly [Check, string];
 
 export type Situation = {
   nowMs: number;
   zone: string;
+  /** Left out everywhere by one setting, or erased. */
+  excluded: boolean;
   reach: Reach | undefined;
   /** What the customer said about the channel; undefined: nothing, which is yes for a contact. */
   consent: boolean | undefined;
@@ -52,7 +54,7 @@ export type Verdict =
   | { state: 'pass'; reach: Reach; checks: readonly CheckResult[] };
 
 /**
- * May this message go out now? In order: consent, suppression, caps, quiet hours, the channel's own quota. During quiet hours the
+ * May this message go out now? In order: exclusion, consent, suppression, caps, quiet hours, the channel's own quota. During quiet hours the
  * caps are left open, because they count by the day on which a message goes out: all checks run again when quiet hours end.
  */
 export function judge(message: { quietHours: QuietHours }, situation: Situation): Verdict {
@@ -61,6 +63,7 @@ export function judge(message: { quietHours: QuietHours }, situation: Situation)
     checks.push([check, reason ?? '']);
     return reason;
   };
+  if (refusal('exclusion', situation.excluded ? 'excluded' : undefined) !== undefined) return { state: 'suppressed', reason: 'excluded', checks };
   const consent = refusal('consent', consentRefusal(situation));
   if (consent !== undefined || situation.reach === undefined) return { state: 'suppressed', reason: consent ?? 'not_a_contact', checks };
   const suppression = refusal('suppression', situation.suppression === undefined ? undefined : `suppressed:${situation.suppression}`);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dayMs, hourMs } from '../kernel/index.ts';
+import { createCustomers } from '../customers/index.ts';
 import { countBy, openSlice } from '../sops/testing.ts';
 import type { SliceWorld } from '../sops/testing.ts';
 import type { MessageDraft } from './index.ts';
@@ -54,6 +55,18 @@ test('consent, suppression and strangers: each verdict is stored with its reason
   await judgeAll();
   expect(await reasons(workspaceId)).toEqual({ 'suppressed no_consent': 1, 'suppressed suppressed:complaint': 1, 'suppressed not_a_contact': 1, handed_over: 1 });
   expect((await countBy(slice.world, workspaceId, 'event_log', 'name'))['message.suppressed']).toBe(3);
+});
+
+test('a customer who was excluded or erased after the message was planned gets nothing, and it is told', async () => {
+  const { workspaceId, customerIds: [excluded = 0n, erased = 0n, free = 0n] } = await slice.brand({ people: 3, staff: 1 });
+  const { deps } = slice.world;
+  await plan(workspaceId, [excluded, erased, free].map((customerId) => draftFor(customerId)));
+  await slice.messages.setConsent(workspaceId, [excluded], 'wecom.broadcast', true);
+  await deps.db.inWorkspace(workspaceId, (tx) => createCustomers(deps).exclude(tx, workspaceId, excluded, 'staff'));
+  await deps.db.inWorkspace(workspaceId, (tx) => tx.query('update customer set erased = true where workspace_id = $1 and customer_id = $2', [workspaceId, erased]));
+  await judgeAll();
+  expect(await reasons(workspaceId)).toEqual({ 'suppressed excluded': 2, handed_over: 1 });
+  expect((await countBy(slice.world, workspaceId, 'event_log', 'name'))['message.suppressed']).toBe(2);
 });
 
 test('at night a message is deferred to the end of the quiet hours and judged again then', async () => {

@@ -1,6 +1,6 @@
 import type { Delivery, MessageChannel } from '../channels/index.ts';
 import type { NewEvent, Transaction } from '../engines/index.ts';
-import { readMessageFacts } from './customer-facts.ts';
+import { excludedOf, readMessageFacts } from './customer-facts.ts';
 import { judge } from './message.ts';
 import type { CheckResult, Received } from './message.ts';
 import { capsOf, consentsOf, lockCustomers, lockDue, receivedBy, storeDecisions, suppressionsOf, zoneOf } from './message-store.ts';
@@ -41,7 +41,7 @@ function groupsOf(due: readonly DueMessage[]): Group[] {
 async function judgeGroup(deps: MessageDeps, tx: Transaction, group: Group, nowMs: number): Promise<void> {
   const channel = deps.channels.outbox(group.channel);
   if (!channel) throw new Error(`There is no channel "${group.channel}".`);
-  const situation = await situationsOf(deps, tx, { group, channel, nowMs });
+  const situation = await situationsOf(tx, { group, channel, nowMs });
   const decisions: Decision[] = [];
   const deliveries: Delivery[] = [];
   for (const message of group.messages) {
@@ -63,19 +63,20 @@ async function judgeGroup(deps: MessageDeps, tx: Transaction, group: Group, nowM
   await deps.log.append(tx, group.workspaceId, eventsOf(group.messages, decisions, nowMs));
 }
 
-async function situationsOf(deps: MessageDeps, tx: Transaction, { group, channel, nowMs }: { group: Group; channel: MessageChannel; nowMs: number }) {
+async function situationsOf(tx: Transaction, { group, channel, nowMs }: { group: Group; channel: MessageChannel; nowMs: number }) {
   const { workspaceId, messages } = group;
   const customerIds = [...new Set(messages.map((message) => message.customerId))];
   await lockCustomers(tx, workspaceId, customerIds);
   const zone = await zoneOf(tx, workspaceId);
   const received = await receivedBy(tx, workspaceId, customerIds, { nowMs, zone });
+  const excluded = await excludedOf(tx, workspaceId, customerIds);
   const reach = await channel.reachable(tx, workspaceId, customerIds);
   const consents = await consentsOf(tx, workspaceId, group.channel, customerIds);
   const suppressions = await suppressionsOf(tx, workspaceId, customerIds, nowMs);
   const exhausted = await channel.exhausted(tx, workspaceId, customerIds, { nowMs, zone });
   const caps = await capsOf(tx, workspaceId);
   const personal = messages.filter(({ text }) => isPersonal(text)).map((message) => message.customerId);
-  const facts = personal.length > 0 ? await readMessageFacts(deps, workspaceId, [...new Set(personal)]) : new Map<bigint, MessageFacts>();
+  const facts = personal.length > 0 ? await readMessageFacts(tx, workspaceId, [...new Set(personal)]) : new Map<bigint, MessageFacts>();
   const receivedOf = (customerId: bigint): Received => {
     const counts = received.get(customerId) ?? { inFlight: 0, today: 0, week: 0 };
     received.set(customerId, counts);
@@ -85,7 +86,7 @@ async function situationsOf(deps: MessageDeps, tx: Transaction, { group, channel
     facts,
     received: receivedOf,
     of: (customerId: bigint) => ({
-      nowMs, zone, caps, reach: reach.get(customerId), consent: consents.get(customerId), suppression: suppressions.get(customerId),
+      nowMs, zone, caps, excluded: excluded.has(customerId), reach: reach.get(customerId), consent: consents.get(customerId), suppression: suppressions.get(customerId),
       received: receivedOf(customerId), exhausted: exhausted.has(customerId),
     }),
   };
