@@ -3,19 +3,17 @@ import type { Transaction } from '../engines/index.ts';
 import type { Ids } from '../kernel/index.ts';
 import type { Caps, MessageDraft, MessageState, Received } from './message.ts';
 import { capsDefault } from './message.ts';
-import type { QuietHours } from './quiet.ts';
 import { capWindows } from './quiet.ts';
 
 /** What events about a message tell of it. */
 export type MessageOrigin = {
-  messageId: bigint; customerId: bigint; channel: string; sopId: bigint | null; enrollmentId: bigint | null; stepId: string | null;
+  messageId: bigint; customerId: bigint; channel: string; sopId: bigint; enrollmentId: bigint | null; stepId: string | null;
 };
-export type DueMessage = MessageOrigin & { workspaceId: bigint; text: string; quietHours: QuietHours; confirmWithinMs: number };
 
-const originColumns = 'message_id, customer_id, channel, sop_id, enrollment_id, step_id';
-type OriginRow = { message_id: bigint; customer_id: bigint; channel: string; sop_id: bigint | null; enrollment_id: bigint | null; step_id: string | null };
+export const originColumns = 'message_id, customer_id, channel, sop_id, enrollment_id, step_id';
+export type OriginRow = { message_id: bigint; customer_id: bigint; channel: string; sop_id: bigint; enrollment_id: bigint | null; step_id: string | null };
 
-function originOf(row: OriginRow): MessageOrigin {
+export function originOf(row: OriginRow): MessageOrigin {
   return { messageId: row.message_id, customerId: row.customer_id, channel: row.channel, sopId: row.sop_id, enrollmentId: row.enrollment_id, stepId: row.step_id };
 }
 
@@ -25,6 +23,8 @@ export async function insertDrafts(tx: Transaction, workspaceId: bigint, drafts:
   await tx.query(`
     insert into message_content (workspace_id, hash, text) select $1, c.hash, c.text from unnest($2::text[], $3::text[]) as c (hash, text)
     order by c.hash on conflict do nothing`, [workspaceId, [...texts.keys()], [...texts.values()]]);
+  await tx.query(`
+    insert into message_sop (workspace_id, sop_id) select $1, s from unnest($2::bigint[]) as s order by s on conflict do nothing`, [workspaceId, [...new Set(drafts.map(({ sopId }) => sopId))]]);
   const rows = await tx.query<OriginRow>(`
     insert into message (workspace_id, message_id, key, customer_id, channel, template_hash, sop_id, enrollment_id, step_id, quiet_from, quiet_to, confirm_within_ms, not_before, planned_at)
     select $1, d.*, $2, $2 from unnest($3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::bigint[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::bigint[]) as d
@@ -38,18 +38,6 @@ export async function insertDrafts(tx: Transaction, workspaceId: bigint, drafts:
 
 export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
-}
-
-/** Messages whose time has come, locked until the transaction ends; another worker takes others. */
-export async function lockDue(tx: Transaction, nowMs: number, max: number): Promise<DueMessage[]> {
-  const rows = await tx.query<OriginRow & { workspace_id: bigint; text: string; quiet_from: string; quiet_to: string; confirm_within_ms: bigint }>(`
-    select m.workspace_id, m.message_id, m.customer_id, m.channel, m.sop_id, m.enrollment_id, m.step_id, m.quiet_from, m.quiet_to, m.confirm_within_ms, c.text
-    from message m join message_content c on c.workspace_id = m.workspace_id and c.hash = m.template_hash
-    where m.state in ('planned', 'deferred') and not m.held and m.not_before <= $1
-    order by m.not_before, m.message_id limit $2 for update of m skip locked`, [new Date(nowMs), max]);
-  return rows.map((row) => ({
-    ...originOf(row), workspaceId: row.workspace_id, text: row.text, quietHours: { from: row.quiet_from, to: row.quiet_to }, confirmWithinMs: Number(row.confirm_within_ms),
-  }));
 }
 
 /**

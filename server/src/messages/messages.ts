@@ -4,8 +4,10 @@ import type { Clock, Ids } from '../kernel/index.ts';
 import type { Caps, MessageDraft, MessageState } from './message.ts';
 import { messageEvent } from './message-event.ts';
 import type { MessageEventName } from './message-event.ts';
-import { capsOf, insertDrafts, settleMessages } from './message-store.ts';
-import type { MessageOrigin } from './message-store.ts';
+import { holdSop } from './due-store.ts';
+import type { Hold } from './due-store.ts';
+import { capsOf, insertDrafts, originColumns, originOf, settleMessages, sortedByMessage } from './message-store.ts';
+import type { OriginRow } from './message-store.ts';
 import { CapsInvalid } from './problems.ts';
 import { checkText } from './template.ts';
 import type { TextMistake } from './template.ts';
@@ -26,8 +28,8 @@ export type Messages = {
   states(tx: Transaction, workspaceId: bigint, keys: readonly string[]): Promise<Map<string, MessageState>>;
   /** Takes back what has not been handed over, of runs that ended. */
   withdraw(tx: Transaction, workspaceId: bigint, enrollmentIds: readonly bigint[], reason: string): Promise<void>;
-  /** Holds back (or lets go) what an SOP has in the outbox. */
-  hold(tx: Transaction, workspaceId: bigint, sopId: bigint, held: boolean): Promise<void>;
+  /** Holds back (null: lets go) what an SOP has in the outbox and what it puts there: one row, however many messages are open. */
+  hold(tx: Transaction, workspaceId: bigint, sopId: bigint, hold: Hold | null): Promise<void>;
   /** What is wrong with a text for a channel; empty: nothing. */
   check(channel: string, text: string): TextMistake[];
   setConsent(workspaceId: bigint, customerIds: readonly bigint[], channel: string, allowed: boolean): Promise<void>;
@@ -53,9 +55,7 @@ export function createMessages(deps: MessageDeps): Messages {
       return new Map(rows.map((row) => [row.key, row.state]));
     },
     withdraw: (tx, workspaceId, enrollmentIds, reason) => withdraw({ log, clock }, tx, { workspaceId, enrollmentIds, reason }),
-    async hold(tx, workspaceId, sopId, held) {
-      await tx.query(`update message set held = $3 where workspace_id = $1 and sop_id = $2 and state in ('planned', 'deferred') and held <> $3`, [workspaceId, sopId, held]);
-    },
+    hold: holdSop,
     check: (channel, text) => checkText(text, channels.outbox(channel)?.textBytesMax ?? 0),
     setConsent: (workspaceId, customerIds, channel, allowed) => db.inWorkspace(workspaceId, async (tx) => {
       await tx.query(`
@@ -97,13 +97,11 @@ async function receive(log: Log, tx: Transaction, workspaceId: bigint, receipts:
 
 async function withdraw({ log, clock }: { log: Log; clock: Clock }, tx: Transaction, { workspaceId, enrollmentIds, reason }: { workspaceId: bigint; enrollmentIds: readonly bigint[]; reason: string }): Promise<void> {
   const nowMs = clock.now();
-  const rows = await tx.query<{ message_id: bigint; customer_id: bigint; channel: string; sop_id: bigint | null; enrollment_id: bigint; step_id: string | null }>(`
+  const rows = await tx.query<OriginRow>(`
     update message set state = 'suppressed', reason = $3, settled_at = $4
     where workspace_id = $1 and enrollment_id = any ($2) and state in ('planned', 'deferred')
-    returning message_id, customer_id, channel, sop_id, enrollment_id, step_id`, [workspaceId, enrollmentIds, reason, new Date(nowMs)]);
-  const messages = rows.map((row): MessageOrigin => (
-    { messageId: row.message_id, customerId: row.customer_id, channel: row.channel, sopId: row.sop_id, enrollmentId: row.enrollment_id, stepId: row.step_id }));
-  messages.sort((one, other) => (one.messageId < other.messageId ? -1 : 1));
+    returning ${originColumns}`, [workspaceId, enrollmentIds, reason, new Date(nowMs)]);
+  const messages = sortedByMessage(rows.map(originOf));
   await log.append(tx, workspaceId, messages.map((message) => messageEvent('message.suppressed', message, nowMs, { reason })));
 }
 

@@ -96,7 +96,7 @@ async function publish(deps: SopDeps, workspaceId: bigint, sopId: bigint, enteri
     const sop = await need(tx, workspaceId, sopId, 'for update');
     if (sop.revision !== draft.revision) throw SopChanged({ revision: sop.revision });
     if (sop.state === 'ended') throw SopStateRefused({ state: sop.state, wanted: 'published' });
-    if (sop.state === 'paused') await deps.messages.hold(tx, workspaceId, sopId, false);
+    if (sop.state === 'paused') await deps.messages.hold(tx, workspaceId, sopId, null);
     return publishDraft(tx, workspaceId, sop, { audienceId, nowMs: deps.clock.now(), entering, txOffset: deps.log.txOffset });
   });
 }
@@ -138,7 +138,8 @@ async function move({ db, clock, messages }: SopDeps, workspaceId: bigint, sopId
   return db.inWorkspace(workspaceId, async (tx) => {
     const sop = await need(tx, workspaceId, sopId, 'for update');
     if (!from.includes(sop.state)) throw SopStateRefused({ state: sop.state, wanted });
-    if (to !== 'ended') await messages.hold(tx, workspaceId, sopId, to === 'paused');
+    // Held at the end too: the runs are closed in portions, and nothing may go out until they are.
+    await messages.hold(tx, workspaceId, sopId, to === 'live' ? null : to);
     return setState(tx, workspaceId, sopId, { state: to, nowMs: clock.now() });
   });
 }
