@@ -1,7 +1,7 @@
 import type { ClientLimits } from '@homefield/wecom';
 import type { Database, Worker } from '../engines/index.ts';
 import type { Clock, Ids, Randomness } from '../kernel/index.ts';
-import type { MessageChannel, ReceiveReceipts } from './channel.ts';
+import type { LastCheck, MessageChannel, ReceiveReceipts } from './channel.ts';
 import { createConnections } from './wecom/connection.ts';
 import type { WecomConnection, WecomSettings } from './wecom/connection.ts';
 import { wecomOutbox } from './wecom/outbox.ts';
@@ -37,6 +37,8 @@ export type Channels = {
   outbox(name: string): MessageChannel | undefined;
   /** Who is told what came of deliveries, in the transaction that settles them. Messages registers itself; last one wins. */
   onReceipts(receive: ReceiveReceipts): void;
+  /** Who is asked right before deliveries go out. Messages registers itself; last one wins. */
+  onLastCheck(check: LastCheck): void;
   workers(): Worker[];
 };
 
@@ -45,9 +47,11 @@ const gatherMsDefault = 15_000;
 export function createChannels(deps: ChannelDeps): Channels {
   const connections = createConnections(deps);
   let receive: ReceiveReceipts = () => { throw new Error('Nobody takes the receipts of the channels: createMessages has to register.'); };
+  let lastCheck: LastCheck = () => { throw new Error('Nobody checks the deliveries of the channels: createMessages has to register.'); };
   const workers = [broadcastWorker({
     db: deps.db, clock: deps.clock, ids: deps.ids, randomness: deps.randomness, connections,
     receive: (tx, workspaceId, receipts) => receive(tx, workspaceId, receipts),
+    lastCheck: (tx, workspaceId, messageIds, nowMs) => lastCheck(tx, workspaceId, messageIds, nowMs),
     remindAfterMs: checkReminders(deps.remindAfterMs ?? remindAfterMsDefault), gatherMs: deps.gatherMs ?? gatherMsDefault, stage: deps.stage,
   })];
   return {
@@ -56,6 +60,7 @@ export function createChannels(deps: ChannelDeps): Channels {
     syncContacts: (workspaceId) => syncContacts({ ...deps, connections }, workspaceId),
     outbox: (name) => (name === 'wecom.broadcast' ? wecomOutbox : undefined),
     onReceipts: (handler) => { receive = handler; },
+    onLastCheck: (check) => { lastCheck = check; },
     workers: () => workers,
   };
 }

@@ -1,4 +1,4 @@
-export type { Delivery, MessageChannel, Reach, Receipt, ReceiveReceipts } from './channel.ts';
+export type { Delivery, LastCheck, MessageChannel, Reach, Receipt, ReceiveReceipts } from './channel.ts';
 export { channelWorkers, createChannels } from './channels.ts';
 export type { ChannelDeps, Channels } from './channels.ts';
 export { ChannelMissing, ChannelRefused, SecretUnreadable } from './problems.ts';

@@ -3,7 +3,7 @@ import { originOf } from './message-store.ts';
 import type { MessageOrigin, OriginRow } from './message-store.ts';
 import type { QuietHours } from './quiet.ts';
 
-export type DueMessage = MessageOrigin & { workspaceId: bigint; text: string; quietHours: QuietHours; confirmWithinMs: number };
+export type DueMessage = MessageOrigin & { workspaceId: bigint; text: string; quietHours: QuietHours; confirmWithinMs: number; handedMs: number | null };
 
 /** Why nothing of an SOP goes out. */
 export type Hold = 'paused' | 'ended';
@@ -28,16 +28,16 @@ export async function lockDue(tx: Transaction, nowMs: number, max: number): Prom
       select from message m where m.workspace_id = s.workspace_id and m.sop_id = s.sop_id and m.state in ('planned', 'deferred') and m.not_before <= $1)
     order by s.workspace_id, s.sop_id limit ${sopsMax} for share of s skip locked`, [new Date(nowMs)]);
   if (sops.length === 0) return [];
-  const rows = await tx.query<OriginRow & { workspace_id: bigint; text: string; quiet_from: string; quiet_to: string; confirm_within_ms: bigint }>(`
+  const rows = await tx.query<OriginRow & { workspace_id: bigint; text: string; quiet_from: string; quiet_to: string; confirm_within_ms: bigint; handed_at: number | null }>(`
     select m.*, c.text from unnest($3::bigint[], $4::bigint[]) as s (workspace_id, sop_id)
     cross join lateral (
-      select d.workspace_id, d.message_id, d.customer_id, d.channel, d.template_hash, d.sop_id, d.enrollment_id, d.step_id, d.quiet_from, d.quiet_to, d.confirm_within_ms, d.not_before
+      select d.workspace_id, d.message_id, d.customer_id, d.channel, d.template_hash, d.sop_id, d.enrollment_id, d.step_id, d.quiet_from, d.quiet_to, d.confirm_within_ms, d.handed_at, d.not_before
       from message d where d.workspace_id = s.workspace_id and d.sop_id = s.sop_id and d.state in ('planned', 'deferred') and d.not_before <= $1
       order by d.not_before, d.message_id limit $2 for update skip locked
     ) m
     join message_content c on c.workspace_id = m.workspace_id and c.hash = m.template_hash
     order by m.not_before, m.message_id limit $2`, [new Date(nowMs), max, sops.map((sop) => sop.workspace_id), sops.map((sop) => sop.sop_id)]);
   return rows.map((row) => ({
-    ...originOf(row), workspaceId: row.workspace_id, text: row.text, quietHours: { from: row.quiet_from, to: row.quiet_to }, confirmWithinMs: Number(row.confirm_within_ms),
+    ...originOf(row), workspaceId: row.workspace_id, text: row.text, quietHours: { from: row.quiet_from, to: row.quiet_to }, confirmWithinMs: Number(row.confirm_within_ms), handedMs: row.handed_at,
   }));
 }

@@ -95,7 +95,7 @@ export async function storeDecisions(tx: Transaction, workspaceId: bigint, decis
   await tx.query(`
     update message m set state = d.state, reason = d.reason, verdicts = d.verdicts::jsonb,
       not_before = coalesce(to_timestamp(d.not_before_ms / 1000.0), m.not_before), staff_user_id = d.staff_user_id,
-      handed_at = case when d.state = 'handed_over' then $8::timestamptz end, settled_at = case when d.final then $8::timestamptz end
+      handed_at = case when d.state = 'handed_over' then coalesce(m.handed_at, $8::timestamptz) when d.state = 'deferred' then m.handed_at end, settled_at = case when d.final then $8::timestamptz end
     from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::text[], $9::boolean[])
       as d (message_id, state, reason, verdicts, not_before_ms, staff_user_id, final)
     where m.workspace_id = $1 and m.message_id = d.message_id`, [

@@ -6,6 +6,7 @@ import { messageEvent } from './message-event.ts';
 import type { MessageEventName } from './message-event.ts';
 import { holdSop } from './due-store.ts';
 import type { Hold } from './due-store.ts';
+import { lastCheck } from './last-check.ts';
 import { capsOf, insertDrafts, originColumns, originOf, settleMessages, sortedByMessage } from './message-store.ts';
 import type { OriginRow } from './message-store.ts';
 import { CapsInvalid } from './problems.ts';
@@ -18,7 +19,7 @@ export type MessageDeps = {
   log: Log;
   clock: Clock;
   ids: Ids;
-  channels: Pick<Channels, 'outbox' | 'onReceipts'>;
+  channels: Pick<Channels, 'outbox' | 'onReceipts' | 'onLastCheck'>;
 };
 
 export type Messages = {
@@ -42,6 +43,7 @@ export type Messages = {
 export function createMessages(deps: MessageDeps): Messages {
   const { db, log, clock, ids, channels } = deps;
   channels.onReceipts((tx, workspaceId, receipts) => receive(log, tx, workspaceId, receipts));
+  channels.onLastCheck((tx, workspaceId, messageIds, nowMs) => lastCheck(log, tx, { workspaceId, messageIds, nowMs }));
   return {
     async plan(tx, workspaceId, drafts) {
       if (drafts.length === 0) return;

@@ -52,13 +52,14 @@ async function judgeGroup(deps: MessageDeps, tx: Transaction, group: Group, nowM
       decisions.push({ messageId: message.messageId, state: verdict.state, reason: verdict.reason, checks: verdict.checks, notBeforeMs: 'untilMs' in verdict ? verdict.untilMs : null, staffUserId: null });
       continue;
     }
-    const text = render(message, situation.facts.get(message.customerId), channel.textBytesMax);
+    const tryUntilMs = (message.handedMs ?? nowMs) + message.confirmWithinMs;
+    const text = nowMs >= tryUntilMs ? { text: '', refusal: 'channel_unavailable' } : render(message, situation.facts.get(message.customerId), channel.textBytesMax);
     const checks: readonly CheckResult[] = [...verdict.checks, ['render', text.refusal ?? '']];
     const state = text.refusal === null ? 'handed_over' : 'failed';
     decisions.push({ messageId: message.messageId, state, reason: text.refusal, checks, notBeforeMs: null, staffUserId: verdict.reach.staffUserId });
     if (text.refusal !== null) continue;
     situation.received(message.customerId).inFlight += 1;
-    deliveries.push({ messageId: message.messageId, customerId: message.customerId, reach: verdict.reach, text: text.text, confirmWithinMs: message.confirmWithinMs });
+    deliveries.push({ messageId: message.messageId, customerId: message.customerId, reach: verdict.reach, text: text.text, confirmWithinMs: message.confirmWithinMs, tryUntilMs });
   }
   await storeDecisions(tx, group.workspaceId, decisions, nowMs);
   await channel.hand(tx, group.workspaceId, deliveries, nowMs);

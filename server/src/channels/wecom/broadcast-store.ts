@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '../../engines/index.ts';
-import type { ReceiveReceipts, Receipt } from '../channel.ts';
+import type { LastCheck, ReceiveReceipts, Receipt } from '../channel.ts';
 
 export type BroadcastState = 'planned' | 'attempting' | 'created' | 'done';
 
@@ -68,6 +68,36 @@ export async function waitingReceivers(tx: Transaction, broadcast: Broadcast): P
     select external_user_id from wecom_delivery
     where workspace_id = $1 and broadcast_id = $2 and state = 'waiting' order by external_user_id limit 10000`, [broadcast.workspaceId, broadcast.broadcastId]);
   return rows.map((row) => row.external_user_id);
+}
+
+/** At most this many receivers are asked about in one transaction: long ones hold every reader of the log back. */
+const checkMax = 5_000;
+
+/**
+ * Asks the owner of the messages who may still get the broadcast, and lets go of the others: they are back with their owner.
+ * Answers the receivers; undefined when another worker has taken the broadcast over.
+ */
+export async function checkReceivers(deps: { db: Database; lastCheck: LastCheck }, broadcast: Broadcast, nowMs: number): Promise<string[] | undefined> {
+  const { workspaceId, broadcastId, leaseToken } = broadcast;
+  const receivers: string[] = [];
+  for (let after = 0n; ;) {
+    const part = await deps.db.inWorkspace(workspaceId, async (tx) => {
+      const ours = await tx.query('select 1 from wecom_broadcast where workspace_id = $1 and broadcast_id = $2 and lease_token = $3 for update', [workspaceId, broadcastId, leaseToken]);
+      if (ours.length === 0) return undefined;
+      const rows = await tx.query<{ message_id: bigint; external_user_id: string }>(`
+        select message_id, external_user_id from wecom_delivery
+        where workspace_id = $1 and broadcast_id = $2 and state = 'waiting' and message_id > $3 order by message_id limit ${checkMax}`, [workspaceId, broadcastId, after]);
+      if (rows.length === 0) return rows;
+      const mayGo = await deps.lastCheck(tx, workspaceId, rows.map((row) => row.message_id), nowMs);
+      const back = rows.filter((row) => !mayGo.has(row.message_id));
+      if (back.length > 0) await tx.query('delete from wecom_delivery where workspace_id = $1 and message_id = any ($2)', [workspaceId, back.map((row) => row.message_id)]);
+      receivers.push(...rows.filter((row) => mayGo.has(row.message_id)).map((row) => row.external_user_id));
+      return rows;
+    });
+    if (!part) return undefined;
+    if (part.length < checkMax) return receivers.sort();
+    after = part.at(-1)?.message_id ?? after;
+  }
 }
 
 /** One transaction settles at most this many deliveries: long ones hold every reader of the log back. */

@@ -1,7 +1,7 @@
 import { LOCAL_CODES, WecomError } from '@homefield/wecom';
 import type { WecomClient } from '@homefield/wecom';
 import { minuteMs, secondMs } from '../../kernel/index.ts';
-import { changeBroadcast, settle, waitingReceivers } from './broadcast-store.ts';
+import { changeBroadcast, checkReceivers, settle, waitingReceivers } from './broadcast-store.ts';
 import type { Broadcast } from './broadcast-store.ts';
 import { backoffMs, configRetryMs, lookUpAfterMs, nextPollMs } from './schedule.ts';
 import type { BroadcastDeps } from './worker.ts';
@@ -9,15 +9,16 @@ import type { BroadcastDeps } from './worker.ts';
 const attemptsMax = 5;
 
 /**
- * Creates the broadcast at WeCom. The attempt is recorded before the call: when no answer comes back, or the process dies, the
+ * Creates the broadcast at WeCom, for those whose messages may still go out. The attempt is recorded before the call: when no answer comes back, or the process dies, the
  * broadcast is looked for at WeCom before anything is sent again.
  */
 export async function createAtWecom(deps: BroadcastDeps, client: WecomClient, broadcast: Broadcast): Promise<void> {
   const nowMs = deps.clock.now();
-  const receivers = await deps.db.inWorkspace(broadcast.workspaceId, (tx) => waitingReceivers(tx, broadcast));
+  const lost = nowMs >= broadcast.confirmUntilMs ? broadcast.trouble ?? 'channel_unavailable' : broadcast.attempts >= attemptsMax ? 'create_failed' : null;
+  if (lost !== null) return fail(deps, broadcast, await deps.db.inWorkspace(broadcast.workspaceId, (tx) => waitingReceivers(tx, broadcast)), lost);
+  const receivers = await checkReceivers(deps, broadcast, nowMs);
+  if (!receivers) return;
   if (receivers.length === 0) return end(deps, broadcast, []);
-  if (nowMs >= broadcast.confirmUntilMs) return fail(deps, broadcast, receivers, broadcast.trouble ?? 'channel_unavailable');
-  if (broadcast.attempts >= attemptsMax) return fail(deps, broadcast, receivers, 'create_failed');
   const ours = await deps.db.inWorkspace(broadcast.workspaceId, (tx) => changeBroadcast(tx, broadcast, {
     state: 'attempting', attemptedMs: nowMs, attempts: broadcast.attempts + 1, nextMs: nowMs + lookUpAfterMs, keepLease: true,
   }));

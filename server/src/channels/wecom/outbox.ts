@@ -35,14 +35,15 @@ export const wecomOutbox: MessageChannel = {
       insert into wecom_text (workspace_id, hash, text) select $1, t.hash, t.text from unnest($2::text[], $3::text[]) as t (hash, text)
       order by t.hash on conflict do nothing`, [workspaceId, [...texts.keys()], [...texts.values()]]);
     await tx.query(`
-      insert into wecom_delivery (workspace_id, message_id, customer_id, external_user_id, staff_user_id, text_hash, confirm_within_ms, handed_at)
-      select $1, d.message_id, d.customer_id, d.external_user_id, d.staff_user_id, d.text_hash, d.confirm_within_ms, $8
-      from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[])
-        as d (message_id, customer_id, external_user_id, staff_user_id, text_hash, confirm_within_ms)
+      insert into wecom_delivery (workspace_id, message_id, customer_id, external_user_id, staff_user_id, text_hash, confirm_within_ms, handed_at, try_until)
+      select $1, d.message_id, d.customer_id, d.external_user_id, d.staff_user_id, d.text_hash, d.confirm_within_ms, $8, to_timestamp(d.try_until_ms / 1000.0)
+      from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[], $9::float8[])
+        as d (message_id, customer_id, external_user_id, staff_user_id, text_hash, confirm_within_ms, try_until_ms)
       on conflict do nothing`, [
       workspaceId, deliveries.map((each) => each.messageId), deliveries.map((each) => each.customerId),
       deliveries.map((each) => each.reach.address), deliveries.map((each) => each.reach.staffUserId),
       deliveries.map((each) => hashOf(each.text)), deliveries.map((each) => each.confirmWithinMs), new Date(nowMs),
+      deliveries.map((each) => each.tryUntilMs),
     ]);
   },
 };

@@ -7,11 +7,15 @@ import type { Unplanned } from './plan.ts';
 import { backoffMs, checkReminders, nextPollMs, reminderDue } from './schedule.ts';
 
 const row = (messageId: number, change: Partial<Unplanned> = {}): Unplanned => (
-  { workspaceId: 1n, messageId: BigInt(messageId), staffUserId: 'u1', textHash: 'h', confirmWithinMs: 1n, externalUserId: `wm${messageId}`, ...change });
+  { workspaceId: 1n, messageId: BigInt(messageId), staffUserId: 'u1', textHash: 'h', confirmWithinMs: 1n, externalUserId: `wm${messageId}`, tryUntilMs: 1_000 - messageId, ...change });
 
 test('one task for each member, text and time to confirm', () => {
   const planned = planBroadcasts([row(1), row(2), row(3, { staffUserId: 'u2' }), row(4, { textHash: 'x' }), row(5, { confirmWithinMs: 2n }), row(6, { workspaceId: 2n })], false);
   expect(planned.map(({ messageIds }) => messageIds)).toEqual([[1n, 2n], [3n], [4n], [5n], [6n]]);
+});
+
+test('a broadcast is tried as long as the message that ends first', () => {
+  expect(planBroadcasts([row(1), row(3), row(2)], false).map(({ tryUntilMs }) => tryUntilMs)).toEqual([997]);
 });
 
 test('a group that may be incomplete waits for the next round, a full one does not', () => {

@@ -2,7 +2,7 @@ import { WecomError } from '@homefield/wecom';
 import type { Database, Worker } from '../../engines/index.ts';
 import { isProblem, minuteMs } from '../../kernel/index.ts';
 import type { Clock, Ids, Randomness } from '../../kernel/index.ts';
-import type { ReceiveReceipts } from '../channel.ts';
+import type { LastCheck, ReceiveReceipts } from '../channel.ts';
 import { ChannelMissing, SecretUnreadable } from '../problems.ts';
 import { changeBroadcast, claimBroadcast, settle, waitingReceivers } from './broadcast-store.ts';
 import type { Broadcast } from './broadcast-store.ts';
@@ -19,6 +19,7 @@ export type BroadcastDeps = {
   randomness: Randomness;
   connections: Connections;
   receive: ReceiveReceipts;
+  lastCheck: LastCheck;
   remindAfterMs: readonly number[];
   /** How long handed messages wait for others with the same text, so that staff get few tasks. */
   gatherMs: number;

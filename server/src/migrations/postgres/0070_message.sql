@@ -28,6 +28,7 @@ create table message (
     not_before timestamptz not null,
     staff_user_id text,
     planned_at timestamptz not null,
+    -- When it was handed over first. A message that comes back for the night keeps it, so that a channel that is dead is not tried for ever.
     handed_at timestamptz,
     sent_at timestamptz,
     settled_at timestamptz,

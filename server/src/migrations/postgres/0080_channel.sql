@@ -59,6 +59,7 @@ create table wecom_broadcast (
     planned_at timestamptz not null,
     confirm_within_ms bigint not null,
     created_at timestamptz,
+    -- Before it is created: until when that is tried. After: how long staff may take.
     confirm_until timestamptz not null,
     confirmed_at timestamptz,
     reminders int not null default 0,
@@ -83,6 +84,8 @@ create table wecom_delivery (
     text_hash text not null,
     confirm_within_ms bigint not null,
     handed_at timestamptz not null,
+    -- Until then it is tried to hand it to staff.
+    try_until timestamptz not null,
     state text not null default 'waiting' check (state in ('waiting', 'sent', 'failed', 'not_confirmed')),
     reason text,
     settled_at timestamptz,
