@@ -19,10 +19,7 @@ export function originOf(row: OriginRow): MessageOrigin {
 
 /** Stores drafts as planned messages; answers those that are new. */
 export async function insertDrafts(tx: Transaction, workspaceId: bigint, drafts: readonly MessageDraft[], at: { nowMs: number; ids: Ids }): Promise<MessageOrigin[]> {
-  const texts = new Map(drafts.map(({ text }) => [hashOf(text), text]));
-  await tx.query(`
-    insert into message_content (workspace_id, hash, text) select $1, c.hash, c.text from unnest($2::text[], $3::text[]) as c (hash, text)
-    order by c.hash on conflict do nothing`, [workspaceId, [...texts.keys()], [...texts.values()]]);
+  await putContents(tx, workspaceId, drafts.map(({ text }) => text));
   await tx.query(`
     insert into message_sop (workspace_id, sop_id) select $1, s from unnest($2::bigint[]) as s order by s on conflict do nothing`, [workspaceId, [...new Set(drafts.map(({ sopId }) => sopId))]]);
   const rows = await tx.query<OriginRow>(`
@@ -34,6 +31,14 @@ export async function insertDrafts(tx: Transaction, workspaceId: bigint, drafts:
     drafts.map((draft) => draft.stepId), drafts.map((draft) => draft.quietHours.from), drafts.map((draft) => draft.quietHours.to), drafts.map((draft) => draft.confirmWithinMs),
   ]);
   return sorted(rows.map(originOf));
+}
+
+/** Texts once each. */
+export async function putContents(tx: Transaction, workspaceId: bigint, given: readonly string[]): Promise<void> {
+  const texts = new Map(given.map((text) => [hashOf(text), text]));
+  await tx.query(`
+    insert into message_content (workspace_id, hash, text) select $1, c.hash, c.text from unnest($2::text[], $3::text[]) as c (hash, text)
+    order by c.hash on conflict do nothing`, [workspaceId, [...texts.keys()], [...texts.values()]]);
 }
 
 export function hashOf(text: string): string {
@@ -88,20 +93,22 @@ export async function zoneOf(tx: Transaction, workspaceId: bigint): Promise<stri
 
 export type Decision = {
   messageId: bigint; state: MessageState; reason: string | null; checks: readonly (readonly [string, string])[]; notBeforeMs: number | null; staffUserId: string | null;
+  /** Of the words that it went out with; null: as they were. */
+  hash: string | null;
 };
 
 export async function storeDecisions(tx: Transaction, workspaceId: bigint, decisions: readonly Decision[], nowMs: number): Promise<void> {
   const final = (state: MessageState) => ['capped', 'suppressed', 'failed'].includes(state);
   await tx.query(`
     update message m set state = d.state, reason = d.reason, verdicts = d.verdicts::jsonb,
-      not_before = coalesce(to_timestamp(d.not_before_ms / 1000.0), m.not_before), staff_user_id = d.staff_user_id,
+      not_before = coalesce(to_timestamp(d.not_before_ms / 1000.0), m.not_before), staff_user_id = d.staff_user_id, template_hash = coalesce(d.hash, m.template_hash),
       handed_at = case when d.state = 'handed_over' then coalesce(m.handed_at, $8::timestamptz) when d.state = 'deferred' then m.handed_at end, settled_at = case when d.final then $8::timestamptz end
-    from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::text[], $9::boolean[])
-      as d (message_id, state, reason, verdicts, not_before_ms, staff_user_id, final)
+    from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::text[], $9::boolean[], $10::text[])
+      as d (message_id, state, reason, verdicts, not_before_ms, staff_user_id, final, hash)
     where m.workspace_id = $1 and m.message_id = d.message_id`, [
     workspaceId, decisions.map((each) => each.messageId), decisions.map((each) => each.state), decisions.map((each) => each.reason),
     decisions.map((each) => JSON.stringify(each.checks)), decisions.map((each) => each.notBeforeMs), decisions.map((each) => each.staffUserId), new Date(nowMs),
-    decisions.map((each) => final(each.state)),
+    decisions.map((each) => final(each.state)), decisions.map((each) => each.hash),
   ]);
 }
 

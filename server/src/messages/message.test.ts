@@ -51,14 +51,14 @@ test.each<[string, Partial<Situation>, string, string]>([
   ['sleeps after one today: the cap of tomorrow decides', { nowMs: at('2026-11-22T22:00:00'), received: { inFlight: 0, today: 1, week: 1 } }, 'deferred', 'quiet_hours'],
   ['is at the limit of WeCom', { exhausted: true }, 'capped', 'channel_quota'],
 ])('a customer who %s', (_, change, state, reason) => {
-  expect(judge({ quietHours: night }, { ...free, ...change })).toMatchObject({ state, reason });
+  expect(judge({ quietHours: night, removed: false }, { ...free, ...change })).toMatchObject({ state, reason });
 });
 
 test('a free customer passes, and every check says so in its order', () => {
-  expect(judge({ quietHours: night }, free)).toEqual({
-    state: 'pass', reach: free.reach, checks: [['exclusion', ''], ['consent', ''], ['suppression', ''], ['caps', ''], ['quiet_hours', ''], ['channel_quota', '']],
+  expect(judge({ quietHours: night, removed: false }, free)).toEqual({
+    state: 'pass', reach: free.reach, checks: [['version', ''], ['exclusion', ''], ['consent', ''], ['suppression', ''], ['caps', ''], ['quiet_hours', ''], ['channel_quota', '']],
   });
-  expect(judge({ quietHours: night }, { ...free, nowMs: nowMs + dayMs }).state).toBe('pass');
+  expect(judge({ quietHours: night, removed: false }, { ...free, nowMs: nowMs + dayMs }).state).toBe('pass');
 });
 
 test('an unknown variable is found before the launch, with its place', () => {

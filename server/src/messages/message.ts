@@ -30,7 +30,7 @@ export const capsDefault: Caps = { perDay: 1, perWeek: 4 };
 /** What a customer has got, and what is on its way: it may arrive on any day, so it counts for every day until it is settled. */
 export type Received = { inFlight: number; today: number; week: number };
 
-export type Check = 'exclusion' | 'consent' | 'suppression' | 'caps' | 'quiet_hours' | 'channel_quota' | 'render';
+export type Check = 'version' | 'exclusion' | 'consent' | 'suppression' | 'caps' | 'quiet_hours' | 'channel_quota' | 'render';
 /** What one check said: `[check, '']` when it let the message pass, else the reason. */
 export type CheckResult = readonly [Check, string];
 
@@ -54,15 +54,16 @@ export type Verdict =
   | { state: 'pass'; reach: Reach; checks: readonly CheckResult[] };
 
 /**
- * May this message go out now? In order: exclusion, consent, suppression, caps, quiet hours, the channel's own quota. During quiet hours the
+ * May this message go out now? In order: the step still exists, exclusion, consent, suppression, caps, quiet hours, the channel's own quota. During quiet hours the
  * caps are left open, because they count by the day on which a message goes out: all checks run again when quiet hours end.
  */
-export function judge(message: { quietHours: QuietHours }, situation: Situation): Verdict {
+export function judge(message: { quietHours: QuietHours; removed: boolean }, situation: Situation): Verdict {
   const checks: CheckResult[] = [];
   const refusal = (check: Check, reason: string | undefined) => {
     checks.push([check, reason ?? '']);
     return reason;
   };
+  if (refusal('version', message.removed ? 'step_removed' : undefined) !== undefined) return { state: 'suppressed', reason: 'step_removed', checks };
   if (refusal('exclusion', situation.excluded ? 'excluded' : undefined) !== undefined) return { state: 'suppressed', reason: 'excluded', checks };
   const consent = refusal('consent', consentRefusal(situation));
   if (consent !== undefined || situation.reach === undefined) return { state: 'suppressed', reason: consent ?? 'not_a_contact', checks };

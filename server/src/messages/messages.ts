@@ -4,8 +4,8 @@ import type { Clock, Ids } from '../kernel/index.ts';
 import type { Caps, MessageDraft, MessageState } from './message.ts';
 import { messageEvent } from './message-event.ts';
 import type { MessageEventName } from './message-event.ts';
-import { holdSop } from './due-store.ts';
-import type { Hold } from './due-store.ts';
+import { holdSop, putWords } from './due-store.ts';
+import type { Hold, StepWords } from './due-store.ts';
 import { lastCheck } from './last-check.ts';
 import { capsOf, insertDrafts, originColumns, originOf, settleMessages, sortedByMessage } from './message-store.ts';
 import type { OriginRow } from './message-store.ts';
@@ -31,6 +31,11 @@ export type Messages = {
   withdraw(tx: Transaction, workspaceId: bigint, enrollmentIds: readonly bigint[], reason: string): Promise<void>;
   /** Holds back (null: lets go) what an SOP has in the outbox and what it puts there: one row, however many messages are open. */
   hold(tx: Transaction, workspaceId: bigint, sopId: bigint, hold: Hold | null): Promise<void>;
+  /**
+   * The words that were published last for the steps of an SOP. They hold for every message that is not with staff yet, also of runs
+   * of older versions: a wrong price that was mended goes to nobody. What belongs to other steps of the SOP is kept back for good.
+   */
+  publishWords(tx: Transaction, workspaceId: bigint, sopId: bigint, steps: readonly StepWords[]): Promise<void>;
   /** What is wrong with a text for a channel; empty: nothing. */
   check(channel: string, text: string): TextMistake[];
   setConsent(workspaceId: bigint, customerIds: readonly bigint[], channel: string, allowed: boolean): Promise<void>;
@@ -58,6 +63,7 @@ export function createMessages(deps: MessageDeps): Messages {
     },
     withdraw: (tx, workspaceId, enrollmentIds, reason) => withdraw({ log, clock }, tx, { workspaceId, enrollmentIds, reason }),
     hold: holdSop,
+    publishWords: putWords,
     check: (channel, text) => checkText(text, channels.outbox(channel)?.textBytesMax ?? 0),
     setConsent: (workspaceId, customerIds, channel, allowed) => db.inWorkspace(workspaceId, async (tx) => {
       await tx.query(`

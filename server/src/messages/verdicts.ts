@@ -49,14 +49,14 @@ async function judgeGroup(deps: MessageDeps, tx: Transaction, group: Group, nowM
   for (const message of group.messages) {
     const verdict = judge(message, situation.of(message.customerId));
     if (verdict.state !== 'pass') {
-      decisions.push({ messageId: message.messageId, state: verdict.state, reason: verdict.reason, checks: verdict.checks, notBeforeMs: 'untilMs' in verdict ? verdict.untilMs : null, staffUserId: null });
+      decisions.push({ messageId: message.messageId, state: verdict.state, reason: verdict.reason, checks: verdict.checks, notBeforeMs: 'untilMs' in verdict ? verdict.untilMs : null, staffUserId: null, hash: null });
       continue;
     }
     const tryUntilMs = (message.handedMs ?? nowMs) + message.confirmWithinMs;
     const text = nowMs >= tryUntilMs ? { text: '', refusal: 'channel_unavailable' } : render(message, situation.facts.get(message.customerId), channel.textBytesMax);
     const checks: readonly CheckResult[] = [...verdict.checks, ['render', text.refusal ?? '']];
     const state = text.refusal === null ? 'handed_over' : 'failed';
-    decisions.push({ messageId: message.messageId, state, reason: text.refusal, checks, notBeforeMs: null, staffUserId: verdict.reach.staffUserId });
+    decisions.push({ messageId: message.messageId, state, reason: text.refusal, checks, notBeforeMs: null, staffUserId: verdict.reach.staffUserId, hash: message.hash });
     if (text.refusal !== null) continue;
     situation.received(message.customerId).inFlight += 1;
     deliveries.push({ messageId: message.messageId, customerId: message.customerId, reach: verdict.reach, text: text.text, confirmWithinMs: message.confirmWithinMs, tryUntilMs });

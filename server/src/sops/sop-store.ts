@@ -54,7 +54,7 @@ export async function publishDraft(tx: Transaction, workspaceId: bigint, sop: So
     insert into sop_version (workspace_id, sop_id, version, definition, published_at) values ($1, $2, $3, $4, $5)`,
   [workspaceId, sop.sopId, version, JSON.stringify(sop.definition), now]);
   const [row] = await tx.query<Row>(`
-    update sop set state = 'live', published_version = $3, audience_id = $4, published_at = $5, enters_present = $6,
+    update sop set state = case when state = 'paused' then 'paused' else 'live' end, published_version = $3, audience_id = $4, published_at = $5, enters_present = $6,
       entering_after = case when $6 then 0 end, entries_from_tx = case when $6 then 0 else pg_current_xact_id()::text::bigint + $7 end
     where workspace_id = $1 and sop_id = $2 returning ${columns}`, [workspaceId, sop.sopId, version, at.audienceId, now, at.entering, at.txOffset]);
   if (!row) throw new Error('The SOP was not published.');

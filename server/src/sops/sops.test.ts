@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dayMs } from '../kernel/index.ts';
-import { appendEvents, countBy, definitionOf, enteredEvent, everyContact, openSlice } from './testing.ts';
+import { appendEvents, corpId, countBy, definitionOf, enteredEvent, everyContact, openSlice } from './testing.ts';
 import type { SliceWorld } from './testing.ts';
 
 let slice: SliceWorld;
@@ -87,3 +87,37 @@ test('after_exit: who enters the audience again begins a new run when the last h
   await enter();
   expect(await countBy(slice.world, workspaceId, 'enrollment', 'entry')).toEqual({ 0: 1, 1: 1 });
 });
+
+test('publishing a paused SOP keeps it paused; after the resume nobody gets the old words, neither from the outbox nor from a broadcast that waits, and a removed step sends nothing', async () => {
+  const { workspaceId } = await slice.brand({ people: 4, staff: 1 });
+  const { clock, deps } = slice.world;
+  const audience = await slice.audiences.create(workspaceId, { name: '全部', rule: everyContact });
+  const send = { kind: 'send', id: 'price', channel: 'wecom.broadcast', text: '错误的价格 1 元', confirmWithin: '2d' } as const;
+  const other = await slice.sops.create(workspaceId, { name: '删', definition: definitionOf(audience.id, { holdOut: 0, steps: [{ ...send, text: '删掉的话' }] }) });
+  const sop = await slice.sops.create(workspaceId, { name: '价', definition: definitionOf(audience.id, { holdOut: 0, steps: [send] }) });
+  await slice.messages.changeCaps(workspaceId, { perDay: 2, perWeek: 4 });
+  await slice.channels.connectWecom(workspaceId, { corpId, secret: 'wrong', baseUrl: slice.url });
+  await slice.world.project();
+  // By day: the messages wait in broadcasts, because WeCom refuses the secret.
+  clock.advanceTo(Math.ceil(clock.now() / dayMs) * dayMs + 2 * 3_600_000);
+  for (const { sopId } of [sop, other]) await slice.sops.publish(workspaceId, sopId);
+  await slice.runner.drain();
+  // Contacts of the tests before are in this WeCom too.
+  const people = ((await countBy(slice.world, workspaceId, 'message', 'state'))['handed_over'] ?? 0) / 2;
+  expect(people).toBeGreaterThanOrEqual(4);
+  for (const { sopId } of [sop, other]) await slice.sops.pause(workspaceId, sopId);
+  await slice.sops.change(workspaceId, { sopId: sop.sopId, name: '价', definition: { ...sop.definition, steps: [{ ...send, text: '正确的价格 100 元' }] }, revision: 1 });
+  await slice.sops.change(workspaceId, { sopId: other.sopId, name: '删', definition: { ...other.definition, steps: [{ kind: 'wait', id: 'wait', for: '1h' }] }, revision: 1 });
+  for (const { sopId } of [sop, other]) expect(await slice.sops.publish(workspaceId, sopId)).toMatchObject({ state: 'paused', publishedVersion: 2 });
+  await slice.channels.connectWecom(workspaceId, { corpId, secret: 'test-secret', baseUrl: slice.url });
+  await slice.goTo(clock.now() + 2 * 3_600_000);
+  expect(await countBy(slice.world, workspaceId, 'message', "state || coalesce(' ' || reason, '')")).toEqual({ planned: people, 'suppressed step_removed': people });
+  for (const { sopId } of [sop, other]) await slice.sops.resume(workspaceId, sopId);
+  await slice.goTo(clock.now() + 2 * 3_600_000);
+  const texts = await deps.db.inWorkspace(workspaceId, (tx) => tx.query(`
+    select t.text, count(*)::int as count from wecom_delivery d join wecom_text t on t.workspace_id = d.workspace_id and t.hash = d.text_hash where d.workspace_id = $1 group by 1`, [workspaceId]));
+  expect(texts).toEqual([{ text: '正确的价格 100 元', count: people }]);
+  const said = await deps.db.inWorkspace(workspaceId, (tx) => tx.query<{ text: string }>(`
+    select distinct c.text from message m join message_content c on c.workspace_id = m.workspace_id and c.hash = m.template_hash where m.workspace_id = $1 and m.sop_id = $2`, [workspaceId, sop.sopId]));
+  expect(said).toEqual([{ text: '正确的价格 100 元' }]);
+}, 60_000);

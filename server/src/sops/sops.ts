@@ -33,7 +33,11 @@ export type Sops = {
   list(workspaceId: bigint, page: { before: bigint | null; limit: number }): Promise<Sop[]>;
   /** Changes the draft. Refuses (409) when somebody changed it since `revision`. Published versions stay as they are. */
   change(workspaceId: bigint, sop: { sopId: bigint; name: string; definition: SopDefinition; revision: number }): Promise<Sop>;
-  /** Checks the draft and makes it the version that customers enter from now on. Refuses with every place that is wrong. */
+  /**
+   * Checks the draft and makes it the version that customers enter from now on; a paused SOP stays paused. Customers on their way keep
+   * the steps and waits of their version, but what is not with staff yet takes the new words (see `publishWords`). Refuses with every
+   * place that is wrong.
+   */
   publish(workspaceId: bigint, sopId: bigint, options?: { enterPresent?: boolean }): Promise<Sop>;
   /** Nobody enters, no step is done and nothing is sent until it is resumed. Goals are still watched. */
   pause(workspaceId: bigint, sopId: bigint): Promise<Sop>;
@@ -96,7 +100,8 @@ async function publish(deps: SopDeps, workspaceId: bigint, sopId: bigint, enteri
     const sop = await need(tx, workspaceId, sopId, 'for update');
     if (sop.revision !== draft.revision) throw SopChanged({ revision: sop.revision });
     if (sop.state === 'ended') throw SopStateRefused({ state: sop.state, wanted: 'published' });
-    if (sop.state === 'paused') await deps.messages.hold(tx, workspaceId, sopId, null);
+    const words = sop.definition.steps.flatMap((step) => (step.kind === 'send' ? [{ stepId: step.id, text: step.text }] : []));
+    await deps.messages.publishWords(tx, workspaceId, sopId, words);
     return publishDraft(tx, workspaceId, sop, { audienceId, nowMs: deps.clock.now(), entering, txOffset: deps.log.txOffset });
   });
 }

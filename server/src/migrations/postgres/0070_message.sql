@@ -53,6 +53,16 @@ create table message_sop (
     primary key (workspace_id, sop_id)
 );
 select homefield_isolate('message_sop');
+-- The words of each step as they were published last: a message takes them when it is judged, whatever stood there when it was
+-- planned. Null: the newest version has no such step, and nothing of it goes out any more.
+create table message_words (
+    workspace_id bigint not null,
+    sop_id bigint not null,
+    step_id text not null,
+    template_hash text,
+    primary key (workspace_id, sop_id, step_id)
+);
+select homefield_isolate('message_words');
 -- One row per customer who was ever about to get a message. Locked while caps are counted, so that two workers cannot both find room.
 create table message_customer (
     workspace_id bigint not null,
