@@ -76,6 +76,28 @@ test.each([
   expect(mistakes[0]?.sentence.en).toContain(hint);
 });
 
+test.each([
+  ['{% for i in (1..1000) %}{% for j in (1..60) %}{% assign x = i | plus: j %}{% endfor %}{% endfor %}您好', 'for'], ['您好{% tablerow i in x %}{% endtablerow %}', 'tablerow'],
+  ['{{ (1..100000000) | join }}', 'Ranges'], ['{% if (1..100000000) contains 5 %}您好{% endif %}', 'Ranges'], ['{% include "x" %}', 'include'], ['{% render "x" %}', 'render'],
+  ['{% assign a = "x" %}{{ a }}', 'assign'], ['{% liquid echo "x" %}', 'liquid'], ['{{ "now" | date: "%s" }}', 'date'], ['{{ customer.name | split: "" | sample }}', 'split'],
+])('a text that loops, ranges, includes, or asks for time or chance is refused with the place, and is not rendered: %s', (text, hint) => {
+  const [mistake] = checkText(text, 4_000);
+  expect(mistake).toMatchObject({ line: 1 });
+  expect(mistake?.sentence.en).toContain(hint);
+  expect(() => renderText(text, { name: '李', city: '', gender: '', store: '', source: '' })).toThrow();
+});
+
+test('filters one after the other cannot make a text grow without bound', () => {
+  const text = `{{ customer.name ${"| replace: 'a', 'aaaaaaaaaaaaaaaaaaaa'".repeat(30)} }}`;
+  expect(() => renderText(text, { name: 'aaaa', city: '', gender: '', store: '', source: '' })).toThrow(/memory/);
+});
+
+test('conditions, brackets in quotes and plain brackets are fine', () => {
+  const text = '{% case customer.gender %}{% when "female" %}女士{% else %}您{% endcase %}好（{{ customer.city | default: "(本地)" }}）{% unless customer.store == "" %}x{% endunless %}';
+  expect(checkText(text, 4_000)).toEqual([]);
+  expect(renderText(text, { name: '', city: '', gender: 'female', store: '', source: '' })).toBe('女士好（(本地)）');
+});
+
 test('a checked text renders for a customer of whom nothing is known', () => {
   const text = '{{ customer.name | default: "您" }}好{% if customer.city != "" %}，{{ customer.city }}{% endif %}！';
   expect(checkText(text, 4_000)).toEqual([]);

@@ -12,7 +12,8 @@ import type { MessageDeps } from './messages.ts';
 import { isPersonal, renderText } from './template.ts';
 import type { MessageFacts } from './template.ts';
 
-const batchMax = 2_000;
+/** Texts are rendered inside the transaction, a millisecond each at worst: half a second is the longest that anybody waits for it. */
+const batchMax = 500;
 
 /**
  * Judges due messages and hands those that pass to their channels, all in one transaction: killed in the middle, it is as if it
