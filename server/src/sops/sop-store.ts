@@ -1,5 +1,6 @@
 import type { SopDefinition } from '@homefield/contract';
 import type { Transaction } from '../engines/index.ts';
+import { parseId } from '../kernel/index.ts';
 
 export type SopState = 'draft' | 'live' | 'paused' | 'ended';
 export type Sop = {
@@ -88,9 +89,10 @@ export async function noteEntering(tx: Transaction, entering: Entering, after: b
   await tx.query('update sop set entering_after = $3 where workspace_id = $1 and sop_id = $2', [entering.workspaceId, entering.sopId, after]);
 }
 
-/** Names of the SOPs that customers enter through this audience (drafts and paused ones too); at most 5. */
+/** Names of the SOPs that customers enter through this audience, by their published version or by their draft (paused ones too); at most 5. */
 export async function sopsUsing(tx: Transaction, workspaceId: bigint, audienceIdText: string): Promise<string[]> {
   const rows = await tx.query<{ name: string }>(`
-    select name from sop where workspace_id = $1 and state <> 'ended' and definition -> 'trigger' ->> 'audienceId' = $2 order by sop_id limit 5`, [workspaceId, audienceIdText]);
+    select name from sop where workspace_id = $1 and state <> 'ended' and (definition -> 'trigger' ->> 'audienceId' = $2 or audience_id = $3) order by sop_id limit 5`,
+  [workspaceId, audienceIdText, parseId('audience', audienceIdText)]);
   return rows.map(({ name }) => name);
 }

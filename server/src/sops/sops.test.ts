@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createAudiences } from '../audiences/index.ts';
 import { dayMs } from '../kernel/index.ts';
+import { sopsUsing } from './index.ts';
 import { appendEvents, corpId, countBy, definitionOf, enteredEvent, everyContact, openSlice } from './testing.ts';
 import type { SliceWorld } from './testing.ts';
 
@@ -121,3 +123,14 @@ test('publishing a paused SOP keeps it paused; after the resume nobody gets the 
     select distinct c.text from message m join message_content c on c.workspace_id = m.workspace_id and c.hash = m.template_hash where m.workspace_id = $1 and m.sop_id = $2`, [workspaceId, sop.sopId]));
   expect(said).toEqual([{ text: '正确的价格 100 元' }]);
 }, 60_000);
+
+test('409: an audience by which a published SOP enters is not archived, though its draft has moved to another one', async () => {
+  const { workspaceId, audienceId, sop } = await draft();
+  const audiences = createAudiences({ ...slice.world.deps, othersUsing: sopsUsing });
+  const next = await audiences.create(workspaceId, { name: '另一个', rule: { attribute: 'name', is: 'nobody' } });
+  await slice.sops.publish(workspaceId, sop.sopId);
+  await slice.sops.change(workspaceId, { sopId: sop.sopId, name: '测', definition: definitionOf(next.id), revision: 1 });
+  for (const id of [audienceId, next.id]) await expect(audiences.archive(workspaceId, id)).rejects.toMatchObject({ code: 'audience_in_use', status: 409 });
+  await slice.sops.end(workspaceId, sop.sopId);
+  await audiences.archive(workspaceId, audienceId);
+});
