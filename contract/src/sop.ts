@@ -40,14 +40,16 @@ export type SopDefinition = z.infer<typeof sopDefinition>;
 export const sopStates = ['draft', 'live', 'paused', 'ended'] as const;
 export const sop = z.object({
   id: idText, name: z.string(), state: z.enum(sopStates), definition: sopDefinition, publishedVersion: z.number().int().nullable(),
+  /** What the last publication said of those who were in the audience already; true before the first one. */
+  entersPresent: z.boolean(),
   createdAtMs: instantMs, publishedAtMs: instantMs.nullable(), revision: z.number().int(),
 });
 export type Sop = z.infer<typeof sop>;
 export const newSop = z.object({ name: z.string().trim().min(1).max(100), definition: sopDefinition });
 export const sopChange = newSop.extend({ revision: z.number().int() });
 
-/** `enterPresent`: those who are in the audience now enter too, not only those who come in later. */
-export const sopPublish = z.object({ enterPresent: z.boolean().default(true) });
+/** `enterPresent`: those who are in the audience now enter too, not only those who come in later. Without it as the last publication said (at first: yes). */
+export const sopPublish = z.object({ enterPresent: z.boolean().optional() });
 
 const runState = z.enum(['active', 'watching', 'ended']);
 /** A row of `GET /api/sops/:id/enrollments`. `watching`: the steps are done (or held out), the goal's window is still open. */

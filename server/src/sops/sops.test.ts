@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAudiences } from '../audiences/index.ts';
+import { createCustomers } from '../customers/index.ts';
 import { dayMs } from '../kernel/index.ts';
 import { sopsUsing } from './index.ts';
 import { appendEvents, corpId, countBy, definitionOf, enteredEvent, everyContact, openSlice } from './testing.ts';
@@ -134,3 +135,63 @@ test('409: an audience by which a published SOP enters is not archived, though i
   await slice.sops.end(workspaceId, sop.sopId);
   await audiences.archive(workspaceId, audienceId);
 });
+
+/** An SOP for later entries only, over an audience into which `move` lets customers come by their city. */
+async function laterOnly(name: string, change: Parameters<typeof definitionOf>[1] = {}) {
+  const { workspaceId, customerIds } = await slice.brand({ people: 4, staff: 1 });
+  const audience = await slice.audiences.create(workspaceId, { name, rule: { attribute: 'city', is: '上海' } });
+  const customers = createCustomers(slice.world.deps);
+  const move = async (index: number, city: string) => {
+    await slice.world.deps.db.inWorkspace(workspaceId, (tx) => customers.updateProfile(tx, workspaceId, customerIds[index] ?? 0n, { city }));
+    // The projector, then the refresh that is due.
+    for (let round = 0; round < 2; round += 1) await slice.goTo(slice.world.clock.now() + 5 * 60_000);
+  };
+  await move(0, '上海');
+  const sop = await slice.sops.create(workspaceId, { name, definition: definitionOf(audience.id, { holdOut: 0, ...change }) });
+  await slice.sops.publish(workspaceId, sop.sopId, { enterPresent: false });
+  await slice.runner.drain();
+  const inside = async () => (await slice.sops.enrollments(workspaceId, sop.sopId, { stepId: undefined, after: undefined, limit: 50 })).map(({ customerId }) => customerIds.indexOf(customerId));
+  return { workspaceId, audienceId: audience.id, sop, move, inside };
+}
+
+test('who comes in during a pause enters at the resume, also into an SOP for later entries only; who was there before does not', async () => {
+  const { workspaceId, sop, move, inside } = await laterOnly('停');
+  await move(1, '上海');
+  expect(await inside()).toEqual([1]);
+  await slice.sops.pause(workspaceId, sop.sopId);
+  await move(2, '上海');
+  expect(await inside()).toEqual([1]);
+  await slice.sops.resume(workspaceId, sop.sopId);
+  await slice.runner.drain();
+  expect(await inside()).toEqual([1, 2]);
+}, 60_000);
+
+test('after_exit: who left and came back during a pause begins a new run at the resume, who stayed does not', async () => {
+  const { workspaceId, sop, move } = await laterOnly('再', { steps: [{ kind: 'wait', id: 'one', for: '1h' }], goal: { event: 'order.paid', withinDays: 1 }, entry: { again: 'after_exit' } });
+  await move(1, '上海');
+  await move(2, '上海');
+  await slice.goTo(slice.world.clock.now() + 2 * dayMs, dayMs / 2);
+  expect(await countBy(slice.world, workspaceId, 'enrollment', 'state')).toEqual({ ended: 2 });
+  await slice.sops.pause(workspaceId, sop.sopId);
+  await move(1, '北京');
+  await move(1, '上海');
+  await slice.sops.resume(workspaceId, sop.sopId);
+  await slice.runner.drain();
+  expect(await countBy(slice.world, workspaceId, 'enrollment', 'entry')).toEqual({ 0: 2, 1: 1 });
+}, 60_000);
+
+test('publishing again remembers that only later ones enter, and loses no entry that is in the log and not read yet', async () => {
+  const { workspaceId, audienceId, sop, move, inside } = await laterOnly('改');
+  await slice.audiences.refresh(workspaceId, audienceId);
+  const unread = 77n;
+  await appendEvents(slice.world, workspaceId, [enteredEvent(audienceId, unread, slice.world.clock.now())]);
+  await slice.sops.change(workspaceId, { sopId: sop.sopId, name: '改', definition: { ...sop.definition, quietHours: { from: '22:00', to: '09:00' } }, revision: 1 });
+  expect(await slice.sops.publish(workspaceId, sop.sopId)).toMatchObject({ entersPresent: false, publishedVersion: 2 });
+  await slice.runner.drain();
+  expect(await countBy(slice.world, workspaceId, 'enrollment', 'customer_id')).toEqual({ [String(unread)]: 1 });
+  await move(1, '上海');
+  expect((await inside()).filter((index) => index >= 0)).toEqual([1]);
+  await slice.sops.publish(workspaceId, sop.sopId, { enterPresent: true });
+  await slice.runner.drain();
+  expect((await inside()).filter((index) => index >= 0)).toEqual([0, 1]);
+}, 60_000);

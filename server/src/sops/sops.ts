@@ -13,7 +13,7 @@ import type { Sop, SopState } from './sop-store.ts';
 import { createSopWorkers } from './worker.ts';
 
 /** What SOPs need of audiences. */
-export type SopAudiences = Pick<Audiences, 'setLive' | 'refresh' | 'members'>;
+export type SopAudiences = Pick<Audiences, 'setLive' | 'refresh' | 'entrants'>;
 
 export type SopDeps = {
   db: Database;
@@ -37,6 +37,8 @@ export type Sops = {
    * Checks the draft and makes it the version that customers enter from now on; a paused SOP stays paused. Customers on their way keep
    * the steps and waits of their version, but what is not with staff yet takes the new words (see `publishWords`). Refuses with every
    * place that is wrong.
+   * `enterPresent`: those who are in the audience now enter too, if they never did. Default what the last publication said (at first:
+   * yes), so that a mended word lets nobody in whom the first publication left out.
    */
   publish(workspaceId: bigint, sopId: bigint, options?: { enterPresent?: boolean }): Promise<Sop>;
   /** Nobody enters, no step is done and nothing is sent until it is resumed. Goals are still watched. */
@@ -65,7 +67,7 @@ export function createSops(deps: SopDeps): Sops {
       if (!changed) throw SopChanged({ revision: sop.revision });
       return changed;
     }),
-    publish: (workspaceId, sopId, options = {}) => publish(deps, workspaceId, sopId, options.enterPresent ?? true),
+    publish: (workspaceId, sopId, options = {}) => publish(deps, workspaceId, sopId, options.enterPresent),
     pause: (workspaceId, sopId) => move(deps, workspaceId, sopId, { from: ['live'], to: 'paused', wanted: 'paused' }),
     resume: (workspaceId, sopId) => move(deps, workspaceId, sopId, { from: ['paused'], to: 'live', wanted: 'resumed' }),
     end: (workspaceId, sopId) => move(deps, workspaceId, sopId, { from: ['live', 'paused'], to: 'ended', wanted: 'ended' }),
@@ -88,8 +90,9 @@ async function need(tx: Transaction, workspaceId: bigint, sopId: bigint, lock: '
   return sop;
 }
 
-async function publish(deps: SopDeps, workspaceId: bigint, sopId: bigint, entering: boolean): Promise<Sop> {
+async function publish(deps: SopDeps, workspaceId: bigint, sopId: bigint, enterPresent: boolean | undefined): Promise<Sop> {
   const draft = await deps.db.inWorkspace(workspaceId, (tx) => need(tx, workspaceId, sopId));
+  const entering = enterPresent ?? draft.entersPresent;
   const audienceId = parseId('audience', draft.definition.trigger.audienceId);
   const places = mistakesOf(draft.definition, deps.messages);
   if (!(await keepLive(deps.audiences, workspaceId, audienceId, !entering))) {

@@ -39,7 +39,7 @@ function Publish({ sop, unsaved, onRefused, onDone }: ActionsProps) {
   const format = useFormat();
   const act = useSopAction(sop.id);
   const audience = useAudience(sop.definition.trigger.audienceId);
-  const [enterPresent, setEnterPresent] = useState(true);
+  const [enterPresent, setEnterPresent] = useState(sop.entersPresent);
   const first = sop.publishedVersion === null;
   const size = audience.data?.size;
   const consequences = [
