@@ -8,7 +8,7 @@ import { wecomOutbox } from './wecom/outbox.ts';
 import { checkReminders, remindAfterMsDefault } from './wecom/schedule.ts';
 import { syncContacts } from './wecom/sync.ts';
 import type { SyncCount, WecomDirectory } from './wecom/sync.ts';
-import { broadcastWorker } from './wecom/worker.ts';
+import { broadcastWorkers } from './wecom/worker.ts';
 
 export type ChannelDeps = {
   db: Database;
@@ -43,17 +43,19 @@ export type Channels = {
 };
 
 const gatherMsDefault = 15_000;
+/** What fails is tried again by our own schedule: a WeCom that does not answer holds a turn for 20 s and not for 45. */
+const limitsDefault: Partial<ClientLimits> = { retriesMax: 1 };
 
 export function createChannels(deps: ChannelDeps): Channels {
-  const connections = createConnections(deps);
+  const connections = createConnections({ ...deps, limits: { ...limitsDefault, ...deps.limits } });
   let receive: ReceiveReceipts = () => { throw new Error('Nobody takes the receipts of the channels: createMessages has to register.'); };
   let lastCheck: LastCheck = () => { throw new Error('Nobody checks the deliveries of the channels: createMessages has to register.'); };
-  const workers = [broadcastWorker({
+  const workers = broadcastWorkers({
     db: deps.db, clock: deps.clock, ids: deps.ids, randomness: deps.randomness, connections,
     receive: (tx, workspaceId, receipts) => receive(tx, workspaceId, receipts),
     lastCheck: (tx, workspaceId, messageIds, nowMs) => lastCheck(tx, workspaceId, messageIds, nowMs),
     remindAfterMs: checkReminders(deps.remindAfterMs ?? remindAfterMsDefault), gatherMs: deps.gatherMs ?? gatherMsDefault, stage: deps.stage,
-  })];
+  });
   return {
     connectWecom: connections.connect,
     wecomConnection: connections.find,

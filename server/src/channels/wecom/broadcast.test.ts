@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { dayMs, hourMs, minuteMs } from '../../kernel/index.ts';
-import { createCustomers } from '../../customers/index.ts';
+import { hourMs, minuteMs } from '../../kernel/index.ts';
 import { corpId, countBy, openSlice } from '../../sops/testing.ts';
-import type { Brand, SliceWorld } from '../../sops/testing.ts';
+import type { SliceWorld } from '../../sops/testing.ts';
+import { createKit } from './testing.ts';
 
 class Crash extends Error {}
 let slice: SliceWorld;
@@ -14,44 +14,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => slice.close());
 
-const create = 'externalcontact/add_msg_template';
-let made = 0;
-let callsBefore = 0;
-beforeEach(() => {
-  // Each test begins at 10:00 of a new day, so that neither quiet hours nor caps of the test before bear on it.
-  const { clock } = slice.world;
-  clock.advanceTo(Math.ceil(clock.now() / dayMs) * dayMs + 8 * dayMs + 2 * hourMs);
-  callsBefore = slice.sandbox.calls.get(`${create} 0`) ?? 0;
-});
-const created = () => (slice.sandbox.calls.get(`${create} 0`) ?? 0) - callsBefore;
-
-/** Messages to everybody of the brand, judged and handed to the channel; the worker of the channel has not stepped yet. */
-async function hand({ workspaceId, customerIds }: Brand, text = '您好'): Promise<void> {
-  await slice.world.deps.db.inWorkspace(workspaceId, (tx) => slice.messages.plan(tx, workspaceId, customerIds.map((customerId) => ({
-    key: `k${made += 1}`, customerId, channel: 'wecom.broadcast', text, sopId: 1n, enrollmentId: BigInt(made), stepId: 's', quietHours: { from: '21:00', to: '09:00' }, confirmWithinMs: 2 * dayMs,
-  }))));
-  const [judge] = slice.messages.workers();
-  while (await judge?.step() === 'more');
-}
-
-async function carry(): Promise<void> {
-  const [worker] = slice.channels.workers();
-  while (await worker?.step() === 'more');
-}
-
-async function goOn(ms: number): Promise<void> {
-  slice.world.clock.advanceTo(slice.world.clock.now() + ms);
-  await slice.sandbox.advanceTo(slice.world.clock.now());
-  await carry();
-}
-
-const states = ({ workspaceId }: Brand) => countBy(slice.world, workspaceId, 'message', "state || coalesce(' ' || reason, '')");
-const memberOf = (brand: Brand) => slice.sandbox.world.contact(brand.externalUserIds[0] ?? '')?.follows[0]?.userid ?? '';
-async function confirmAll(brand: Brand): Promise<void> {
-  const rows = await slice.world.deps.db.inWorkspace(brand.workspaceId, (tx) => tx.query<{ msgid: string; staff_user_id: string }>(
-    'select msgid, staff_user_id from wecom_broadcast where workspace_id = $1 and msgid is not null', [brand.workspaceId]));
-  for (const { msgid, staff_user_id: userid } of rows) slice.sandbox.massMessages.confirm(userid, msgid);
-}
+const kit = createKit(() => slice);
+const { create, created, hand, carry, goOn, states, memberOf, confirmAll } = kit;
+beforeEach(() => kit.nextDay());
 
 test('results come by asking: sent with the time of sending, and told once', async () => {
   const brand = await slice.brand({ people: 30, staff: 3 });
@@ -173,7 +138,7 @@ test('a WeCom that is busy is asked again later, and one that never comes back f
   slice.sandbox.faults.refuseNext(create, 45_009, 1_000);
   for (let hours = 0; hours < 49; hours += 1) {
     await goOn(hourMs);
-    await judgeAll();
+    await kit.judgeAll();
     await carry();
   }
   while (slice.sandbox.faults.take(create));
@@ -196,81 +161,4 @@ test('a synchronization sees who has gone, and whose customer somebody is now', 
   expect(of(2)).toMatchObject({ is_contact: true });
   await hand(brand);
   expect(await states(brand)).toEqual({ 'suppressed not_a_contact': 1, handed_over: 2 });
-});
-
-/** Handed over while WeCom refuses the secret; the right one is stored, but the broadcast is not made yet. */
-async function waitingAtWecom(people: number): Promise<Brand> {
-  const brand = await slice.brand({ people, staff: 1 });
-  await slice.channels.connectWecom(brand.workspaceId, { corpId, secret: 'wrong', baseUrl: slice.url });
-  await hand(brand);
-  await carry();
-  expect(await states(brand)).toEqual({ handed_over: people });
-  await slice.channels.connectWecom(brand.workspaceId, { corpId, secret: 'test-secret', baseUrl: slice.url });
-  return brand;
-}
-const judgeAll = async () => { const [judge] = slice.messages.workers(); while (await judge?.step() === 'more'); };
-const holdAll = ({ workspaceId }: Brand, hold: 'paused' | 'ended' | null) => slice.world.deps.db.inWorkspace(workspaceId, (tx) => slice.messages.hold(tx, workspaceId, 1n, hold));
-
-test('a broadcast that waits is not made while its SOP is paused, and is made after the resume', async () => {
-  const brand = await waitingAtWecom(2);
-  await holdAll(brand, 'paused');
-  await goOn(hourMs);
-  await judgeAll();
-  await goOn(hourMs);
-  expect(created()).toBe(0);
-  expect(await states(brand)).toEqual({ planned: 2 });
-  await holdAll(brand, null);
-  await judgeAll();
-  await carry();
-  expect(created()).toBe(1);
-  expect(await states(brand)).toEqual({ handed_over: 2 });
-});
-
-test('a broadcast that waits is not made for an SOP that has ended', async () => {
-  const brand = await waitingAtWecom(2);
-  await holdAll(brand, 'ended');
-  await goOn(hourMs);
-  expect(created()).toBe(0);
-  expect(await states(brand)).toEqual({ 'suppressed sop_ended': 2 });
-  expect((await countBy(slice.world, brand.workspaceId, 'event_log', 'name'))['message.suppressed']).toBe(2);
-});
-
-test('who said no, complained or was excluded while a broadcast waited is left out of it; the others get it', async () => {
-  const brand = await waitingAtWecom(4);
-  const { workspaceId, customerIds: [no = 0n, complains = 0n, colleague = 0n] } = brand;
-  const { deps } = slice.world;
-  await slice.messages.setConsent(workspaceId, [no], 'wecom.broadcast', false);
-  await slice.messages.suppress(workspaceId, [complains], 'complaint');
-  await deps.db.inWorkspace(workspaceId, (tx) => createCustomers(deps).exclude(tx, workspaceId, colleague, 'staff'));
-  await goOn(hourMs);
-  expect(await states(brand)).toEqual({ 'suppressed no_consent': 1, 'suppressed suppressed:complaint': 1, 'suppressed excluded': 1, handed_over: 1 });
-  await goOn(minuteMs);
-  const [row] = await deps.db.inWorkspace(workspaceId, (tx) => tx.query<{ msgid: string }>('select msgid from wecom_broadcast where workspace_id = $1 and msgid is not null', [workspaceId]));
-  expect(slice.sandbox.massMessages.get(row?.msgid ?? '').shares.get(memberOf(brand))?.receivers).toEqual([brand.externalUserIds[3]]);
-});
-
-test('a broadcast that could not be made by day is not made at night but in the morning', async () => {
-  const brand = await waitingAtWecom(2);
-  slice.world.clock.advanceTo(slice.world.clock.now() + 13 * hourMs);
-  await goOn(hourMs);
-  expect(created()).toBe(0);
-  expect(await states(brand)).toEqual({ 'deferred quiet_hours': 2 });
-  slice.world.clock.advanceTo(slice.world.clock.now() + 9 * hourMs);
-  await judgeAll();
-  await carry();
-  expect(created()).toBe(1);
-  expect(await states(brand)).toEqual({ handed_over: 2 });
-});
-
-test('a WeCom that is dead for days fails the messages, the nights in between notwithstanding', async () => {
-  const brand = await slice.brand({ people: 2, staff: 1 });
-  await slice.channels.connectWecom(brand.workspaceId, { corpId, secret: 'wrong', baseUrl: slice.url });
-  await hand(brand);
-  await carry();
-  for (let hours = 0; hours < 49; hours += 1) {
-    await goOn(hourMs);
-    await judgeAll();
-    await carry();
-  }
-  expect(await states(brand)).toEqual({ 'failed secret_wrong': 2 });
 });

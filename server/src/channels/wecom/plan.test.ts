@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { createSecretBox } from '../secret-box.ts';
 import { planBroadcasts, receiversMax } from './plan.ts';
 import type { Unplanned } from './plan.ts';
+import { faultOf, restMs } from './turns.ts';
 import { backoffMs, checkReminders, nextPollMs, reminderDue } from './schedule.ts';
 
 const row = (messageId: number, change: Partial<Unplanned> = {}): Unplanned => (
@@ -64,4 +65,14 @@ test('a sealed secret opens in its own workspace only, and not after a change', 
   expect(() => box.open(2n, sealed)).toThrow(/cannot be read/);
   expect(() => box.open(1n, Buffer.concat([sealed.subarray(0, -1), Buffer.from([1])]))).toThrow(/cannot be read/);
   expect(box.seal(1n, 'the secret').equals(sealed)).toBe(false);
+});
+
+test('a connection rests longer after every fault in a row, at most half an hour; lost answers are forgiven twice, refused credentials never', () => {
+  expect([1, 2, 3, 4, 9].map((failures) => restMs('silent', failures) / minuteMs)).toEqual([0, 0, 1, 2, 30]);
+  expect([1, 2, 3, 6].map((failures) => restMs('refused', failures) / minuteMs)).toEqual([1, 2, 4, 30]);
+});
+
+test('what one member or one text is refused for is no fault of the connection', () => {
+  expect([40_001, 60_020, -9_001, -9_002].map((code) => faultOf({ code }))).toEqual(['refused', 'refused', 'silent', 'silent']);
+  expect([84_074, 41_054, 60_011, 45_009, -1, -9_003].map((code) => faultOf({ code }))).toEqual([null, null, null, null, null, null]);
 });

@@ -5,10 +5,10 @@ import { changeBroadcast, settle, waitingReceivers } from './broadcast-store.ts'
 import type { Broadcast, Outcome } from './broadcast-store.ts';
 import { end } from './create.ts';
 import { giveUpAfterMs, nextPollMs, reminderDue } from './schedule.ts';
-import type { BroadcastDeps } from './worker.ts';
+import type { TurnDeps } from './worker.ts';
 
 /** Asks WeCom what became of a broadcast, reminds staff, and closes it when their time is over. */
-export async function pollAtWecom(deps: BroadcastDeps, client: WecomClient, broadcast: Broadcast): Promise<void> {
+export async function pollAtWecom(deps: TurnDeps, client: WecomClient, broadcast: Broadcast): Promise<void> {
   const nowMs = deps.clock.now();
   let confirmed = await collect(deps, client, broadcast);
   if (!confirmed && nowMs >= broadcast.confirmUntilMs) {
@@ -27,7 +27,7 @@ export async function pollAtWecom(deps: BroadcastDeps, client: WecomClient, broa
 }
 
 /** Settles every result that WeCom tells. Answers whether the staff member has confirmed. */
-async function collect(deps: BroadcastDeps, client: WecomClient, broadcast: Broadcast): Promise<boolean> {
+async function collect(deps: TurnDeps, client: WecomClient, broadcast: Broadcast): Promise<boolean> {
   const msgid = broadcast.msgid ?? '';
   for await (const task of client.massMessages.eachTask(msgid)) {
     if (task.userid.toLowerCase() !== broadcast.staffUserId.toLowerCase() || task.status !== 2) continue;
@@ -37,7 +37,7 @@ async function collect(deps: BroadcastDeps, client: WecomClient, broadcast: Broa
   return false;
 }
 
-async function resultsOf(deps: BroadcastDeps, client: WecomClient, broadcast: Broadcast, userid: string): Promise<Outcome[]> {
+async function resultsOf(deps: TurnDeps, client: WecomClient, broadcast: Broadcast, userid: string): Promise<Outcome[]> {
   const nowMs = deps.clock.now();
   const missing = new Set(await deps.db.inWorkspace(broadcast.workspaceId, (tx) => waitingReceivers(tx, broadcast)));
   const outcomes: Outcome[] = [];
@@ -53,7 +53,7 @@ async function resultsOf(deps: BroadcastDeps, client: WecomClient, broadcast: Br
   return outcomes;
 }
 
-async function close(deps: BroadcastDeps, broadcast: Broadcast, outcome: 'not_confirmed' | 'failed', reason: string | null): Promise<void> {
+async function close(deps: TurnDeps, broadcast: Broadcast, outcome: 'not_confirmed' | 'failed', reason: string | null): Promise<void> {
   const waiting = await deps.db.inWorkspace(broadcast.workspaceId, (tx) => waitingReceivers(tx, broadcast));
   const atMs = deps.clock.now();
   await end(deps, broadcast, waiting.map((externalUserId) => ({ externalUserId, outcome, reason, atMs })));
@@ -69,7 +69,7 @@ async function cancel(client: WecomClient, { msgid }: Broadcast): Promise<void> 
 }
 
 /** Counted before the call: a reminder without an answer is not repeated. */
-async function remind(deps: BroadcastDeps, client: WecomClient, broadcast: Broadcast): Promise<void> {
+async function remind(deps: TurnDeps, client: WecomClient, broadcast: Broadcast): Promise<void> {
   const ours = await deps.db.inWorkspace(broadcast.workspaceId, (tx) => changeBroadcast(tx, broadcast, { reminders: broadcast.reminders + 1, keepLease: true }));
   if (!ours) return;
   try {

@@ -10,6 +10,13 @@ create table channel (
     secret_sealed bytea not null,
     -- What an administrator has to change before it works again: code, name and hint of the refusal.
     trouble jsonb,
+    -- Faults of the connection in a row, and until when it rests because of them: nothing is tried, and others get their turn.
+    failures int not null default 0,
+    rest_until timestamptz,
+    -- Whose turn it is to send: one at a time per connection, the one that has waited longest first.
+    turned_at timestamptz,
+    turn_token bigint,
+    turn_until timestamptz,
     -- Number of the newest complete or running synchronization; contacts that it did not see are gone.
     sync_number int not null default 0,
     synced_at timestamptz,
@@ -69,7 +76,7 @@ create table wecom_broadcast (
     lease_until timestamptz,
     primary key (workspace_id, broadcast_id)
 );
-create index wecom_broadcast_due on wecom_broadcast (next_at, broadcast_id) where next_at is not null;
+create index wecom_broadcast_due on wecom_broadcast (workspace_id, next_at, broadcast_id) where next_at is not null;
 create index wecom_broadcast_msgid on wecom_broadcast (workspace_id, msgid) where msgid is not null;
 select homefield_isolate('wecom_broadcast');
 
