@@ -116,7 +116,7 @@ function partitionWorker({ postgres }: Engines): Worker {
 
 /** The web server of a product, with every route. */
 export async function openHttp(product: Product, options: ProductOptions & { consoleFolder: string; virtualTime: boolean }): Promise<HttpServer> {
-  const { engines, jobs, organization, customers, models, audiences, sops, insights, importDeps } = product;
+  const { engines, jobs, organization, customers, models, audiences, channels, sops, insights, importDeps } = product;
   const { config, clock, realClock, randomness, logger, virtualTime, consoleFolder } = options;
   const { secretKey } = engines.home;
   const { app, workers } = await createHttp({
@@ -124,7 +124,7 @@ export async function openHttp(product: Product, options: ProductOptions & { con
     authenticator: organization.authenticator, readiness: engineReadiness(engines), consoleFolder,
   });
   for (const worker of workers()) product.runner.add({ ...worker, realTime: true });
-  organizationRoutes(app, { organization, config, secretKey, clock, virtualTime });
+  organizationRoutes(app, { organization, config, secretKey, clock, virtualTime, contactsOf: channels.contactsOf });
   jobRoutes(app, { jobs });
   customerRoutes(app, { customers });
   orderRoutes(app, { ...importDeps, jobs });

@@ -4,7 +4,7 @@ import type { Clock, Ids, Randomness } from '../kernel/index.ts';
 import type { LastCheck, MessageChannel, ReceiveReceipts } from './channel.ts';
 import { createConnections } from './wecom/connection.ts';
 import type { WecomConnection, WecomSettings } from './wecom/connection.ts';
-import { wecomOutbox } from './wecom/outbox.ts';
+import { contactsOf, wecomOutbox } from './wecom/outbox.ts';
 import { checkReminders, remindAfterMsDefault } from './wecom/schedule.ts';
 import { syncContacts } from './wecom/sync.ts';
 import type { SyncCount, WecomDirectory } from './wecom/sync.ts';
@@ -31,6 +31,8 @@ export type ChannelDeps = {
 export type Channels = {
   connectWecom(workspaceId: bigint, settings: WecomSettings): Promise<void>;
   wecomConnection(workspaceId: bigint): Promise<WecomConnection | undefined>;
+  /** How many customers each staff member is in contact with now, by WeCom user id; none: left out. */
+  contactsOf(workspaceId: bigint, wecomUserIds: readonly string[]): Promise<Map<string, number>>;
   /** Brings staff and contacts up to date with WeCom. */
   syncContacts(workspaceId: bigint): Promise<SyncCount>;
   /** The outbox of a channel by its name in a message: `wecom.broadcast`. */
@@ -59,6 +61,7 @@ export function createChannels(deps: ChannelDeps): Channels {
   return {
     connectWecom: connections.connect,
     wecomConnection: connections.find,
+    contactsOf: (workspaceId, wecomUserIds) => deps.db.inWorkspace(workspaceId, (tx) => contactsOf(tx, workspaceId, wecomUserIds)),
     syncContacts: (workspaceId) => syncContacts({ ...deps, connections }, workspaceId),
     outbox: (name) => (name === 'wecom.broadcast' ? wecomOutbox : undefined),
     onReceipts: (handler) => { receive = handler; },

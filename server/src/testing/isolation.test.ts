@@ -104,3 +104,13 @@ test('an audience that an SOP uses cannot be archived, and the refusal names the
   expect(refused.status).toBe(409);
   expect(refused.text).toContain('甲方流程');
 });
+
+test('staff are shown with their contacts, relations that ended left out', async () => {
+  if (!ours) throw new Error('no brands');
+  const { workspaceId } = ours;
+  await product.db.inWorkspace(workspaceId, (tx) => tx.query(`
+    insert into wecom_contact (workspace_id, external_user_id, staff_user_id, customer_id, added_at, sync_number, gone_at)
+    select $1, 'wm' || n, 'staff-of-a', n, $2, 1, case when n = 3 then $2::timestamptz end from generate_series(1, 3) as n`, [workspaceId, new Date(testStartMs)]));
+  const { data } = (await ours.operator.get('/api/staff')).json as { data: { name: string; contacts: number }[] };
+  expect(data.map(({ name, contacts }) => [name, contacts])).toEqual([['甲方导购', 2]]);
+});

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Transaction } from '../../engines/index.ts';
 import { dayStart, localDate } from '../../kernel/index.ts';
 import type { MessageChannel, Reach } from '../channel.ts';
 
@@ -47,6 +48,14 @@ export const wecomOutbox: MessageChannel = {
     ]);
   },
 };
+
+/** Customers in contact with each of the staff members now. */
+export async function contactsOf(tx: Transaction, workspaceId: bigint, wecomUserIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await tx.query<{ staff_user_id: string; contacts: number }>(`
+    select staff_user_id, count(distinct customer_id)::int as contacts from wecom_contact
+    where workspace_id = $1 and staff_user_id = any ($2) and gone_at is null group by staff_user_id`, [workspaceId, wecomUserIds]);
+  return new Map(rows.map((row) => [row.staff_user_id, row.contacts]));
+}
 
 export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('base64url');

@@ -38,6 +38,7 @@ create table wecom_contact (
     gone_at timestamptz,
     primary key (workspace_id, external_user_id, staff_user_id)
 );
+create index wecom_contact_of_staff on wecom_contact (workspace_id, staff_user_id) include (customer_id) where gone_at is null;
 create index wecom_contact_of_customer on wecom_contact (workspace_id, customer_id) where gone_at is null;
 select homefield_isolate('wecom_contact');
 
