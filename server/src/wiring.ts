@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { join } from 'node:path';
 import { audienceRoutes, audienceWorkers, createAudiences } from './audiences/index.ts';
-import { channelWorkers, createChannels } from './channels/index.ts';
+import { channelRoutes, channelWorkers, createChannels } from './channels/index.ts';
 import { createCustomers, customerProjection, customerRoutes, orderCustomerKind } from './customers/index.ts';
 import type { Identity } from './customers/index.ts';
 import { createJobs, createRunner, projectorBatchMax, startEngines } from './engines/index.ts';
@@ -11,7 +11,7 @@ import type { HttpServer } from './http/index.ts';
 import { createInsights, insightRoutes } from './insights/index.ts';
 import { minuteMs, hourMs } from './kernel/index.ts';
 import type { Clock, Config, Randomness } from './kernel/index.ts';
-import { createMessages, createWecomDirectory, messageWorkers } from './messages/index.ts';
+import { createMessages, createWecomDirectory, messageRoutes, messageWorkers } from './messages/index.ts';
 import { createModels, modelJobs, modelRoutes, modelWorkers } from './models/index.ts';
 import { createOrders, orderRoutes, registerOrderImport } from './orders/index.ts';
 import { createOrganization, organizationRoutes } from './organization/index.ts';
@@ -27,6 +27,8 @@ export type ProductOptions = {
   logger: FastifyBaseLogger;
   /** How long handed messages wait for company before their broadcast is made; 0 in virtual time. */
   gatherMs?: number;
+  /** How often contacts are brought up to date by themselves; 0 never. */
+  syncEveryMs?: number;
 };
 
 /** The product, put together: capabilities on their engines, and a runner with all workers. */
@@ -44,7 +46,7 @@ export async function createProduct(options: ProductOptions): Promise<Product> {
   }
 }
 
-function assemble(engines: Engines, { clock, realClock, randomness, logger, gatherMs }: ProductOptions) {
+function assemble(engines: Engines, { clock, realClock, randomness, logger, gatherMs, syncEveryMs }: ProductOptions) {
   const { log, ids, home: { secretKey, files } } = engines;
   const { signals } = engines.postgres;
   const { analytics } = engines.clickhouse;
@@ -57,7 +59,7 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
   const models = createModels({ db, analytics, log, clock, ids });
   const audiences = createAudiences({ db, analytics, log, clock, ids, othersUsing: sopsUsing });
   const directory = createWecomDirectory({ db, customers, staff: organization.staff, identityOf });
-  const channels = createChannels({ db, clock, ids, randomness, secretKey, directory, ...(gatherMs === undefined ? {} : { gatherMs }) });
+  const channels = createChannels({ db, clock, ids, randomness, secretKey, directory, ...(gatherMs === undefined ? {} : { gatherMs }), ...(syncEveryMs === undefined ? {} : { syncEveryMs }) });
   const messages = createMessages({ db, log, clock, ids, channels });
   const sops = createSops({ db, log, clock, ids, randomness, audiences, messages });
   const insights = createInsights({ db, analytics, clock });
@@ -116,7 +118,7 @@ function partitionWorker({ postgres }: Engines): Worker {
 
 /** The web server of a product, with every route. */
 export async function openHttp(product: Product, options: ProductOptions & { consoleFolder: string; virtualTime: boolean }): Promise<HttpServer> {
-  const { engines, jobs, organization, customers, models, audiences, channels, sops, insights, importDeps } = product;
+  const { engines, jobs, organization, customers, models, audiences, channels, messages, sops, insights, importDeps } = product;
   const { config, clock, realClock, randomness, logger, virtualTime, consoleFolder } = options;
   const { secretKey } = engines.home;
   const { app, workers } = await createHttp({
@@ -130,6 +132,8 @@ export async function openHttp(product: Product, options: ProductOptions & { con
   orderRoutes(app, { ...importDeps, jobs });
   audienceRoutes(app, { audiences, customerRows: (workspaceId, customerIds) => customers.rows(workspaceId, customerIds) });
   modelRoutes(app, { models, jobs, clock });
+  channelRoutes(app, { channels, audit: organization.audit, clock });
+  messageRoutes(app, { messages, audit: organization.audit });
   sopRoutes(app, { sops });
   insightRoutes(app, { insights });
   return app;

@@ -6,6 +6,7 @@ import { messageEvent } from './message-event.ts';
 import { consentsOf, originColumns, originOf, storeDecisions, suppressionsOf, zoneOf } from './message-store.ts';
 import type { Decision, MessageOrigin, OriginRow } from './message-store.ts';
 import type { QuietHours } from './quiet.ts';
+import { settingsOf } from './settings-store.ts';
 
 type Handed = MessageOrigin & { quietHours: QuietHours; hold: Hold | null; removed: boolean; reworded: boolean };
 type Asked = { workspaceId: bigint; messageIds: readonly bigint[]; nowMs: number };
@@ -52,12 +53,13 @@ async function lockHanded(tx: Transaction, workspaceId: bigint, messageIds: read
 async function readSituations(tx: Transaction, { workspaceId, handed, nowMs }: { workspaceId: bigint; handed: readonly Handed[]; nowMs: number }) {
   const customerIds = [...new Set(handed.map((message) => message.customerId))];
   const zone = await zoneOf(tx, workspaceId);
+  const { quietHours } = await settingsOf(tx, workspaceId);
   const excluded = await excludedOf(tx, workspaceId, customerIds);
   const suppressions = await suppressionsOf(tx, workspaceId, customerIds, nowMs);
   const consents = new Map<string, Map<bigint, boolean>>();
   for (const channel of new Set(handed.map((message) => message.channel))) consents.set(channel, await consentsOf(tx, workspaceId, channel, customerIds));
   return ({ customerId, channel }: Handed) => ({
-    nowMs, zone, excluded: excluded.has(customerId), consent: consents.get(channel)?.get(customerId), suppression: suppressions.get(customerId),
+    nowMs, zone, quietHours, excluded: excluded.has(customerId), consent: consents.get(channel)?.get(customerId), suppression: suppressions.get(customerId),
     // Found reachable, and counted, when they were handed over.
     reach: { address: '', staffUserId: '' }, caps: capsDefault, received: { inFlight: 0, today: 0, week: 0 }, exhausted: false,
   });

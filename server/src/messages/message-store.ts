@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from '../engines/index.ts';
 import type { Ids } from '../kernel/index.ts';
-import type { Caps, MessageDraft, MessageState, Received } from './message.ts';
-import { capsDefault } from './message.ts';
+import type { MessageDraft, MessageState, Received } from './message.ts';
 import { capWindows } from './quiet.ts';
 
 /** What events about a message tell of it. */
@@ -79,11 +78,6 @@ export async function suppressionsOf(tx: Transaction, workspaceId: bigint, custo
     select customer_id, reason from message_suppression where workspace_id = $1 and customer_id = any ($2) and (until is null or until > $3)`,
   [workspaceId, customerIds, new Date(nowMs)]);
   return new Map(rows.map((row) => [row.customer_id, row.reason]));
-}
-
-export async function capsOf(tx: Transaction, workspaceId: bigint): Promise<Caps> {
-  const [row] = await tx.query<{ per_day_max: number; per_week_max: number }>('select per_day_max, per_week_max from message_settings where workspace_id = $1', [workspaceId]);
-  return row ? { perDay: row.per_day_max, perWeek: row.per_week_max } : capsDefault;
 }
 
 export async function zoneOf(tx: Transaction, workspaceId: bigint): Promise<string> {

@@ -10,7 +10,7 @@ const at = (text: string) => Date.parse(`${text}+08:00`);
 const night = { from: '21:00', to: '09:00' };
 const nowMs = at('2026-11-22T10:00:00');
 const free: Situation = {
-  nowMs, zone, excluded: false, reach: { address: 'wm1', staffUserId: 'u1' }, consent: undefined, suppression: undefined, caps: capsDefault,
+  nowMs, zone, quietHours: null, excluded: false, reach: { address: 'wm1', staffUserId: 'u1' }, consent: undefined, suppression: undefined, caps: capsDefault,
   received: { inFlight: 0, today: 0, week: 0 }, exhausted: false,
 };
 
@@ -49,6 +49,7 @@ test.each<[string, Partial<Situation>, string, string]>([
   ['has got four in seven days', { received: { inFlight: 0, today: 0, week: 4 } }, 'capped', 'week_cap'],
   ['sleeps', { nowMs: at('2026-11-22T22:00:00') }, 'deferred', 'quiet_hours'],
   ['sleeps after one today: the cap of tomorrow decides', { nowMs: at('2026-11-22T22:00:00'), received: { inFlight: 0, today: 1, week: 1 } }, 'deferred', 'quiet_hours'],
+  ['has a brand that is quiet at noon', { nowMs: at('2026-11-22T12:30:00'), quietHours: { from: '12:00', to: '14:00' } }, 'deferred', 'quiet_hours'],
   ['is at the limit of WeCom', { exhausted: true }, 'capped', 'channel_quota'],
 ])('a customer who %s', (_, change, state, reason) => {
   expect(judge({ quietHours: night, removed: false }, { ...free, ...change })).toMatchObject({ state, reason });

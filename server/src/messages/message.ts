@@ -37,6 +37,8 @@ export type CheckResult = readonly [Check, string];
 export type Situation = {
   nowMs: number;
   zone: string;
+  /** Of the whole brand, beside those of the SOP. */
+  quietHours: QuietHours | null;
   /** Left out everywhere by one setting, or erased. */
   excluded: boolean;
   reach: Reach | undefined;
@@ -69,7 +71,7 @@ export function judge(message: { quietHours: QuietHours; removed: boolean }, sit
   if (consent !== undefined || situation.reach === undefined) return { state: 'suppressed', reason: consent ?? 'not_a_contact', checks };
   const suppression = refusal('suppression', situation.suppression === undefined ? undefined : `suppressed:${situation.suppression}`);
   if (suppression !== undefined) return { state: 'suppressed', reason: suppression, checks };
-  const untilMs = quietUntil(situation.nowMs, situation.zone, message.quietHours);
+  const untilMs = quietEnd(message.quietHours, situation);
   const cap = refusal('caps', untilMs === null ? capRefusal(situation) : undefined);
   if (cap !== undefined) return { state: 'capped', reason: cap, checks };
   if (untilMs !== null) return { state: 'deferred', reason: 'quiet_hours', checks: [...checks, ['quiet_hours', 'quiet_hours']], untilMs };
@@ -77,6 +79,12 @@ export function judge(message: { quietHours: QuietHours; removed: boolean }, sit
   const quota = refusal('channel_quota', situation.exhausted ? 'channel_quota' : undefined);
   if (quota !== undefined) return { state: 'capped', reason: quota, checks };
   return { state: 'pass', reach: situation.reach, checks };
+}
+
+/** The later end of the quiet hours of the SOP and of the brand, or null when neither holds. */
+function quietEnd(ofSop: QuietHours, { nowMs, zone, quietHours }: Situation): number | null {
+  const ends = [ofSop, ...(quietHours ? [quietHours] : [])].flatMap((hours) => quietUntil(nowMs, zone, hours) ?? []);
+  return ends.length > 0 ? Math.max(...ends) : null;
 }
 
 function consentRefusal({ consent, reach }: Situation): string | undefined {

@@ -7,9 +7,12 @@ import type { MessageEventName } from './message-event.ts';
 import { holdSop, putWords } from './due-store.ts';
 import type { Hold, StepWords } from './due-store.ts';
 import { lastCheck } from './last-check.ts';
-import { capsOf, insertDrafts, originColumns, originOf, settleMessages, sortedByMessage } from './message-store.ts';
+import { insertDrafts, originColumns, originOf, settleMessages, sortedByMessage } from './message-store.ts';
 import type { OriginRow } from './message-store.ts';
-import { CapsInvalid } from './problems.ts';
+import { changeReach, putConsents, putSuppressions, reachOf } from './reach-store.ts';
+import type { CustomerReach, ReachChange } from './reach-store.ts';
+import { putSettings, settingsOf } from './settings-store.ts';
+import type { MessageSettings } from './settings-store.ts';
 import { checkText } from './template.ts';
 import type { TextMistake } from './template.ts';
 import { verdictStep } from './verdicts.ts';
@@ -40,7 +43,12 @@ export type Messages = {
   check(channel: string, text: string): TextMistake[];
   setConsent(workspaceId: bigint, customerIds: readonly bigint[], channel: string, allowed: boolean): Promise<void>;
   suppress(workspaceId: bigint, customerIds: readonly bigint[], reason: string, untilMs?: number): Promise<void>;
-  caps(workspaceId: bigint): Promise<Caps>;
+  /** What one customer said, and whether they are suppressed. Refuses (404) an unknown one. `tell` writes in the same transaction. */
+  reach(workspaceId: bigint, customerId: bigint): Promise<CustomerReach>;
+  changeReach(workspaceId: bigint, customerId: bigint, change: ReachChange, tell?: (tx: Transaction) => Promise<void>): Promise<CustomerReach>;
+  settings(workspaceId: bigint): Promise<MessageSettings>;
+  /** Refuses (422) caps that make no sense. */
+  changeSettings(workspaceId: bigint, settings: MessageSettings, tell?: (tx: Transaction) => Promise<void>): Promise<void>;
   changeCaps(workspaceId: bigint, caps: Caps): Promise<void>;
   workers(): Worker[];
 };
@@ -65,20 +73,20 @@ export function createMessages(deps: MessageDeps): Messages {
     hold: holdSop,
     publishWords: putWords,
     check: (channel, text) => checkText(text, channels.outbox(channel)?.textBytesMax ?? 0),
-    setConsent: (workspaceId, customerIds, channel, allowed) => db.inWorkspace(workspaceId, async (tx) => {
-      await tx.query(`
-        insert into message_consent (workspace_id, customer_id, channel, allowed, at) select $1, c, $3, $4, $5 from unnest($2::bigint[]) as c order by c
-        on conflict (workspace_id, customer_id, channel) do update set allowed = excluded.allowed, at = excluded.at`,
-      [workspaceId, customerIds, channel, allowed, new Date(clock.now())]);
+    setConsent: (workspaceId, customerIds, channel, allowed) => db.inWorkspace(workspaceId, (tx) => putConsents(tx, workspaceId, { customerIds, channel, allowed, nowMs: clock.now() })),
+    suppress: (workspaceId, customerIds, reason, untilMs) => db.inWorkspace(workspaceId, (tx) => putSuppressions(tx, workspaceId, { customerIds, reason, untilMs: untilMs ?? null })),
+    reach: (workspaceId, customerId) => db.inWorkspace(workspaceId, (tx) => reachOf(tx, workspaceId, customerId, clock.now())),
+    changeReach: (workspaceId, customerId, change, tell) => db.inWorkspace(workspaceId, async (tx) => {
+      const reach = await changeReach(tx, workspaceId, customerId, change, clock.now());
+      await tell?.(tx);
+      return reach;
     }),
-    suppress: (workspaceId, customerIds, reason, untilMs) => db.inWorkspace(workspaceId, async (tx) => {
-      await tx.query(`
-        insert into message_suppression (workspace_id, customer_id, reason, until) select $1, c, $3, $4 from unnest($2::bigint[]) as c order by c
-        on conflict (workspace_id, customer_id) do update set reason = excluded.reason, until = excluded.until`,
-      [workspaceId, customerIds, reason, untilMs === undefined ? null : new Date(untilMs)]);
+    settings: (workspaceId) => db.inWorkspace(workspaceId, (tx) => settingsOf(tx, workspaceId)),
+    changeSettings: (workspaceId, settings, tell) => db.inWorkspace(workspaceId, async (tx) => {
+      await putSettings(tx, workspaceId, settings);
+      await tell?.(tx);
     }),
-    caps: (workspaceId) => db.inWorkspace(workspaceId, (tx) => capsOf(tx, workspaceId)),
-    changeCaps: (workspaceId, caps) => db.inWorkspace(workspaceId, (tx) => changeCaps(tx, workspaceId, caps)),
+    changeCaps: (workspaceId, caps) => db.inWorkspace(workspaceId, async (tx) => putSettings(tx, workspaceId, { ...await settingsOf(tx, workspaceId), ...caps })),
     workers: () => [verdictWorker(deps)],
   };
 }
@@ -111,12 +119,4 @@ async function withdraw({ log, clock }: { log: Log; clock: Clock }, tx: Transact
     returning ${originColumns}`, [workspaceId, enrollmentIds, reason, new Date(nowMs)]);
   const messages = sortedByMessage(rows.map(originOf));
   await log.append(tx, workspaceId, messages.map((message) => messageEvent('message.suppressed', message, nowMs, { reason })));
-}
-
-async function changeCaps(tx: Transaction, workspaceId: bigint, { perDay, perWeek }: Caps): Promise<void> {
-  const valid = Number.isInteger(perDay) && Number.isInteger(perWeek) && perDay >= 1 && perDay <= 100 && perWeek >= perDay && perWeek <= 700;
-  if (!valid) throw CapsInvalid();
-  await tx.query(`
-    insert into message_settings (workspace_id, per_day_max, per_week_max) values ($1, $2, $3)
-    on conflict (workspace_id) do update set per_day_max = excluded.per_day_max, per_week_max = excluded.per_week_max`, [workspaceId, perDay, perWeek]);
 }

@@ -3,12 +3,13 @@ import type { NewEvent, Transaction } from '../engines/index.ts';
 import { excludedOf, readMessageFacts } from './customer-facts.ts';
 import { judge } from './message.ts';
 import type { CheckResult, Received } from './message.ts';
-import { capsOf, consentsOf, lockCustomers, receivedBy, storeDecisions, suppressionsOf, zoneOf } from './message-store.ts';
+import { consentsOf, lockCustomers, receivedBy, storeDecisions, suppressionsOf, zoneOf } from './message-store.ts';
 import type { Decision } from './message-store.ts';
 import { lockDue } from './due-store.ts';
 import type { DueMessage } from './due-store.ts';
 import { messageEvent } from './message-event.ts';
 import type { MessageDeps } from './messages.ts';
+import { settingsOf } from './settings-store.ts';
 import { isPersonal, renderText } from './template.ts';
 import type { MessageFacts } from './template.ts';
 
@@ -78,7 +79,7 @@ async function situationsOf(tx: Transaction, { group, channel, nowMs }: { group:
   const consents = await consentsOf(tx, workspaceId, group.channel, customerIds);
   const suppressions = await suppressionsOf(tx, workspaceId, customerIds, nowMs);
   const exhausted = await channel.exhausted(tx, workspaceId, customerIds, { nowMs, zone });
-  const caps = await capsOf(tx, workspaceId);
+  const settings = await settingsOf(tx, workspaceId);
   const personal = messages.filter(({ text }) => isPersonal(text)).map((message) => message.customerId);
   const facts = personal.length > 0 ? await readMessageFacts(tx, workspaceId, [...new Set(personal)]) : new Map<bigint, MessageFacts>();
   const receivedOf = (customerId: bigint): Received => {
@@ -90,7 +91,7 @@ async function situationsOf(tx: Transaction, { group, channel, nowMs }: { group:
     facts,
     received: receivedOf,
     of: (customerId: bigint) => ({
-      nowMs, zone, caps, excluded: excluded.has(customerId), reach: reach.get(customerId), consent: consents.get(customerId), suppression: suppressions.get(customerId),
+      nowMs, zone, caps: settings, quietHours: settings.quietHours, excluded: excluded.has(customerId), reach: reach.get(customerId), consent: consents.get(customerId), suppression: suppressions.get(customerId),
       received: receivedOf(customerId), exhausted: exhausted.has(customerId),
     }),
   };

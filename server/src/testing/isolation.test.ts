@@ -65,6 +65,7 @@ async function plant({ owner, operator, workspaceId, staff }: TestBrand): Promis
       'POST /api/audiences/preview': { rule: { audience: audience.id } },
       'POST /api/audiences': { name: 'Built on theirs', rule: { audience: audience.id } },
       'PUT /api/sops/:id': { name: 'Taken over', definition, revision: sop.revision },
+      'PUT /api/customers/:id/reach': { channels: [{ channel: 'wecom.broadcast', allowed: false }], suppression: { reason: 'taken over', untilMs: null } },
       'POST /api/sops/:id/publish': { enterPresent: true },
     },
   };

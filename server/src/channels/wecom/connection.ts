@@ -2,15 +2,18 @@ import { createTokenStore, createWecomClient, WECOM_BASE_URL } from '@homefield/
 import type { ClientLimits, WecomClient, WecomError } from '@homefield/wecom';
 import type { Database, Transaction } from '../../engines/index.ts';
 import type { Clock, Ids, Randomness } from '../../kernel/index.ts';
-import { ChannelMissing } from '../problems.ts';
+import { ChannelMissing, SecretNeeded } from '../problems.ts';
 import { createSecretBox } from '../secret-box.ts';
+import { askWecom } from './check.ts';
+import type { CheckOutcome } from './check.ts';
 import { faultOf, restMs } from './turns.ts';
 
 export type WecomSettings = {
   corpId: string;
-  secret: string;
-  agentId?: number;
-  /** Default the real WeCom; a sandbox or a proxy for tests and closed networks. */
+  /** Without one the stored one stays, which needs the same corp. */
+  secret?: string | undefined;
+  agentId?: number | null | undefined;
+  /** Default what is stored, at first the real WeCom; a sandbox or a proxy for tests and closed networks. */
   baseUrl?: string;
 };
 
@@ -24,9 +27,11 @@ export type WecomConnection = {
 export type ChannelTrouble = { code: number; name: string; hint: string; atMs: number };
 
 export type Connections = {
-  /** Stores or replaces the connection of the workspace. */
-  connect(workspaceId: bigint, settings: WecomSettings): Promise<void>;
+  /** Stores or replaces the connection of the workspace. Refuses (422) when there is no secret. `tell` writes in the same transaction. */
+  connect(workspaceId: bigint, settings: WecomSettings, tell?: (tx: Transaction) => Promise<void>): Promise<void>;
   find(workspaceId: bigint): Promise<WecomConnection | undefined>;
+  /** Asks WeCom with the stored credentials, a fresh token included, and says in a sentence what is wrong. Refuses when nothing is connected. */
+  check(workspaceId: bigint): Promise<CheckOutcome>;
   /** A client for the workspace's app. Refuses when nothing is connected. */
   client(workspaceId: bigint): Promise<WecomClient>;
   /**
@@ -46,18 +51,32 @@ export function createConnections({ db, clock, ids, randomness, secretKey, limit
   const clients = new Map<string, WecomClient>();
   const read = (workspaceId: bigint) => db.inWorkspace(workspaceId, (tx) => readRow(tx, workspaceId));
   return {
-    connect: (workspaceId, settings) => db.inWorkspace(workspaceId, async (tx) => {
+    connect: (workspaceId, settings, tell) => db.inWorkspace(workspaceId, async (tx) => {
       const now = new Date(clock.now());
+      const stored = await readRow(tx, workspaceId);
+      if (settings.secret === undefined && stored?.corp_id !== settings.corpId) throw SecretNeeded();
+      const sealed = settings.secret === undefined ? stored?.secret_sealed : box.seal(workspaceId, settings.secret);
       await tx.query(`
-        insert into channel (workspace_id, channel_id, kind, corp_id, agent_id, base_url, secret_sealed, created_at, updated_at)
-        values ($1, $2, 'wecom', $3, $4, $5, $6, $7, $7)
+        insert into channel (workspace_id, channel_id, kind, corp_id, agent_id, base_url, secret_sealed, created_at, updated_at, next_sync_at)
+        values ($1, $2, 'wecom', $3, $4, $5, $6, $7, $7, $7)
         on conflict (workspace_id, kind) do update set corp_id = excluded.corp_id, agent_id = excluded.agent_id,
-          base_url = excluded.base_url, secret_sealed = excluded.secret_sealed, trouble = null, failures = 0, rest_until = null, updated_at = excluded.updated_at`,
-      [workspaceId, ids.next('channel'), settings.corpId, settings.agentId ?? null, settings.baseUrl ?? WECOM_BASE_URL, box.seal(workspaceId, settings.secret), now]);
+          base_url = excluded.base_url, secret_sealed = excluded.secret_sealed, trouble = null, failures = 0, rest_until = null, updated_at = excluded.updated_at, next_sync_at = excluded.next_sync_at`,
+      [workspaceId, ids.next('channel'), settings.corpId, settings.agentId ?? null, settings.baseUrl ?? stored?.base_url ?? WECOM_BASE_URL, sealed, now]);
+      await tell?.(tx);
     }),
     async find(workspaceId) {
       const row = await read(workspaceId);
       return row && { corpId: row.corp_id, agentId: row.agent_id, baseUrl: row.base_url, trouble: row.trouble, syncedAtMs: row.synced_at, failures: row.failures, restUntilMs: row.rest_until };
+    },
+    async check(workspaceId) {
+      const row = await read(workspaceId);
+      if (!row) throw ChannelMissing();
+      const outcome = await askWecom(() => createWecomClient({
+        baseUrl: row.base_url, corpId: row.corp_id, secret: box.open(workspaceId, row.secret_sealed), clock, limits: { ...limits, retriesMax: 0 },
+      }));
+      // Mended: what rests goes on at once.
+      if (outcome.ok) await note({ db, clock }, workspaceId, null);
+      return outcome;
     },
     async client(workspaceId) {
       const row = await read(workspaceId);

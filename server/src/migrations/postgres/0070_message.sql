@@ -95,6 +95,10 @@ select homefield_isolate('message_suppression');
 create table message_settings (
     workspace_id bigint primary key,
     per_day_max int not null check (per_day_max between 1 and 100),
-    per_week_max int not null check (per_week_max between 1 and 700)
+    per_week_max int not null check (per_week_max between 1 and 700),
+    -- Of the whole brand, beside those of each SOP. Null: none.
+    quiet_from text,
+    quiet_to text,
+    check ((quiet_from is null) = (quiet_to is null))
 );
 select homefield_isolate('message_settings');

@@ -20,6 +20,8 @@ create table channel (
     -- Number of the newest complete or running synchronization; contacts that it did not see are gone.
     sync_number int not null default 0,
     synced_at timestamptz,
+    -- When contacts are brought up to date next; moved ahead when it begins, so that two processes do not do it at once.
+    next_sync_at timestamptz,
     created_at timestamptz not null,
     updated_at timestamptz not null,
     primary key (workspace_id, channel_id),
