@@ -100,6 +100,24 @@ test('whom the staff have not confirmed in time counts as not confirmed, is told
   expect(slice.sandbox.massMessages.confirm(memberOf(brand), row?.msgid ?? '')).toBe(false);
 });
 
+test('a broadcast that nobody confirms costs few calls: in two days one for each of the first hours, then four a day', async () => {
+  const brand = await slice.brand({ people: 5, staff: 1 });
+  const asked = () => slice.sandbox.calls.get('externalcontact/get_groupmsg_task 0') ?? 0;
+  await hand(brand);
+  await carry();
+  const before = asked();
+  for (let quarters = 0; quarters < 47 * 4; quarters += 1) await goOn(15 * minuteMs);
+  expect(asked() - before).toBeLessThanOrEqual(30);
+  // Whoever confirms in the second hour is seen within the hour after.
+  const other = await slice.brand({ people: 1, staff: 1 });
+  await hand(other);
+  await carry();
+  for (let quarters = 0; quarters < 6; quarters += 1) await goOn(15 * minuteMs);
+  await confirmAll(other);
+  for (let quarters = 0; quarters < 4; quarters += 1) await goOn(15 * minuteMs);
+  expect(await states(other)).toEqual({ sent: 1 });
+}, 60_000);
+
 test('who deleted the staff member fails as such, whom WeCom caps as such, whom the call refuses as such', async () => {
   const brand = await slice.brand({ people: 4, staff: 1 });
   const [gone = '', capped = '', unknown = ''] = brand.externalUserIds;

@@ -36,7 +36,7 @@ export async function createAtWecom(deps: TurnDeps, client: WecomClient, broadca
       chat_type: 'single', external_userid: receivers, sender: broadcast.staffUserId, text: { content: broadcast.text },
     });
     await deps.stage?.('answered');
-    await created(deps, broadcast, msgid, failed);
+    await created(deps, broadcast, { msgid, failed, open: receivers.length - failed.length });
     return true;
   } catch (error) {
     if (!(error instanceof WecomError)) throw error;
@@ -45,12 +45,14 @@ export async function createAtWecom(deps: TurnDeps, client: WecomClient, broadca
   }
 }
 
-async function created(deps: TurnDeps, broadcast: Broadcast, msgid: string, failed: readonly string[]): Promise<void> {
+/** `open`: receivers to whom the staff member can send it; when there is none, nothing is waited for. */
+async function created(deps: TurnDeps, broadcast: Broadcast, { msgid, failed, open }: { msgid: string; failed: readonly string[]; open: number }): Promise<void> {
   const nowMs = deps.clock.now();
   const confirmUntilMs = nowMs + broadcast.confirmWithinMs;
   await settle(deps, broadcast, failed.map((externalUserId) => ({ externalUserId, outcome: 'failed', reason: 'not_reachable', atMs: nowMs })));
   await deps.db.inWorkspace(broadcast.workspaceId, (tx) => changeBroadcast(tx, broadcast, {
-    state: 'created', msgid, createdMs: nowMs, confirmUntilMs, troubles: 0, trouble: null, nextMs: nextPollMs({ createdMs: nowMs, confirmUntilMs }, nowMs),
+    state: open > 0 ? 'created' : 'done', msgid, createdMs: nowMs, confirmUntilMs, troubles: 0, trouble: null,
+    nextMs: open > 0 ? nextPollMs({ createdMs: nowMs, confirmUntilMs }, nowMs) : null,
   }));
 }
 
@@ -78,7 +80,7 @@ async function refused(deps: TurnDeps, broadcast: Broadcast, receivers: readonly
 export async function lookUp(deps: TurnDeps, client: WecomClient, broadcast: Broadcast): Promise<void> {
   const nowMs = deps.clock.now();
   const msgid = await find(deps, client, broadcast, nowMs);
-  if (msgid !== undefined) return created(deps, broadcast, msgid, []);
+  if (msgid !== undefined) return created(deps, broadcast, { msgid, failed: [], open: 1 });
   await deps.db.inWorkspace(broadcast.workspaceId, (tx) => changeBroadcast(tx, broadcast, { state: 'planned', nextMs: nowMs }));
 }
 

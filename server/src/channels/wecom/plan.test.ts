@@ -36,9 +36,10 @@ test('no message is planned twice, none of a complete read with distinct custome
   }));
 });
 
-test('polls every half hour at first, then hourly, and exactly at the end of the time to confirm', () => {
+test('polls after 1, 5, 15 and 60 minutes, then hourly, after a day every six hours, and exactly at the end of the time to confirm', () => {
   const broadcast = { createdMs: 0, confirmUntilMs: 2 * dayMs };
-  expect(nextPollMs(broadcast, 0)).toBe(30 * minuteMs);
+  expect([0, 1, 5, 30].map((minutes) => nextPollMs(broadcast, minutes * minuteMs) / minuteMs)).toEqual([1, 5, 15, 60]);
+  expect(nextPollMs(broadcast, 26 * hourMs)).toBe(32 * hourMs);
   expect(nextPollMs(broadcast, 5 * hourMs)).toBe(6 * hourMs);
   expect(nextPollMs(broadcast, 2 * dayMs - minuteMs)).toBe(2 * dayMs);
 });

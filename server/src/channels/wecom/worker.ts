@@ -1,4 +1,5 @@
 import { WecomError } from '@homefield/wecom';
+import type { WecomClient } from '@homefield/wecom';
 import type { Database, Worker } from '../../engines/index.ts';
 import { createStopwatch, isProblem, minuteMs } from '../../kernel/index.ts';
 import type { Clock, Ids, Randomness } from '../../kernel/index.ts';
@@ -29,8 +30,8 @@ export type BroadcastDeps = {
   stage?: ((name: 'attempted' | 'answered') => Promise<void> | void) | undefined;
 };
 
-/** What the work on one broadcast is given: `note` tells the connection how a call went, and the turn whether to go on. */
-export type TurnDeps = BroadcastDeps & { note(error: WecomError | null): Promise<void> };
+/** What the work on one broadcast is given: `note` tells the connection how a call went, and the turn whether to go on. `client` is opened once a turn. */
+export type TurnDeps = BroadcastDeps & { note(error: WecomError | null): Promise<void>; client(): Promise<WecomClient> };
 
 /** Longer than a turn with all repeats of its last call may take. */
 const leaseMs = 5 * minuteMs;
@@ -80,11 +81,13 @@ async function workThrough(deps: BroadcastDeps, { workspaceId }: Turn, waiting: 
   const note = async (error: WecomError | null) => {
     fault = await deps.connections.note(workspaceId, error) || fault;
   };
+  let opened: Promise<WecomClient> | undefined;
+  const client = () => (opened ??= deps.connections.client(workspaceId));
   let worked = false;
   while (!fault && stopwatch.elapsedMs() < turnMs) {
     const broadcast = waiting.shift();
     if (!broadcast) break;
-    worked = await work({ ...deps, note }, broadcast) || worked;
+    worked = await work({ ...deps, note, client }, broadcast) || worked;
   }
   if (worked && !fault) await note(null);
 }
@@ -92,7 +95,7 @@ async function workThrough(deps: BroadcastDeps, { workspaceId }: Turn, waiting: 
 /** Answers whether WeCom answered well. */
 async function work(deps: TurnDeps, broadcast: Broadcast): Promise<boolean> {
   try {
-    const client = await deps.connections.client(broadcast.workspaceId);
+    const client = await deps.client();
     if (broadcast.state === 'planned') return await createAtWecom(deps, client, broadcast);
     if (broadcast.state === 'attempting') await lookUp(deps, client, broadcast);
     else await pollAtWecom(deps, client, broadcast);
