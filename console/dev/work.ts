@@ -63,7 +63,7 @@ export const sops: Sop[] = [
   { name: '首单后 7 天关怀', state: 'live', publishedVersion: 1, publishedAtMs: nowMs - 9 * dayMs },
   { name: '沉睡客户唤醒', state: 'paused', publishedVersion: 2, publishedAtMs: nowMs - 60 * dayMs },
   { name: '会员生日礼', state: 'draft', publishedVersion: null, publishedAtMs: null },
-].map((one, index) => sop.parse({ id: mockId('sop', index + 1), definition, createdAtMs: nowMs - 70 * dayMs, revision: 4, ...one }));
+].map((one, index) => sop.parse({ id: mockId('sop', index + 1), definition, createdAtMs: nowMs - 70 * dayMs, revision: 4, entersPresent: true, ...one }));
 
 const steps = [
   { stepId: 'wait-1', entered: 1_156, here: 38, passed: 1_118 }, { stepId: 'send-1', entered: 1_118, here: 126, passed: 992 },

@@ -1,4 +1,5 @@
 export * from './audience.ts';
+export * from './channel.ts';
 export * from './common.ts';
 export * from './customer.ts';
 export * from './insight.ts';

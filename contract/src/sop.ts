@@ -5,7 +5,11 @@ import { amountMinor, idText, instantMs } from './common.ts';
 export const messageVariables = ['customer.name', 'customer.city', 'customer.gender', 'customer.store', 'customer.source'] as const;
 
 const duration = z.string().regex(/^[1-9]\d{0,3}[mhd]$/);
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+/** `21:00`, in the workspace's zone. */
+export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+/** Channels on which a step can send. */
+export const messageChannels = ['wecom.broadcast'] as const;
+
 const stepId = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/);
 
 /** Milliseconds of a duration of an SOP, `30m`, `4h` or `2d` (a day is 24 hours). */
@@ -17,7 +21,7 @@ export function durationMs(text: string): number {
 export const sopStep = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('wait'), id: stepId, for: duration }),
   z.object({
-    kind: z.literal('send'), id: stepId, channel: z.enum(['wecom.broadcast']),
+    kind: z.literal('send'), id: stepId, channel: z.enum(messageChannels),
     /** Liquid with strict variables: {{ customer.name }}. */
     text: z.string().min(1).max(4000),
     /** Staff that have not confirmed by then count as not confirmed, and the customer goes on. */
@@ -40,14 +44,16 @@ export type SopDefinition = z.infer<typeof sopDefinition>;
 export const sopStates = ['draft', 'live', 'paused', 'ended'] as const;
 export const sop = z.object({
   id: idText, name: z.string(), state: z.enum(sopStates), definition: sopDefinition, publishedVersion: z.number().int().nullable(),
+  /** What the last publication said of those who were in the audience already; true before the first one. */
+  entersPresent: z.boolean(),
   createdAtMs: instantMs, publishedAtMs: instantMs.nullable(), revision: z.number().int(),
 });
 export type Sop = z.infer<typeof sop>;
 export const newSop = z.object({ name: z.string().trim().min(1).max(100), definition: sopDefinition });
 export const sopChange = newSop.extend({ revision: z.number().int() });
 
-/** `enterPresent`: those who are in the audience now enter too, not only those who come in later. */
-export const sopPublish = z.object({ enterPresent: z.boolean().default(true) });
+/** `enterPresent`: those who are in the audience now enter too, not only those who come in later. Without it as the last publication said (at first: yes). */
+export const sopPublish = z.object({ enterPresent: z.boolean().optional() });
 
 const runState = z.enum(['active', 'watching', 'ended']);
 /** A row of `GET /api/sops/:id/enrollments`. `watching`: the steps are done (or held out), the goal's window is still open. */

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { join } from 'node:path';
 import { audienceRoutes, audienceWorkers, createAudiences } from './audiences/index.ts';
-import { channelWorkers, createChannels } from './channels/index.ts';
+import { channelRoutes, channelWorkers, createChannels } from './channels/index.ts';
 import { createCustomers, customerProjection, customerRoutes, orderCustomerKind } from './customers/index.ts';
 import type { Identity } from './customers/index.ts';
 import { createJobs, createRunner, projectorWorker, startEngines } from './engines/index.ts';
@@ -11,7 +11,7 @@ import type { HttpServer } from './http/index.ts';
 import { createInsights, insightRoutes } from './insights/index.ts';
 import { minuteMs, hourMs } from './kernel/index.ts';
 import type { Clock, Config, Randomness, Sentence } from './kernel/index.ts';
-import { createMessages, createWecomDirectory, messageWorkers } from './messages/index.ts';
+import { createMessages, createWecomDirectory, messageRoutes, messageWorkers } from './messages/index.ts';
 import { createModels, modelJobs, modelRoutes, modelWorkers } from './models/index.ts';
 import { createOrders, orderRoutes, registerOrderImport, uploadSweeper } from './orders/index.ts';
 import { createOrganization, organizationRoutes } from './organization/index.ts';
@@ -29,6 +29,8 @@ export type ProductOptions = {
   gatherMs?: number;
   /** Told what a start that takes long waits for. */
   onWait?: (what: Sentence) => void;
+  /** How often contacts are brought up to date by themselves; 0 never. */
+  syncEveryMs?: number;
 };
 
 /** The product, put together: capabilities on their engines, and a runner with all workers. */
@@ -46,7 +48,7 @@ export async function createProduct(options: ProductOptions): Promise<Product> {
   }
 }
 
-function assemble(engines: Engines, { clock, realClock, randomness, logger, gatherMs }: ProductOptions) {
+function assemble(engines: Engines, { clock, realClock, randomness, logger, gatherMs, syncEveryMs }: ProductOptions) {
   const { log, ids, home: { secretKey, files } } = engines;
   const { signals } = engines.postgres;
   const { analytics } = engines.clickhouse;
@@ -59,7 +61,7 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
   const models = createModels({ db, analytics, log, clock, ids });
   const audiences = createAudiences({ db, analytics, log, clock, ids, othersUsing: sopsUsing });
   const directory = createWecomDirectory({ db, customers, staff: organization.staff, identityOf });
-  const channels = createChannels({ db, clock, ids, randomness, secretKey, directory, ...(gatherMs === undefined ? {} : { gatherMs }) });
+  const channels = createChannels({ db, clock, ids, randomness, secretKey, directory, ...(gatherMs === undefined ? {} : { gatherMs }), ...(syncEveryMs === undefined ? {} : { syncEveryMs }) });
   const messages = createMessages({ db, log, clock, ids, channels });
   const sops = createSops({ db, log, clock, ids, randomness, audiences, messages });
   const insights = createInsights({ db, analytics, clock });
@@ -106,7 +108,7 @@ function partitionWorker({ postgres }: Engines): Worker {
 
 /** The web server of a product, with every route. */
 export async function openHttp(product: Product, options: ProductOptions & { consoleFolder: string; virtualTime: boolean }): Promise<HttpServer> {
-  const { engines, jobs, organization, customers, models, audiences, sops, insights, importDeps } = product;
+  const { engines, jobs, organization, customers, models, audiences, channels, messages, sops, insights, importDeps } = product;
   const { config, clock, realClock, randomness, logger, virtualTime, consoleFolder } = options;
   const { secretKey } = engines.home;
   const { app, workers } = await createHttp({
@@ -114,12 +116,14 @@ export async function openHttp(product: Product, options: ProductOptions & { con
     authenticator: organization.authenticator, readiness: engineReadiness(engines), consoleFolder,
   });
   for (const worker of workers()) product.runner.add({ ...worker, realTime: true });
-  organizationRoutes(app, { organization, config, secretKey, clock, virtualTime });
+  organizationRoutes(app, { organization, config, secretKey, clock, virtualTime, contactsOf: channels.contactsOf });
   jobRoutes(app, { jobs });
   customerRoutes(app, { customers });
   orderRoutes(app, { ...importDeps, jobs });
   audienceRoutes(app, { audiences, customerRows: (workspaceId, customerIds) => customers.rows(workspaceId, customerIds) });
   modelRoutes(app, { models, jobs, clock });
+  channelRoutes(app, { channels, audit: organization.audit, clock });
+  messageRoutes(app, { messages, audit: organization.audit });
   sopRoutes(app, { sops });
   insightRoutes(app, { insights });
   return app;

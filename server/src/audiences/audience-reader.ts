@@ -40,6 +40,14 @@ export async function memberPage(tx: Transaction, workspaceId: bigint, audienceI
   return rows.map((row) => row.customer_id);
 }
 
+/** A page of the kept members with the instant of their entry, in the order of their ids; `after`: only who entered later than that. */
+export async function entrantPage(tx: Transaction, workspaceId: bigint, audienceId: bigint, page: { afterId: bigint; enteredAfterMs: number | null; limit: number }): Promise<{ customerId: bigint; enteredAtMs: number }[]> {
+  return tx.query(`
+    select customer_id as "customerId", entered_at as "enteredAtMs" from audience_member
+    where workspace_id = $1 and audience_id = $2 and customer_id > $3 and ($4::timestamptz is null or entered_at > $4) order by customer_id limit $5`,
+  [workspaceId, audienceId, page.afterId, page.enteredAfterMs === null ? null : new Date(page.enteredAfterMs), page.limit]);
+}
+
 /** The live audience that has waited longest for its refresh, over all workspaces. */
 export async function nextDue(tx: Transaction, dueBeforeMs: number): Promise<{ workspace_id: bigint; audience_id: bigint } | undefined> {
   const [row] = await tx.query<{ workspace_id: bigint; audience_id: bigint }>(`

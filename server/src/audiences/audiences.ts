@@ -2,7 +2,7 @@ import type { Rule, RuleCatalog } from '@homefield/contract';
 import type { Analytics, Database, Log, Transaction } from '../engines/index.ts';
 import { formatId, type Clock, type Ids } from '../kernel/index.ts';
 import { audiencesMax, type Audience, type RefreshResult, type Verdicts } from './audience.ts';
-import { countAudiences, findAudience, listAudiences, memberPage, usersOf, type AudienceRow } from './audience-reader.ts';
+import { countAudiences, entrantPage, findAudience, listAudiences, memberPage, type AudienceRow, usersOf } from './audience-reader.ts';
 import { archiveAudience, insertAudience, nameIsTaken, setLive, storeCount, updateAudience } from './audience-store.ts';
 import { createCatalogs, type Catalogs } from './catalogs.ts';
 import { ruleCatalogOf } from './catalog-screen.ts';
@@ -34,6 +34,8 @@ export type Audiences = {
   catalog(workspaceId: bigint): Promise<RuleCatalog>;
   /** Ids in ascending order after `afterId`: of a live audience the kept members, else the answer of this moment. */
   members(workspaceId: bigint, audienceId: bigint, page: { afterId?: bigint; limit: number }): Promise<bigint[]>;
+  /** Kept members of a live audience and when they entered, by id; with `enteredAfterMs` only who entered later. */
+  entrants(workspaceId: bigint, audienceId: bigint, page: { afterId: bigint; enteredAfterMs: number | null; limit: number }): Promise<{ customerId: bigint; enteredAtMs: number }[]>;
   /** Why this customer is in or not, condition by condition, at this moment. */
   explain(workspaceId: bigint, audienceIdOrRule: bigint | Rule, customerId: bigint): Promise<Verdicts>;
   /** For SOPs and exports: all customers of an audience as of an instant, in pages of ascending ids. */
@@ -109,7 +111,7 @@ function createKeeping(room: Room): Pick<Audiences, 'list' | 'get' | 'create' | 
 }
 
 /** The verbs that ask and change nothing. */
-function createAsking(room: Room): Pick<Audiences, 'preview' | 'catalog' | 'members' | 'explain' | 'evaluate' | 'matches'> {
+function createAsking(room: Room): Pick<Audiences, 'preview' | 'catalog' | 'members' | 'entrants' | 'explain' | 'evaluate' | 'matches'> {
   const { db, clock, catalogs, questions, row } = room;
   const prepare = async (workspaceId: bigint, idOrRule: bigint | Rule, atMs: number): Promise<Prepared> =>
     questions.prepare(workspaceId, typeof idOrRule === 'bigint' ? (await row(workspaceId, idOrRule)).rule : idOrRule, atMs);
@@ -120,6 +122,10 @@ function createAsking(room: Room): Pick<Audiences, 'preview' | 'catalog' | 'memb
       const found = await row(workspaceId, audienceId);
       if (found.live) return db.inWorkspace(workspaceId, (tx) => memberPage(tx, workspaceId, audienceId, afterId, limit));
       return questions.page(workspaceId, await questions.prepare(workspaceId, found.rule, clock.now()), afterId, limit, 'interactive');
+    },
+    async entrants(workspaceId, audienceId, page) {
+      await row(workspaceId, audienceId);
+      return db.inWorkspace(workspaceId, (tx) => entrantPage(tx, workspaceId, audienceId, page));
     },
     explain: async (workspaceId, idOrRule, customerId) => questions.verdicts(workspaceId, await prepare(workspaceId, idOrRule, clock.now()), customerId),
     async* evaluate(workspaceId, audienceId, { asOfMs }) {

@@ -11,6 +11,8 @@ export type Delivery = {
   text: string;
   /** How long staff may take to confirm it; then it counts as not confirmed. */
   confirmWithinMs: number;
+  /** Until then it is tried to hand it to staff; then it fails. */
+  tryUntilMs: number;
 };
 
 /** What came of a delivery. */
@@ -25,6 +27,12 @@ export type Receipt = {
 
 /** Told in the transaction in which the channel settles its deliveries. */
 export type ReceiveReceipts = (tx: Transaction, workspaceId: bigint, receipts: readonly Receipt[]) => Promise<void>;
+
+/**
+ * Asked right before deliveries go out, in the transaction that lets them: much may have changed while they waited (a pause, the
+ * night, a withdrawn consent). Answers those that may go; their owner has taken the others back and may hand them again later.
+ */
+export type LastCheck = (tx: Transaction, workspaceId: bigint, messageIds: readonly bigint[], nowMs: number) => Promise<ReadonlySet<bigint>>;
 
 /** What messages needs of any channel. All of it runs in the caller's transaction and calls nobody outside. */
 export type MessageChannel = {

@@ -1,6 +1,7 @@
-export type { Delivery, MessageChannel, Reach, Receipt, ReceiveReceipts } from './channel.ts';
+export type { Delivery, LastCheck, MessageChannel, Reach, Receipt, ReceiveReceipts } from './channel.ts';
 export { channelWorkers, createChannels } from './channels.ts';
 export type { ChannelDeps, Channels } from './channels.ts';
-export { ChannelMissing, ChannelRefused, SecretUnreadable } from './problems.ts';
+export { channelRoutes } from './routes.ts';
+export { ChannelMissing, ChannelRefused, SecretNeeded, SecretUnreadable } from './problems.ts';
 export type { ChannelTrouble, WecomConnection, WecomSettings } from './wecom/connection.ts';
 export type { SyncCount, WecomDirectory, WecomPerson } from './wecom/sync.ts';

@@ -66,7 +66,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
   await mkdir(options.home, { recursive: true });
   const source = await timed('prepare', () => prepareOrders(options, request));
   const clock = createVirtualClock(source.asOfMs);
-  const product = await timed('start', () => createProduct({ ...options, config: { ...options.config, home: options.home, databaseUrl: undefined, clickhouseUrl: undefined }, clock, gatherMs: 0 }));
+  const product = await timed('start', () => createProduct({ ...options, config: { ...options.config, home: options.home, databaseUrl: undefined, clickhouseUrl: undefined }, clock, gatherMs: 0, syncEveryMs: 0 }));
   let world: DemoWorld | undefined;
   try {
     const workspaceId = await product.organization.workspaces.create({ name: source.brandName, zone, currency });

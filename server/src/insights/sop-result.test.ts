@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCustomers } from '../customers/index.ts';
 import { dayMs, hourMs } from '../kernel/index.ts';
 import { isHeldOut } from '../sops/index.ts';
 import { appendEvents, definitionOf, enteredEvent, openSlice, orderEvent } from '../sops/testing.ts';
@@ -96,4 +97,20 @@ test('an order of amount 0 converts, a goal is told once, and windows close', as
   expect(await insights.sopResult(workspaceId, sop.sopId)).toMatchObject({ converted: 1, treatedSalesMinor: 500, windowsOpen: 3, suppressed: 3, liftPerCustomerMinor: null });
   await slice.goTo(startMs + 3 * dayMs, 12 * hourMs);
   expect(await insights.sopResult(workspaceId, sop.sopId)).toMatchObject({ converted: 1, windowsOpen: 0, steps: [{ stepId: 'hello', entered: 3, here: 0, passed: 3 }] });
+}, 60_000);
+
+test('who is excluded after entering counts in neither group', async () => {
+  const { world, sops, audiences } = slice;
+  const { deps } = world;
+  const { workspaceId, customerIds: [colleague = 0n, buyer = 0n] } = await slice.brand({ people: 2, staff: 1 });
+  const audience = await audiences.create(workspaceId, { name: '空', rule: { attribute: 'name', is: 'nobody' } });
+  const sop = await sops.create(workspaceId, { name: '测', definition: definitionOf(audience.id, { holdOut: 0 }) });
+  await sops.publish(workspaceId, sop.sopId);
+  const startMs = world.clock.now();
+  await appendEvents(world, workspaceId, [colleague, buyer].map((customerId) => enteredEvent(audience.id, customerId, startMs)));
+  await slice.runner.drain();
+  await appendEvents(world, workspaceId, [colleague, buyer].map((customerId) => orderEvent('order.paid', customerId, { number: `x${customerId}`, amountMinor: 700n, atMs: startMs + hourMs })));
+  await slice.goTo(startMs + 2 * hourMs);
+  await deps.db.inWorkspace(workspaceId, (tx) => createCustomers(deps).exclude(tx, workspaceId, colleague, 'staff'));
+  expect(await createInsights(deps).sopResult(workspaceId, sop.sopId)).toMatchObject({ treatedCustomers: 1, converted: 1, treatedSalesMinor: 700 });
 }, 60_000);

@@ -46,6 +46,7 @@ async function readGroups(tx: Transaction, workspaceId: bigint, sopId: bigint): 
       select e.customer_id, e.entry, e.held_out, g.order_number, ${orderNetSql} as net, ${orderStandsSql} as stands
       from enrollment e left join goal_order g on g.workspace_id = e.workspace_id and g.enrollment_id = e.enrollment_id and g.paid_at is not null
       where e.workspace_id = $1 and e.sop_id = $2
+        and e.customer_id not in (select customer_id from customer where workspace_id = $1 and (excluded or erased))
     ), orders as (
       select customer_id, order_number, min(entry) as entry, (array_agg(held_out order by entry))[1] as held_out,
         coalesce((array_agg(net order by entry))[1], 0) as net, bool_or(stands) as stands

@@ -1,11 +1,16 @@
-import type { Database } from '../engines/index.ts';
+import type { Transaction } from '../engines/index.ts';
 import type { MessageFacts } from './template.ts';
 
 /** What texts may say about customers. Reads the table of customers, which this capability declares to join. */
-export function readMessageFacts({ db }: { db: Database }, workspaceId: bigint, customerIds: readonly bigint[]): Promise<Map<bigint, MessageFacts>> {
-  return db.inWorkspace(workspaceId, async (tx) => {
-    const rows = await tx.query<MessageFacts & { customer_id: bigint }>(`
-      select customer_id, name, city, gender, store, source from customer where workspace_id = $1 and customer_id = any ($2) and not erased`, [workspaceId, customerIds]);
-    return new Map(rows.map(({ customer_id: customerId, ...facts }) => [customerId, facts]));
-  });
+export async function readMessageFacts(tx: Transaction, workspaceId: bigint, customerIds: readonly bigint[]): Promise<Map<bigint, MessageFacts>> {
+  const rows = await tx.query<MessageFacts & { customer_id: bigint }>(`
+    select customer_id, name, city, gender, store, source from customer where workspace_id = $1 and customer_id = any ($2) and not erased`, [workspaceId, customerIds]);
+  return new Map(rows.map(({ customer_id: customerId, ...facts }) => [customerId, facts]));
+}
+
+/** Of the customers, those who are left out everywhere (staff, test accounts, peers) or were erased. */
+export async function excludedOf(tx: Transaction, workspaceId: bigint, customerIds: readonly bigint[]): Promise<Set<bigint>> {
+  const rows = await tx.query<{ customer_id: bigint }>(`
+    select customer_id from customer where workspace_id = $1 and customer_id = any ($2) and (excluded or erased)`, [workspaceId, customerIds]);
+  return new Set(rows.map((row) => row.customer_id));
 }

@@ -10,7 +10,7 @@ export function messageEvent(name: MessageEventName, message: MessageOrigin, occ
     name, customerId: message.customerId, occurredAtMs, source: 'messages', subject: formatId('message', message.messageId),
     properties: {
       channel: message.channel,
-      ...(message.sopId !== null && { sopId: formatId('sop', message.sopId) }),
+      sopId: formatId('sop', message.sopId),
       ...(message.enrollmentId !== null && { enrollmentId: formatId('enrollment', message.enrollmentId) }),
       ...(message.stepId !== null && { stepId: message.stepId }),
       ...(more.staffUserId && { staffUserId: more.staffUserId }), ...(more.reason && { reason: more.reason }),

@@ -1,30 +1,26 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from '../engines/index.ts';
 import type { Ids } from '../kernel/index.ts';
-import type { Caps, MessageDraft, MessageState, Received } from './message.ts';
-import { capsDefault } from './message.ts';
-import type { QuietHours } from './quiet.ts';
+import type { MessageDraft, MessageState, Received } from './message.ts';
 import { capWindows } from './quiet.ts';
 
 /** What events about a message tell of it. */
 export type MessageOrigin = {
-  messageId: bigint; customerId: bigint; channel: string; sopId: bigint | null; enrollmentId: bigint | null; stepId: string | null;
+  messageId: bigint; customerId: bigint; channel: string; sopId: bigint; enrollmentId: bigint | null; stepId: string | null;
 };
-export type DueMessage = MessageOrigin & { workspaceId: bigint; text: string; quietHours: QuietHours; confirmWithinMs: number };
 
-const originColumns = 'message_id, customer_id, channel, sop_id, enrollment_id, step_id';
-type OriginRow = { message_id: bigint; customer_id: bigint; channel: string; sop_id: bigint | null; enrollment_id: bigint | null; step_id: string | null };
+export const originColumns = 'message_id, customer_id, channel, sop_id, enrollment_id, step_id';
+export type OriginRow = { message_id: bigint; customer_id: bigint; channel: string; sop_id: bigint; enrollment_id: bigint | null; step_id: string | null };
 
-function originOf(row: OriginRow): MessageOrigin {
+export function originOf(row: OriginRow): MessageOrigin {
   return { messageId: row.message_id, customerId: row.customer_id, channel: row.channel, sopId: row.sop_id, enrollmentId: row.enrollment_id, stepId: row.step_id };
 }
 
 /** Stores drafts as planned messages; answers those that are new. */
 export async function insertDrafts(tx: Transaction, workspaceId: bigint, drafts: readonly MessageDraft[], at: { nowMs: number; ids: Ids }): Promise<MessageOrigin[]> {
-  const texts = new Map(drafts.map(({ text }) => [hashOf(text), text]));
+  await putContents(tx, workspaceId, drafts.map(({ text }) => text));
   await tx.query(`
-    insert into message_content (workspace_id, hash, text) select $1, c.hash, c.text from unnest($2::text[], $3::text[]) as c (hash, text)
-    order by c.hash on conflict do nothing`, [workspaceId, [...texts.keys()], [...texts.values()]]);
+    insert into message_sop (workspace_id, sop_id) select $1, s from unnest($2::bigint[]) as s order by s on conflict do nothing`, [workspaceId, [...new Set(drafts.map(({ sopId }) => sopId))]]);
   const rows = await tx.query<OriginRow>(`
     insert into message (workspace_id, message_id, key, customer_id, channel, template_hash, sop_id, enrollment_id, step_id, quiet_from, quiet_to, confirm_within_ms, not_before, planned_at)
     select $1, d.*, $2, $2 from unnest($3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::bigint[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::bigint[]) as d
@@ -36,20 +32,16 @@ export async function insertDrafts(tx: Transaction, workspaceId: bigint, drafts:
   return sorted(rows.map(originOf));
 }
 
-export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+/** Texts once each. */
+export async function putContents(tx: Transaction, workspaceId: bigint, given: readonly string[]): Promise<void> {
+  const texts = new Map(given.map((text) => [hashOf(text), text]));
+  await tx.query(`
+    insert into message_content (workspace_id, hash, text) select $1, c.hash, c.text from unnest($2::text[], $3::text[]) as c (hash, text)
+    order by c.hash on conflict do nothing`, [workspaceId, [...texts.keys()], [...texts.values()]]);
 }
 
-/** Messages whose time has come, locked until the transaction ends; another worker takes others. */
-export async function lockDue(tx: Transaction, nowMs: number, max: number): Promise<DueMessage[]> {
-  const rows = await tx.query<OriginRow & { workspace_id: bigint; text: string; quiet_from: string; quiet_to: string; confirm_within_ms: bigint }>(`
-    select m.workspace_id, m.message_id, m.customer_id, m.channel, m.sop_id, m.enrollment_id, m.step_id, m.quiet_from, m.quiet_to, m.confirm_within_ms, c.text
-    from message m join message_content c on c.workspace_id = m.workspace_id and c.hash = m.template_hash
-    where m.state in ('planned', 'deferred') and not m.held and m.not_before <= $1
-    order by m.not_before, m.message_id limit $2 for update of m skip locked`, [new Date(nowMs), max]);
-  return rows.map((row) => ({
-    ...originOf(row), workspaceId: row.workspace_id, text: row.text, quietHours: { from: row.quiet_from, to: row.quiet_to }, confirmWithinMs: Number(row.confirm_within_ms),
-  }));
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
 }
 
 /**
@@ -88,11 +80,6 @@ export async function suppressionsOf(tx: Transaction, workspaceId: bigint, custo
   return new Map(rows.map((row) => [row.customer_id, row.reason]));
 }
 
-export async function capsOf(tx: Transaction, workspaceId: bigint): Promise<Caps> {
-  const [row] = await tx.query<{ per_day_max: number; per_week_max: number }>('select per_day_max, per_week_max from message_settings where workspace_id = $1', [workspaceId]);
-  return row ? { perDay: row.per_day_max, perWeek: row.per_week_max } : capsDefault;
-}
-
 export async function zoneOf(tx: Transaction, workspaceId: bigint): Promise<string> {
   const [row] = await tx.query<{ zone: string }>('select zone from workspace where workspace_id = $1', [workspaceId]);
   return row?.zone ?? 'Asia/Shanghai';
@@ -100,20 +87,22 @@ export async function zoneOf(tx: Transaction, workspaceId: bigint): Promise<stri
 
 export type Decision = {
   messageId: bigint; state: MessageState; reason: string | null; checks: readonly (readonly [string, string])[]; notBeforeMs: number | null; staffUserId: string | null;
+  /** Of the words that it went out with; null: as they were. */
+  hash: string | null;
 };
 
 export async function storeDecisions(tx: Transaction, workspaceId: bigint, decisions: readonly Decision[], nowMs: number): Promise<void> {
   const final = (state: MessageState) => ['capped', 'suppressed', 'failed'].includes(state);
   await tx.query(`
     update message m set state = d.state, reason = d.reason, verdicts = d.verdicts::jsonb,
-      not_before = coalesce(to_timestamp(d.not_before_ms / 1000.0), m.not_before), staff_user_id = d.staff_user_id,
-      handed_at = case when d.state = 'handed_over' then $8::timestamptz end, settled_at = case when d.final then $8::timestamptz end
-    from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::text[], $9::boolean[])
-      as d (message_id, state, reason, verdicts, not_before_ms, staff_user_id, final)
+      not_before = coalesce(to_timestamp(d.not_before_ms / 1000.0), m.not_before), staff_user_id = d.staff_user_id, template_hash = coalesce(d.hash, m.template_hash),
+      handed_at = case when d.state = 'handed_over' then coalesce(m.handed_at, $8::timestamptz) when d.state = 'deferred' then m.handed_at end, settled_at = case when d.final then $8::timestamptz end
+    from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::text[], $9::boolean[], $10::text[])
+      as d (message_id, state, reason, verdicts, not_before_ms, staff_user_id, final, hash)
     where m.workspace_id = $1 and m.message_id = d.message_id`, [
     workspaceId, decisions.map((each) => each.messageId), decisions.map((each) => each.state), decisions.map((each) => each.reason),
     decisions.map((each) => JSON.stringify(each.checks)), decisions.map((each) => each.notBeforeMs), decisions.map((each) => each.staffUserId), new Date(nowMs),
-    decisions.map((each) => final(each.state)),
+    decisions.map((each) => final(each.state)), decisions.map((each) => each.hash),
   ]);
 }
 

@@ -10,7 +10,7 @@ const at = (text: string) => Date.parse(`${text}+08:00`);
 const night = { from: '21:00', to: '09:00' };
 const nowMs = at('2026-11-22T10:00:00');
 const free: Situation = {
-  nowMs, zone, reach: { address: 'wm1', staffUserId: 'u1' }, consent: undefined, suppression: undefined, caps: capsDefault,
+  nowMs, zone, quietHours: null, excluded: false, reach: { address: 'wm1', staffUserId: 'u1' }, consent: undefined, suppression: undefined, caps: capsDefault,
   received: { inFlight: 0, today: 0, week: 0 }, exhausted: false,
 };
 
@@ -39,6 +39,7 @@ test('a cap week is the seven calendar days that end with today', () => {
 });
 
 test.each<[string, Partial<Situation>, string, string]>([
+  ['is left out everywhere', { excluded: true, consent: true }, 'suppressed', 'excluded'],
   ['said no', { consent: false, suppression: 'complaint' }, 'suppressed', 'no_consent'],
   ['is no contact', { reach: undefined }, 'suppressed', 'not_a_contact'],
   ['said yes but is no contact', { reach: undefined, consent: true }, 'suppressed', 'not_a_contact'],
@@ -48,16 +49,17 @@ test.each<[string, Partial<Situation>, string, string]>([
   ['has got four in seven days', { received: { inFlight: 0, today: 0, week: 4 } }, 'capped', 'week_cap'],
   ['sleeps', { nowMs: at('2026-11-22T22:00:00') }, 'deferred', 'quiet_hours'],
   ['sleeps after one today: the cap of tomorrow decides', { nowMs: at('2026-11-22T22:00:00'), received: { inFlight: 0, today: 1, week: 1 } }, 'deferred', 'quiet_hours'],
+  ['has a brand that is quiet at noon', { nowMs: at('2026-11-22T12:30:00'), quietHours: { from: '12:00', to: '14:00' } }, 'deferred', 'quiet_hours'],
   ['is at the limit of WeCom', { exhausted: true }, 'capped', 'channel_quota'],
 ])('a customer who %s', (_, change, state, reason) => {
-  expect(judge({ quietHours: night }, { ...free, ...change })).toMatchObject({ state, reason });
+  expect(judge({ quietHours: night, removed: false }, { ...free, ...change })).toMatchObject({ state, reason });
 });
 
 test('a free customer passes, and every check says so in its order', () => {
-  expect(judge({ quietHours: night }, free)).toEqual({
-    state: 'pass', reach: free.reach, checks: [['consent', ''], ['suppression', ''], ['caps', ''], ['quiet_hours', ''], ['channel_quota', '']],
+  expect(judge({ quietHours: night, removed: false }, free)).toEqual({
+    state: 'pass', reach: free.reach, checks: [['version', ''], ['exclusion', ''], ['consent', ''], ['suppression', ''], ['caps', ''], ['quiet_hours', ''], ['channel_quota', '']],
   });
-  expect(judge({ quietHours: night }, { ...free, nowMs: nowMs + dayMs }).state).toBe('pass');
+  expect(judge({ quietHours: night, removed: false }, { ...free, nowMs: nowMs + dayMs }).state).toBe('pass');
 });
 
 test('an unknown variable is found before the launch, with its place', () => {
@@ -73,6 +75,28 @@ test.each([
   const mistakes = checkText(text, 4_000);
   expect(mistakes.length).toBeGreaterThan(0);
   expect(mistakes[0]?.sentence.en).toContain(hint);
+});
+
+test.each([
+  ['{% for i in (1..1000) %}{% for j in (1..60) %}{% assign x = i | plus: j %}{% endfor %}{% endfor %}您好', 'for'], ['您好{% tablerow i in x %}{% endtablerow %}', 'tablerow'],
+  ['{{ (1..100000000) | join }}', 'Ranges'], ['{% if (1..100000000) contains 5 %}您好{% endif %}', 'Ranges'], ['{% include "x" %}', 'include'], ['{% render "x" %}', 'render'],
+  ['{% assign a = "x" %}{{ a }}', 'assign'], ['{% liquid echo "x" %}', 'liquid'], ['{{ "now" | date: "%s" }}', 'date'], ['{{ customer.name | split: "" | sample }}', 'split'],
+])('a text that loops, ranges, includes, or asks for time or chance is refused with the place, and is not rendered: %s', (text, hint) => {
+  const [mistake] = checkText(text, 4_000);
+  expect(mistake).toMatchObject({ line: 1 });
+  expect(mistake?.sentence.en).toContain(hint);
+  expect(() => renderText(text, { name: '李', city: '', gender: '', store: '', source: '' })).toThrow();
+});
+
+test('filters one after the other cannot make a text grow without bound', () => {
+  const text = `{{ customer.name ${"| replace: 'a', 'aaaaaaaaaaaaaaaaaaaa'".repeat(30)} }}`;
+  expect(() => renderText(text, { name: 'aaaa', city: '', gender: '', store: '', source: '' })).toThrow(/memory/);
+});
+
+test('conditions, brackets in quotes and plain brackets are fine', () => {
+  const text = '{% case customer.gender %}{% when "female" %}女士{% else %}您{% endcase %}好（{{ customer.city | default: "(本地)" }}）{% unless customer.store == "" %}x{% endunless %}';
+  expect(checkText(text, 4_000)).toEqual([]);
+  expect(renderText(text, { name: '', city: '', gender: 'female', store: '', source: '' })).toBe('女士好（(本地)）');
 });
 
 test('a checked text renders for a customer of whom nothing is known', () => {

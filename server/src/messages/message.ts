@@ -30,13 +30,17 @@ export const capsDefault: Caps = { perDay: 1, perWeek: 4 };
 /** What a customer has got, and what is on its way: it may arrive on any day, so it counts for every day until it is settled. */
 export type Received = { inFlight: number; today: number; week: number };
 
-export type Check = 'consent' | 'suppression' | 'caps' | 'quiet_hours' | 'channel_quota' | 'render';
+export type Check = 'version' | 'exclusion' | 'consent' | 'suppression' | 'caps' | 'quiet_hours' | 'channel_quota' | 'render';
 /** What one check said: `[check, '']` when it let the message pass, else the reason. */
 export type CheckResult = readonly [Check, string];
 
 export type Situation = {
   nowMs: number;
   zone: string;
+  /** Of the whole brand, beside those of the SOP. */
+  quietHours: QuietHours | null;
+  /** Left out everywhere by one setting, or erased. */
+  excluded: boolean;
   reach: Reach | undefined;
   /** What the customer said about the channel; undefined: nothing, which is yes for a contact. */
   consent: boolean | undefined;
@@ -52,20 +56,22 @@ export type Verdict =
   | { state: 'pass'; reach: Reach; checks: readonly CheckResult[] };
 
 /**
- * May this message go out now? In order: consent, suppression, caps, quiet hours, the channel's own quota. During quiet hours the
+ * May this message go out now? In order: the step still exists, exclusion, consent, suppression, caps, quiet hours, the channel's own quota. During quiet hours the
  * caps are left open, because they count by the day on which a message goes out: all checks run again when quiet hours end.
  */
-export function judge(message: { quietHours: QuietHours }, situation: Situation): Verdict {
+export function judge(message: { quietHours: QuietHours; removed: boolean }, situation: Situation): Verdict {
   const checks: CheckResult[] = [];
   const refusal = (check: Check, reason: string | undefined) => {
     checks.push([check, reason ?? '']);
     return reason;
   };
+  if (refusal('version', message.removed ? 'step_removed' : undefined) !== undefined) return { state: 'suppressed', reason: 'step_removed', checks };
+  if (refusal('exclusion', situation.excluded ? 'excluded' : undefined) !== undefined) return { state: 'suppressed', reason: 'excluded', checks };
   const consent = refusal('consent', consentRefusal(situation));
   if (consent !== undefined || situation.reach === undefined) return { state: 'suppressed', reason: consent ?? 'not_a_contact', checks };
   const suppression = refusal('suppression', situation.suppression === undefined ? undefined : `suppressed:${situation.suppression}`);
   if (suppression !== undefined) return { state: 'suppressed', reason: suppression, checks };
-  const untilMs = quietUntil(situation.nowMs, situation.zone, message.quietHours);
+  const untilMs = quietEnd(message.quietHours, situation);
   const cap = refusal('caps', untilMs === null ? capRefusal(situation) : undefined);
   if (cap !== undefined) return { state: 'capped', reason: cap, checks };
   if (untilMs !== null) return { state: 'deferred', reason: 'quiet_hours', checks: [...checks, ['quiet_hours', 'quiet_hours']], untilMs };
@@ -73,6 +79,12 @@ export function judge(message: { quietHours: QuietHours }, situation: Situation)
   const quota = refusal('channel_quota', situation.exhausted ? 'channel_quota' : undefined);
   if (quota !== undefined) return { state: 'capped', reason: quota, checks };
   return { state: 'pass', reach: situation.reach, checks };
+}
+
+/** The later end of the quiet hours of the SOP and of the brand, or null when neither holds. */
+function quietEnd(ofSop: QuietHours, { nowMs, zone, quietHours }: Situation): number | null {
+  const ends = [ofSop, ...(quietHours ? [quietHours] : [])].flatMap((hours) => quietUntil(nowMs, zone, hours) ?? []);
+  return ends.length > 0 ? Math.max(...ends) : null;
 }
 
 function consentRefusal({ consent, reach }: Situation): string | undefined {

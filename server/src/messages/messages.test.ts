@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dayMs, hourMs } from '../kernel/index.ts';
+import { createCustomers } from '../customers/index.ts';
 import { countBy, openSlice } from '../sops/testing.ts';
 import type { SliceWorld } from '../sops/testing.ts';
 import type { MessageDraft } from './index.ts';
@@ -56,6 +57,18 @@ test('consent, suppression and strangers: each verdict is stored with its reason
   expect((await countBy(slice.world, workspaceId, 'event_log', 'name'))['message.suppressed']).toBe(3);
 });
 
+test('a customer who was excluded or erased after the message was planned gets nothing, and it is told', async () => {
+  const { workspaceId, customerIds: [excluded = 0n, erased = 0n, free = 0n] } = await slice.brand({ people: 3, staff: 1 });
+  const { deps } = slice.world;
+  await plan(workspaceId, [excluded, erased, free].map((customerId) => draftFor(customerId)));
+  await slice.messages.setConsent(workspaceId, [excluded], 'wecom.broadcast', true);
+  await deps.db.inWorkspace(workspaceId, (tx) => createCustomers(deps).exclude(tx, workspaceId, excluded, 'staff'));
+  await deps.db.inWorkspace(workspaceId, (tx) => tx.query('update customer set erased = true where workspace_id = $1 and customer_id = $2', [workspaceId, erased]));
+  await judgeAll();
+  expect(await reasons(workspaceId)).toEqual({ 'suppressed excluded': 2, handed_over: 1 });
+  expect((await countBy(slice.world, workspaceId, 'event_log', 'name'))['message.suppressed']).toBe(2);
+});
+
 test('at night a message is deferred to the end of the quiet hours and judged again then', async () => {
   const { workspaceId, customerIds: [one = 0n] } = await slice.brand({ people: 1, staff: 1 });
   const morningMs = Math.ceil((slice.world.clock.now() + 8 * hourMs) / dayMs) * dayMs + hourMs;
@@ -83,11 +96,27 @@ test('what is held or withdrawn does not go out', async () => {
   const { workspaceId, customerIds: [one = 0n, two = 0n] } = await slice.brand({ people: 2, staff: 1 });
   const { db } = slice.world.deps;
   await plan(workspaceId, [draftFor(one, { sopId: 5n, enrollmentId: 50n }), draftFor(two, { sopId: 5n, enrollmentId: 51n })]);
-  await db.inWorkspace(workspaceId, (tx) => slice.messages.hold(tx, workspaceId, 5n, true));
+  await db.inWorkspace(workspaceId, (tx) => slice.messages.hold(tx, workspaceId, 5n, 'paused'));
   await judgeAll();
   expect(await reasons(workspaceId)).toEqual({ planned: 2 });
   await db.inWorkspace(workspaceId, (tx) => slice.messages.withdraw(tx, workspaceId, [50n], 'sop_ended'));
-  await db.inWorkspace(workspaceId, (tx) => slice.messages.hold(tx, workspaceId, 5n, false));
+  await db.inWorkspace(workspaceId, (tx) => slice.messages.hold(tx, workspaceId, 5n, null));
   await judgeAll();
   expect(await reasons(workspaceId)).toEqual({ 'suppressed sop_ended': 1, handed_over: 1 });
+});
+
+test('holding an SOP touches none of its messages, holds those that come later too, and leaves other SOPs alone', async () => {
+  const { workspaceId, customerIds: [one = 0n, two = 0n, other = 0n] } = await slice.brand({ people: 3, staff: 1 });
+  const { db } = slice.world.deps;
+  const rows = () => db.inWorkspace(workspaceId, (tx) => tx.query('select message_id, xmin::text, ctid::text from message where workspace_id = $1 order by message_id', [workspaceId]));
+  await plan(workspaceId, [draftFor(one, { sopId: 6n }), draftFor(other, { sopId: 7n })]);
+  const before = await rows();
+  await db.inWorkspace(workspaceId, (tx) => slice.messages.hold(tx, workspaceId, 6n, 'paused'));
+  expect(await rows()).toEqual(before);
+  await plan(workspaceId, [draftFor(two, { sopId: 6n })]);
+  await judgeAll();
+  expect(await reasons(workspaceId)).toEqual({ planned: 2, handed_over: 1 });
+  await db.inWorkspace(workspaceId, (tx) => slice.messages.hold(tx, workspaceId, 6n, null));
+  await judgeAll();
+  expect(await reasons(workspaceId)).toEqual({ handed_over: 3 });
 });

@@ -4,9 +4,15 @@ import type { Clock, Ids } from '../kernel/index.ts';
 import type { Caps, MessageDraft, MessageState } from './message.ts';
 import { messageEvent } from './message-event.ts';
 import type { MessageEventName } from './message-event.ts';
-import { capsOf, insertDrafts, settleMessages } from './message-store.ts';
-import type { MessageOrigin } from './message-store.ts';
-import { CapsInvalid } from './problems.ts';
+import { holdSop, putWords } from './due-store.ts';
+import type { Hold, StepWords } from './due-store.ts';
+import { lastCheck } from './last-check.ts';
+import { insertDrafts, originColumns, originOf, settleMessages, sortedByMessage } from './message-store.ts';
+import type { OriginRow } from './message-store.ts';
+import { changeReach, putConsents, putSuppressions, reachOf } from './reach-store.ts';
+import type { CustomerReach, ReachChange } from './reach-store.ts';
+import { putSettings, settingsOf } from './settings-store.ts';
+import type { MessageSettings } from './settings-store.ts';
 import { checkText } from './template.ts';
 import type { TextMistake } from './template.ts';
 import { verdictStep } from './verdicts.ts';
@@ -16,7 +22,7 @@ export type MessageDeps = {
   log: Log;
   clock: Clock;
   ids: Ids;
-  channels: Pick<Channels, 'outbox' | 'onReceipts'>;
+  channels: Pick<Channels, 'outbox' | 'onReceipts' | 'onLastCheck'>;
 };
 
 export type Messages = {
@@ -26,13 +32,23 @@ export type Messages = {
   states(tx: Transaction, workspaceId: bigint, keys: readonly string[]): Promise<Map<string, MessageState>>;
   /** Takes back what has not been handed over, of runs that ended. */
   withdraw(tx: Transaction, workspaceId: bigint, enrollmentIds: readonly bigint[], reason: string): Promise<void>;
-  /** Holds back (or lets go) what an SOP has in the outbox. */
-  hold(tx: Transaction, workspaceId: bigint, sopId: bigint, held: boolean): Promise<void>;
+  /** Holds back (null: lets go) what an SOP has in the outbox and what it puts there: one row, however many messages are open. */
+  hold(tx: Transaction, workspaceId: bigint, sopId: bigint, hold: Hold | null): Promise<void>;
+  /**
+   * The words that were published last for the steps of an SOP. They hold for every message that is not with staff yet, also of runs
+   * of older versions: a wrong price that was mended goes to nobody. What belongs to other steps of the SOP is kept back for good.
+   */
+  publishWords(tx: Transaction, workspaceId: bigint, sopId: bigint, steps: readonly StepWords[]): Promise<void>;
   /** What is wrong with a text for a channel; empty: nothing. */
   check(channel: string, text: string): TextMistake[];
   setConsent(workspaceId: bigint, customerIds: readonly bigint[], channel: string, allowed: boolean): Promise<void>;
   suppress(workspaceId: bigint, customerIds: readonly bigint[], reason: string, untilMs?: number): Promise<void>;
-  caps(workspaceId: bigint): Promise<Caps>;
+  /** What one customer said, and whether they are suppressed. Refuses (404) an unknown one. `tell` writes in the same transaction. */
+  reach(workspaceId: bigint, customerId: bigint): Promise<CustomerReach>;
+  changeReach(workspaceId: bigint, customerId: bigint, change: ReachChange, tell?: (tx: Transaction) => Promise<void>): Promise<CustomerReach>;
+  settings(workspaceId: bigint): Promise<MessageSettings>;
+  /** Refuses (422) caps that make no sense. */
+  changeSettings(workspaceId: bigint, settings: MessageSettings, tell?: (tx: Transaction) => Promise<void>): Promise<void>;
   changeCaps(workspaceId: bigint, caps: Caps): Promise<void>;
   workers(): Worker[];
 };
@@ -40,6 +56,7 @@ export type Messages = {
 export function createMessages(deps: MessageDeps): Messages {
   const { db, log, clock, ids, channels } = deps;
   channels.onReceipts((tx, workspaceId, receipts) => receive(log, tx, workspaceId, receipts));
+  channels.onLastCheck((tx, workspaceId, messageIds, nowMs) => lastCheck(log, tx, { workspaceId, messageIds, nowMs }));
   return {
     async plan(tx, workspaceId, drafts) {
       if (drafts.length === 0) return;
@@ -53,24 +70,23 @@ export function createMessages(deps: MessageDeps): Messages {
       return new Map(rows.map((row) => [row.key, row.state]));
     },
     withdraw: (tx, workspaceId, enrollmentIds, reason) => withdraw({ log, clock }, tx, { workspaceId, enrollmentIds, reason }),
-    async hold(tx, workspaceId, sopId, held) {
-      await tx.query(`update message set held = $3 where workspace_id = $1 and sop_id = $2 and state in ('planned', 'deferred') and held <> $3`, [workspaceId, sopId, held]);
-    },
+    hold: holdSop,
+    publishWords: putWords,
     check: (channel, text) => checkText(text, channels.outbox(channel)?.textBytesMax ?? 0),
-    setConsent: (workspaceId, customerIds, channel, allowed) => db.inWorkspace(workspaceId, async (tx) => {
-      await tx.query(`
-        insert into message_consent (workspace_id, customer_id, channel, allowed, at) select $1, c, $3, $4, $5 from unnest($2::bigint[]) as c order by c
-        on conflict (workspace_id, customer_id, channel) do update set allowed = excluded.allowed, at = excluded.at`,
-      [workspaceId, customerIds, channel, allowed, new Date(clock.now())]);
+    setConsent: (workspaceId, customerIds, channel, allowed) => db.inWorkspace(workspaceId, (tx) => putConsents(tx, workspaceId, { customerIds, channel, allowed, nowMs: clock.now() })),
+    suppress: (workspaceId, customerIds, reason, untilMs) => db.inWorkspace(workspaceId, (tx) => putSuppressions(tx, workspaceId, { customerIds, reason, untilMs: untilMs ?? null })),
+    reach: (workspaceId, customerId) => db.inWorkspace(workspaceId, (tx) => reachOf(tx, workspaceId, customerId, clock.now())),
+    changeReach: (workspaceId, customerId, change, tell) => db.inWorkspace(workspaceId, async (tx) => {
+      const reach = await changeReach(tx, workspaceId, customerId, change, clock.now());
+      await tell?.(tx);
+      return reach;
     }),
-    suppress: (workspaceId, customerIds, reason, untilMs) => db.inWorkspace(workspaceId, async (tx) => {
-      await tx.query(`
-        insert into message_suppression (workspace_id, customer_id, reason, until) select $1, c, $3, $4 from unnest($2::bigint[]) as c order by c
-        on conflict (workspace_id, customer_id) do update set reason = excluded.reason, until = excluded.until`,
-      [workspaceId, customerIds, reason, untilMs === undefined ? null : new Date(untilMs)]);
+    settings: (workspaceId) => db.inWorkspace(workspaceId, (tx) => settingsOf(tx, workspaceId)),
+    changeSettings: (workspaceId, settings, tell) => db.inWorkspace(workspaceId, async (tx) => {
+      await putSettings(tx, workspaceId, settings);
+      await tell?.(tx);
     }),
-    caps: (workspaceId) => db.inWorkspace(workspaceId, (tx) => capsOf(tx, workspaceId)),
-    changeCaps: (workspaceId, caps) => db.inWorkspace(workspaceId, (tx) => changeCaps(tx, workspaceId, caps)),
+    changeCaps: (workspaceId, caps) => db.inWorkspace(workspaceId, async (tx) => putSettings(tx, workspaceId, { ...await settingsOf(tx, workspaceId), ...caps })),
     workers: () => [verdictWorker(deps)],
   };
 }
@@ -97,20 +113,10 @@ async function receive(log: Log, tx: Transaction, workspaceId: bigint, receipts:
 
 async function withdraw({ log, clock }: { log: Log; clock: Clock }, tx: Transaction, { workspaceId, enrollmentIds, reason }: { workspaceId: bigint; enrollmentIds: readonly bigint[]; reason: string }): Promise<void> {
   const nowMs = clock.now();
-  const rows = await tx.query<{ message_id: bigint; customer_id: bigint; channel: string; sop_id: bigint | null; enrollment_id: bigint; step_id: string | null }>(`
+  const rows = await tx.query<OriginRow>(`
     update message set state = 'suppressed', reason = $3, settled_at = $4
     where workspace_id = $1 and enrollment_id = any ($2) and state in ('planned', 'deferred')
-    returning message_id, customer_id, channel, sop_id, enrollment_id, step_id`, [workspaceId, enrollmentIds, reason, new Date(nowMs)]);
-  const messages = rows.map((row): MessageOrigin => (
-    { messageId: row.message_id, customerId: row.customer_id, channel: row.channel, sopId: row.sop_id, enrollmentId: row.enrollment_id, stepId: row.step_id }));
-  messages.sort((one, other) => (one.messageId < other.messageId ? -1 : 1));
+    returning ${originColumns}`, [workspaceId, enrollmentIds, reason, new Date(nowMs)]);
+  const messages = sortedByMessage(rows.map(originOf));
   await log.append(tx, workspaceId, messages.map((message) => messageEvent('message.suppressed', message, nowMs, { reason })));
-}
-
-async function changeCaps(tx: Transaction, workspaceId: bigint, { perDay, perWeek }: Caps): Promise<void> {
-  const valid = Number.isInteger(perDay) && Number.isInteger(perWeek) && perDay >= 1 && perDay <= 100 && perWeek >= perDay && perWeek <= 700;
-  if (!valid) throw CapsInvalid();
-  await tx.query(`
-    insert into message_settings (workspace_id, per_day_max, per_week_max) values ($1, $2, $3)
-    on conflict (workspace_id) do update set per_day_max = excluded.per_day_max, per_week_max = excluded.per_week_max`, [workspaceId, perDay, perWeek]);
 }

@@ -1,19 +1,15 @@
-import { Liquid, LiquidError } from 'liquidjs';
+import { LiquidError } from 'liquidjs';
 import type { Template } from 'liquidjs';
 import { messageVariables } from '@homefield/contract';
 import type { Sentence } from '../kernel/index.ts';
+import { forbiddenIn, liquid } from './liquid.ts';
+import type { TextMistake } from './liquid.ts';
+
+export type { TextMistake } from './liquid.ts';
 
 /** What a text may say about its customer. Unknown facts are empty, so that `{{ customer.name | default: "您" }}` works. */
 export type MessageFacts = { name: string; city: string; gender: string; store: string; source: string };
 
-/** A mistake in a text: the line and column where it is, and what to do. */
-export type TextMistake = { line: number; column: number; sentence: Sentence };
-
-// No files: a template is only what it says. The limits hold a text that loops against the server.
-const liquid = new Liquid({
-  strictVariables: true, strictFilters: true, ownPropertyOnly: true, templates: {},
-  parseLimit: 20_000, renderLimit: 1_000, memoryLimit: 100_000, cache: false,
-});
 const known: ReadonlySet<string> = new Set(messageVariables);
 const parsedMax = 1_000;
 const parsed = new Map<string, Template[]>();
@@ -21,6 +17,8 @@ const parsed = new Map<string, Template[]>();
 /** Everything that is wrong with a text, before anything is sent. Empty: it will render for every customer. */
 export function checkText(text: string, bytesMax: number): TextMistake[] {
   try {
+    const forbidden = forbiddenIn(text);
+    if (forbidden.length > 0) return forbidden;
     const templates = liquid.parse(text);
     const mistakes = Object.values(liquid.analyzeSync(templates, { partials: false }).globals).flat().flatMap(({ segments, location }) => {
       const name = segments.map(String).join('.');

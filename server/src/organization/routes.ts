@@ -12,8 +12,8 @@ import type { SessionRouteOptions } from './session-routes.ts';
 import type { User } from './user.ts';
 
 export type OrganizationRouteOptions = SessionRouteOptions & {
-  /** How many customers each staff member is in contact with; told by the capability that knows them. */
-  contactsOf?: (workspaceId: bigint, staffIds: readonly bigint[]) => Promise<ReadonlyMap<bigint, number>>;
+  /** How many customers each staff member (by WeCom user id) is in contact with; told by the capability that knows them. */
+  contactsOf?: (workspaceId: bigint, wecomUserIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 };
 
 const idParams = z.object({ id: idText });
@@ -77,9 +77,9 @@ function staffRoutes(app: HttpServer, { organization, contactsOf }: Organization
     schema: { summary: 'Staff members who are in contact with customers', tags: ['staff'], querystring: pageQuery, response: { 200: pageOf(staffMember) } },
   }, async ({ actor, query }) => {
     const rows = await organization.staff.list(actor.workspaceId, { after: staffCursor.read(query.cursor), limit: query.limit + 1 });
-    const contacts = await contactsOf?.(actor.workspaceId, rows.map(({ staffId }) => staffId));
+    const contacts = await contactsOf?.(actor.workspaceId, rows.flatMap(({ wecomUserId }) => wecomUserId ?? []));
     return toPage(rows, query.limit, ({ staffId, name, wecomUserId, store, active }) => ({
-      id: formatId('staff', staffId), name, wecomUserId, store, contacts: contacts?.get(staffId) ?? 0, active,
+      id: formatId('staff', staffId), name, wecomUserId, store, contacts: contacts?.get(wecomUserId ?? '') ?? 0, active,
     }), (last) => staffCursor.write(last.staffId));
   });
 }

@@ -1,20 +1,21 @@
 import type { SopDefinition } from '@homefield/contract';
 import type { Transaction } from '../engines/index.ts';
+import { parseId } from '../kernel/index.ts';
 
 export type SopState = 'draft' | 'live' | 'paused' | 'ended';
 export type Sop = {
-  sopId: bigint; name: string; state: SopState; definition: SopDefinition; revision: number; publishedVersion: number | null; createdAtMs: number; publishedAtMs: number | null;
+  sopId: bigint; name: string; state: SopState; definition: SopDefinition; revision: number; publishedVersion: number | null; entersPresent: boolean; createdAtMs: number; publishedAtMs: number | null;
 };
 
 type Row = {
-  sop_id: bigint; name: string; state: SopState; definition: SopDefinition; revision: number; published_version: number | null; created_at: number; published_at: number | null;
+  sop_id: bigint; name: string; state: SopState; definition: SopDefinition; revision: number; published_version: number | null; enters_present: boolean; created_at: number; published_at: number | null;
 };
-const columns = 'sop_id, name, state, definition, revision, published_version, created_at, published_at';
+const columns = 'sop_id, name, state, definition, revision, published_version, enters_present, created_at, published_at';
 
 function sopOf(row: Row): Sop {
   return {
     sopId: row.sop_id, name: row.name, state: row.state, definition: row.definition, revision: row.revision,
-    publishedVersion: row.published_version, createdAtMs: row.created_at, publishedAtMs: row.published_at,
+    publishedVersion: row.published_version, entersPresent: row.enters_present, createdAtMs: row.created_at, publishedAtMs: row.published_at,
   };
 }
 
@@ -46,7 +47,10 @@ export async function changeDraft(tx: Transaction, workspaceId: bigint, sop: { s
   return row && sopOf(row);
 }
 
-/** Publishes the draft as the next version. `entering`: the present members of the audience enter too. */
+/**
+ * Publishes the draft as the next version. `entering`: the present members of the audience enter too. From when entries count is set
+ * when the SOP gets its audience, and not by every version: what is in the log and not read yet would be lost.
+ */
 export async function publishDraft(tx: Transaction, workspaceId: bigint, sop: Sop, at: { audienceId: bigint; nowMs: number; entering: boolean; txOffset: bigint }): Promise<Sop> {
   const now = new Date(at.nowMs);
   const version = (sop.publishedVersion ?? 0) + 1;
@@ -54,8 +58,10 @@ export async function publishDraft(tx: Transaction, workspaceId: bigint, sop: So
     insert into sop_version (workspace_id, sop_id, version, definition, published_at) values ($1, $2, $3, $4, $5)`,
   [workspaceId, sop.sopId, version, JSON.stringify(sop.definition), now]);
   const [row] = await tx.query<Row>(`
-    update sop set state = 'live', published_version = $3, audience_id = $4, published_at = $5, enters_present = $6,
-      entering_after = case when $6 then 0 end, entries_from_tx = case when $6 then 0 else pg_current_xact_id()::text::bigint + $7 end
+    update sop set state = case when state = 'paused' then 'paused' else 'live' end, published_version = $3, audience_id = $4, published_at = $5, enters_present = $6,
+      entering_after = case when $6 then 0 when audience_id = $4 then entering_after end,
+      enters_from = case when $6 then null when audience_id = $4 then enters_from else $5 end,
+      entries_from_tx = case when audience_id = $4 then entries_from_tx when $6 then 0 else pg_current_xact_id()::text::bigint + $7 end
     where workspace_id = $1 and sop_id = $2 returning ${columns}`, [workspaceId, sop.sopId, version, at.audienceId, now, at.entering, at.txOffset]);
   if (!row) throw new Error('The SOP was not published.');
   return sopOf(row);
@@ -64,33 +70,36 @@ export async function publishDraft(tx: Transaction, workspaceId: bigint, sop: So
 export async function setState(tx: Transaction, workspaceId: bigint, sopId: bigint, change: { state: SopState; nowMs: number }): Promise<Sop> {
   const [row] = await tx.query<Row>(`
     update sop set state = $3, ended_at = case when $3 = 'ended' then $4::timestamptz end,
-      entering_after = case when $3 = 'live' and enters_present then 0 when $3 = 'ended' then null else entering_after end
+      entering_after = case $3 when 'live' then 0 when 'ended' then null else entering_after end,
+      paused_at = case when $3 = 'paused' then coalesce(paused_at, $4::timestamptz) else paused_at end
     where workspace_id = $1 and sop_id = $2 returning ${columns}`, [workspaceId, sopId, change.state, new Date(change.nowMs)]);
   if (!row) throw new Error('The SOP is gone.');
   return sopOf(row);
 }
 
-export type Entering = { workspaceId: bigint; sopId: bigint; version: number; definition: SopDefinition; audienceId: bigint; after: bigint };
+export type Entering = { workspaceId: bigint; sopId: bigint; version: number; definition: SopDefinition; audienceId: bigint; after: bigint; fromMs: number | null; pausedMs: number | null };
 
-/** A live SOP whose audience's present members are still to enter, locked until the transaction ends. */
+/** A live SOP into which members of its audience are still to be taken, locked until the transaction ends. */
 export async function lockEntering(tx: Transaction): Promise<Entering | undefined> {
-  const [row] = await tx.query<{ workspace_id: bigint; sop_id: bigint; version: number; definition: SopDefinition; audience_id: bigint; entering_after: bigint }>(`
-    select s.workspace_id, s.sop_id, v.version, v.definition, s.audience_id, s.entering_after from sop s
+  const [row] = await tx.query<{ workspace_id: bigint; sop_id: bigint; version: number; definition: SopDefinition; audience_id: bigint; entering_after: bigint; enters_from: number | null; paused_at: number | null }>(`
+    select s.workspace_id, s.sop_id, v.version, v.definition, s.audience_id, s.entering_after, s.enters_from, s.paused_at from sop s
     join sop_version v on v.workspace_id = s.workspace_id and v.sop_id = s.sop_id and v.version = s.published_version
     where s.state = 'live' and s.entering_after is not null order by s.workspace_id, s.sop_id limit 1 for update of s skip locked`);
   return row && {
     workspaceId: row.workspace_id, sopId: row.sop_id, version: row.version, definition: row.definition, audienceId: row.audience_id, after: row.entering_after,
+    fromMs: row.enters_from, pausedMs: row.paused_at,
   };
 }
 
 /** How far the present members have entered; null: all of them. */
 export async function noteEntering(tx: Transaction, entering: Entering, after: bigint | null): Promise<void> {
-  await tx.query('update sop set entering_after = $3 where workspace_id = $1 and sop_id = $2', [entering.workspaceId, entering.sopId, after]);
+  await tx.query('update sop set entering_after = $3, paused_at = case when $3::bigint is not null then paused_at end where workspace_id = $1 and sop_id = $2', [entering.workspaceId, entering.sopId, after]);
 }
 
-/** Names of the SOPs that customers enter through this audience (drafts and paused ones too); at most 5. */
+/** Names of the SOPs that customers enter through this audience, by their published version or by their draft (paused ones too); at most 5. */
 export async function sopsUsing(tx: Transaction, workspaceId: bigint, audienceIdText: string): Promise<string[]> {
   const rows = await tx.query<{ name: string }>(`
-    select name from sop where workspace_id = $1 and state <> 'ended' and definition -> 'trigger' ->> 'audienceId' = $2 order by sop_id limit 5`, [workspaceId, audienceIdText]);
+    select name from sop where workspace_id = $1 and state <> 'ended' and (definition -> 'trigger' ->> 'audienceId' = $2 or audience_id = $3) order by sop_id limit 5`,
+  [workspaceId, audienceIdText, parseId('audience', audienceIdText)]);
   return rows.map(({ name }) => name);
 }

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createAudiences } from '../audiences/index.ts';
+import { createCustomers } from '../customers/index.ts';
 import { dayMs } from '../kernel/index.ts';
-import { appendEvents, countBy, definitionOf, enteredEvent, everyContact, openSlice } from './testing.ts';
+import { sopsUsing } from './index.ts';
+import { appendEvents, corpId, countBy, definitionOf, enteredEvent, everyContact, openSlice } from './testing.ts';
 import type { SliceWorld } from './testing.ts';
 
 let slice: SliceWorld;
@@ -87,3 +90,108 @@ test('after_exit: who enters the audience again begins a new run when the last h
   await enter();
   expect(await countBy(slice.world, workspaceId, 'enrollment', 'entry')).toEqual({ 0: 1, 1: 1 });
 });
+
+test('publishing a paused SOP keeps it paused; after the resume nobody gets the old words, neither from the outbox nor from a broadcast that waits, and a removed step sends nothing', async () => {
+  const { workspaceId } = await slice.brand({ people: 4, staff: 1 });
+  const { clock, deps } = slice.world;
+  const audience = await slice.audiences.create(workspaceId, { name: '全部', rule: everyContact });
+  const send = { kind: 'send', id: 'price', channel: 'wecom.broadcast', text: '错误的价格 1 元', confirmWithin: '2d' } as const;
+  const other = await slice.sops.create(workspaceId, { name: '删', definition: definitionOf(audience.id, { holdOut: 0, steps: [{ ...send, text: '删掉的话' }] }) });
+  const sop = await slice.sops.create(workspaceId, { name: '价', definition: definitionOf(audience.id, { holdOut: 0, steps: [send] }) });
+  await slice.messages.changeCaps(workspaceId, { perDay: 2, perWeek: 4 });
+  await slice.channels.connectWecom(workspaceId, { corpId, secret: 'wrong', baseUrl: slice.url });
+  await slice.world.project();
+  // By day: the messages wait in broadcasts, because WeCom refuses the secret.
+  clock.advanceTo(Math.ceil(clock.now() / dayMs) * dayMs + 2 * 3_600_000);
+  for (const { sopId } of [sop, other]) await slice.sops.publish(workspaceId, sopId);
+  await slice.runner.drain();
+  // Contacts of the tests before are in this WeCom too.
+  const people = ((await countBy(slice.world, workspaceId, 'message', 'state'))['handed_over'] ?? 0) / 2;
+  expect(people).toBeGreaterThanOrEqual(4);
+  for (const { sopId } of [sop, other]) await slice.sops.pause(workspaceId, sopId);
+  await slice.sops.change(workspaceId, { sopId: sop.sopId, name: '价', definition: { ...sop.definition, steps: [{ ...send, text: '正确的价格 100 元' }] }, revision: 1 });
+  await slice.sops.change(workspaceId, { sopId: other.sopId, name: '删', definition: { ...other.definition, steps: [{ kind: 'wait', id: 'wait', for: '1h' }] }, revision: 1 });
+  for (const { sopId } of [sop, other]) expect(await slice.sops.publish(workspaceId, sopId)).toMatchObject({ state: 'paused', publishedVersion: 2 });
+  await slice.channels.connectWecom(workspaceId, { corpId, secret: 'test-secret', baseUrl: slice.url });
+  await slice.goTo(clock.now() + 2 * 3_600_000);
+  expect(await countBy(slice.world, workspaceId, 'message', "state || coalesce(' ' || reason, '')")).toEqual({ planned: people, 'suppressed step_removed': people });
+  for (const { sopId } of [sop, other]) await slice.sops.resume(workspaceId, sopId);
+  await slice.goTo(clock.now() + 2 * 3_600_000);
+  const texts = await deps.db.inWorkspace(workspaceId, (tx) => tx.query(`
+    select t.text, count(*)::int as count from wecom_delivery d join wecom_text t on t.workspace_id = d.workspace_id and t.hash = d.text_hash where d.workspace_id = $1 group by 1`, [workspaceId]));
+  expect(texts).toEqual([{ text: '正确的价格 100 元', count: people }]);
+  const said = await deps.db.inWorkspace(workspaceId, (tx) => tx.query<{ text: string }>(`
+    select distinct c.text from message m join message_content c on c.workspace_id = m.workspace_id and c.hash = m.template_hash where m.workspace_id = $1 and m.sop_id = $2`, [workspaceId, sop.sopId]));
+  expect(said).toEqual([{ text: '正确的价格 100 元' }]);
+}, 60_000);
+
+test('409: an audience by which a published SOP enters is not archived, though its draft has moved to another one', async () => {
+  const { workspaceId, audienceId, sop } = await draft();
+  const audiences = createAudiences({ ...slice.world.deps, othersUsing: sopsUsing });
+  const next = await audiences.create(workspaceId, { name: '另一个', rule: { attribute: 'name', is: 'nobody' } });
+  await slice.sops.publish(workspaceId, sop.sopId);
+  await slice.sops.change(workspaceId, { sopId: sop.sopId, name: '测', definition: definitionOf(next.id), revision: 1 });
+  for (const id of [audienceId, next.id]) await expect(audiences.archive(workspaceId, id)).rejects.toMatchObject({ code: 'audience_in_use', status: 409 });
+  await slice.sops.end(workspaceId, sop.sopId);
+  await audiences.archive(workspaceId, audienceId);
+});
+
+/** An SOP for later entries only, over an audience into which `move` lets customers come by their city. */
+async function laterOnly(name: string, change: Parameters<typeof definitionOf>[1] = {}) {
+  const { workspaceId, customerIds } = await slice.brand({ people: 4, staff: 1 });
+  const audience = await slice.audiences.create(workspaceId, { name, rule: { attribute: 'city', is: '上海' } });
+  const customers = createCustomers(slice.world.deps);
+  const move = async (index: number, city: string) => {
+    await slice.world.deps.db.inWorkspace(workspaceId, (tx) => customers.updateProfile(tx, workspaceId, customerIds[index] ?? 0n, { city }));
+    // The projector, then the refresh that is due.
+    for (let round = 0; round < 2; round += 1) await slice.goTo(slice.world.clock.now() + 5 * 60_000);
+  };
+  await move(0, '上海');
+  const sop = await slice.sops.create(workspaceId, { name, definition: definitionOf(audience.id, { holdOut: 0, ...change }) });
+  await slice.sops.publish(workspaceId, sop.sopId, { enterPresent: false });
+  await slice.runner.drain();
+  const inside = async () => (await slice.sops.enrollments(workspaceId, sop.sopId, { stepId: undefined, after: undefined, limit: 50 })).map(({ customerId }) => customerIds.indexOf(customerId));
+  return { workspaceId, audienceId: audience.id, sop, move, inside };
+}
+
+test('who comes in during a pause enters at the resume, also into an SOP for later entries only; who was there before does not', async () => {
+  const { workspaceId, sop, move, inside } = await laterOnly('停');
+  await move(1, '上海');
+  expect(await inside()).toEqual([1]);
+  await slice.sops.pause(workspaceId, sop.sopId);
+  await move(2, '上海');
+  expect(await inside()).toEqual([1]);
+  await slice.sops.resume(workspaceId, sop.sopId);
+  await slice.runner.drain();
+  expect(await inside()).toEqual([1, 2]);
+}, 60_000);
+
+test('after_exit: who left and came back during a pause begins a new run at the resume, who stayed does not', async () => {
+  const { workspaceId, sop, move } = await laterOnly('再', { steps: [{ kind: 'wait', id: 'one', for: '1h' }], goal: { event: 'order.paid', withinDays: 1 }, entry: { again: 'after_exit' } });
+  await move(1, '上海');
+  await move(2, '上海');
+  await slice.goTo(slice.world.clock.now() + 2 * dayMs, dayMs / 2);
+  expect(await countBy(slice.world, workspaceId, 'enrollment', 'state')).toEqual({ ended: 2 });
+  await slice.sops.pause(workspaceId, sop.sopId);
+  await move(1, '北京');
+  await move(1, '上海');
+  await slice.sops.resume(workspaceId, sop.sopId);
+  await slice.runner.drain();
+  expect(await countBy(slice.world, workspaceId, 'enrollment', 'entry')).toEqual({ 0: 2, 1: 1 });
+}, 60_000);
+
+test('publishing again remembers that only later ones enter, and loses no entry that is in the log and not read yet', async () => {
+  const { workspaceId, audienceId, sop, move, inside } = await laterOnly('改');
+  await slice.audiences.refresh(workspaceId, audienceId);
+  const unread = 77n;
+  await appendEvents(slice.world, workspaceId, [enteredEvent(audienceId, unread, slice.world.clock.now())]);
+  await slice.sops.change(workspaceId, { sopId: sop.sopId, name: '改', definition: { ...sop.definition, quietHours: { from: '22:00', to: '09:00' } }, revision: 1 });
+  expect(await slice.sops.publish(workspaceId, sop.sopId)).toMatchObject({ entersPresent: false, publishedVersion: 2 });
+  await slice.runner.drain();
+  expect(await countBy(slice.world, workspaceId, 'enrollment', 'customer_id')).toEqual({ [String(unread)]: 1 });
+  await move(1, '上海');
+  expect((await inside()).filter((index) => index >= 0)).toEqual([1]);
+  await slice.sops.publish(workspaceId, sop.sopId, { enterPresent: true });
+  await slice.runner.drain();
+  expect((await inside()).filter((index) => index >= 0)).toEqual([0, 1]);
+}, 60_000);

@@ -13,7 +13,7 @@ import type { Sop, SopState } from './sop-store.ts';
 import { createSopWorkers } from './worker.ts';
 
 /** What SOPs need of audiences. */
-export type SopAudiences = Pick<Audiences, 'setLive' | 'refresh' | 'members'>;
+export type SopAudiences = Pick<Audiences, 'setLive' | 'refresh' | 'entrants'>;
 
 export type SopDeps = {
   db: Database;
@@ -33,7 +33,13 @@ export type Sops = {
   list(workspaceId: bigint, page: { before: bigint | null; limit: number }): Promise<Sop[]>;
   /** Changes the draft. Refuses (409) when somebody changed it since `revision`. Published versions stay as they are. */
   change(workspaceId: bigint, sop: { sopId: bigint; name: string; definition: SopDefinition; revision: number }): Promise<Sop>;
-  /** Checks the draft and makes it the version that customers enter from now on. Refuses with every place that is wrong. */
+  /**
+   * Checks the draft and makes it the version that customers enter from now on; a paused SOP stays paused. Customers on their way keep
+   * the steps and waits of their version, but what is not with staff yet takes the new words (see `publishWords`). Refuses with every
+   * place that is wrong.
+   * `enterPresent`: those who are in the audience now enter too, if they never did. Default what the last publication said (at first:
+   * yes), so that a mended word lets nobody in whom the first publication left out.
+   */
   publish(workspaceId: bigint, sopId: bigint, options?: { enterPresent?: boolean }): Promise<Sop>;
   /** Nobody enters, no step is done and nothing is sent until it is resumed. Goals are still watched. */
   pause(workspaceId: bigint, sopId: bigint): Promise<Sop>;
@@ -61,7 +67,7 @@ export function createSops(deps: SopDeps): Sops {
       if (!changed) throw SopChanged({ revision: sop.revision });
       return changed;
     }),
-    publish: (workspaceId, sopId, options = {}) => publish(deps, workspaceId, sopId, options.enterPresent ?? true),
+    publish: (workspaceId, sopId, options = {}) => publish(deps, workspaceId, sopId, options.enterPresent),
     pause: (workspaceId, sopId) => move(deps, workspaceId, sopId, { from: ['live'], to: 'paused', wanted: 'paused' }),
     resume: (workspaceId, sopId) => move(deps, workspaceId, sopId, { from: ['paused'], to: 'live', wanted: 'resumed' }),
     end: (workspaceId, sopId) => move(deps, workspaceId, sopId, { from: ['live', 'paused'], to: 'ended', wanted: 'ended' }),
@@ -84,8 +90,9 @@ async function need(tx: Transaction, workspaceId: bigint, sopId: bigint, lock: '
   return sop;
 }
 
-async function publish(deps: SopDeps, workspaceId: bigint, sopId: bigint, entering: boolean): Promise<Sop> {
+async function publish(deps: SopDeps, workspaceId: bigint, sopId: bigint, enterPresent: boolean | undefined): Promise<Sop> {
   const draft = await deps.db.inWorkspace(workspaceId, (tx) => need(tx, workspaceId, sopId));
+  const entering = enterPresent ?? draft.entersPresent;
   const audienceId = parseId('audience', draft.definition.trigger.audienceId);
   const places = mistakesOf(draft.definition, deps.messages);
   if (!(await keepLive(deps.audiences, workspaceId, audienceId, !entering))) {
@@ -96,7 +103,8 @@ async function publish(deps: SopDeps, workspaceId: bigint, sopId: bigint, enteri
     const sop = await need(tx, workspaceId, sopId, 'for update');
     if (sop.revision !== draft.revision) throw SopChanged({ revision: sop.revision });
     if (sop.state === 'ended') throw SopStateRefused({ state: sop.state, wanted: 'published' });
-    if (sop.state === 'paused') await deps.messages.hold(tx, workspaceId, sopId, false);
+    const words = sop.definition.steps.flatMap((step) => (step.kind === 'send' ? [{ stepId: step.id, text: step.text }] : []));
+    await deps.messages.publishWords(tx, workspaceId, sopId, words);
     return publishDraft(tx, workspaceId, sop, { audienceId, nowMs: deps.clock.now(), entering, txOffset: deps.log.txOffset });
   });
 }
@@ -138,7 +146,8 @@ async function move({ db, clock, messages }: SopDeps, workspaceId: bigint, sopId
   return db.inWorkspace(workspaceId, async (tx) => {
     const sop = await need(tx, workspaceId, sopId, 'for update');
     if (!from.includes(sop.state)) throw SopStateRefused({ state: sop.state, wanted });
-    if (to !== 'ended') await messages.hold(tx, workspaceId, sopId, to === 'paused');
+    // Held at the end too: the runs are closed in portions, and nothing may go out until they are.
+    await messages.hold(tx, workspaceId, sopId, to === 'live' ? null : to);
     return setState(tx, workspaceId, sopId, { state: to, nowMs: clock.now() });
   });
 }

@@ -53,7 +53,7 @@ export async function openSlice(options: Options = {}): Promise<SliceWorld> {
   const { staff } = createOrganization(deps);
   engines.projector.add(customerProjection);
   const audiences = createAudiences(deps);
-  const channels = createChannels({ ...deps, directory: createWecomDirectory({ db: deps.db, customers, staff }), gatherMs: 0, ...options.channel });
+  const channels = createChannels({ ...deps, directory: createWecomDirectory({ db: deps.db, customers, staff }), gatherMs: 0, syncEveryMs: 0, ...options.channel });
   const messages = createMessages({ ...deps, channels });
   const sops = createSops({ ...deps, audiences, messages, ...(options.stage && { stage: options.stage }) });
   const runner = createRunner({ onError: (worker, error) => { throw new Error(`${worker} failed`, { cause: error }); } });

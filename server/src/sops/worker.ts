@@ -33,20 +33,23 @@ export function createSopWorkers(deps: SopDeps): Worker[] {
   ];
 }
 
-/** Lets a batch of the present members enter. Killed at any moment, it goes on where it stood. Answers how many it looked at. */
+/** Lets a batch of members enter: the present ones after a publication, those who came meanwhile after a pause. Killed at any moment, it goes on where it stood. Answers how many it looked at. */
 async function enterStep({ db, log, clock, ids, audiences }: SopDeps): Promise<number> {
   return db.asEngine(async (tx) => {
     const entering = await lockEntering(tx);
     if (!entering) return 0;
-    const members = await audiences.members(entering.workspaceId, entering.audienceId, { afterId: entering.after, limit: enterMax }).catch((error: unknown) => {
+    const { workspaceId, audienceId, after, fromMs, pausedMs } = entering;
+    const members = await audiences.entrants(workspaceId, audienceId, { afterId: after, enteredAfterMs: fromMs, limit: enterMax }).catch((error: unknown) => {
       // An audience that was archived meanwhile has nobody, and must not keep other SOPs from their turn.
       if (isProblem(error) && error.status === 404) return [];
       throw error;
     });
-    // Only who was never in: to be in the audience still is no new entry.
+    // To be in the audience still is no new entry, except for those who came in during a pause: nobody has seen their entry.
+    const came = (during: boolean) => members.flatMap(({ customerId, enteredAtMs }) => ((pausedMs !== null && enteredAtMs >= pausedMs) === during ? [customerId] : []));
     const firstOnly = { ...entering, definition: { ...entering.definition, entry: { again: 'never' as const } } };
-    await enroll({ log, clock, ids }, tx, firstOnly, members);
-    await noteEntering(tx, entering, members.length === enterMax ? members.at(-1) ?? null : null);
+    await enroll({ log, clock, ids }, tx, firstOnly, came(false));
+    await enroll({ log, clock, ids }, tx, entering, came(true));
+    await noteEntering(tx, entering, members.length === enterMax ? members.at(-1)?.customerId ?? null : null);
     return members.length + 1;
   });
 }

@@ -65,6 +65,7 @@ async function plant({ owner, operator, workspaceId, staff }: TestBrand): Promis
       'POST /api/audiences/preview': { rule: { audience: audience.id } },
       'POST /api/audiences': { name: 'Built on theirs', rule: { audience: audience.id } },
       'PUT /api/sops/:id': { name: 'Taken over', definition, revision: sop.revision },
+      'PUT /api/customers/:id/reach': { channels: [{ channel: 'wecom.broadcast', allowed: false }], suppression: { reason: 'taken over', untilMs: null } },
       'POST /api/sops/:id/publish': { enterPresent: true },
     },
   };
@@ -103,4 +104,14 @@ test('an audience that an SOP uses cannot be archived, and the refusal names the
   const refused = await ours.operator.call('DELETE', `/api/audiences/${used?.id}`);
   expect(refused.status).toBe(409);
   expect(refused.text).toContain('甲方流程');
+});
+
+test('staff are shown with their contacts, relations that ended left out', async () => {
+  if (!ours) throw new Error('no brands');
+  const { workspaceId } = ours;
+  await product.db.inWorkspace(workspaceId, (tx) => tx.query(`
+    insert into wecom_contact (workspace_id, external_user_id, staff_user_id, customer_id, added_at, sync_number, gone_at)
+    select $1, 'wm' || n, 'staff-of-a', n, $2, 1, case when n = 3 then $2::timestamptz end from generate_series(1, 3) as n`, [workspaceId, new Date(testStartMs)]));
+  const { data } = (await ours.operator.get('/api/staff')).json as { data: { name: string; contacts: number }[] };
+  expect(data.map(({ name, contacts }) => [name, contacts])).toEqual([['甲方导购', 2]]);
 });

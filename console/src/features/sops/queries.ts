@@ -46,7 +46,7 @@ export function useSopAction(id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ action, enterPresent }: { action: SopAction; enterPresent?: boolean }) =>
-      post<Sop>(`/sops/${id}/${action}`, action === 'publish' ? { enterPresent: enterPresent ?? true } : undefined),
+      post<Sop>(`/sops/${id}/${action}`, action === 'publish' ? { enterPresent } : undefined),
     onSuccess: () => Promise.all([client.invalidateQueries({ queryKey: ['sops'] }), client.invalidateQueries({ queryKey: ['insights'] })]),
   });
 }

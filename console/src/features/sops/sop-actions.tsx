@@ -29,7 +29,7 @@ export function SopActions({ sop, unsaved, onRefused, onDone }: ActionsProps) {
         <ConfirmButton label={t('sops.resume')} title={t('sops.resumeTitle', names)} okText={t('sops.resume')} button={{ type: 'primary' }}
           consequences={[t('sops.resumeSteps'), t('sops.resumeEntry')]} action={() => act.mutateAsync({ action: 'resume' })} />
       )}
-      {(sop.state === 'draft' || sop.state === 'live') && <Publish sop={sop} unsaved={unsaved} onRefused={onRefused} onDone={onDone} />}
+      {sop.state !== 'ended' && <Publish sop={sop} unsaved={unsaved} onRefused={onRefused} onDone={onDone} />}
     </>
   );
 }
@@ -39,7 +39,7 @@ function Publish({ sop, unsaved, onRefused, onDone }: ActionsProps) {
   const format = useFormat();
   const act = useSopAction(sop.id);
   const audience = useAudience(sop.definition.trigger.audienceId);
-  const [enterPresent, setEnterPresent] = useState(true);
+  const [enterPresent, setEnterPresent] = useState(sop.entersPresent);
   const first = sop.publishedVersion === null;
   const size = audience.data?.size;
   const consequences = [
@@ -47,7 +47,8 @@ function Publish({ sop, unsaved, onRefused, onDone }: ActionsProps) {
     size == null ? t('sops.publishAudience', { audience: audience.data?.name ?? '–' }) : t('sops.publishAudienceOf', { audience: audience.data?.name ?? '–', formatted: format.count(size) }),
     t('sops.publishHoldOut', { percent: format.percent(sop.definition.holdOut, 0) }),
     t('sops.publishStaff'),
-    ...(first ? [] : [t('sops.publishRunning')]),
+    ...(first ? [] : [t('sops.publishRunning'), t('sops.publishWords')]),
+    ...(sop.state === 'paused' ? [t('sops.publishPaused')] : []),
   ];
   const run = async () => {
     try {

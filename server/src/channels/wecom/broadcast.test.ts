@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { dayMs, hourMs, minuteMs } from '../../kernel/index.ts';
+import { hourMs, minuteMs } from '../../kernel/index.ts';
 import { corpId, countBy, openSlice } from '../../sops/testing.ts';
-import type { Brand, SliceWorld } from '../../sops/testing.ts';
+import type { SliceWorld } from '../../sops/testing.ts';
+import { createKit } from './testing.ts';
 
 class Crash extends Error {}
 let slice: SliceWorld;
@@ -13,44 +14,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => slice.close());
 
-const create = 'externalcontact/add_msg_template';
-let made = 0;
-let callsBefore = 0;
-beforeEach(() => {
-  // Each test begins at 10:00 of a new day, so that neither quiet hours nor caps of the test before bear on it.
-  const { clock } = slice.world;
-  clock.advanceTo(Math.ceil(clock.now() / dayMs) * dayMs + 8 * dayMs + 2 * hourMs);
-  callsBefore = slice.sandbox.calls.get(`${create} 0`) ?? 0;
-});
-const created = () => (slice.sandbox.calls.get(`${create} 0`) ?? 0) - callsBefore;
-
-/** Messages to everybody of the brand, judged and handed to the channel; the worker of the channel has not stepped yet. */
-async function hand({ workspaceId, customerIds }: Brand, text = '您好'): Promise<void> {
-  await slice.world.deps.db.inWorkspace(workspaceId, (tx) => slice.messages.plan(tx, workspaceId, customerIds.map((customerId) => ({
-    key: `k${made += 1}`, customerId, channel: 'wecom.broadcast', text, sopId: 1n, enrollmentId: BigInt(made), stepId: 's', quietHours: { from: '21:00', to: '09:00' }, confirmWithinMs: 2 * dayMs,
-  }))));
-  const [judge] = slice.messages.workers();
-  while (await judge?.step() === 'more');
-}
-
-async function carry(): Promise<void> {
-  const [worker] = slice.channels.workers();
-  while (await worker?.step() === 'more');
-}
-
-async function goOn(ms: number): Promise<void> {
-  slice.world.clock.advanceTo(slice.world.clock.now() + ms);
-  await slice.sandbox.advanceTo(slice.world.clock.now());
-  await carry();
-}
-
-const states = ({ workspaceId }: Brand) => countBy(slice.world, workspaceId, 'message', "state || coalesce(' ' || reason, '')");
-const memberOf = (brand: Brand) => slice.sandbox.world.contact(brand.externalUserIds[0] ?? '')?.follows[0]?.userid ?? '';
-async function confirmAll(brand: Brand): Promise<void> {
-  const rows = await slice.world.deps.db.inWorkspace(brand.workspaceId, (tx) => tx.query<{ msgid: string; staff_user_id: string }>(
-    'select msgid, staff_user_id from wecom_broadcast where workspace_id = $1 and msgid is not null', [brand.workspaceId]));
-  for (const { msgid, staff_user_id: userid } of rows) slice.sandbox.massMessages.confirm(userid, msgid);
-}
+const kit = createKit(() => slice);
+const { create, created, hand, carry, goOn, states, memberOf, confirmAll } = kit;
+beforeEach(() => kit.nextDay());
 
 test('results come by asking: sent with the time of sending, and told once', async () => {
   const brand = await slice.brand({ people: 30, staff: 3 });
@@ -134,6 +100,24 @@ test('whom the staff have not confirmed in time counts as not confirmed, is told
   expect(slice.sandbox.massMessages.confirm(memberOf(brand), row?.msgid ?? '')).toBe(false);
 });
 
+test('a broadcast that nobody confirms costs few calls: in two days one for each of the first hours, then four a day', async () => {
+  const brand = await slice.brand({ people: 5, staff: 1 });
+  const asked = () => slice.sandbox.calls.get('externalcontact/get_groupmsg_task 0') ?? 0;
+  await hand(brand);
+  await carry();
+  const before = asked();
+  for (let quarters = 0; quarters < 47 * 4; quarters += 1) await goOn(15 * minuteMs);
+  expect(asked() - before).toBeLessThanOrEqual(30);
+  // Whoever confirms in the second hour is seen within the hour after.
+  const other = await slice.brand({ people: 1, staff: 1 });
+  await hand(other);
+  await carry();
+  for (let quarters = 0; quarters < 6; quarters += 1) await goOn(15 * minuteMs);
+  await confirmAll(other);
+  for (let quarters = 0; quarters < 4; quarters += 1) await goOn(15 * minuteMs);
+  expect(await states(other)).toEqual({ sent: 1 });
+}, 60_000);
+
 test('who deleted the staff member fails as such, whom WeCom caps as such, whom the call refuses as such', async () => {
   const brand = await slice.brand({ people: 4, staff: 1 });
   const [gone = '', capped = '', unknown = ''] = brand.externalUserIds;
@@ -170,7 +154,11 @@ test('a WeCom that is busy is asked again later, and one that never comes back f
   await carry();
   expect(await countBy(slice.world, brand.workspaceId, 'wecom_broadcast', 'state')).toEqual({ planned: 1 });
   slice.sandbox.faults.refuseNext(create, 45_009, 1_000);
-  for (let hours = 0; hours < 49; hours += 1) await goOn(hourMs);
+  for (let hours = 0; hours < 49; hours += 1) {
+    await goOn(hourMs);
+    await kit.judgeAll();
+    await carry();
+  }
   while (slice.sandbox.faults.take(create));
   expect(await states(brand)).toEqual({ 'failed called_too_often': 2 });
 });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Transaction } from '../../engines/index.ts';
 import { dayStart, localDate } from '../../kernel/index.ts';
 import type { MessageChannel, Reach } from '../channel.ts';
 
@@ -35,17 +36,26 @@ export const wecomOutbox: MessageChannel = {
       insert into wecom_text (workspace_id, hash, text) select $1, t.hash, t.text from unnest($2::text[], $3::text[]) as t (hash, text)
       order by t.hash on conflict do nothing`, [workspaceId, [...texts.keys()], [...texts.values()]]);
     await tx.query(`
-      insert into wecom_delivery (workspace_id, message_id, customer_id, external_user_id, staff_user_id, text_hash, confirm_within_ms, handed_at)
-      select $1, d.message_id, d.customer_id, d.external_user_id, d.staff_user_id, d.text_hash, d.confirm_within_ms, $8
-      from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[])
-        as d (message_id, customer_id, external_user_id, staff_user_id, text_hash, confirm_within_ms)
+      insert into wecom_delivery (workspace_id, message_id, customer_id, external_user_id, staff_user_id, text_hash, confirm_within_ms, handed_at, try_until)
+      select $1, d.message_id, d.customer_id, d.external_user_id, d.staff_user_id, d.text_hash, d.confirm_within_ms, $8, to_timestamp(d.try_until_ms / 1000.0)
+      from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[], $9::float8[])
+        as d (message_id, customer_id, external_user_id, staff_user_id, text_hash, confirm_within_ms, try_until_ms)
       on conflict do nothing`, [
       workspaceId, deliveries.map((each) => each.messageId), deliveries.map((each) => each.customerId),
       deliveries.map((each) => each.reach.address), deliveries.map((each) => each.reach.staffUserId),
       deliveries.map((each) => hashOf(each.text)), deliveries.map((each) => each.confirmWithinMs), new Date(nowMs),
+      deliveries.map((each) => each.tryUntilMs),
     ]);
   },
 };
+
+/** Customers in contact with each of the staff members now. */
+export async function contactsOf(tx: Transaction, workspaceId: bigint, wecomUserIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await tx.query<{ staff_user_id: string; contacts: number }>(`
+    select staff_user_id, count(distinct customer_id)::int as contacts from wecom_contact
+    where workspace_id = $1 and staff_user_id = any ($2) and gone_at is null group by staff_user_id`, [workspaceId, wecomUserIds]);
+  return new Map(rows.map((row) => [row.staff_user_id, row.contacts]));
+}
 
 export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('base64url');

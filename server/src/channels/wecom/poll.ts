@@ -5,55 +5,57 @@ import { changeBroadcast, settle, waitingReceivers } from './broadcast-store.ts'
 import type { Broadcast, Outcome } from './broadcast-store.ts';
 import { end } from './create.ts';
 import { giveUpAfterMs, nextPollMs, reminderDue } from './schedule.ts';
-import type { BroadcastDeps } from './worker.ts';
+import type { TurnDeps } from './worker.ts';
 
-/** Asks WeCom what became of a broadcast, reminds staff, and closes it when their time is over. */
-export async function pollAtWecom(deps: BroadcastDeps, client: WecomClient, broadcast: Broadcast): Promise<void> {
+/** Asks WeCom what became of a broadcast, reminds staff, and closes it when their time is over. While nothing has changed that is one call and one write. */
+export async function pollAtWecom(deps: TurnDeps, client: WecomClient, broadcast: Broadcast): Promise<void> {
   const nowMs = deps.clock.now();
-  let confirmed = await collect(deps, client, broadcast);
-  if (!confirmed && nowMs >= broadcast.confirmUntilMs) {
+  let found = await collect(deps, client, broadcast);
+  if (!found && nowMs >= broadcast.confirmUntilMs) {
     // Canceled first and asked once more after: what a member sends in between counts as sent, and nothing goes out later.
     await cancel(client, broadcast);
-    confirmed = await collect(deps, client, broadcast);
-    if (!confirmed) return close(deps, broadcast, 'not_confirmed', null);
+    found = await collect(deps, client, broadcast);
+    if (!found) return close(deps, broadcast, 'not_confirmed', null);
   }
-  const waiting = await deps.db.inWorkspace(broadcast.workspaceId, (tx) => waitingReceivers(tx, broadcast));
-  if (waiting.length === 0) return end(deps, broadcast, []);
+  if (found && found.open === 0) return end(deps, broadcast, found.outcomes);
+  if (found) await settle(deps, broadcast, found.outcomes);
   if (nowMs >= broadcast.confirmUntilMs + giveUpAfterMs) return close(deps, broadcast, 'failed', 'result_unknown');
-  if (!confirmed && reminderDue(broadcast, deps.remindAfterMs, { ms: nowMs, zone: broadcast.zone })) await remind(deps, client, broadcast);
+  if (!found && reminderDue(broadcast, deps.remindAfterMs, { ms: nowMs, zone: broadcast.zone })) await remind(deps, client, broadcast);
   await deps.db.inWorkspace(broadcast.workspaceId, (tx) => changeBroadcast(tx, broadcast, {
-    troubles: 0, trouble: null, ...(confirmed && { confirmedMs: nowMs }), nextMs: nextPollMs(broadcast, nowMs),
+    troubles: 0, trouble: null, ...(found && { confirmedMs: nowMs }), nextMs: nextPollMs(broadcast, nowMs),
   }));
 }
 
-/** Settles every result that WeCom tells. Answers whether the staff member has confirmed. */
-async function collect(deps: BroadcastDeps, client: WecomClient, broadcast: Broadcast): Promise<boolean> {
+/** `open`: receivers of whom WeCom does not know yet how it went. */
+type Found = { outcomes: Outcome[]; open: number };
+
+/** Every result that WeCom tells; undefined while the staff member has not confirmed. */
+async function collect(deps: TurnDeps, client: WecomClient, broadcast: Broadcast): Promise<Found | undefined> {
   const msgid = broadcast.msgid ?? '';
   for await (const task of client.massMessages.eachTask(msgid)) {
-    if (task.userid.toLowerCase() !== broadcast.staffUserId.toLowerCase() || task.status !== 2) continue;
-    await settle(deps, broadcast, await resultsOf(deps, client, broadcast, task.userid));
-    return true;
+    if (task.userid.toLowerCase() === broadcast.staffUserId.toLowerCase() && task.status === 2) return resultsOf(deps, client, broadcast, task.userid);
   }
-  return false;
+  return undefined;
 }
 
-async function resultsOf(deps: BroadcastDeps, client: WecomClient, broadcast: Broadcast, userid: string): Promise<Outcome[]> {
+async function resultsOf(deps: TurnDeps, client: WecomClient, broadcast: Broadcast, userid: string): Promise<Found> {
   const nowMs = deps.clock.now();
-  const missing = new Set(await deps.db.inWorkspace(broadcast.workspaceId, (tx) => waitingReceivers(tx, broadcast)));
+  const waiting = new Set(await deps.db.inWorkspace(broadcast.workspaceId, (tx) => waitingReceivers(tx, broadcast)));
   const outcomes: Outcome[] = [];
+  let open = 0;
   for await (const { external_userid: externalUserId, status, send_time: sentSeconds } of client.massMessages.eachResult(broadcast.msgid ?? '', userid)) {
-    if (externalUserId === undefined) continue;
-    missing.delete(externalUserId);
+    if (externalUserId === undefined || !waiting.delete(externalUserId)) continue;
     // WeCom's clock may be ahead of ours; an event of the future would be refused.
     if (status === 1) outcomes.push({ externalUserId, outcome: 'sent', reason: null, atMs: Math.min((sentSeconds ?? nowMs / secondMs) * secondMs, nowMs) });
-    if (status === 2) outcomes.push({ externalUserId, outcome: 'failed', reason: 'not_a_friend', atMs: nowMs });
-    if (status === 3) outcomes.push({ externalUserId, outcome: 'failed', reason: 'wecom_cap', atMs: nowMs });
+    else if (status === 2) outcomes.push({ externalUserId, outcome: 'failed', reason: 'not_a_friend', atMs: nowMs });
+    else if (status === 3) outcomes.push({ externalUserId, outcome: 'failed', reason: 'wecom_cap', atMs: nowMs });
+    else open += 1;
   }
-  for (const externalUserId of missing) outcomes.push({ externalUserId, outcome: 'failed', reason: 'not_reachable', atMs: nowMs });
-  return outcomes;
+  for (const externalUserId of waiting) outcomes.push({ externalUserId, outcome: 'failed', reason: 'not_reachable', atMs: nowMs });
+  return { outcomes, open };
 }
 
-async function close(deps: BroadcastDeps, broadcast: Broadcast, outcome: 'not_confirmed' | 'failed', reason: string | null): Promise<void> {
+async function close(deps: TurnDeps, broadcast: Broadcast, outcome: 'not_confirmed' | 'failed', reason: string | null): Promise<void> {
   const waiting = await deps.db.inWorkspace(broadcast.workspaceId, (tx) => waitingReceivers(tx, broadcast));
   const atMs = deps.clock.now();
   await end(deps, broadcast, waiting.map((externalUserId) => ({ externalUserId, outcome, reason, atMs })));
@@ -69,7 +71,7 @@ async function cancel(client: WecomClient, { msgid }: Broadcast): Promise<void> 
 }
 
 /** Counted before the call: a reminder without an answer is not repeated. */
-async function remind(deps: BroadcastDeps, client: WecomClient, broadcast: Broadcast): Promise<void> {
+async function remind(deps: TurnDeps, client: WecomClient, broadcast: Broadcast): Promise<void> {
   const ours = await deps.db.inWorkspace(broadcast.workspaceId, (tx) => changeBroadcast(tx, broadcast, { reminders: broadcast.reminders + 1, keepLease: true }));
   if (!ours) return;
   try {

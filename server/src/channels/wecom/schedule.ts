@@ -1,13 +1,18 @@
 import { dayMs, hourMs, localTime, minuteMs } from '../../kernel/index.ts';
 
-/** When WeCom is asked about a broadcast. No event tells that a member confirmed, and most do so in the first hours. */
-const eagerMs = 4 * hourMs;
-const eagerPollMs = 30 * minuteMs;
-const calmPollMs = hourMs;
+/**
+ * When WeCom is asked about a broadcast, by its age. No event tells that a member confirmed: soon after it was made somebody may be
+ * waiting for it, later few still confirm. There is one call per broadcast: WeCom's list of broadcasts does not tell who confirmed.
+ */
+const firstPollsMs = [1, 5, 15, 60].map((minutes) => minutes * minuteMs);
+const firstDayPollMs = hourMs;
+const calmPollMs = 6 * hourMs;
 
 /** The next poll, at the latest at the end of the time that staff have. */
 export function nextPollMs(broadcast: { createdMs: number; confirmUntilMs: number }, nowMs: number): number {
-  const regular = nowMs + (nowMs - broadcast.createdMs < eagerMs ? eagerPollMs : calmPollMs);
+  const ageMs = nowMs - broadcast.createdMs;
+  const first = firstPollsMs.find((afterMs) => afterMs > ageMs);
+  const regular = first === undefined ? nowMs + (ageMs < dayMs ? firstDayPollMs : calmPollMs) : broadcast.createdMs + first;
   return nowMs < broadcast.confirmUntilMs ? Math.min(regular, broadcast.confirmUntilMs) : regular;
 }
 

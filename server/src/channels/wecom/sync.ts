@@ -36,10 +36,10 @@ export type SyncCount = { staff: number; contacts: number; customers: number; go
 const staffPerCall = 100;
 const peoplePerBatch = 1_000;
 
-type Deps = { db: Database; clock: Clock; connections: Connections; directory: WecomDirectory };
+export type SyncDeps = { db: Database; clock: Clock; connections: Connections; directory: WecomDirectory };
 
 /** Brings staff and contacts of the workspace up to date with WeCom. Safe to repeat; a relation that was not seen is gone. */
-export async function syncContacts(deps: Deps, workspaceId: bigint): Promise<SyncCount> {
+export async function syncContacts(deps: SyncDeps, workspaceId: bigint): Promise<SyncCount> {
   const client = await deps.connections.client(workspaceId);
   const syncNumber = await deps.db.inWorkspace(workspaceId, (tx) => beginSync(tx, workspaceId));
   const userIds = (await client.contacts.followUsers()).sort();
@@ -59,7 +59,7 @@ export async function syncContacts(deps: Deps, workspaceId: bigint): Promise<Syn
 
 const markMax = 5_000;
 
-async function markAll({ db, directory }: Deps, workspaceId: bigint, customerIds: readonly bigint[]): Promise<void> {
+async function markAll({ db, directory }: SyncDeps, workspaceId: bigint, customerIds: readonly bigint[]): Promise<void> {
   const sorted = customerIds.toSorted((one, other) => (one < other ? -1 : 1));
   for (let start = 0; start < sorted.length; start += markMax) {
     const part = sorted.slice(start, start + markMax);
@@ -68,7 +68,7 @@ async function markAll({ db, directory }: Deps, workspaceId: bigint, customerIds
   }
 }
 
-async function syncStaff({ directory }: Deps, client: WecomClient, workspaceId: bigint, userIds: readonly string[]): Promise<void> {
+async function syncStaff({ directory }: SyncDeps, client: WecomClient, workspaceId: bigint, userIds: readonly string[]): Promise<void> {
   const members: { wecomUserId: string; name: string }[] = [];
   for (const userId of userIds) members.push({ wecomUserId: userId, name: (await client.organization.user(userId)).name || userId });
   await directory.staff(workspaceId, members);

@@ -10,11 +10,17 @@ create table sop (
     published_version int,
     -- The audience of the published version, for the reader of the log.
     audience_id bigint,
-    -- Whether those who were members already enter too; if not, entries told by earlier transactions of the log do not count.
+    -- What the last publication said: whether those who are members already enter too.
     enters_present boolean not null default true,
+    -- Who came into the audience before this instant, or is told of by earlier transactions of the log, does not enter: of the
+    -- publication that made this audience the SOP's, and asked for later ones only. Null and 0: everybody enters.
+    enters_from timestamptz,
     entries_from_tx bigint not null default 0,
-    -- While the present members of the audience are taken in: the last customer that was looked at. Null when that is over.
+    -- While members of the audience are taken in (at a publication, or those who came during a pause): the last customer that was
+    -- looked at. Null when that is over.
     entering_after bigint,
+    -- Since when entries were not seen, because it was paused; until those who came meanwhile are taken in.
+    paused_at timestamptz,
     created_at timestamptz not null,
     published_at timestamptz,
     ended_at timestamptz,

@@ -14,7 +14,7 @@ create table message (
     customer_id bigint not null,
     channel text not null,
     template_hash text not null,
-    sop_id bigint,
+    sop_id bigint not null,
     enrollment_id bigint,
     step_id text,
     quiet_from text not null,
@@ -25,18 +25,18 @@ create table message (
     reason text,
     -- What each check said, in their order.
     verdicts jsonb not null default '[]',
-    -- Held back while its SOP is paused.
-    held boolean not null default false,
     not_before timestamptz not null,
     staff_user_id text,
     planned_at timestamptz not null,
+    -- When it was handed over first. A message that comes back for the night keeps it, so that a channel that is dead is not tried for ever.
     handed_at timestamptz,
     sent_at timestamptz,
     settled_at timestamptz,
     primary key (workspace_id, message_id),
     unique (workspace_id, key)
 );
-create index message_due on message (not_before, message_id) where state in ('planned', 'deferred') and not held;
+-- Asked SOP by SOP, so that what a paused one holds back is never walked over.
+create index message_due on message (workspace_id, sop_id, not_before, message_id) where state in ('planned', 'deferred');
 -- Caps: what a customer has got, and what is on its way to them.
 create index message_of_customer on message (workspace_id, customer_id) include (state, sent_at) where state in ('handed_over', 'sent');
 create index message_of_sop on message (workspace_id, sop_id, state);
@@ -44,6 +44,25 @@ create index message_waiting on message (workspace_id) where state = 'handed_ove
 create index message_open_of_enrollment on message (workspace_id, enrollment_id) where state in ('planned', 'deferred');
 select homefield_isolate('message');
 
+-- One row per SOP that ever planned a message. Pausing is one change here, however many messages are open: a change of all of them
+-- took longer than a request may, in the very moment when it had to be quick.
+create table message_sop (
+    workspace_id bigint not null,
+    sop_id bigint not null,
+    hold text check (hold in ('paused', 'ended')),
+    primary key (workspace_id, sop_id)
+);
+select homefield_isolate('message_sop');
+-- The words of each step as they were published last: a message takes them when it is judged, whatever stood there when it was
+-- planned. Null: the newest version has no such step, and nothing of it goes out any more.
+create table message_words (
+    workspace_id bigint not null,
+    sop_id bigint not null,
+    step_id text not null,
+    template_hash text,
+    primary key (workspace_id, sop_id, step_id)
+);
+select homefield_isolate('message_words');
 -- One row per customer who was ever about to get a message. Locked while caps are counted, so that two workers cannot both find room.
 create table message_customer (
     workspace_id bigint not null,
@@ -76,6 +95,10 @@ select homefield_isolate('message_suppression');
 create table message_settings (
     workspace_id bigint primary key,
     per_day_max int not null check (per_day_max between 1 and 100),
-    per_week_max int not null check (per_week_max between 1 and 700)
+    per_week_max int not null check (per_week_max between 1 and 700),
+    -- Of the whole brand, beside those of each SOP. Null: none.
+    quiet_from text,
+    quiet_to text,
+    check ((quiet_from is null) = (quiet_to is null))
 );
 select homefield_isolate('message_settings');

@@ -10,9 +10,18 @@ create table channel (
     secret_sealed bytea not null,
     -- What an administrator has to change before it works again: code, name and hint of the refusal.
     trouble jsonb,
+    -- Faults of the connection in a row, and until when it rests because of them: nothing is tried, and others get their turn.
+    failures int not null default 0,
+    rest_until timestamptz,
+    -- Whose turn it is to send: one at a time per connection, the one that has waited longest first.
+    turned_at timestamptz,
+    turn_token bigint,
+    turn_until timestamptz,
     -- Number of the newest complete or running synchronization; contacts that it did not see are gone.
     sync_number int not null default 0,
     synced_at timestamptz,
+    -- When contacts are brought up to date next; moved ahead when it begins, so that two processes do not do it at once.
+    next_sync_at timestamptz,
     created_at timestamptz not null,
     updated_at timestamptz not null,
     primary key (workspace_id, channel_id),
@@ -31,6 +40,7 @@ create table wecom_contact (
     gone_at timestamptz,
     primary key (workspace_id, external_user_id, staff_user_id)
 );
+create index wecom_contact_of_staff on wecom_contact (workspace_id, staff_user_id) include (customer_id) where gone_at is null;
 create index wecom_contact_of_customer on wecom_contact (workspace_id, customer_id) where gone_at is null;
 select homefield_isolate('wecom_contact');
 
@@ -59,6 +69,7 @@ create table wecom_broadcast (
     planned_at timestamptz not null,
     confirm_within_ms bigint not null,
     created_at timestamptz,
+    -- Before it is created: until when that is tried. After: how long staff may take.
     confirm_until timestamptz not null,
     confirmed_at timestamptz,
     reminders int not null default 0,
@@ -68,7 +79,7 @@ create table wecom_broadcast (
     lease_until timestamptz,
     primary key (workspace_id, broadcast_id)
 );
-create index wecom_broadcast_due on wecom_broadcast (next_at, broadcast_id) where next_at is not null;
+create index wecom_broadcast_due on wecom_broadcast (workspace_id, next_at, broadcast_id) where next_at is not null;
 create index wecom_broadcast_msgid on wecom_broadcast (workspace_id, msgid) where msgid is not null;
 select homefield_isolate('wecom_broadcast');
 
@@ -83,6 +94,8 @@ create table wecom_delivery (
     text_hash text not null,
     confirm_within_ms bigint not null,
     handed_at timestamptz not null,
+    -- Until then it is tried to hand it to staff.
+    try_until timestamptz not null,
     state text not null default 'waiting' check (state in ('waiting', 'sent', 'failed', 'not_confirmed')),
     reason text,
     settled_at timestamptz,

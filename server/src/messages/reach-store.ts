@@ -1,0 +1,57 @@
+import { messageChannels } from '@homefield/contract';
+import { CustomerUnknown } from '../customers/index.ts';
+import type { Transaction } from '../engines/index.ts';
+
+/** What one customer said about each channel (`allowed` null: nothing), and whether nothing at all reaches them for now. */
+export type CustomerReach = {
+  channels: { channel: (typeof messageChannels)[number]; allowed: boolean | null; atMs: number | null }[];
+  suppression: { reason: string; untilMs: number | null } | null;
+};
+export type ReachChange = { channels: readonly { channel: string; allowed: boolean | null }[]; suppression?: CustomerReach['suppression'] | undefined };
+
+export async function putConsents(tx: Transaction, workspaceId: bigint, consent: { customerIds: readonly bigint[]; channel: string; allowed: boolean; nowMs: number }): Promise<void> {
+  await tx.query(`
+    insert into message_consent (workspace_id, customer_id, channel, allowed, at) select $1, c, $3, $4, $5 from unnest($2::bigint[]) as c order by c
+    on conflict (workspace_id, customer_id, channel) do update set allowed = excluded.allowed, at = excluded.at where message_consent.allowed <> excluded.allowed`,
+  [workspaceId, consent.customerIds, consent.channel, consent.allowed, new Date(consent.nowMs)]);
+}
+
+export async function putSuppressions(tx: Transaction, workspaceId: bigint, suppression: { customerIds: readonly bigint[]; reason: string; untilMs: number | null }): Promise<void> {
+  await tx.query(`
+    insert into message_suppression (workspace_id, customer_id, reason, until) select $1, c, $3, $4 from unnest($2::bigint[]) as c order by c
+    on conflict (workspace_id, customer_id) do update set reason = excluded.reason, until = excluded.until`,
+  [workspaceId, suppression.customerIds, suppression.reason, suppression.untilMs === null ? null : new Date(suppression.untilMs)]);
+}
+
+/** Refuses (404) an unknown or erased customer. A suppression that is over is none. */
+export async function reachOf(tx: Transaction, workspaceId: bigint, customerId: bigint, nowMs: number): Promise<CustomerReach> {
+  await needCustomer(tx, workspaceId, customerId);
+  const consents = await tx.query<{ channel: string; allowed: boolean; at: number }>(
+    'select channel, allowed, at from message_consent where workspace_id = $1 and customer_id = $2', [workspaceId, customerId]);
+  const [suppression] = await tx.query<{ reason: string; until: number | null }>(`
+    select reason, until from message_suppression where workspace_id = $1 and customer_id = $2 and (until is null or until > $3)`, [workspaceId, customerId, new Date(nowMs)]);
+  return {
+    channels: messageChannels.map((channel) => {
+      const known = consents.find((row) => row.channel === channel);
+      return { channel, allowed: known?.allowed ?? null, atMs: known?.at ?? null };
+    }),
+    suppression: suppression ? { reason: suppression.reason, untilMs: suppression.until } : null,
+  };
+}
+
+/** What is left out stays as it is. Refuses (404) an unknown or erased customer. */
+export async function changeReach(tx: Transaction, workspaceId: bigint, customerId: bigint, change: ReachChange, nowMs: number): Promise<CustomerReach> {
+  await needCustomer(tx, workspaceId, customerId);
+  for (const { channel, allowed } of change.channels) {
+    if (allowed === null) await tx.query('delete from message_consent where workspace_id = $1 and customer_id = $2 and channel = $3', [workspaceId, customerId, channel]);
+    else await putConsents(tx, workspaceId, { customerIds: [customerId], channel, allowed, nowMs });
+  }
+  if (change.suppression === null) await tx.query('delete from message_suppression where workspace_id = $1 and customer_id = $2', [workspaceId, customerId]);
+  else if (change.suppression) await putSuppressions(tx, workspaceId, { customerIds: [customerId], ...change.suppression });
+  return reachOf(tx, workspaceId, customerId, nowMs);
+}
+
+async function needCustomer(tx: Transaction, workspaceId: bigint, customerId: bigint): Promise<void> {
+  const rows = await tx.query('select 1 from customer where workspace_id = $1 and customer_id = $2 and not erased', [workspaceId, customerId]);
+  if (rows.length === 0) throw CustomerUnknown();
+}

@@ -1,0 +1,39 @@
+import { customerReach, customerReachChange, idText, messageSettings } from '@homefield/contract';
+import { z } from 'zod';
+import { CustomerUnknown } from '../customers/index.ts';
+import { everyRole, operators } from '../http/index.ts';
+import type { HttpServer } from '../http/index.ts';
+import { parseId } from '../kernel/index.ts';
+import type { Organization } from '../organization/index.ts';
+import type { Messages } from './messages.ts';
+import { CapsInvalid } from './problems.ts';
+
+const tags = ['messages'];
+const params = z.object({ id: idText });
+const read = { roles: everyRole, scopes: ['read'] } as const;
+const write = { roles: operators, scopes: ['write'] } as const;
+
+export function messageRoutes(app: HttpServer, { messages, audit }: { messages: Messages; audit: Organization['audit'] }): void {
+  app.get('/api/settings/messages', {
+    config: { access: read }, schema: { summary: 'How much a customer may get, and the quiet hours of the brand', tags, response: { 200: messageSettings } },
+  }, ({ actor }) => messages.settings(actor.workspaceId));
+
+  app.put('/api/settings/messages', {
+    config: { access: write, problems: [CapsInvalid] },
+    schema: { summary: 'Change how much a customer may get, and the quiet hours of the brand', tags, body: messageSettings, response: { 200: messageSettings } },
+  }, async ({ actor, body }) => {
+    await messages.changeSettings(actor.workspaceId, body, (tx) => audit(tx, actor.workspaceId, { actor, action: 'message_settings.changed', detail: body }));
+    return body;
+  });
+
+  app.get('/api/customers/:id/reach', {
+    config: { access: read, problems: [CustomerUnknown] },
+    schema: { summary: 'What a customer said about each channel, and whether nothing reaches them for now', tags, params, response: { 200: customerReach } },
+  }, ({ actor, params: { id } }) => messages.reach(actor.workspaceId, parseId('customer', id)));
+
+  app.put('/api/customers/:id/reach', {
+    config: { access: write, problems: [CustomerUnknown] },
+    schema: { summary: 'Write down what a customer said, or suppress them', tags, params, body: customerReachChange, response: { 200: customerReach } },
+  }, ({ actor, params: { id }, body }) => messages.changeReach(actor.workspaceId, parseId('customer', id), body, (tx) => (
+    audit(tx, actor.workspaceId, { actor, action: 'customer_reach.changed', object: { kind: 'customer', id }, detail: { channels: body.channels, ...(body.suppression !== undefined && { suppressed: body.suppression !== null }) } }))));
+}
