@@ -76,6 +76,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     const snapshot = await timed('rfm', () => product.models.snapshot(workspaceId, 'rfm', source.asOfMs));
     const opened = await timed('world', () => meetPeople(product, workspaceId, clock, source, request));
     world = opened;
+    await timed('settle', () => product.runner.drain());
     say('正在发布 SOP……', 'Publishing the SOP …');
     const sopId = await timed('publish', () => publishSop(product, workspaceId));
     say(`正在运行 ${request.days} 个虚拟日……`, `Running ${request.days} virtual days …`);

@@ -18,9 +18,18 @@ export type ReaderDeps = { db: Database; log: Log; clock: Clock; ids: Ids };
  * One cursor for all of it, so that nothing is seen before the entry that it follows. Answers how far it read.
  */
 export function readStep(deps: ReaderDeps): Promise<number> {
-  return deps.log.consume(sopReader, { names: ['audience.entered', ...orderNames, ...messageEnds] }, async (events, tx) => {
+  return deps.log.consume(sopReader, { names: ['audience.entered', ...orderNames, ...messageEnds], unwanted: nothingPublished }, async (events, tx) => {
     for (const [workspaceId, group] of byWorkspace(events)) await react(deps, tx, workspaceId, group);
   });
+}
+
+/**
+ * A brand that brings its history in has no SOP yet: nobody can enter or reach a goal. Whoever is in an audience when the first one is
+ * published enters by its membership, and a publication under way holds its later entries back behind its own transaction.
+ */
+async function nothingPublished(tx: Transaction): Promise<boolean> {
+  const [published] = await tx.query('select 1 from sop where published_version is not null limit 1');
+  return published === undefined;
 }
 
 function byWorkspace(events: readonly LogEvent[]): Map<bigint, LogEvent[]> {

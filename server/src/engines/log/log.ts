@@ -19,8 +19,9 @@ export type Log = {
   /**
    * Gives the reader its next events in commit order and moves its cursor in the same transaction as the handler's effects: exactly
    * once inside PostgreSQL. Answers how many events of the log it passed; 0 means that nothing is there (or another process reads).
+   * While `unwanted` answers true the reader passes everything unread.
    */
-  consume(reader: string, options: { names?: readonly string[]; max?: number }, handle: (events: LogEvent[], tx: Transaction) => Promise<void>): Promise<number>;
+  consume(reader: string, options: { names?: readonly string[]; max?: number; unwanted?: (tx: Transaction) => Promise<boolean> }, handle: (events: LogEvent[], tx: Transaction) => Promise<void>): Promise<number>;
   /** Makes the reader known, at the beginning of the log or at its present end. Partitions are kept until every reader has passed. */
   register(reader: string, from?: 'beginning' | 'end'): Promise<void>;
   /** Calls `listener` when events may have arrived. Returns the way to stop. */
@@ -67,9 +68,13 @@ export async function createLog({ db, signals }: { db: Database; signals: Pick<S
       tx.afterCommit(() => signals.notify(topic));
       return fresh;
     },
-    consume: (reader, { names, max = batchMaxDefault }, handle) => db.asEngine(async (tx) => {
+    consume: (reader, { names, max = batchMaxDefault, unwanted }, handle) => db.asEngine(async (tx) => {
       const [cursor] = await tx.query<{ tx: bigint; position: bigint }>('select tx, position from log_cursor where reader = $1 for update skip locked', [reader]);
       if (!cursor) return 0;
+      if (await unwanted?.(tx)) {
+        await passAll(tx, reader, txOffset);
+        return 0;
+      }
       const batch = await readBatch(tx, { after: cursor, txOffset, max, ...(names ? { names } : {}) });
       if (batch.count === 0) return 0;
       if (batch.events.length > 0) await handle(batch.events, tx);
@@ -80,6 +85,14 @@ export async function createLog({ db, signals }: { db: Database; signals: Pick<S
     onAppended: (listener) => signals.on(topic, listener),
     status: () => db.asEngine(readStatus),
   };
+}
+
+/** Moves a reader behind everything that can be read now. */
+async function passAll(tx: Transaction, reader: string, txOffset: bigint): Promise<void> {
+  await tx.query(`
+    update log_cursor c set tx = e.tx, position = e.position, moved_at = now()
+    from (select tx, position from event_log where tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint + $2 order by tx desc, position desc limit 1) e
+    where c.reader = $1 and (e.tx, e.position) > (c.tx, c.position)`, [reader, txOffset]);
 }
 
 async function register(tx: Transaction, reader: string, from: 'beginning' | 'end', txOffset: bigint): Promise<void> {
