@@ -124,6 +124,19 @@ describe('the log', () => {
     expect(await readAll('names')).toEqual([]);
   });
 
+  test('a reader that wants nothing passes everything at once, and reads on when it does', async () => {
+    const workspaceId = await world.workspace();
+    await world.deps.log.register('idle', 'end');
+    await append(workspaceId, [event(0), event(1)]);
+    let unwanted = true;
+    const seen: LogEvent[] = [];
+    const step = () => world.deps.log.consume('idle', { unwanted: async () => unwanted }, async (events) => { seen.push(...events); });
+    expect([await step(), await step()]).toEqual([0, 0]);
+    unwanted = false;
+    await append(workspaceId, [event(2)]);
+    expect([await step(), subjects(seen)]).toEqual([1, [2]]);
+  });
+
   test('the same source and key counts once, also within one call and from two writers at once', async () => {
     const workspaceId = await world.workspace();
     await world.deps.log.register('keys', 'end');

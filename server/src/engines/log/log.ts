@@ -69,6 +69,7 @@ export async function createLog({ db, signals }: { db: Database; signals: Pick<S
       return fresh;
     },
     consume: (reader, { names, max = batchMaxDefault, unwanted }, handle) => db.asEngine(async (tx) => {
+      if (!(await isBehind(tx, reader, txOffset))) return 0;
       const [cursor] = await tx.query<{ tx: bigint; position: bigint }>('select tx, position from log_cursor where reader = $1 for update skip locked', [reader]);
       if (!cursor) return 0;
       if (await unwanted?.(tx)) {
@@ -85,6 +86,15 @@ export async function createLog({ db, signals }: { db: Database; signals: Pick<S
     onAppended: (listener) => signals.on(topic, listener),
     status: () => db.asEngine(readStatus),
   };
+}
+
+/** Whether anything is there for a reader: asked before its cursor is locked, which writes. */
+async function isBehind(tx: Transaction, reader: string, txOffset: bigint): Promise<boolean> {
+  const [found] = await tx.query(`
+    select 1 from log_cursor c where c.reader = $1 and exists (
+      select from event_log e where (e.tx, e.position) > (c.tx, c.position) and e.tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint + $2
+    )`, [reader, txOffset]);
+  return found !== undefined;
 }
 
 /** Moves a reader behind everything that can be read now. */
