@@ -16,7 +16,7 @@ export const refreshEveryMs = 60_000;
 
 export type RefreshResult = {
   generation: bigint; entered: number; left: number; size: number;
-  /** True: a newer refresh began meanwhile and does the rest. */
+  /** True: a newer refresh began meanwhile and does the rest, or orders began to be imported, and it is done again behind them. */
   superseded: boolean;
 };
 

@@ -160,7 +160,7 @@ describe('a live audience', () => {
     const workspaceId = await brand(12_000, 11_000);
     const { id } = await audiences.create(workspaceId, { name: 'killed', rule: bought });
     let calls = 0;
-    const dying = createAudiences({ ...test.deps, log: { append: (...args) => { calls += 1; if (calls === 2) throw new Error('killed'); return test.deps.log.append(...args); } } });
+    const dying = createAudiences({ ...test.deps, log: { ...test.deps.log, append: (...args) => { calls += 1; if (calls === 2) throw new Error('killed'); return test.deps.log.append(...args); } } });
     await expect(dying.refresh(workspaceId, id)).rejects.toThrow('killed');
     expect(await kept(workspaceId, id)).toHaveLength(5_000);
     expect(await audiences.refresh(workspaceId, id)).toMatchObject({ entered: 6_000, left: 0, size: 11_000 });
@@ -183,7 +183,7 @@ describe('a live audience', () => {
     const workspaceId = await brand(5, 2);
     const { id } = await audiences.create(workspaceId, { name: 'worker', rule: bought });
     const [worker] = audienceWorkers({ ...test.deps, audiences });
-    const drain = async () => { while (await worker?.step() === 'more'); };
+    const drain = async () => { await test.project(); while (await worker?.step() === 'more') await test.project(); };
     await drain();
     expect(await kept(workspaceId, id)).toEqual([]);
     await audiences.setLive(workspaceId, id, true);

@@ -1,23 +1,26 @@
 import type { RfmPicture } from '@homefield/contract';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AnalyticsUnavailable } from '../engines/index.ts';
-import type { Analytics, Database, Log, NewEvent } from '../engines/index.ts';
+import type { Analytics, Database, Log, NewEvent, Transaction } from '../engines/index.ts';
 import { isProblem, type Clock, type Ids } from '../kernel/index.ts';
 import { noPurchase, type ModelName, type RfmLines, type RfmSettings, type RfmSummary, type Snapshot } from './model.ts';
 import { findSnapshot, findSnapshotAt, findZone, pictureOf } from './model-reader.ts';
 import { changeSettings, ensureModel, insertSnapshot, moveTold, oldestUntold, type Untold } from './model-store.ts';
-import { ModelInstantInFuture, ModelLinesInvalid } from './problems.ts';
+import { ModelInstantInFuture, ModelLinesInvalid, ModelWaitsForOrders } from './problems.ts';
 import { snapshotQuery } from './rfm-snapshot.ts';
 import { changesQuery, summaryOf, summaryQuery, type ChangeRow, type SummaryRow } from './rfm-summary.ts';
 
 export type ModelDeps = { db: Database; analytics: Analytics; log: Pick<Log, 'append'>; clock: Clock; ids: Ids };
 
+export type SnapshotOptions = { unless?: ((tx: Transaction) => Promise<boolean>) | undefined };
+
 export type Models = {
   /**
    * Takes the snapshot of a model at an instant, and tells who changed class since the one before (`class.changed`). Asked again for the
-   * same instant it answers what is there. ClickHouse knows what the projector has carried over: let it catch up first.
+   * same instant it answers what is there. ClickHouse knows what the projector has carried over: let it catch up first. Refuses (409)
+   * when `unless` says so at the end, in the transaction that would make the snapshot count.
    */
-  snapshot(workspaceId: bigint, name: ModelName, asOfMs: number): Promise<Snapshot>;
+  snapshot(workspaceId: bigint, name: ModelName, asOfMs: number, options?: SnapshotOptions): Promise<Snapshot>;
   /** The newest snapshot, or the newest at an instant. */
   latest(workspaceId: bigint, name: ModelName, atMs?: number): Promise<Snapshot | null>;
   /** The newest snapshot for the screen. */
@@ -47,7 +50,7 @@ export function createModels(deps: ModelDeps): Models {
     }
   };
   return {
-    async snapshot(workspaceId, name, asOfMs) {
+    async snapshot(workspaceId, name, asOfMs, { unless } = {}) {
       if (asOfMs > clock.now()) throw ModelInstantInFuture();
       const { model_id: modelId, settings } = await model(workspaceId, name);
       // What an earlier snapshot left untold comes first, so that every customer's changes are told in order.
@@ -55,7 +58,7 @@ export function createModels(deps: ModelDeps): Models {
       const find = () => db.inWorkspace(workspaceId, (tx) => findSnapshotAt(tx, workspaceId, modelId, asOfMs));
       const known = await find();
       if (!known) {
-        await take(deps, workspaceId, { modelId, settings, asOfMs });
+        await take(deps, workspaceId, { modelId, settings, asOfMs, unless });
         await tellAll(workspaceId, modelId, name);
       }
       const snapshot = known ?? await find();
@@ -75,7 +78,7 @@ export function createModels(deps: ModelDeps): Models {
   };
 }
 
-type Taking = { modelId: bigint; settings: RfmSettings; asOfMs: number };
+type Taking = SnapshotOptions & { modelId: bigint; settings: RfmSettings; asOfMs: number };
 
 /** ClickHouse may just be starting again. */
 const attemptsMax = 3;
@@ -90,7 +93,10 @@ async function take(deps: ModelDeps, workspaceId: bigint, taking: Taking): Promi
     const snapshotId = deps.ids.next('model');
     try {
       const summary = await write(deps, workspaceId, taking, snapshotId);
-      await deps.db.inWorkspace(workspaceId, (tx) => insertSnapshot(tx, workspaceId, { ...taking, snapshotId, takenAtMs: deps.clock.now(), summary }));
+      await deps.db.inWorkspace(workspaceId, async (tx) => {
+        if (await taking.unless?.(tx)) throw ModelWaitsForOrders();
+        await insertSnapshot(tx, workspaceId, { ...taking, snapshotId, takenAtMs: deps.clock.now(), summary });
+      });
       return;
     } catch (error) {
       if (!(isProblem(error) && error.code === AnalyticsUnavailable.code) || attempt >= attemptsMax) throw error;

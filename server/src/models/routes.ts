@@ -1,10 +1,11 @@
 import { dayText, job as jobShape, rfmPicture } from '@homefield/contract';
 import { z } from 'zod';
-import type { Jobs } from '../engines/index.ts';
+import { jobsSince, jobStanding, untilTold } from '../engines/index.ts';
+import type { Database, Jobs, Log } from '../engines/index.ts';
 import { everyRole, NotFound, operators, shownJob, type HttpServer } from '../http/index.ts';
-import { dayStart, formatId, type Clock } from '../kernel/index.ts';
+import { dayStart, formatId, minuteMs, type Clock } from '../kernel/index.ts';
 import type { Models } from './models.ts';
-import { ModelInstantInFuture } from './problems.ts';
+import { ModelInstantInFuture, ModelWaitsForOrders } from './problems.ts';
 
 export type ModelRoutesDeps = { models: Models; jobs: Jobs; clock: Clock };
 
@@ -33,10 +34,21 @@ export function modelRoutes(app: HttpServer, { models, jobs, clock }: ModelRoute
   });
 }
 
-/** Says how snapshots are taken that a person asks for. Once, before the workers start. */
-export function modelJobs({ models, jobs }: { models: Models; jobs: Jobs }): void {
-  jobs.handler(snapshotJob, async (job) => {
-    const snapshot = await models.snapshot(job.workspaceId, 'rfm', Number(job.input['asOfMs']));
+export type ModelJobDeps = { models: Models; jobs: Jobs; db: Database; log: Pick<Log, 'end' | 'placeOf'>; importKinds?: readonly string[] };
+
+/** The projector is a second behind; one that stays behind this long needs a person. */
+const tellWaitMs = minuteMs;
+
+/**
+ * Says how snapshots are taken that a person asks for. Once, before the workers start. It does not wait for an import: two snapshots that
+ * wait would hold both workers of jobs, and the import would never begin.
+ */
+export function modelJobs({ models, jobs, db, log, importKinds = [] }: ModelJobDeps): void {
+  jobs.handler(snapshotJob, async (job, { signal }) => {
+    const { workspaceId } = job;
+    const before = await db.inWorkspace(workspaceId, (tx) => jobStanding(tx, workspaceId, importKinds));
+    if (before.open || !await untilTold(log, { waitMs: tellWaitMs, signal })) throw ModelWaitsForOrders();
+    const snapshot = await models.snapshot(workspaceId, 'rfm', Number(job.input['asOfMs']), { unless: jobsSince(workspaceId, importKinds, before.newest) });
     return { snapshotId: formatId('model', snapshot.snapshotId), buyers: snapshot.summary.buyers };
   }, { title: { zh: 'RFM 分层快照', en: 'RFM snapshot' } });
 }

@@ -13,7 +13,7 @@ import type { Sop, SopState } from './sop-store.ts';
 import { createSopWorkers } from './worker.ts';
 
 /** What SOPs need of audiences. */
-export type SopAudiences = Pick<Audiences, 'setLive' | 'refresh' | 'members'>;
+export type SopAudiences = Pick<Audiences, 'setLive' | 'refreshNow' | 'members'>;
 
 export type SopDeps = {
   db: Database;
@@ -108,7 +108,7 @@ async function publish(deps: SopDeps, workspaceId: bigint, sopId: bigint, enteri
 async function keepLive(audiences: SopAudiences, workspaceId: bigint, audienceId: bigint, current: boolean): Promise<boolean> {
   try {
     await audiences.setLive(workspaceId, audienceId, true);
-    if (current) await audiences.refresh(workspaceId, audienceId);
+    if (current) await audiences.refreshNow(workspaceId, audienceId);
     return true;
   } catch (error) {
     if (isProblem(error) && error.code === AudienceUnknown.code) return false;
