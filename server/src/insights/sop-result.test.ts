@@ -11,11 +11,11 @@ let slice: SliceWorld;
 beforeAll(async () => { slice = await openSlice(); }, 60_000);
 afterAll(() => slice.close());
 
-type Order = { customer: number; order: number; kind: 'order.paid' | 'order.refunded' | 'order.canceled'; amount: number; hour: number };
+type Order = { customer: number; order: number; kind: 'order.paid' | 'order.refunded' | 'order.canceled'; amount: number; hour: number; stray: boolean };
 
 const orderArbitrary: fc.Arbitrary<Order> = fc.record({
   customer: fc.nat(29), order: fc.nat(2), kind: fc.constantFrom('order.paid', 'order.paid', 'order.paid', 'order.refunded', 'order.canceled'),
-  amount: fc.nat(100_000), hour: fc.integer({ min: -20, max: 8 * 24 }),
+  amount: fc.nat(100_000), hour: fc.integer({ min: -20, max: 8 * 24 }), stray: fc.boolean(),
 });
 
 /** The same question by hand, one customer and one order at a time. */
@@ -61,7 +61,11 @@ test('the result in SQL is the one counted by hand, whatever the order in which 
     await slice.runner.drain();
     for (let part = 0; part < parts; part += 1) {
       await appendEvents(world, workspaceId, orders.filter((_, index) => index % parts === part).map((each) => (
-        orderEvent(each.kind, BigInt(each.customer + 1), { number: `o${each.customer}-${each.order}`, amountMinor: BigInt(each.amount), atMs: startMs + each.hour * hourMs }))));
+        orderEvent(each.kind, BigInt(each.customer + 1), {
+          // The orders 0 and 2 have one number in two sources. A refund that was told before its order knows the number alone.
+          number: `o${each.customer}-${each.order % 2}`, amountMinor: BigInt(each.amount), atMs: startMs + each.hour * hourMs,
+          ...(each.kind !== 'order.paid' && each.order === 1 && each.stray ? {} : { id: `${each.customer + 1}00${each.order}` }),
+        }))));
       await slice.runner.drain();
     }
     const result = await insights.sopResult(workspaceId, sop.sopId);

@@ -43,13 +43,13 @@ type SideGroup = Group & { converted: number };
 async function readGroups(tx: Transaction, workspaceId: bigint, sopId: bigint): Promise<[treated: SideGroup, heldOut: SideGroup]> {
   const rows = await tx.query<{ held_out: boolean; customers: bigint; sales: string; sales_squared: string; converted: number }>(`
     with lines as (
-      select e.customer_id, e.entry, e.held_out, g.order_number, ${orderNetSql} as net, ${orderStandsSql} as stands
+      select e.customer_id, e.entry, e.held_out, g.order_key, ${orderNetSql} as net, ${orderStandsSql} as stands
       from enrollment e left join goal_order g on g.workspace_id = e.workspace_id and g.enrollment_id = e.enrollment_id and g.paid_at is not null
       where e.workspace_id = $1 and e.sop_id = $2
     ), orders as (
-      select customer_id, order_number, min(entry) as entry, (array_agg(held_out order by entry))[1] as held_out,
+      select customer_id, order_key, min(entry) as entry, (array_agg(held_out order by entry))[1] as held_out,
         coalesce((array_agg(net order by entry))[1], 0) as net, bool_or(stands) as stands
-      from lines group by customer_id, order_number
+      from lines group by customer_id, order_key
     ), customers as (
       select (array_agg(held_out order by entry))[1] as held_out, sum(net) as sales, bool_or(stands) as converted from orders group by customer_id
     )
