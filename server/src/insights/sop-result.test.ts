@@ -101,3 +101,47 @@ test('an order of amount 0 converts, a goal is told once, and windows close', as
   await slice.goTo(startMs + 3 * dayMs, 12 * hourMs);
   expect(await insights.sopResult(workspaceId, sop.sopId)).toMatchObject({ converted: 1, windowsOpen: 0, steps: [{ stepId: 'hello', entered: 3, here: 0, passed: 3 }] });
 }, 60_000);
+
+test('versions with different hold-outs are compared each for itself: a season that none of them caused is no lift', async () => {
+  const { world, sops, audiences } = slice;
+  const workspaceId = await world.workspace();
+  const audience = await audiences.create(workspaceId, { name: '空', rule: { attribute: 'name', is: 'nobody' } });
+  const definition = (holdOut: number) => definitionOf(audience.id, { holdOut, goal: { event: 'order.paid', withinDays: 5 } });
+  const sop = await sops.create(workspaceId, { name: '两季', definition: definition(0.1) });
+  const season = async (from: number, spend: number) => {
+    await sops.publish(workspaceId, sop.sopId);
+    const startMs = world.clock.now();
+    const customerIds = Array.from({ length: 400 }, (_, index) => BigInt(from + index));
+    await appendEvents(world, workspaceId, customerIds.map((id) => enteredEvent(audience.id, id, startMs)));
+    await slice.runner.drain();
+    await appendEvents(world, workspaceId, customerIds.map((id) => orderEvent('order.paid', id, { number: `o${id}`, id: String(id), amountMinor: BigInt(spend) + (id % 7n) * 100n, atMs: startMs + hourMs })));
+    await slice.runner.drain();
+  };
+  await season(1, 5_000);
+  await sops.change(workspaceId, { sopId: sop.sopId, name: '两季', definition: definition(0.5), revision: sop.revision });
+  await season(10_001, 50_000);
+  const result = await createInsights(world.deps).sopResult(workspaceId, sop.sopId);
+  // Spending inside a season varies by at most 600.
+  expect(Math.abs(result.liftPerCustomerMinor ?? Infinity)).toBeLessThan(100);
+  expect([(result.liftLow ?? 0) < 0, (result.liftHigh ?? 0) > 0]).toEqual([true, true]);
+  expect(result.treatedCustomers + result.heldOutCustomers).toBe(800);
+}, 60_000);
+
+test('who was held out stays so when the share is lowered, and who was treated when it is raised', async () => {
+  const { world, sops, audiences } = slice;
+  const workspaceId = await world.workspace();
+  const audience = await audiences.create(workspaceId, { name: '空', rule: { attribute: 'name', is: 'nobody' } });
+  const definition = (holdOut: number) => definitionOf(audience.id, { holdOut, goal: { event: 'order.paid', withinDays: 1 }, entry: { again: 'after_exit' } });
+  let { sopId, revision } = await sops.create(workspaceId, { name: '再来', definition: definition(0.5) });
+  for (const share of [0.5, 0, 0.9]) {
+    ({ revision } = await sops.change(workspaceId, { sopId, name: '再来', definition: definition(share), revision }));
+    await sops.publish(workspaceId, sopId);
+    await appendEvents(world, workspaceId, Array.from({ length: 40 }, (_, index) => enteredEvent(audience.id, BigInt(index + 1), world.clock.now())));
+    await slice.runner.drain();
+    await slice.goTo(world.clock.now() + 3 * dayMs, 12 * hourMs);
+  }
+  const rows = await world.deps.db.inWorkspace(workspaceId, (tx) => tx.query<{ entries: number; sides: number; held_out: boolean }>(`
+    select count(*)::int as entries, count(distinct held_out)::int as sides, bool_or(held_out) as held_out from enrollment where workspace_id = $1 and sop_id = $2 group by customer_id order by customer_id`, [workspaceId, sopId]));
+  expect(rows.map(({ entries, sides }) => [entries, sides])).toEqual(Array.from({ length: 40 }, () => [3, 1]));
+  expect(rows.map(({ held_out }) => held_out)).toEqual(Array.from({ length: 40 }, (_, index) => isHeldOut(sopId, BigInt(index + 1), 0.5)));
+}, 60_000);
