@@ -1,15 +1,16 @@
 import type { Rule } from '@homefield/contract';
 import { newestJobSql, openJobSql } from '../engines/index.ts';
 import type { Transaction } from '../engines/index.ts';
+import type { Sentence } from '../kernel/index.ts';
 import { modelTexts } from '../models/index.ts';
 import { audiencesMax } from './audience.ts';
 import type { CatalogModel } from './rule/catalog.ts';
 
 export type AudienceRow = {
-  audience_id: bigint; name: string; rule: Rule; version: number; live: boolean; size: bigint | null; counted_at: number | null; created_at: number;
+  audience_id: bigint; name: string; rule: Rule; version: number; live: boolean; size: bigint | null; counted_at: number | null; created_at: number; refresh_error: Sentence | null;
 };
 
-const columns = 'audience_id, name, rule, version, live, size, counted_at, created_at';
+const columns = 'audience_id, name, rule, version, live, size, counted_at, created_at, refresh_error';
 
 /** All audiences that are not archived, newest first. At most a thousand exist. */
 export async function listAudiences(tx: Transaction, workspaceId: bigint): Promise<AudienceRow[]> {

@@ -4,6 +4,8 @@ import type { Sentence } from '../kernel/index.ts';
 /** A rule with a name. `size` is the last count; a live audience keeps its members current. */
 export type Audience = {
   id: bigint; name: string; rule: Rule; sentence: Sentence; live: boolean; size: number | null; countedAtMs: number | null; createdAtMs: number; version: number;
+  /** Why the last refresh of a live audience failed; null when it did not. */
+  refreshError: Sentence | null;
 };
 
 export const audiencesMax = 1_000;

@@ -3,7 +3,7 @@ import { createModels } from '../models/index.ts';
 import { dayMs, formatId, isProblem } from '../kernel/index.ts';
 import { startTestEngines, testStartMs, type TestEngines } from '../testing/engines.ts';
 import { audienceWorkers, createAudiences, type Audiences } from './index.ts';
-import { putCustomers, putEvents } from './testing.ts';
+import { makeLive, putCustomers, putEvents } from './testing.ts';
 
 let test: TestEngines;
 let audiences: Audiences;
@@ -143,7 +143,7 @@ describe('a live audience', () => {
   it('tells each entry and exit once', async () => {
     const workspaceId = await brand(20, 5);
     const { id } = await audiences.create(workspaceId, { name: 'live', rule: bought });
-    await audiences.setLive(workspaceId, id, true);
+    await makeLive(test.deps.db, audiences, workspaceId, id);
     expect(await audiences.refresh(workspaceId, id)).toMatchObject({ entered: 5, left: 0, size: 5, superseded: false });
     expect(await audiences.refresh(workspaceId, id)).toMatchObject({ entered: 0, left: 0 });
     await putCustomers(test.engines, workspaceId, [{ customerId: 2, version: 9, excluded: true }]);
@@ -186,7 +186,7 @@ describe('a live audience', () => {
     const drain = async () => { await test.project(); while (await worker?.step() === 'more') await test.project(); };
     await drain();
     expect(await kept(workspaceId, id)).toEqual([]);
-    await audiences.setLive(workspaceId, id, true);
+    await makeLive(test.deps.db, audiences, workspaceId, id);
     await drain();
     expect(await kept(workspaceId, id)).toEqual([1, 2]);
     await buy(workspaceId, [4]);
@@ -199,5 +199,22 @@ describe('a live audience', () => {
     test.clock.advanceTo(testStartMs + 40 * dayMs);
     await drain();
     expect(await kept(workspaceId, id)).toEqual([]);
+  });
+
+  it('says why a refresh failed, in both languages, until one succeeds', async () => {
+    const workspaceId = await brand(3, 1);
+    const inner = await audiences.create(workspaceId, { name: 'inner', rule: bought });
+    const { id } = await audiences.create(workspaceId, { name: 'broken', rule: { audience: formatId('audience', inner.id) } });
+    await makeLive(test.deps.db, audiences, workspaceId, id);
+    const setArchived = (at: string) => test.deps.db.inWorkspace(workspaceId, (tx) => tx.query(`update audience set archived_at = ${at} where workspace_id = $1 and audience_id = $2`, [workspaceId, inner.id]));
+    const [worker] = audienceWorkers({ ...test.deps, audiences });
+    const drain = async () => { await test.project(); while (await worker?.step() === 'more') await test.project(); };
+    await setArchived('now()');
+    await drain();
+    expect((await audiences.get(workspaceId, id)).refreshError).toMatchObject({ zh: expect.stringContaining('这个人群不存在或已归档'), en: expect.stringContaining('does not exist or is archived') });
+    await setArchived('null');
+    test.clock.advanceTo(test.clock.now() + 60_000);
+    await drain();
+    expect((await audiences.get(workspaceId, id)).refreshError).toBeNull();
   });
 });

@@ -3,7 +3,7 @@ import { createJobs, createRunner, type Analytics, type Jobs, type NewEvent, typ
 import { dayMs, isProblem } from '../kernel/index.ts';
 import { startTestEngines, type TestEngines } from '../testing/engines.ts';
 import { audienceWorkers, createAudiences, type Audiences } from './index.ts';
-import { putCustomers } from './testing.ts';
+import { makeLive, putCustomers } from './testing.ts';
 
 const importKinds = ['import.orders'];
 const onlyOne = { event: 'order.paid', count: { is: 1 } };
@@ -33,7 +33,7 @@ async function brand(analytics?: Analytics): Promise<{ workspaceId: bigint; audi
   const audiences = createAudiences({ ...test.deps, importKinds, ...(analytics ? { analytics } : {}) });
   await test.project();
   const { id } = await audiences.create(workspaceId, { name: '只买过一次', rule: onlyOne });
-  await audiences.setLive(workspaceId, id, true);
+  await makeLive(test.deps.db, audiences, workspaceId, id);
   const [worker] = audienceWorkers({ ...test.deps, audiences, importKinds });
   if (!worker) throw new Error('no worker');
   return { workspaceId, audienceId: id, worker, audiences };

@@ -1,6 +1,6 @@
 import { createPatience, jobsSince } from '../engines/index.ts';
 import type { Database, Log, Worker } from '../engines/index.ts';
-import { formatId, isProblem, type Clock } from '../kernel/index.ts';
+import { formatId, isProblem, type Clock, type Sentence } from '../kernel/index.ts';
 import { refreshEveryMs } from './audience.ts';
 import { listDue, type DueAudience } from './audience-reader.ts';
 import { failRefresh } from './audience-store.ts';
@@ -49,7 +49,14 @@ async function refresh({ db, clock, audiences, importKinds }: RefreshDeps, { wor
     await audiences.refresh(workspaceId, audienceId, { unless: jobsSince(workspaceId, importKinds, imported) });
   } catch (error) {
     // A rule that can no longer be asked must not keep the others from their turn; anything else is the runner's to report.
-    await db.inWorkspace(workspaceId, (tx) => failRefresh(tx, workspaceId, audienceId, { atMs: clock.now(), reason: error instanceof Error ? error.message : String(error) }));
+    await db.inWorkspace(workspaceId, (tx) => failRefresh(tx, workspaceId, audienceId, { atMs: clock.now(), reason: reasonOf(error) }));
     if (!isProblem(error)) throw error;
   }
+}
+
+/** A refusal in its own words, with the places of the rule that are wrong now. */
+function reasonOf(error: unknown): Sentence {
+  if (!isProblem(error)) return { zh: '服务内部出错，稍后会自动重试；若持续出现，请查看服务日志。', en: 'Something went wrong on our side. It is tried again by itself; if this stays, look into the log of the server.' };
+  const places = error.places.slice(0, 3);
+  return { zh: [error.sentence.zh, ...places.map(({ sentence }) => sentence.zh)].join(''), en: [error.sentence.en, ...places.map(({ sentence }) => sentence.en)].join(' ') };
 }

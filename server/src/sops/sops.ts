@@ -8,12 +8,12 @@ import type { Messages } from '../messages/index.ts';
 import { listEnrollments } from './enrollment-reader.ts';
 import type { EnrollmentRow } from './enrollment-reader.ts';
 import { SopChanged, SopInvalid, SopNotFound, SopStateRefused } from './problems.ts';
-import { changeDraft, findSop, insertSop, listSops, publishDraft, setState } from './sop-store.ts';
+import { audiencesInUse, changeDraft, findSop, insertSop, listSops, publishDraft, publishedAudience, setState } from './sop-store.ts';
 import type { Sop, SopState } from './sop-store.ts';
 import { createSopWorkers } from './worker.ts';
 
 /** What SOPs need of audiences. */
-export type SopAudiences = Pick<Audiences, 'setLive' | 'refreshNow' | 'members'>;
+export type SopAudiences = Pick<Audiences, 'get' | 'deriveLive' | 'refreshNow' | 'members'>;
 
 export type SopDeps = {
   db: Database;
@@ -88,27 +88,32 @@ async function publish(deps: SopDeps, workspaceId: bigint, sopId: bigint, enteri
   const draft = await deps.db.inWorkspace(workspaceId, (tx) => need(tx, workspaceId, sopId));
   const audienceId = parseId('audience', draft.definition.trigger.audienceId);
   const places = mistakesOf(draft.definition, deps.messages);
-  if (!(await keepLive(deps.audiences, workspaceId, audienceId, !entering))) {
+  if (!(await isThere(deps.audiences, workspaceId, audienceId))) {
     places.push({ pointer: '/definition/trigger/audienceId', sentence: { en: 'There is no such audience.', zh: '该人群不存在。' } });
   }
   if (places.length > 0) throw SopInvalid({}, { places });
+  // The first refresh tells that everybody entered: where only later ones shall enter, it has to happen before the publication.
+  if (!entering) await deps.audiences.refreshNow(workspaceId, audienceId);
   return deps.db.inWorkspace(workspaceId, async (tx) => {
     const sop = await need(tx, workspaceId, sopId, 'for update');
     if (sop.revision !== draft.revision) throw SopChanged({ revision: sop.revision });
     if (sop.state === 'ended') throw SopStateRefused({ state: sop.state, wanted: 'published' });
     if (sop.state === 'paused') await deps.messages.hold(tx, workspaceId, sopId, false);
-    return publishDraft(tx, workspaceId, sop, { audienceId, nowMs: deps.clock.now(), entering, txOffset: deps.log.txOffset });
+    const before = await publishedAudience(tx, workspaceId, sopId);
+    const published = await publishDraft(tx, workspaceId, sop, { audienceId, nowMs: deps.clock.now(), entering, txOffset: deps.log.txOffset });
+    await keepLive(deps.audiences, tx, workspaceId, [...before, audienceId]);
+    return published;
   });
 }
 
-/**
- * From now on the audience tells who enters. Its first refresh tells that everybody entered: where only later ones shall enter,
- * it has to happen before the publication. Answers false when there is no such audience.
- */
-async function keepLive(audiences: SopAudiences, workspaceId: bigint, audienceId: bigint, current: boolean): Promise<boolean> {
+/** An audience tells who enters while an SOP that is live or paused begins with it. */
+async function keepLive(audiences: SopAudiences, tx: Transaction, workspaceId: bigint, audienceIds: readonly bigint[]): Promise<void> {
+  await audiences.deriveLive(tx, workspaceId, audienceIds, () => audiencesInUse(tx, workspaceId, audienceIds));
+}
+
+async function isThere(audiences: SopAudiences, workspaceId: bigint, audienceId: bigint): Promise<boolean> {
   try {
-    await audiences.setLive(workspaceId, audienceId, true);
-    if (current) await audiences.refreshNow(workspaceId, audienceId);
+    await audiences.get(workspaceId, audienceId);
     return true;
   } catch (error) {
     if (isProblem(error) && error.code === AudienceUnknown.code) return false;
@@ -134,11 +139,13 @@ export function mistakesOf(definition: SopDefinition, messages: Pick<Messages, '
 
 type Move = { from: readonly SopState[]; to: 'live' | 'paused' | 'ended'; wanted: string };
 
-async function move({ db, clock, messages }: SopDeps, workspaceId: bigint, sopId: bigint, { from, to, wanted }: Move): Promise<Sop> {
+async function move({ db, clock, messages, audiences }: SopDeps, workspaceId: bigint, sopId: bigint, { from, to, wanted }: Move): Promise<Sop> {
   return db.inWorkspace(workspaceId, async (tx) => {
     const sop = await need(tx, workspaceId, sopId, 'for update');
     if (!from.includes(sop.state)) throw SopStateRefused({ state: sop.state, wanted });
     if (to !== 'ended') await messages.hold(tx, workspaceId, sopId, to === 'paused');
-    return setState(tx, workspaceId, sopId, { state: to, nowMs: clock.now() });
+    const moved = await setState(tx, workspaceId, sopId, { state: to, nowMs: clock.now() });
+    await keepLive(audiences, tx, workspaceId, await publishedAudience(tx, workspaceId, sopId));
+    return moved;
   });
 }
