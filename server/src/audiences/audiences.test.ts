@@ -1,3 +1,4 @@
+import type { Rule } from '@homefield/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createModels } from '../models/index.ts';
 import { dayMs, formatId, isProblem } from '../kernel/index.ts';
@@ -119,9 +120,21 @@ describe('asking', () => {
     const workspaceId = await brand(6, 3);
     const rule = { all: [{ event: 'order.paid', sum: 'amount', within: '30d', atLeast: 250 }, { attribute: 'city', is: '上海' }] };
     const { id } = await audiences.create(workspaceId, { name: 'why', rule });
-    expect(await audiences.explain(workspaceId, id, 3n)).toMatchObject({ inPopulation: true, matches: true, conditions: [{ holds: true, found: '300' }, { holds: true, found: '上海' }] });
-    expect(await audiences.explain(workspaceId, id, 2n)).toMatchObject({ matches: false, conditions: [{ pointer: '/all/0', holds: false, found: '200', sentence: { zh: '近 30 天消费满 ¥2.50' } }, { holds: false, found: '杭州' }] });
+    expect(await audiences.explain(workspaceId, id, 3n)).toMatchObject({ inPopulation: true, matches: true, conditions: [{ holds: true, found: '¥3' }, { holds: true, found: '上海' }] });
+    expect(await audiences.explain(workspaceId, id, 2n)).toMatchObject({ matches: false, conditions: [{ pointer: '/all/0', holds: false, found: '¥2', sentence: { zh: '近 30 天消费满 ¥2.50' } }, { holds: false, found: '杭州' }] });
     expect(await audiences.explain(workspaceId, id, 777n)).toMatchObject({ inPopulation: false, matches: false });
+  });
+
+  it('what was found is written as people write it: money in its currency, sums of properties in their own unit, counts as they are', async () => {
+    const workspaceId = await brand(2, 0);
+    await putEvents(test.engines, workspaceId, [
+      { customerId: 1, name: 'product.viewed', atMs: test.clock.now() - 2, amount: -123_450, properties: { price: 14.5 } },
+      { customerId: 1, name: 'product.viewed', atMs: test.clock.now() - 1, properties: { price: 0.04 } }, { customerId: 2, name: 'product.viewed', atMs: test.clock.now(), properties: { price: -0.5 } },
+    ]);
+    const rule = { all: [{ event: 'product.viewed', sum: 'price', atLeast: 10 }, { event: 'product.viewed', sum: 'amount', atMost: 0 }, { event: 'product.viewed' }] };
+    const found = async (customerId: bigint) => (await audiences.explain(workspaceId, rule as Rule, customerId)).conditions.map((each) => each.found);
+    expect(await found(1n)).toEqual(['14.54', '-¥1,234.50', '2']);
+    expect(await found(2n)).toEqual(['-0.5', '¥0', '1']);
   });
 
   it('matches answers for given customers in one question, evaluate for all as of an instant', async () => {
