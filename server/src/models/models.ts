@@ -12,7 +12,11 @@ import { changesQuery, summaryOf, summaryQuery, type ChangeRow, type SummaryRow 
 
 export type ModelDeps = { db: Database; analytics: Analytics; log: Pick<Log, 'append'>; clock: Clock; ids: Ids };
 
-export type SnapshotOptions = { unless?: ((tx: Transaction) => Promise<boolean>) | undefined };
+export type SnapshotOptions = {
+  unless?: ((tx: Transaction) => Promise<boolean>) | undefined;
+  /** Ends the question in ClickHouse, or the telling at its next page; the call throws the signal's reason. What is untold is told by the next call. */
+  signal?: AbortSignal | undefined;
+};
 
 export type Models = {
   /**
@@ -41,25 +45,26 @@ const changePageMax = 50_000;
 export function createModels(deps: ModelDeps): Models {
   const { db, clock, ids } = deps;
   const model = (workspaceId: bigint, name: ModelName) => db.inWorkspace(workspaceId, (tx) => ensureModel(tx, workspaceId, name, ids, clock.now()));
-  const tellAll = async (workspaceId: bigint, modelId: bigint, name: ModelName) => {
+  const tellAll = async (workspaceId: bigint, modelId: bigint, name: ModelName, signal?: AbortSignal) => {
     let told = 0;
     for (;;) {
+      signal?.throwIfAborted();
       const untold = await db.inWorkspace(workspaceId, (tx) => oldestUntold(tx, workspaceId, modelId));
       if (!untold) return told;
       told += await tellPage(deps, workspaceId, name, untold);
     }
   };
   return {
-    async snapshot(workspaceId, name, asOfMs, { unless } = {}) {
+    async snapshot(workspaceId, name, asOfMs, { unless, signal } = {}) {
       if (asOfMs > clock.now()) throw ModelInstantInFuture();
       const { model_id: modelId, settings } = await model(workspaceId, name);
       // What an earlier snapshot left untold comes first, so that every customer's changes are told in order.
-      await tellAll(workspaceId, modelId, name);
+      await tellAll(workspaceId, modelId, name, signal);
       const find = () => db.inWorkspace(workspaceId, (tx) => findSnapshotAt(tx, workspaceId, modelId, asOfMs));
       const known = await find();
       if (!known) {
-        await take(deps, workspaceId, { modelId, settings, asOfMs, unless });
-        await tellAll(workspaceId, modelId, name);
+        await take(deps, workspaceId, { modelId, settings, asOfMs, unless, signal });
+        await tellAll(workspaceId, modelId, name, signal);
       }
       const snapshot = known ?? await find();
       if (!snapshot) throw new Error('A snapshot that was just taken is not there.');
@@ -105,9 +110,9 @@ async function take(deps: ModelDeps, workspaceId: bigint, taking: Taking): Promi
   }
 }
 
-async function write({ analytics }: ModelDeps, workspaceId: bigint, { settings, asOfMs }: Taking, snapshotId: bigint): Promise<RfmSummary> {
-  await analytics.write({ workspaceId, ...snapshotQuery(settings.lines, asOfMs, snapshotId), lane: 'batch' });
-  const rows = await analytics.query<SummaryRow>({ workspaceId, text: summaryQuery, params: { snapshot: snapshotId }, lane: 'batch' });
+async function write({ analytics }: ModelDeps, workspaceId: bigint, { settings, asOfMs, signal }: Taking, snapshotId: bigint): Promise<RfmSummary> {
+  await analytics.write({ workspaceId, ...snapshotQuery(settings.lines, asOfMs, snapshotId), lane: 'batch', signal });
+  const rows = await analytics.query<SummaryRow>({ workspaceId, text: summaryQuery, params: { snapshot: snapshotId }, lane: 'batch', signal });
   return summaryOf(rows, settings.lines);
 }
 

@@ -119,3 +119,42 @@ it('a snapshot that failed is taken on the same day, and keeps no other brand wa
   while (await worker.step() === 'more');
   expect((await models.latest(first, 'rfm'))?.asOfMs).toBe(today());
 });
+
+/** Models whose question would run for hours. */
+function slowModels(): Models {
+  return createModels({ ...test.deps, analytics: { ...test.deps.analytics, write: ({ workspaceId, lane, signal }) => test.deps.analytics.write({
+    workspaceId, lane, signal, text: "insert into class_member (workspace_id, model, customer_id) select {workspace:UInt64}, 'slow', count() from numbers(100000000000) where sipHash64(number) % 7 = 1",
+  }) } });
+}
+/** The embedded engine lists a query that was ended until its connection asks the next one. */
+const running = () => test.engines.clickhouse.admin.read<{ query: string }>("select query from system.processes where is_cancelled = 0 and query like '%numbers(100000000000)%' and query not like '%system.processes%'");
+const until = async (holds: () => Promise<boolean>) => { while (!await holds()) await new Promise((resolve) => { setTimeout(resolve, 50); }); };
+/** A queue of its own whose snapshots take hours, and one of them under way. */
+async function slowJob(): Promise<{ queue: Jobs; workspaceId: bigint; jobId: bigint; stepped: Promise<unknown> }> {
+  const workspaceId = await test.workspace();
+  const queue = createJobs(test.deps);
+  modelJobs({ models: slowModels(), jobs: queue, ...test.deps, importKinds });
+  await test.project();
+  const jobId = await queue.start(workspaceId, { kind: 'model.snapshot', input: { model: 'rfm', asOfMs: today() }, createdBy: null });
+  const stepped = queue.worker().step();
+  await until(async () => (await running()).length > 0);
+  return { queue, workspaceId, jobId, stepped };
+}
+
+it('a snapshot that is canceled is ended inside ClickHouse, counts for nothing, and its job is canceled', async () => {
+  const { queue, workspaceId, jobId, stepped } = await slowJob();
+  await queue.cancel(workspaceId, jobId);
+  await stepped;
+  expect(await queue.read(workspaceId, jobId)).toMatchObject({ state: 'canceled', problem: null });
+  expect([await running(), await models.latest(workspaceId, 'rfm')]).toEqual([[], null]);
+});
+
+it('a process that stops ends its question inside ClickHouse and gives the job back', async () => {
+  const { queue, workspaceId, jobId, stepped } = await slowJob();
+  queue.stop();
+  await stepped;
+  expect(await queue.read(workspaceId, jobId)).toMatchObject({ state: 'waiting' });
+  expect(await running()).toEqual([]);
+  await work();
+  expect(await jobs.read(workspaceId, jobId)).toMatchObject({ state: 'done' });
+});
