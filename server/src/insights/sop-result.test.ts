@@ -39,10 +39,15 @@ function naive(sopId: bigint, orders: readonly Order[], windowHours: number) {
     heldOutConverted += bought && heldOut ? 1 : 0;
   }
   const mean = (sales: readonly number[]) => sales.reduce((total, each) => total + each, 0) / sales.length;
-  const variance = (sales: readonly number[]) => sales.reduce((total, each) => total + (each - mean(sales)) ** 2, 0) / (sales.length - 1) / sales.length;
+  const squares = (sales: readonly number[]) => sales.reduce((total, each) => total + (each - mean(sales)) ** 2, 0);
   const { treated, heldOut } = groups;
-  const spread = variance(treated) + variance(heldOut);
-  const degrees = spread ** 2 / (variance(treated) ** 2 / (treated.length - 1) + variance(heldOut) ** 2 / (heldOut.length - 1));
+  const [n, m] = [treated.length, heldOut.length];
+  // Each group borrows the spread of both like as many customers more as the other group has.
+  const both = (squares(treated) + squares(heldOut)) / (n + m - 2);
+  const first = ((n * squares(treated)) / (n - 1) + m * both) / (n + m) / n;
+  const second = ((m * squares(heldOut)) / (m - 1) + n * both) / (n + m) / m;
+  const spread = first + second;
+  const degrees = Math.min(spread ** 2 / (first ** 2 / (n - 1 + m) + second ** 2 / (m - 1 + n)), n + m - 2);
   const lift = mean(treated) - mean(heldOut);
   const half = spread === 0 ? null : studentQuantile(0.975, degrees) * Math.sqrt(spread);
   return { converted, heldOutConverted, treatedSales: mean(treated) * treated.length, heldOutSales: mean(heldOut) * heldOut.length, lift, low: half === null ? null : lift - half, treated: treated.length };
