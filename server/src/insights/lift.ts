@@ -37,7 +37,7 @@ const loanMax = 100;
  * customers more: s² = (n s₀² + k p²) / (n + k), u² = (m u₀² + l p²) / (m + l). Groups of thousands decide by themselves, as Welch does.
  * Measured with spending by BG/NBD and Gamma-Gamma (lift-coverage.test.ts, 2,000 experiments each, two shops, 100 to 2,000 entrants, 30 to 5 %
  * held out): 95.0 to 97.4 % without an effect, 95.5 to 98.2 % with 30 % more orders, 92.1 to 95.1 % with 30 % fewer (then the spread that is
- * borrowed is too low); Welch alone 87 to 95, 88 to 96 and 85 to 95 %. Corrections by the sample's own third moment did worse than either
+ * borrowed is too low); Welch alone 86 to 95, 88 to 96 and 85 to 95 %. Corrections by the sample's own third moment did worse than either
  * (Hall 1992: 88 %, Johnson 1978: 80 % at 30 held out of 100): a sample without the few cannot know its skewness.
  */
 export function liftOf(strata: readonly Stratum[]): Lift {
