@@ -34,7 +34,7 @@ const sentences = [
 ];
 
 export const audiences: Audience[] = ['60 天未回购的重要客户', '季度高消费好友', '流失老客'].map((name, index) => audience.parse({
-  id: mockId('aud', index + 1), name, rule: rules[index], sentence: sentences[index], live: index === 0, size: index === 2 ? null : 1_284 + index * 811, countedAtMs: index === 2 ? null : nowMs - 300_000, createdAtMs: nowMs - (40 - index * 9) * dayMs, version: 3,
+  id: mockId('aud', index + 1), name, rule: rules[index], sentence: sentences[index], live: index === 0, size: index === 2 ? null : 1_284 + index * 811, countedAtMs: index === 2 ? null : nowMs - 300_000, createdAtMs: nowMs - (40 - index * 9) * dayMs, version: 3, refreshError: null,
 }));
 
 export function previewOf(rule: Rule): AudiencePreview {

@@ -6,6 +6,8 @@ import { RuleShape as rule } from './rule.ts';
 export const audience = z.object({
   id: idText, name: z.string(), rule, sentence: z.object({ zh: z.string(), en: z.string() }),
   live: z.boolean(), size: z.number().int().nullable(), countedAtMs: instantMs.nullable(), createdAtMs: instantMs, version: z.number().int(),
+  /** Why the last refresh of a live audience failed; its members are then those of the refresh before. */
+  refreshError: z.object({ zh: z.string(), en: z.string() }).nullable(),
 });
 export type Audience = z.infer<typeof audience>;
 

@@ -13,7 +13,7 @@ import { minuteMs, hourMs } from './kernel/index.ts';
 import type { Clock, Config, Randomness, Sentence } from './kernel/index.ts';
 import { createMessages, createWecomDirectory, messageRoutes, messageWorkers } from './messages/index.ts';
 import { createModels, modelJobs, modelRoutes, modelWorkers } from './models/index.ts';
-import { createOrders, orderRoutes, registerOrderImport, uploadSweeper } from './orders/index.ts';
+import { createOrders, orderImportKind, orderRoutes, registerOrderImport, uploadSweeper } from './orders/index.ts';
 import { createOrganization, organizationRoutes } from './organization/index.ts';
 import { createSops, sopRoutes, sopsUsing, sopWorkers } from './sops/index.ts';
 
@@ -58,23 +58,25 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
   const customers = createCustomers({ db, analytics, log, clock, ids, secretKey });
   const orders = createOrders({ db, log, clock, ids, customers });
   const importDeps = { db, log, clock, ids, customers, orders, folder: join(files, 'imports') };
+  /** While one of these is open, the customers of its workspace have half a history. */
+  const importKinds = [orderImportKind];
   const models = createModels({ db, analytics, log, clock, ids });
-  const audiences = createAudiences({ db, analytics, log, clock, ids, othersUsing: sopsUsing });
+  const audiences = createAudiences({ db, analytics, log, clock, ids, importKinds, othersUsing: sopsUsing });
   const directory = createWecomDirectory({ db, customers, staff: organization.staff, identityOf });
   const channels = createChannels({ db, clock, ids, randomness, secretKey, directory, ...(gatherMs === undefined ? {} : { gatherMs }), ...(syncEveryMs === undefined ? {} : { syncEveryMs }) });
   const messages = createMessages({ db, log, clock, ids, channels });
   const sops = createSops({ db, log, clock, ids, randomness, audiences, messages });
   const insights = createInsights({ db, analytics, clock });
   engines.projector.add(customerProjection);
-  modelJobs({ models, jobs });
+  modelJobs({ models, jobs, db, log, importKinds });
   registerOrderImport(jobs, importDeps);
 
   const runner = createRunner({ onError: (worker, error) => logger.error({ worker, err: error }, 'a worker failed and will try again') });
   // The order is that of stepping in virtual time: what happened is seen before it is acted upon.
   for (const worker of [
     projectorWorker(engines),
-    ...modelWorkers({ db, clock, models }),
-    ...audienceWorkers({ db, clock, audiences }),
+    ...modelWorkers({ db, clock, log, models, importKinds }),
+    ...audienceWorkers({ db, clock, log, audiences, importKinds }),
     ...sopWorkers({ sops }),
     ...messageWorkers({ messages }),
     ...channelWorkers({ channels }),

@@ -1,14 +1,16 @@
 import type { Rule } from '@homefield/contract';
+import { newestJobSql, openJobSql } from '../engines/index.ts';
 import type { Transaction } from '../engines/index.ts';
+import type { Sentence } from '../kernel/index.ts';
 import { modelTexts } from '../models/index.ts';
 import { audiencesMax } from './audience.ts';
 import type { CatalogModel } from './rule/catalog.ts';
 
 export type AudienceRow = {
-  audience_id: bigint; name: string; rule: Rule; version: number; live: boolean; size: bigint | null; counted_at: number | null; created_at: number;
+  audience_id: bigint; name: string; rule: Rule; version: number; live: boolean; size: bigint | null; counted_at: number | null; created_at: number; refreshed_at: number | null; refresh_error: Sentence | null;
 };
 
-const columns = 'audience_id, name, rule, version, live, size, counted_at, created_at';
+const columns = 'audience_id, name, rule, version, live, size, counted_at, created_at, refreshed_at, refresh_error';
 
 /** All audiences that are not archived, newest first. At most a thousand exist. */
 export async function listAudiences(tx: Transaction, workspaceId: bigint): Promise<AudienceRow[]> {
@@ -48,12 +50,21 @@ export async function entrantPage(tx: Transaction, workspaceId: bigint, audience
   [workspaceId, audienceId, page.afterId, page.enteredAfterMs === null ? null : new Date(page.enteredAfterMs), page.limit]);
 }
 
-/** The live audience that has waited longest for its refresh, over all workspaces. */
-export async function nextDue(tx: Transaction, dueBeforeMs: number): Promise<{ workspace_id: bigint; audience_id: bigint } | undefined> {
-  const [row] = await tx.query<{ workspace_id: bigint; audience_id: bigint }>(`
-    select workspace_id, audience_id from audience
-    where live and archived_at is null and (refreshed_at is null or refreshed_at <= $1) order by refreshed_at nulls first, audience_id limit 1`, [new Date(dueBeforeMs)]);
-  return row;
+export type DueAudience = { workspace_id: bigint; audience_id: bigint; imported: bigint | null };
+
+/** Refreshed in the order of their waiting; the others come when these are done. */
+const dueMax = 200;
+
+/**
+ * Live audiences whose time has come, over all workspaces, those first that have waited longest. A workspace whose orders are being
+ * imported waits: its customers have half of their orders. `imported`: the import that was started last.
+ */
+export async function listDue(tx: Transaction, dueBeforeMs: number, importKinds: readonly string[]): Promise<DueAudience[]> {
+  return tx.query<DueAudience>(`
+    select a.workspace_id, a.audience_id, (${newestJobSql('a.workspace_id', '$2')}) as imported from audience a
+    where a.live and a.archived_at is null and (a.refreshed_at is null or a.refreshed_at <= $1)
+      and not exists (${openJobSql('a.workspace_id', '$2')})
+    order by a.refreshed_at nulls first, a.audience_id limit ${dueMax}`, [new Date(dueBeforeMs), importKinds]);
 }
 
 export async function findWorkspace(tx: Transaction, workspaceId: bigint): Promise<{ zone: string; currency: string }> {

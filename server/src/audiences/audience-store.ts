@@ -1,5 +1,6 @@
 import type { Rule } from '@homefield/contract';
 import type { Transaction } from '../engines/index.ts';
+import type { Sentence } from '../kernel/index.ts';
 
 export async function insertAudience(tx: Transaction, workspaceId: bigint, audience: { id: bigint; name: string; rule: Rule; nowMs: number }): Promise<boolean> {
   const rows = await tx.query(`
@@ -14,7 +15,7 @@ export async function updateAudience(tx: Transaction, workspaceId: bigint, audie
   const rows = await tx.query(`
     update audience set name = $3, version = version + 1, rule = $4::jsonb,
       size = case when rule = $4::jsonb then size end, counted_at = case when rule = $4::jsonb then counted_at end,
-      refreshed_at = case when rule = $4::jsonb then refreshed_at end
+      refreshed_at = case when rule = $4::jsonb then refreshed_at end, refresh_error = case when rule = $4::jsonb then refresh_error end
     where workspace_id = $1 and audience_id = $2 and version = $5 and archived_at is null returning 1`,
   [workspaceId, audienceId, change.name, JSON.stringify(change.rule), change.version]);
   return rows.length > 0;
@@ -33,11 +34,16 @@ export async function archiveAudience(tx: Transaction, workspaceId: bigint, audi
   return rows.length > 0;
 }
 
-export async function setLive(tx: Transaction, workspaceId: bigint, audienceId: bigint, live: boolean): Promise<boolean> {
-  const rows = await tx.query(
-    'update audience set live = $3, refreshed_at = case when live then refreshed_at end where workspace_id = $1 and audience_id = $2 and archived_at is null returning 1',
-    [workspaceId, audienceId, live]);
-  return rows.length > 0;
+/**
+ * Makes the audiences live that `inUse` names, and the others not. It is asked behind the lock of their rows, so that of two uses that end
+ * and begin at once the later one sees the other. An audience that becomes live is refreshed before all others.
+ */
+export async function deriveLive(tx: Transaction, workspaceId: bigint, audienceIds: readonly bigint[], inUse: () => Promise<ReadonlySet<bigint>>): Promise<void> {
+  await tx.query('select 1 from audience where workspace_id = $1 and audience_id = any ($2) order by audience_id for no key update', [workspaceId, audienceIds]);
+  const used = await inUse();
+  await tx.query(`
+    update audience set live = audience_id = any ($3), refreshed_at = case when live then refreshed_at end, refresh_error = case when audience_id = any ($3) then refresh_error end
+    where workspace_id = $1 and audience_id = any ($2) and archived_at is null and live <> (audience_id = any ($3))`, [workspaceId, audienceIds, [...used]]);
 }
 
 export async function storeCount(tx: Transaction, workspaceId: bigint, audienceId: bigint, count: { version: number; size: number; atMs: number }): Promise<void> {
@@ -85,7 +91,7 @@ export async function endRefresh(tx: Transaction, workspaceId: bigint, audienceI
 }
 
 /** A failed refresh is tried again later, not at once, and its reason is kept for the screen. */
-export async function failRefresh(tx: Transaction, workspaceId: bigint, audienceId: bigint, failure: { atMs: number; reason: string }): Promise<void> {
+export async function failRefresh(tx: Transaction, workspaceId: bigint, audienceId: bigint, failure: { atMs: number; reason: Sentence }): Promise<void> {
   await tx.query('update audience set refreshed_at = $3, refresh_error = $4 where workspace_id = $1 and audience_id = $2',
-    [workspaceId, audienceId, new Date(failure.atMs), failure.reason.slice(0, 500)]);
+    [workspaceId, audienceId, new Date(failure.atMs), JSON.stringify(failure.reason)]);
 }

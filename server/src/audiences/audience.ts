@@ -4,6 +4,10 @@ import type { Sentence } from '../kernel/index.ts';
 /** A rule with a name. `size` is the last count; a live audience keeps its members current. */
 export type Audience = {
   id: bigint; name: string; rule: Rule; sentence: Sentence; live: boolean; size: number | null; countedAtMs: number | null; createdAtMs: number; version: number;
+  /** Why the last refresh of a live audience failed; null when it did not. */
+  refreshError: Sentence | null;
+  /** When its members were last told; null before the first time since it became live. */
+  refreshedAtMs: number | null;
 };
 
 export const audiencesMax = 1_000;
@@ -16,7 +20,7 @@ export const refreshEveryMs = 60_000;
 
 export type RefreshResult = {
   generation: bigint; entered: number; left: number; size: number;
-  /** True: a newer refresh began meanwhile and does the rest. */
+  /** True: a newer refresh began meanwhile and does the rest, or orders began to be imported, and it is done again behind them. */
   superseded: boolean;
 };
 

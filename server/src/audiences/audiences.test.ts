@@ -1,9 +1,10 @@
+import type { Rule } from '@homefield/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createModels } from '../models/index.ts';
 import { dayMs, formatId, isProblem } from '../kernel/index.ts';
 import { startTestEngines, testStartMs, type TestEngines } from '../testing/engines.ts';
 import { audienceWorkers, createAudiences, type Audiences } from './index.ts';
-import { putCustomers, putEvents } from './testing.ts';
+import { makeLive, putCustomers, putEvents } from './testing.ts';
 
 let test: TestEngines;
 let audiences: Audiences;
@@ -119,9 +120,21 @@ describe('asking', () => {
     const workspaceId = await brand(6, 3);
     const rule = { all: [{ event: 'order.paid', sum: 'amount', within: '30d', atLeast: 250 }, { attribute: 'city', is: '上海' }] };
     const { id } = await audiences.create(workspaceId, { name: 'why', rule });
-    expect(await audiences.explain(workspaceId, id, 3n)).toMatchObject({ inPopulation: true, matches: true, conditions: [{ holds: true, found: '300' }, { holds: true, found: '上海' }] });
-    expect(await audiences.explain(workspaceId, id, 2n)).toMatchObject({ matches: false, conditions: [{ pointer: '/all/0', holds: false, found: '200', sentence: { zh: '近 30 天消费满 ¥2.50' } }, { holds: false, found: '杭州' }] });
+    expect(await audiences.explain(workspaceId, id, 3n)).toMatchObject({ inPopulation: true, matches: true, conditions: [{ holds: true, found: '¥3' }, { holds: true, found: '上海' }] });
+    expect(await audiences.explain(workspaceId, id, 2n)).toMatchObject({ matches: false, conditions: [{ pointer: '/all/0', holds: false, found: '¥2', sentence: { zh: '近 30 天消费满 ¥2.50' } }, { holds: false, found: '杭州' }] });
     expect(await audiences.explain(workspaceId, id, 777n)).toMatchObject({ inPopulation: false, matches: false });
+  });
+
+  it('what was found is written as people write it: money in its currency, sums of properties in their own unit, counts as they are', async () => {
+    const workspaceId = await brand(2, 0);
+    await putEvents(test.engines, workspaceId, [
+      { customerId: 1, name: 'product.viewed', atMs: test.clock.now() - 2, amount: -123_450, properties: { price: 14.5 } },
+      { customerId: 1, name: 'product.viewed', atMs: test.clock.now() - 1, properties: { price: 0.04 } }, { customerId: 2, name: 'product.viewed', atMs: test.clock.now(), properties: { price: -0.5 } },
+    ]);
+    const rule = { all: [{ event: 'product.viewed', sum: 'price', atLeast: 10 }, { event: 'product.viewed', sum: 'amount', atMost: 0 }, { event: 'product.viewed' }] };
+    const found = async (customerId: bigint) => (await audiences.explain(workspaceId, rule as Rule, customerId)).conditions.map((each) => each.found);
+    expect(await found(1n)).toEqual(['14.54', '-¥1,234.50', '2']);
+    expect(await found(2n)).toEqual(['-0.5', '¥0', '1']);
   });
 
   it('matches answers for given customers in one question, evaluate for all as of an instant', async () => {
@@ -143,7 +156,7 @@ describe('a live audience', () => {
   it('tells each entry and exit once', async () => {
     const workspaceId = await brand(20, 5);
     const { id } = await audiences.create(workspaceId, { name: 'live', rule: bought });
-    await audiences.setLive(workspaceId, id, true);
+    await makeLive(test.deps.db, audiences, workspaceId, id);
     expect(await audiences.refresh(workspaceId, id)).toMatchObject({ entered: 5, left: 0, size: 5, superseded: false });
     expect(await audiences.refresh(workspaceId, id)).toMatchObject({ entered: 0, left: 0 });
     await putCustomers(test.engines, workspaceId, [{ customerId: 2, version: 9, excluded: true }]);
@@ -160,7 +173,7 @@ describe('a live audience', () => {
     const workspaceId = await brand(12_000, 11_000);
     const { id } = await audiences.create(workspaceId, { name: 'killed', rule: bought });
     let calls = 0;
-    const dying = createAudiences({ ...test.deps, log: { append: (...args) => { calls += 1; if (calls === 2) throw new Error('killed'); return test.deps.log.append(...args); } } });
+    const dying = createAudiences({ ...test.deps, log: { ...test.deps.log, append: (...args) => { calls += 1; if (calls === 2) throw new Error('killed'); return test.deps.log.append(...args); } } });
     await expect(dying.refresh(workspaceId, id)).rejects.toThrow('killed');
     expect(await kept(workspaceId, id)).toHaveLength(5_000);
     expect(await audiences.refresh(workspaceId, id)).toMatchObject({ entered: 6_000, left: 0, size: 11_000 });
@@ -183,10 +196,10 @@ describe('a live audience', () => {
     const workspaceId = await brand(5, 2);
     const { id } = await audiences.create(workspaceId, { name: 'worker', rule: bought });
     const [worker] = audienceWorkers({ ...test.deps, audiences });
-    const drain = async () => { while (await worker?.step() === 'more'); };
+    const drain = async () => { await test.project(); while (await worker?.step() === 'more') await test.project(); };
     await drain();
     expect(await kept(workspaceId, id)).toEqual([]);
-    await audiences.setLive(workspaceId, id, true);
+    await makeLive(test.deps.db, audiences, workspaceId, id);
     await drain();
     expect(await kept(workspaceId, id)).toEqual([1, 2]);
     await buy(workspaceId, [4]);
@@ -199,5 +212,22 @@ describe('a live audience', () => {
     test.clock.advanceTo(testStartMs + 40 * dayMs);
     await drain();
     expect(await kept(workspaceId, id)).toEqual([]);
+  });
+
+  it('says why a refresh failed, in both languages, until one succeeds', async () => {
+    const workspaceId = await brand(3, 1);
+    const inner = await audiences.create(workspaceId, { name: 'inner', rule: bought });
+    const { id } = await audiences.create(workspaceId, { name: 'broken', rule: { audience: formatId('audience', inner.id) } });
+    await makeLive(test.deps.db, audiences, workspaceId, id);
+    const setArchived = (at: string) => test.deps.db.inWorkspace(workspaceId, (tx) => tx.query(`update audience set archived_at = ${at} where workspace_id = $1 and audience_id = $2`, [workspaceId, inner.id]));
+    const [worker] = audienceWorkers({ ...test.deps, audiences });
+    const drain = async () => { await test.project(); while (await worker?.step() === 'more') await test.project(); };
+    await setArchived('now()');
+    await drain();
+    expect((await audiences.get(workspaceId, id)).refreshError).toMatchObject({ zh: expect.stringContaining('这个人群不存在或已归档'), en: expect.stringContaining('does not exist or is archived') });
+    await setArchived('null');
+    test.clock.advanceTo(test.clock.now() + 60_000);
+    await drain();
+    expect((await audiences.get(workspaceId, id)).refreshError).toBeNull();
   });
 });

@@ -1,20 +1,23 @@
 import type { Rule, RuleCatalog } from '@homefield/contract';
+import { jobsSince, jobStanding, untilTold } from '../engines/index.ts';
 import type { Analytics, Database, Log, Transaction } from '../engines/index.ts';
 import { formatId, type Clock, type Ids } from '../kernel/index.ts';
 import { audiencesMax, type Audience, type RefreshResult, type Verdicts } from './audience.ts';
-import { countAudiences, entrantPage, findAudience, listAudiences, memberPage, type AudienceRow, usersOf } from './audience-reader.ts';
-import { archiveAudience, insertAudience, nameIsTaken, setLive, storeCount, updateAudience } from './audience-store.ts';
+import { countAudiences, entrantPage, findAudience, listAudiences, memberPage, usersOf, type AudienceRow } from './audience-reader.ts';
+import { archiveAudience, deriveLive, insertAudience, nameIsTaken, storeCount, updateAudience } from './audience-store.ts';
 import { createCatalogs, type Catalogs } from './catalogs.ts';
 import { ruleCatalogOf } from './catalog-screen.ts';
-import { AudienceChanged, AudienceInUse, AudienceNameTaken, AudiencesTooMany, AudienceUnknown } from './problems.ts';
+import { AudienceChanged, AudienceInUse, AudienceNameTaken, AudiencesTooMany, AudienceUnknown, AudienceWaitsForOrders } from './problems.ts';
 import { createQuestions, type Prepared, type Preview, type Questions } from './questions.ts';
-import { refreshAudience } from './refresh.ts';
+import { refreshAudience, type RefreshOptions } from './refresh.ts';
 import type { Catalog } from './rule/catalog.ts';
 import { explainRule } from './rule/explain.ts';
 import { parseRule } from './rule/parse.ts';
 
 export type AudiencesDeps = {
-  db: Database; analytics: Analytics; log: Pick<Log, 'append'>; clock: Clock; ids: Ids;
+  db: Database; analytics: Analytics; log: Pick<Log, 'append' | 'end' | 'placeOf'>; clock: Clock; ids: Ids;
+  /** Kinds of jobs that tell history in portions (imports of orders). */
+  importKinds?: readonly string[];
   /** Names of what uses an audience in rooms above (SOPs), asked before it is archived. */
   othersUsing?(tx: Transaction, workspaceId: bigint, audienceIdText: string): Promise<string[]>;
 };
@@ -42,10 +45,15 @@ export type Audiences = {
   evaluate(workspaceId: bigint, audienceId: bigint, options: { asOfMs: number }): AsyncIterable<bigint[]>;
   /** Who of at most 10,000 customers matches, in one question. */
   matches(workspaceId: bigint, audienceIdOrRule: bigint | Rule, customerIds: readonly bigint[], asOfMs: number): Promise<Set<bigint>>;
-  /** Keeps the members current from now on (an SOP uses it), or no longer. Members stay as they are until the next refresh. */
-  setLive(workspaceId: bigint, audienceId: bigint, live: boolean): Promise<void>;
-  /** Brings the members up to date and tells who entered and left. Let the projector catch up before. */
-  refresh(workspaceId: bigint, audienceId: bigint): Promise<RefreshResult>;
+  /**
+   * Keeps the members current while somebody uses the audience, in the transaction in which that changes: `inUse` answers which of them
+   * are used now. Members stay as they are until the next refresh.
+   */
+  deriveLive(tx: Transaction, workspaceId: bigint, audienceIds: readonly bigint[], inUse: () => Promise<ReadonlySet<bigint>>): Promise<void>;
+  /** Brings the members up to date and tells who entered and left, by what ClickHouse knows: the worker waits for the projector before. */
+  refresh(workspaceId: bigint, audienceId: bigint, options?: RefreshOptions): Promise<RefreshResult>;
+  /** The same for a person who waits: refuses (409) while orders are being imported, or when the projector stays behind for 10 s. */
+  refreshNow(workspaceId: bigint, audienceId: bigint): Promise<RefreshResult>;
 };
 
 type Room = AudiencesDeps & { catalogs: Catalogs; questions: Questions; row(workspaceId: bigint, audienceId: bigint): Promise<AudienceRow> };
@@ -63,7 +71,7 @@ export function createAudiences(deps: AudiencesDeps): Audiences {
 }
 
 /** The verbs that keep audiences. */
-function createKeeping(room: Room): Pick<Audiences, 'list' | 'get' | 'create' | 'change' | 'archive' | 'setLive' | 'refresh'> {
+function createKeeping(room: Room): Pick<Audiences, 'list' | 'get' | 'create' | 'change' | 'archive' | 'deriveLive' | 'refresh' | 'refreshNow'> {
   const { db, clock, ids, catalogs, questions, row, othersUsing } = room;
   const get = async (workspaceId: bigint, audienceId: bigint) => shown(await row(workspaceId, audienceId), await catalogs.forSentences(workspaceId, clock.now()));
   /** A list wants sizes, and a rule that is asked every day should be known to be askable. */
@@ -103,10 +111,9 @@ function createKeeping(room: Room): Pick<Audiences, 'list' | 'get' | 'create' | 
       if (users.length > 0) throw AudienceInUse({ users: users.join('、') });
       if (!await archiveAudience(tx, workspaceId, audienceId, clock.now())) throw AudienceUnknown();
     }),
-    async setLive(workspaceId, audienceId, live) {
-      if (!await db.inWorkspace(workspaceId, (tx) => setLive(tx, workspaceId, audienceId, live))) throw AudienceUnknown();
-    },
-    refresh: (workspaceId, audienceId) => refreshAudience(room, workspaceId, audienceId),
+    deriveLive,
+    refresh: (workspaceId, audienceId, options) => refreshAudience(room, workspaceId, audienceId, options),
+    refreshNow: (workspaceId, audienceId) => refreshNow(room, workspaceId, audienceId),
   };
 }
 
@@ -135,11 +142,23 @@ function createAsking(room: Room): Pick<Audiences, 'preview' | 'catalog' | 'memb
   };
 }
 
+const tellWaitMs = 10_000;
+
+async function refreshNow(room: Room, workspaceId: bigint, audienceId: bigint): Promise<RefreshResult> {
+  const { db, log, importKinds = [] } = room;
+  const { newest, open } = await db.inWorkspace(workspaceId, (tx) => jobStanding(tx, workspaceId, importKinds));
+  if (open || !await untilTold(log, { waitMs: tellWaitMs })) throw AudienceWaitsForOrders();
+  const isUntold = jobsSince(workspaceId, importKinds, newest);
+  const result = await refreshAudience(room, workspaceId, audienceId, { unless: isUntold });
+  if (result.superseded && await db.inWorkspace(workspaceId, isUntold)) throw AudienceWaitsForOrders();
+  return result;
+}
+
 function shown(row: AudienceRow, catalog: Catalog): Audience {
   const { node } = parseRule(row.rule);
   return {
     id: row.audience_id, name: row.name, rule: row.rule, live: row.live, version: row.version,
     sentence: node ? explainRule(node, catalog) : { zh: '', en: '' },
-    size: row.size === null ? null : Number(row.size), countedAtMs: row.counted_at, createdAtMs: row.created_at,
+    size: row.size === null ? null : Number(row.size), countedAtMs: row.counted_at, createdAtMs: row.created_at, refreshError: row.refresh_error, refreshedAtMs: row.refreshed_at,
   };
 }

@@ -5,4 +5,4 @@ export type { Audiences, AudiencesDeps } from './audiences.ts';
 export type { Preview } from './questions.ts';
 export { audienceRoutes } from './routes.ts';
 export { audienceWorkers } from './worker.ts';
-export { AudienceChanged, AudienceInUse, AudienceNameTaken, AudiencesTooMany, AudienceUnknown, RuleInvalid } from './problems.ts';
+export { AudienceChanged, AudienceInUse, AudienceNameTaken, AudiencesTooMany, AudienceUnknown, AudienceWaitsForOrders, RuleInvalid } from './problems.ts';

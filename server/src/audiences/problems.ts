@@ -24,3 +24,7 @@ export const RuleInvalid = problem('rule_invalid', 422, {
   en: 'The rule cannot be used as it is. See each place below.',
   zh: '规则有误，请查看各处说明。',
 });
+export const AudienceWaitsForOrders = problem('audience_waits_for_orders', 409, {
+  en: 'Orders are still being taken in, so it is not known yet who belongs to this audience. Try again when that is done.',
+  zh: '订单仍在导入或同步中，暂时无法确定这个人群里有谁，请在完成后重试。',
+});

@@ -6,7 +6,7 @@ import { RuleInvalid } from './problems.ts';
 import type { Catalog } from './rule/catalog.ts';
 import { checkRule } from './rule/check.ts';
 import { compileCount, compileGiven, compilePage, compilePreview, compileVerdicts } from './rule/compile.ts';
-import { explainLeaf, explainRule } from './rule/explain.ts';
+import { explainLeaf, explainRule, foundText } from './rule/explain.ts';
 import type { RuleNode } from './rule/node.ts';
 import { parseRule } from './rule/parse.ts';
 import { planRule, type Plan } from './rule/plan.ts';
@@ -113,7 +113,7 @@ async function verdicts(analytics: Analytics, workspaceId: bigint, { node, catal
     inPopulation: row !== undefined,
     matches: row !== undefined && holds(node, held),
     conditions: leaves.map((leaf, index) => ({
-      pointer: leaf.pointer, sentence: explainLeaf(leaf, catalog), holds: held.get(leaf.pointer) ?? false, found: String(row?.[`a${index}`] ?? ''),
+      pointer: leaf.pointer, sentence: explainLeaf(leaf, catalog), holds: held.get(leaf.pointer) ?? false, found: foundText(leaf, catalog, String(row?.[`a${index}`] ?? '')),
     })),
   };
 }

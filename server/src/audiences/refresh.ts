@@ -1,4 +1,4 @@
-import type { Database, Log, NewEvent } from '../engines/index.ts';
+import type { Database, Log, NewEvent, Transaction } from '../engines/index.ts';
 import { formatId, type Clock } from '../kernel/index.ts';
 import { difference, refreshBatchMax, type RefreshResult } from './audience.ts';
 import { memberPage } from './audience-reader.ts';
@@ -7,8 +7,11 @@ import { AudienceUnknown } from './problems.ts';
 import type { Questions } from './questions.ts';
 
 type Deps = { db: Database; log: Pick<Log, 'append'>; clock: Clock; questions: Questions };
-type Run = { workspaceId: bigint; audienceId: bigint; generation: bigint; atMs: number };
+type Run = { workspaceId: bigint; audienceId: bigint; generation: bigint; atMs: number; unless: RefreshOptions['unless'] };
 type Change = { enters: boolean; customerId: bigint };
+
+/** `unless`: asked in the transaction of every batch; true stops the refresh, whose answer is then no longer to be trusted. */
+export type RefreshOptions = { unless?: ((tx: Transaction) => Promise<boolean>) | undefined };
 
 const presentPageMax = 50_000;
 
@@ -18,12 +21,12 @@ const presentPageMax = 50_000;
  * moment, the next refresh does the rest; two at once cannot tell a transition twice, because only a row that was really inserted
  * or deleted is told, and the older of the two stops at its next batch.
  */
-export async function refreshAudience(deps: Deps, workspaceId: bigint, audienceId: bigint): Promise<RefreshResult> {
+export async function refreshAudience(deps: Deps, workspaceId: bigint, audienceId: bigint, { unless }: RefreshOptions = {}): Promise<RefreshResult> {
   const { db, clock, questions } = deps;
   const atMs = clock.now();
   const begun = await db.inWorkspace(workspaceId, (tx) => beginRefresh(tx, workspaceId, audienceId));
   if (!begun) throw AudienceUnknown();
-  const run: Run = { workspaceId, audienceId, generation: begun.generation, atMs };
+  const run: Run = { workspaceId, audienceId, generation: begun.generation, atMs, unless };
   const prepared = await questions.prepare(workspaceId, begun.rule, atMs, audienceId);
   const result: RefreshResult = { generation: begun.generation, entered: 0, left: 0, size: 0, superseded: false };
   const wanted = counted(singles(questions.pages(workspaceId, prepared, 'live')), result);
@@ -33,14 +36,15 @@ export async function refreshAudience(deps: Deps, workspaceId: bigint, audienceI
     result.entered += told.entered;
     result.left += told.left;
   }
+  if (unless && await db.inWorkspace(workspaceId, unless)) return { ...result, superseded: true };
   await db.inWorkspace(workspaceId, (tx) => endRefresh(tx, workspaceId, audienceId, { generation: run.generation, version: begun.version, size: result.size, atMs }));
   return result;
 }
 
 async function applyBatch({ db, log }: Deps, run: Run, batch: readonly Change[]): Promise<{ entered: number; left: number } | null> {
-  const { workspaceId, audienceId, generation, atMs } = run;
+  const { workspaceId, audienceId, generation, atMs, unless } = run;
   return db.inWorkspace(workspaceId, async (tx) => {
-    if (!await holdGeneration(tx, workspaceId, audienceId, generation)) return null;
+    if (!await holdGeneration(tx, workspaceId, audienceId, generation) || await unless?.(tx)) return null;
     const entering = batch.filter(({ enters }) => enters).map(({ customerId }) => customerId);
     const leaving = batch.filter(({ enters }) => !enters).map(({ customerId }) => customerId);
     const entered = entering.length > 0 ? await addMembers(tx, workspaceId, audienceId, { customerIds: entering, generation, atMs }) : [];

@@ -62,6 +62,11 @@ it('422: a wrong rule is answered with each place and what was probably meant', 
   expect([status, json]).toMatchObject([422, { code: 'rule_invalid', errors: [{ pointer: '/all/1/event', detail: '没有“order.payed”这个事件。您要的是“order.paid”吗？' }] }]);
 });
 
+it('422: an id that no audience can have is a mistake of the rule, with its place', async () => {
+  const { status, json } = await server.operator.post('/api/audiences/preview', { rule: { audience: 'aud_zzzzzzzzzzzzz' } });
+  expect([status, json]).toMatchObject([422, { code: 'rule_invalid', errors: [{ pointer: '/audience' }] }]);
+});
+
 it('409: a name that is taken, and a version that is old', async () => {
   const { id } = await make('taken');
   expect((await server.operator.post('/api/audiences', { name: 'Taken', rule: bought })).status).toBe(409);

@@ -1,4 +1,5 @@
-import type { Engines } from '../engines/index.ts';
+import type { Database, Engines } from '../engines/index.ts';
+import type { Audiences } from './audiences.ts';
 
 /** Rows put straight into ClickHouse, for tests of questions: as the projector would leave them. */
 export type EventRow = {
@@ -25,4 +26,9 @@ export async function putCustomers(engines: Engines, workspaceId: bigint, rows: 
     + `${[row.name, row.gender, row.city, row.source, row.store].map((value) => JSON.stringify(value ?? '')).join(',')},${row.ownerStaffId ?? 0n},${Number(row.isContact ?? false)},${JSON.stringify(row.attributes ?? {})}]\n`);
   const columns = ['workspace_id', 'customer_id', 'version', 'created_at', 'excluded', 'erased', 'name', 'gender', 'city', 'source', 'store', 'owner_staff_id', 'is_contact', 'attributes'];
   await engines.clickhouse.admin.insert('customer', columns, lines.join(''), `test:${tokens += 1}`);
+}
+
+/** Makes an audience live as an SOP that uses it would. */
+export async function makeLive(db: Database, audiences: Pick<Audiences, 'deriveLive'>, workspaceId: bigint, audienceId: bigint): Promise<void> {
+  await db.inWorkspace(workspaceId, (tx) => audiences.deriveLive(tx, workspaceId, [audienceId], async () => new Set([audienceId])));
 }

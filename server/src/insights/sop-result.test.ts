@@ -12,11 +12,11 @@ let slice: SliceWorld;
 beforeAll(async () => { slice = await openSlice(); }, 60_000);
 afterAll(() => slice.close());
 
-type Order = { customer: number; order: number; kind: 'order.paid' | 'order.refunded' | 'order.canceled'; amount: number; hour: number };
+type Order = { customer: number; order: number; kind: 'order.paid' | 'order.refunded' | 'order.canceled'; amount: number; hour: number; stray: boolean };
 
 const orderArbitrary: fc.Arbitrary<Order> = fc.record({
   customer: fc.nat(29), order: fc.nat(2), kind: fc.constantFrom('order.paid', 'order.paid', 'order.paid', 'order.refunded', 'order.canceled'),
-  amount: fc.nat(100_000), hour: fc.integer({ min: -20, max: 8 * 24 }),
+  amount: fc.nat(100_000), hour: fc.integer({ min: -20, max: 8 * 24 }), stray: fc.boolean(),
 });
 
 /** The same question by hand, one customer and one order at a time. */
@@ -40,10 +40,15 @@ function naive(sopId: bigint, orders: readonly Order[], windowHours: number) {
     heldOutConverted += bought && heldOut ? 1 : 0;
   }
   const mean = (sales: readonly number[]) => sales.reduce((total, each) => total + each, 0) / sales.length;
-  const variance = (sales: readonly number[]) => sales.reduce((total, each) => total + (each - mean(sales)) ** 2, 0) / (sales.length - 1) / sales.length;
+  const squares = (sales: readonly number[]) => sales.reduce((total, each) => total + (each - mean(sales)) ** 2, 0);
   const { treated, heldOut } = groups;
-  const spread = variance(treated) + variance(heldOut);
-  const degrees = spread ** 2 / (variance(treated) ** 2 / (treated.length - 1) + variance(heldOut) ** 2 / (heldOut.length - 1));
+  const [n, m] = [treated.length, heldOut.length];
+  // Each group borrows the spread of both like as many customers more as the other group has.
+  const both = (squares(treated) + squares(heldOut)) / (n + m - 2);
+  const first = ((n * squares(treated)) / (n - 1) + m * both) / (n + m) / n;
+  const second = ((m * squares(heldOut)) / (m - 1) + n * both) / (n + m) / m;
+  const spread = first + second;
+  const degrees = Math.min(spread ** 2 / (first ** 2 / (n - 1 + m) + second ** 2 / (m - 1 + n)), n + m - 2);
   const lift = mean(treated) - mean(heldOut);
   const half = spread === 0 ? null : studentQuantile(0.975, degrees) * Math.sqrt(spread);
   return { converted, heldOutConverted, treatedSales: mean(treated) * treated.length, heldOutSales: mean(heldOut) * heldOut.length, lift, low: half === null ? null : lift - half, treated: treated.length };
@@ -62,7 +67,11 @@ test('the result in SQL is the one counted by hand, whatever the order in which 
     await slice.runner.drain();
     for (let part = 0; part < parts; part += 1) {
       await appendEvents(world, workspaceId, orders.filter((_, index) => index % parts === part).map((each) => (
-        orderEvent(each.kind, BigInt(each.customer + 1), { number: `o${each.customer}-${each.order}`, amountMinor: BigInt(each.amount), atMs: startMs + each.hour * hourMs }))));
+        orderEvent(each.kind, BigInt(each.customer + 1), {
+          // The orders 0 and 2 have one number in two sources. A refund that was told before its order knows the number alone.
+          number: `o${each.customer}-${each.order % 2}`, amountMinor: BigInt(each.amount), atMs: startMs + each.hour * hourMs,
+          ...(each.kind !== 'order.paid' && each.order === 1 && each.stray ? {} : { id: `${each.customer + 1}00${each.order}` }),
+        }))));
       await slice.runner.drain();
     }
     const result = await insights.sopResult(workspaceId, sop.sopId);
@@ -113,4 +122,48 @@ test('who is excluded after entering counts in neither group', async () => {
   await slice.goTo(startMs + 2 * hourMs);
   await deps.db.inWorkspace(workspaceId, (tx) => createCustomers(deps).exclude(tx, workspaceId, colleague, 'staff'));
   expect(await createInsights(deps).sopResult(workspaceId, sop.sopId)).toMatchObject({ treatedCustomers: 1, converted: 1, treatedSalesMinor: 700 });
+}, 60_000);
+
+test('versions with different hold-outs are compared each for itself: a season that none of them caused is no lift', async () => {
+  const { world, sops, audiences } = slice;
+  const workspaceId = await world.workspace();
+  const audience = await audiences.create(workspaceId, { name: '空', rule: { attribute: 'name', is: 'nobody' } });
+  const definition = (holdOut: number) => definitionOf(audience.id, { holdOut, goal: { event: 'order.paid', withinDays: 5 } });
+  const sop = await sops.create(workspaceId, { name: '两季', definition: definition(0.1) });
+  const season = async (from: number, spend: number) => {
+    await sops.publish(workspaceId, sop.sopId);
+    const startMs = world.clock.now();
+    const customerIds = Array.from({ length: 400 }, (_, index) => BigInt(from + index));
+    await appendEvents(world, workspaceId, customerIds.map((id) => enteredEvent(audience.id, id, startMs)));
+    await slice.runner.drain();
+    await appendEvents(world, workspaceId, customerIds.map((id) => orderEvent('order.paid', id, { number: `o${id}`, id: String(id), amountMinor: BigInt(spend) + (id % 7n) * 100n, atMs: startMs + hourMs })));
+    await slice.runner.drain();
+  };
+  await season(1, 5_000);
+  await sops.change(workspaceId, { sopId: sop.sopId, name: '两季', definition: definition(0.5), revision: sop.revision });
+  await season(10_001, 50_000);
+  const result = await createInsights(world.deps).sopResult(workspaceId, sop.sopId);
+  // Spending inside a season varies by at most 600.
+  expect(Math.abs(result.liftPerCustomerMinor ?? Infinity)).toBeLessThan(100);
+  expect([(result.liftLow ?? 0) < 0, (result.liftHigh ?? 0) > 0]).toEqual([true, true]);
+  expect(result.treatedCustomers + result.heldOutCustomers).toBe(800);
+}, 60_000);
+
+test('who was held out stays so when the share is lowered, and who was treated when it is raised', async () => {
+  const { world, sops, audiences } = slice;
+  const workspaceId = await world.workspace();
+  const audience = await audiences.create(workspaceId, { name: '空', rule: { attribute: 'name', is: 'nobody' } });
+  const definition = (holdOut: number) => definitionOf(audience.id, { holdOut, goal: { event: 'order.paid', withinDays: 1 }, entry: { again: 'after_exit' } });
+  let { sopId, revision } = await sops.create(workspaceId, { name: '再来', definition: definition(0.5) });
+  for (const share of [0.5, 0, 0.9]) {
+    ({ revision } = await sops.change(workspaceId, { sopId, name: '再来', definition: definition(share), revision }));
+    await sops.publish(workspaceId, sopId);
+    await appendEvents(world, workspaceId, Array.from({ length: 40 }, (_, index) => enteredEvent(audience.id, BigInt(index + 1), world.clock.now())));
+    await slice.runner.drain();
+    await slice.goTo(world.clock.now() + 3 * dayMs, 12 * hourMs);
+  }
+  const rows = await world.deps.db.inWorkspace(workspaceId, (tx) => tx.query<{ entries: number; sides: number; held_out: boolean }>(`
+    select count(*)::int as entries, count(distinct held_out)::int as sides, bool_or(held_out) as held_out from enrollment where workspace_id = $1 and sop_id = $2 group by customer_id order by customer_id`, [workspaceId, sopId]));
+  expect(rows.map(({ entries, sides }) => [entries, sides])).toEqual(Array.from({ length: 40 }, () => [3, 1]));
+  expect(rows.map(({ held_out }) => held_out)).toEqual(Array.from({ length: 40 }, (_, index) => isHeldOut(sopId, BigInt(index + 1), 0.5)));
 }, 60_000);

@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../engines/index.ts';
 import type { Clock } from '../kernel/index.ts';
 import { orderNetSql, orderStandsSql, SopNotFound } from '../sops/index.ts';
 import { liftOf, sopResultDefinition } from './lift.ts';
-import type { Group } from './lift.ts';
+import type { Group, Stratum } from './lift.ts';
 import { countSteps } from './step-counts.ts';
 import type { RunCount, VersionSteps } from './step-counts.ts';
 
@@ -13,9 +13,10 @@ export function readSopResult({ db, clock }: { db: Database; clock: Clock }, wor
   return db.inWorkspace(workspaceId, async (tx) => {
     if ((await tx.query('select 1 from sop where workspace_id = $1 and sop_id = $2', [workspaceId, sopId])).length === 0) throw SopNotFound();
     const runs = await countRuns(tx, workspaceId, sopId, asOfMs);
-    const [treated, heldOut] = await readGroups(tx, workspaceId, sopId);
+    const groups = await readGroups(tx, workspaceId, sopId);
     const messages = await countMessages(tx, workspaceId, sopId);
-    const lift = liftOf(treated, heldOut);
+    const lift = liftOf(strataOf(groups));
+    const [treated, heldOut] = [totalOf(groups, false), totalOf(groups, true)];
     return {
       asOfMs, ...runs, ...messages, converted: treated.converted, heldOutConverted: heldOut.converted,
       treatedSalesMinor: Number(treated.sales), heldOutSalesMinor: Number(heldOut.sales),
@@ -33,34 +34,52 @@ async function countRuns(tx: Transaction, workspaceId: bigint, sopId: bigint, as
   return { enrolled: row?.enrolled ?? 0, heldOut: row?.held_out ?? 0, windowsOpen: row?.open ?? 0 };
 }
 
-type SideGroup = Group & { converted: number };
+type SideGroup = Group & { share: string; heldOut: boolean; converted: number };
 
 /**
- * Sales by side, one row per customer: the side of a customer is that of their first entry, and an order that lies in two windows
- * of one customer counts once. Groups inside groups instead of joins: a plan made before the tables were analyzed joined 5,000
- * customers row by row and took more than 30 s.
+ * Sales by side and by the hold-out share under which the side was drawn, one row per customer: both are those of their first entry, and
+ * an order that lies in two windows of one customer counts once. Groups inside groups instead of joins: a plan made before the tables
+ * were analyzed joined 5,000 customers row by row and took more than 30 s.
  */
-async function readGroups(tx: Transaction, workspaceId: bigint, sopId: bigint): Promise<[treated: SideGroup, heldOut: SideGroup]> {
-  const rows = await tx.query<{ held_out: boolean; customers: bigint; sales: string; sales_squared: string; converted: number }>(`
+async function readGroups(tx: Transaction, workspaceId: bigint, sopId: bigint): Promise<SideGroup[]> {
+  const rows = await tx.query<{ share: string | null; held_out: boolean; customers: bigint; sales: string; sales_squared: string; converted: number }>(`
     with lines as (
-      select e.customer_id, e.entry, e.held_out, g.order_number, ${orderNetSql} as net, ${orderStandsSql} as stands
+      select e.customer_id, e.entry, e.version, e.held_out, g.order_key, ${orderNetSql} as net, ${orderStandsSql} as stands
       from enrollment e left join goal_order g on g.workspace_id = e.workspace_id and g.enrollment_id = e.enrollment_id and g.paid_at is not null
       where e.workspace_id = $1 and e.sop_id = $2
         and e.customer_id not in (select customer_id from customer where workspace_id = $1 and (excluded or erased))
     ), orders as (
-      select customer_id, order_number, min(entry) as entry, (array_agg(held_out order by entry))[1] as held_out,
+      select customer_id, order_key, min(entry) as entry, (array_agg(held_out order by entry))[1] as held_out, (array_agg(version order by entry))[1] as version,
         coalesce((array_agg(net order by entry))[1], 0) as net, bool_or(stands) as stands
-      from lines group by customer_id, order_number
+      from lines group by customer_id, order_key
     ), customers as (
-      select (array_agg(held_out order by entry))[1] as held_out, sum(net) as sales, bool_or(stands) as converted from orders group by customer_id
+      select (array_agg(held_out order by entry))[1] as held_out, (array_agg(version order by entry))[1] as version, sum(net) as sales, bool_or(stands) as converted
+      from orders group by customer_id
+    ), sums as (
+      select version, held_out, count(*) as customers, sum(sales) as sales, sum(sales * sales) as sales_squared, count(*) filter (where converted) as converted
+      from customers group by version, held_out
     )
-    select held_out, count(*) as customers, sum(sales)::text as sales, sum(sales * sales)::text as sales_squared, count(*) filter (where converted)::int as converted
-    from customers group by held_out`, [workspaceId, sopId]);
-  const side = (heldOut: boolean): SideGroup => {
-    const row = rows.find((each) => each.held_out === heldOut);
-    return { customers: row?.customers ?? 0n, sales: BigInt(row?.sales ?? 0), salesSquared: BigInt(row?.sales_squared ?? 0), converted: row?.converted ?? 0 };
-  };
-  return [side(false), side(true)];
+    select (v.definition ->> 'holdOut')::numeric::text as share, s.held_out, sum(s.customers)::bigint as customers, sum(s.sales)::text as sales,
+      sum(s.sales_squared)::text as sales_squared, sum(s.converted)::int as converted
+    from sums s join sop_version v on v.workspace_id = $1 and v.sop_id = $2 and v.version = s.version
+    group by 1, 2 order by 1, 2`, [workspaceId, sopId]);
+  return rows.map((row) => ({
+    share: row.share ?? '', heldOut: row.held_out, customers: row.customers, sales: BigInt(row.sales), salesSquared: BigInt(row.sales_squared), converted: row.converted,
+  }));
+}
+
+const nobody = { customers: 0n, sales: 0n, salesSquared: 0n };
+
+function strataOf(groups: readonly SideGroup[]): Stratum[] {
+  return [...Map.groupBy(groups, ({ share }) => share).values()].map((sides) => ({
+    treated: sides.find(({ heldOut }) => !heldOut) ?? nobody, heldOut: sides.find(({ heldOut }) => heldOut) ?? nobody,
+  }));
+}
+
+function totalOf(groups: readonly SideGroup[], heldOut: boolean): { customers: bigint; sales: bigint; converted: number } {
+  return groups.filter((group) => group.heldOut === heldOut).reduce((total, group) => ({
+    customers: total.customers + group.customers, sales: total.sales + group.sales, converted: total.converted + group.converted,
+  }), { customers: 0n, sales: 0n, converted: 0 });
 }
 
 async function countMessages(tx: Transaction, workspaceId: bigint, sopId: bigint) {

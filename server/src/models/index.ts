@@ -5,4 +5,4 @@ export type { ModelDeps, Models } from './models.ts';
 export { modelJobs, modelRoutes } from './routes.ts';
 export type { ModelRoutesDeps } from './routes.ts';
 export { modelWorkers } from './worker.ts';
-export { ModelInstantInFuture, ModelLinesInvalid, ModelUnknown } from './problems.ts';
+export { ModelInstantInFuture, ModelLinesInvalid, ModelUnknown, ModelWaitsForOrders } from './problems.ts';

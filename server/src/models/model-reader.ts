@@ -1,4 +1,5 @@
 import { rfmClasses, type RfmPicture } from '@homefield/contract';
+import { newestJobSql, openJobSql } from '../engines/index.ts';
 import type { Transaction } from '../engines/index.ts';
 import { formatId } from '../kernel/index.ts';
 import { bandText, frequencyBands, recencyBands, rfmTexts, type ModelName, type RfmSettings, type RfmSummary, type Snapshot } from './model.ts';
@@ -20,12 +21,14 @@ export async function findSnapshotAt(tx: Transaction, workspaceId: bigint, model
   return row ? { snapshotId: row.snapshot_id, asOfMs: row.as_of, takenAtMs: row.taken_at, settings: row.settings, summary: row.summary } : null;
 }
 
-/** Every workspace with its zone and the instant of its newest RFM snapshot. */
-export async function workspacesWithNewest(tx: Transaction): Promise<{ workspace_id: bigint; zone: string; newest: number | null }[]> {
+export type WorkspaceDay = { workspace_id: bigint; zone: string; newest: number | null; imported: bigint | null };
+
+/** Every workspace with its zone, the instant of its newest RFM snapshot and its newest import; without those whose orders are being imported. */
+export async function workspacesWithNewest(tx: Transaction, importKinds: readonly string[]): Promise<WorkspaceDay[]> {
   return tx.query(`
-    select w.workspace_id, w.zone,
+    select w.workspace_id, w.zone, (${newestJobSql('w.workspace_id', '$1')}) as imported,
       (select max(s.as_of) from model m join model_snapshot s using (workspace_id, model_id) where m.workspace_id = w.workspace_id and m.name = 'rfm') as newest
-    from workspace w order by w.workspace_id limit 10000`);
+    from workspace w where not exists (${openJobSql('w.workspace_id', '$1')}) order by w.workspace_id limit 10000`, [importKinds]);
 }
 
 export async function findZone(tx: Transaction, workspaceId: bigint): Promise<string> {

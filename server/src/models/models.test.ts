@@ -27,8 +27,8 @@ async function put(workspaceId: bigint, rows: readonly OrderRow[], excluded: rea
   const { admin } = test.engines.clickhouse;
   const customers = [...new Set(rows.map((row) => row.customerId))].map((id) => `[${workspaceId},${id},${tokens + 1},${excluded.includes(id) ? 1 : 0}]\n`);
   await admin.insert('customer', ['workspace_id', 'customer_id', 'version', 'excluded'], customers.join(''), `models:${tokens += 1}`);
-  const lines = rows.map((row, index) => `[${workspaceId},${row.customerId},"${row.name}","${timeText(row.atMs)}",${tokens},${index},${row.amount},"${row.subject}"]\n`);
-  await admin.insert('event', ['workspace_id', 'customer_id', 'name', 'occurred_at', 'tx', 'position', 'amount', 'subject'], lines.join(''), `models:${tokens += 1}`);
+  const lines = rows.map((row, index) => `[${workspaceId},${row.customerId},"${row.name}","${timeText(row.atMs)}",${tokens},${index},${row.amount},"${row.subject}",${JSON.stringify(row.orderId === undefined ? {} : { orderId: row.orderId })}]\n`);
+  await admin.insert('event', ['workspace_id', 'customer_id', 'name', 'occurred_at', 'tx', 'position', 'amount', 'subject', 'properties'], lines.join(''), `models:${tokens += 1}`);
 }
 
 async function members(workspaceId: bigint, snapshotId: bigint): Promise<Buyer[]> {
@@ -61,8 +61,12 @@ async function expectAgreement(rows: readonly OrderRow[], lines: RfmLines): Prom
 const instant = fc.oneof(fc.constantFrom(0, -1, 1, 365 * dayMs, 365 * dayMs - 1, 365 * dayMs + 1, dayMs, dayMs - 1), fc.integer({ min: -10, max: 400 }).map((days) => days * dayMs)).map((ago) => asOfMs - ago);
 const row: fc.Arbitrary<OrderRow> = fc.record({
   customerId: fc.integer({ min: 1, max: 6 }), name: fc.constantFrom('order.paid', 'order.paid', 'order.paid', 'order.refunded', 'order.canceled'),
-  atMs: instant, amount: fc.constantFrom(0, 100, 100, 250, 333, 1_000), subject: fc.constantFrom('', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I'),
-});
+  atMs: instant, amount: fc.constantFrom(0, 100, 100, 250, 333, 1_000), subject: fc.constantFrom('', 'A', 'B', 'C', 'D', 'E'),
+  // Numbers repeat from source to source, ids do not; a source that is not ours has none, and a refund may not know its order.
+  orderId: fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined }),
+}).map(({ orderId, ...order }) => (orderId === undefined ? order : {
+  ...order, orderId: String(7_000_000_000_000_000_000n + BigInt(orderId)), customerId: order.name === 'order.paid' ? orderId % 6 + 1 : order.customerId,
+}));
 const lines = fc.constantFrom<RfmLines>({ by: 'mean' }, { by: 'mean' }, { by: 'median' }, { by: 'fixed', recencyDays: 30, frequency: 2, amountMinor: 333 });
 
 describe('RFM', () => {
@@ -85,6 +89,24 @@ describe('RFM', () => {
     const { snapshotId } = await models.snapshot(workspaceId, 'rfm', asOfMs);
     expect((await members(workspaceId, snapshotId)).map(({ customerId, recency, frequency, amount }) => [customerId, recency, frequency, amount]))
       .toEqual([[1, 10, 1, 600], [4, 10, 1, 0], [7, 20, 1, 700]]);
+  });
+
+  it('one number in two sources is two orders: what is taken back of one leaves the other alone', async () => {
+    const at = (daysAgo: number) => asOfMs - daysAgo * dayMs;
+    const workspaceId = await test.workspace();
+    await put(workspaceId, [
+      { customerId: 1, name: 'order.paid', atMs: at(10), amount: 1_000, subject: '1001', orderId: '11' },
+      { customerId: 2, name: 'order.paid', atMs: at(9), amount: 500, subject: '1001', orderId: '12' }, { customerId: 2, name: 'order.canceled', atMs: at(8), amount: 500, subject: '1001', orderId: '12' },
+      // The same customer in both sources, one of them given back.
+      { customerId: 3, name: 'order.paid', atMs: at(7), amount: 700, subject: '1002', orderId: '13' }, { customerId: 3, name: 'order.paid', atMs: at(6), amount: 300, subject: '1002', orderId: '14' },
+      { customerId: 3, name: 'order.refunded', atMs: at(5), amount: 300, subject: '1002', orderId: '14' },
+      // A refund that was told before its order knows the number alone; that of another customer is not meant.
+      { customerId: 4, name: 'order.refunded', atMs: at(3), amount: 100, subject: '1003' }, { customerId: 4, name: 'order.paid', atMs: at(4), amount: 900, subject: '1003', orderId: '15' },
+      { customerId: 5, name: 'order.paid', atMs: at(4), amount: 900, subject: '1003', orderId: '16' },
+    ]);
+    const { snapshotId } = await models.snapshot(workspaceId, 'rfm', asOfMs);
+    expect((await members(workspaceId, snapshotId)).map(({ customerId, recency, frequency, amount }) => [customerId, recency, frequency, amount]))
+      .toEqual([[1, 10, 1, 1_000], [3, 7, 1, 700], [4, 4, 1, 800], [5, 4, 1, 900]]);
   });
 
   it('a value that equals the mean is high: no rounding decides', async () => {

@@ -1,23 +1,30 @@
 import type { RfmPicture } from '@homefield/contract';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AnalyticsUnavailable } from '../engines/index.ts';
-import type { Analytics, Database, Log, NewEvent } from '../engines/index.ts';
+import type { Analytics, Database, Log, NewEvent, Transaction } from '../engines/index.ts';
 import { isProblem, type Clock, type Ids } from '../kernel/index.ts';
 import { noPurchase, type ModelName, type RfmLines, type RfmSettings, type RfmSummary, type Snapshot } from './model.ts';
 import { findSnapshot, findSnapshotAt, findZone, pictureOf } from './model-reader.ts';
 import { changeSettings, ensureModel, insertSnapshot, moveTold, oldestUntold, type Untold } from './model-store.ts';
-import { ModelInstantInFuture, ModelLinesInvalid } from './problems.ts';
+import { ModelInstantInFuture, ModelLinesInvalid, ModelWaitsForOrders } from './problems.ts';
 import { snapshotQuery } from './rfm-snapshot.ts';
 import { changesQuery, summaryOf, summaryQuery, type ChangeRow, type SummaryRow } from './rfm-summary.ts';
 
 export type ModelDeps = { db: Database; analytics: Analytics; log: Pick<Log, 'append'>; clock: Clock; ids: Ids };
 
+export type SnapshotOptions = {
+  unless?: ((tx: Transaction) => Promise<boolean>) | undefined;
+  /** Ends the question in ClickHouse, or the telling at its next page; the call throws the signal's reason. What is untold is told by the next call. */
+  signal?: AbortSignal | undefined;
+};
+
 export type Models = {
   /**
    * Takes the snapshot of a model at an instant, and tells who changed class since the one before (`class.changed`). Asked again for the
-   * same instant it answers what is there. ClickHouse knows what the projector has carried over: let it catch up first.
+   * same instant it answers what is there. ClickHouse knows what the projector has carried over: let it catch up first. Refuses (409)
+   * when `unless` says so at the end, in the transaction that would make the snapshot count.
    */
-  snapshot(workspaceId: bigint, name: ModelName, asOfMs: number): Promise<Snapshot>;
+  snapshot(workspaceId: bigint, name: ModelName, asOfMs: number, options?: SnapshotOptions): Promise<Snapshot>;
   /** The newest snapshot, or the newest at an instant. */
   latest(workspaceId: bigint, name: ModelName, atMs?: number): Promise<Snapshot | null>;
   /** The newest snapshot for the screen. */
@@ -38,25 +45,26 @@ const changePageMax = 50_000;
 export function createModels(deps: ModelDeps): Models {
   const { db, clock, ids } = deps;
   const model = (workspaceId: bigint, name: ModelName) => db.inWorkspace(workspaceId, (tx) => ensureModel(tx, workspaceId, name, ids, clock.now()));
-  const tellAll = async (workspaceId: bigint, modelId: bigint, name: ModelName) => {
+  const tellAll = async (workspaceId: bigint, modelId: bigint, name: ModelName, signal?: AbortSignal) => {
     let told = 0;
     for (;;) {
+      signal?.throwIfAborted();
       const untold = await db.inWorkspace(workspaceId, (tx) => oldestUntold(tx, workspaceId, modelId));
       if (!untold) return told;
       told += await tellPage(deps, workspaceId, name, untold);
     }
   };
   return {
-    async snapshot(workspaceId, name, asOfMs) {
+    async snapshot(workspaceId, name, asOfMs, { unless, signal } = {}) {
       if (asOfMs > clock.now()) throw ModelInstantInFuture();
       const { model_id: modelId, settings } = await model(workspaceId, name);
       // What an earlier snapshot left untold comes first, so that every customer's changes are told in order.
-      await tellAll(workspaceId, modelId, name);
+      await tellAll(workspaceId, modelId, name, signal);
       const find = () => db.inWorkspace(workspaceId, (tx) => findSnapshotAt(tx, workspaceId, modelId, asOfMs));
       const known = await find();
       if (!known) {
-        await take(deps, workspaceId, { modelId, settings, asOfMs });
-        await tellAll(workspaceId, modelId, name);
+        await take(deps, workspaceId, { modelId, settings, asOfMs, unless, signal });
+        await tellAll(workspaceId, modelId, name, signal);
       }
       const snapshot = known ?? await find();
       if (!snapshot) throw new Error('A snapshot that was just taken is not there.');
@@ -75,7 +83,7 @@ export function createModels(deps: ModelDeps): Models {
   };
 }
 
-type Taking = { modelId: bigint; settings: RfmSettings; asOfMs: number };
+type Taking = SnapshotOptions & { modelId: bigint; settings: RfmSettings; asOfMs: number };
 
 /** ClickHouse may just be starting again. */
 const attemptsMax = 3;
@@ -90,7 +98,10 @@ async function take(deps: ModelDeps, workspaceId: bigint, taking: Taking): Promi
     const snapshotId = deps.ids.next('model');
     try {
       const summary = await write(deps, workspaceId, taking, snapshotId);
-      await deps.db.inWorkspace(workspaceId, (tx) => insertSnapshot(tx, workspaceId, { ...taking, snapshotId, takenAtMs: deps.clock.now(), summary }));
+      await deps.db.inWorkspace(workspaceId, async (tx) => {
+        if (await taking.unless?.(tx)) throw ModelWaitsForOrders();
+        await insertSnapshot(tx, workspaceId, { ...taking, snapshotId, takenAtMs: deps.clock.now(), summary });
+      });
       return;
     } catch (error) {
       if (!(isProblem(error) && error.code === AnalyticsUnavailable.code) || attempt >= attemptsMax) throw error;
@@ -99,9 +110,9 @@ async function take(deps: ModelDeps, workspaceId: bigint, taking: Taking): Promi
   }
 }
 
-async function write({ analytics }: ModelDeps, workspaceId: bigint, { settings, asOfMs }: Taking, snapshotId: bigint): Promise<RfmSummary> {
-  await analytics.write({ workspaceId, ...snapshotQuery(settings.lines, asOfMs, snapshotId), lane: 'batch' });
-  const rows = await analytics.query<SummaryRow>({ workspaceId, text: summaryQuery, params: { snapshot: snapshotId }, lane: 'batch' });
+async function write({ analytics }: ModelDeps, workspaceId: bigint, { settings, asOfMs, signal }: Taking, snapshotId: bigint): Promise<RfmSummary> {
+  await analytics.write({ workspaceId, ...snapshotQuery(settings.lines, asOfMs, snapshotId), lane: 'batch', signal });
+  const rows = await analytics.query<SummaryRow>({ workspaceId, text: summaryQuery, params: { snapshot: snapshotId }, lane: 'batch', signal });
   return summaryOf(rows, settings.lines);
 }
 

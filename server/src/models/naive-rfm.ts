@@ -2,31 +2,38 @@ import { dayMs } from '../kernel/index.ts';
 import type { RfmLines } from './model.ts';
 
 /** RFM by its definition, in plain TypeScript and with exact fractions: what the SQL has to agree with. For tests. */
-export type OrderRow = { customerId: number; name: 'order.paid' | 'order.refunded' | 'order.canceled'; atMs: number; amount: number; subject: string };
+export type OrderRow = { customerId: number; name: 'order.paid' | 'order.refunded' | 'order.canceled'; atMs: number; amount: number; subject: string; orderId?: string };
 export type Buyer = { customerId: number; recency: number; frequency: number; amount: number; class: string };
 
 export function rfmNaively(rows: readonly OrderRow[], asOfMs: number, lines: RfmLines): { buyers: Buyer[]; lines: number[] } {
   const sinceMs = asOfMs - 365 * dayMs;
   const inWindow = (row: OrderRow) => row.atMs > sinceMs && row.atMs <= asOfMs;
-  const orders = new Map<string, { customerId: number; paid: number; atMs: number }>();
-  rows.forEach((row, index) => {
-    if (row.name !== 'order.paid' || !inWindow(row)) return;
-    const key = row.subject === '' ? `#${index}` : `${row.customerId} ${row.subject}`;
-    const order = orders.get(key) ?? { customerId: row.customerId, paid: 0, atMs: row.atMs };
-    orders.set(key, { ...order, paid: order.paid + row.amount, atMs: Math.max(order.atMs, row.atMs) });
-  });
-  const buyers = new Map<number, { lastMs: number; frequency: number; amount: number }>();
-  for (const [key, order] of orders) {
-    const subject = key.startsWith('#') ? null : key.slice(key.indexOf(' ') + 1);
-    const back = rows.filter((row) => subject !== null && row.subject === subject && row.atMs <= asOfMs);
-    const refunded = back.filter((row) => row.name === 'order.refunded').reduce((sum, row) => sum + row.amount, 0);
-    if (back.some((row) => row.name === 'order.canceled') || (refunded > 0 && refunded >= order.paid)) continue;
-    const buyer = buyers.get(order.customerId) ?? { lastMs: 0, frequency: 0, amount: 0 };
-    buyers.set(order.customerId, { lastMs: Math.max(buyer.lastMs, order.atMs), frequency: buyer.frequency + 1, amount: buyer.amount + order.paid - refunded });
-  }
+  const orders: Order[] = [];
   for (const row of rows) {
-    const buyer = buyers.get(row.customerId);
-    if (buyer && row.name === 'order.refunded' && row.subject === '' && inWindow(row)) buyer.amount -= row.amount;
+    if (row.name !== 'order.paid' || !inWindow(row)) continue;
+    const same = orders.find((order) => (row.orderId !== undefined || order.orderId !== undefined
+      ? order.orderId === row.orderId && order.customerId === row.customerId
+      : row.subject !== '' && order.subject === row.subject && order.customerId === row.customerId));
+    if (same) Object.assign(same, { paid: same.paid + row.amount, firstMs: Math.min(same.firstMs, row.atMs), lastMs: Math.max(same.lastMs, row.atMs) });
+    else orders.push({ customerId: row.customerId, orderId: row.orderId, subject: row.subject, paid: row.amount, firstMs: row.atMs, lastMs: row.atMs, refunded: 0, canceled: false });
+  }
+  const loose: OrderRow[] = [];
+  for (const row of rows) {
+    if (row.name === 'order.paid' || row.atMs > asOfMs) continue;
+    const order = orderOf(row, orders);
+    if (order && row.name === 'order.refunded') order.refunded += row.amount;
+    if (order && row.name === 'order.canceled') order.canceled = true;
+    if (row.name === 'order.refunded' && row.orderId === undefined && row.subject === '' && inWindow(row)) loose.push(row);
+  }
+  const buyers = new Map<number, { lastMs: number; frequency: number; amount: number }>();
+  for (const { customerId, paid, refunded, canceled, lastMs } of orders) {
+    if (canceled || (refunded > 0 && refunded >= paid)) continue;
+    const buyer = buyers.get(customerId) ?? { lastMs: 0, frequency: 0, amount: 0 };
+    buyers.set(customerId, { lastMs: Math.max(buyer.lastMs, lastMs), frequency: buyer.frequency + 1, amount: buyer.amount + paid - refunded });
+  }
+  for (const { customerId, amount } of loose) {
+    const buyer = buyers.get(customerId);
+    if (buyer) buyer.amount -= amount;
   }
   const plain = [...buyers].map(([customerId, buyer]) => ({
     customerId, recency: Math.floor((asOfMs - buyer.lastMs) / dayMs), frequency: buyer.frequency, amount: buyer.amount,
@@ -40,6 +47,16 @@ export function rfmNaively(rows: readonly OrderRow[], asOfMs: number, lines: Rfm
     return { ...buyer, class: `${isHigh(buyer.amount, m) ? 'key' : 'general'}_${second}` };
   });
   return { buyers: placed, lines: [r, f, m].map((line) => (line && line.den > 0n ? Number(line.num) / Number(line.den) : 0)) };
+}
+
+type Order = { customerId: number; orderId: string | undefined; subject: string; paid: number; firstMs: number; lastMs: number; refunded: number; canceled: boolean };
+
+/** By its id; without one, of the orders of that number the one that the same customer paid first, one without an id before one with. */
+function orderOf(row: OrderRow, orders: readonly Order[]): Order | undefined {
+  if (row.orderId !== undefined) return orders.find((order) => order.orderId === row.orderId);
+  if (row.subject === '') return undefined;
+  return orders.filter((order) => order.customerId === row.customerId && order.subject === row.subject)
+    .sort((one, other) => one.firstMs - other.firstMs || Number(one.orderId ?? 0) - Number(other.orderId ?? 0))[0];
 }
 
 type Fraction = { num: bigint; den: bigint };

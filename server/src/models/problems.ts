@@ -12,3 +12,7 @@ export const ModelLinesInvalid = problem('model_lines_invalid', 422, {
   en: 'Lines are whole numbers of at least 0.',
   zh: '分界线必须是不小于 0 的整数。',
 });
+export const ModelWaitsForOrders = problem('model_waits_for_orders', 409, {
+  en: 'Orders are still being taken in. Take the snapshot when that is done.',
+  zh: '订单仍在导入或同步中，请在完成后再生成快照。',
+});

@@ -10,30 +10,57 @@ function lineOf(lines: RfmLines, column: 'recency' | 'frequency' | 'amount'): Li
   return { num: `(toInt128(quantileExactLow(0.5)(${column}) over ()) + quantileExactHigh(0.5)(${column}) over ())`, den: 'toInt128(2)' };
 }
 
+/** The id of the order that an event is about; 0 when it names none: a refund whose order is not known, an event of somebody else's making. */
+const orderId = "toUInt64OrZero(ifNull(properties.orderId.:String, ''))";
 /**
- * The orders of the window that count: paid in (T - 365 d, T], neither canceled nor given back in full until T. Payments under one order
- * number are one order; without a number each is its own. An order over 0 counts, also after a refund of 0.
+ * What makes payments one order: its id, for numbers repeat from source to source. Without an id the number of the customer, without a
+ * number each payment by itself. Whole numbers group faster than texts: over 3 M orders 0.75 x the time of grouping by number, although
+ * the id is read out of the JSON; a column of its own would have made it 0.45 x and every row of the log 10 bytes larger.
+ */
+const orderKey = `if(${orderId} != 0, ${orderId}, if(subject != '', sipHash64(customer_id, subject), sipHash64(tx, position)))`;
+
+const paidInWindow = `workspace_id = {workspace:UInt64} and name = 'order.paid'
+          and occurred_at > fromUnixTimestamp64Milli({since:Int64}, 'UTC') and occurred_at <= fromUnixTimestamp64Milli({asOf:Int64}, 'UTC')`;
+const takenBack = `workspace_id = {workspace:UInt64} and name in ('order.refunded', 'order.canceled') and occurred_at <= fromUnixTimestamp64Milli({asOf:Int64}, 'UTC')`;
+const sumsOfBack = "sumIf(amount, name = 'order.refunded') as refunded, countIf(name = 'order.canceled') as canceled";
+
+/**
+ * What was taken back, by order. A refund that was told before its order names a number alone: it belongs to the order of that number that
+ * the same customer paid first in the window, and to none when there is none.
+ */
+const back = `
+      select order_key, sum(refunded) as refunded, sum(canceled) as canceled from (
+        select ${orderId} as order_key, ${sumsOfBack} from event where ${takenBack} and ${orderId} != 0 group by order_key
+        union all
+        select known.order_key as order_key, stray.refunded as refunded, stray.canceled as canceled
+        from (select customer_id, subject, ${sumsOfBack} from event where ${takenBack} and ${orderId} = 0 and subject != '' group by customer_id, subject) as stray
+        inner join (
+          select customer_id, subject, argMin(${orderKey}, (occurred_at, ${orderId})) as order_key
+          from event
+          where ${paidInWindow} and customer_id in (select customer_id from event where ${takenBack} and ${orderId} = 0 and subject != '')
+          group by customer_id, subject
+        ) as known on known.customer_id = stray.customer_id and known.subject = stray.subject
+      )
+      group by order_key`;
+
+/**
+ * The orders of the window that count: paid in (T - 365 d, T], neither canceled nor given back in full until T. An order over 0 counts,
+ * also after a refund of 0.
  */
 const orders = `
     select paid_order.customer_id as customer_id, paid_order.paid as paid, paid_order.paid_at as paid_at, back.refunded as refunded
     from (
-      select customer_id, subject, sum(amount) as paid, max(occurred_at) as paid_at
+      select customer_id, ${orderKey} as order_key, sum(amount) as paid, max(occurred_at) as paid_at
       from event
-      where workspace_id = {workspace:UInt64} and name = 'order.paid'
-        and occurred_at > fromUnixTimestamp64Milli({since:Int64}, 'UTC') and occurred_at <= fromUnixTimestamp64Milli({asOf:Int64}, 'UTC')
+      where ${paidInWindow}
         and customer_id in (select customer_id from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0)
-      group by customer_id, subject, if(subject = '', tx, 0), if(subject = '', position, 0)
+      group by customer_id, order_key
     ) as paid_order
-    left any join (
-      select subject, sumIf(amount, name = 'order.refunded') as refunded, countIf(name = 'order.canceled') as canceled
-      from event
-      where workspace_id = {workspace:UInt64} and name in ('order.refunded', 'order.canceled') and subject != ''
-        and occurred_at <= fromUnixTimestamp64Milli({asOf:Int64}, 'UTC')
-      group by subject
-    ) as back on back.subject = paid_order.subject
+    left any join (${back}
+    ) as back on back.order_key = paid_order.order_key
     where back.canceled = 0 and not (back.refunded > 0 and back.refunded >= paid_order.paid)`;
 
-/** R in whole days, F and M of every buyer. A refund without an order number lowers M by its own date. */
+/** R in whole days, F and M of every buyer. A refund that names neither order nor number lowers M by its own date. */
 const buyers = `
   select counted.customer_id as customer_id, counted.recency as recency, counted.frequency as frequency, counted.amount - loose.refunded as amount
   from (
@@ -45,7 +72,7 @@ const buyers = `
   left any join (
     select customer_id, sum(amount) as refunded
     from event
-    where workspace_id = {workspace:UInt64} and name = 'order.refunded' and subject = ''
+    where workspace_id = {workspace:UInt64} and name = 'order.refunded' and subject = '' and ${orderId} = 0
       and occurred_at > fromUnixTimestamp64Milli({since:Int64}, 'UTC') and occurred_at <= fromUnixTimestamp64Milli({asOf:Int64}, 'UTC')
     group by customer_id
   ) as loose on loose.customer_id = counted.customer_id`;

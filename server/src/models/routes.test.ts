@@ -13,7 +13,7 @@ beforeAll(async () => {
   server = await startTestServer({ routes: [(app, deps) => {
     jobs = createJobs(deps);
     models = createModels(deps);
-    modelJobs({ models, jobs });
+    modelJobs({ models, jobs, db: deps.db, log: deps.log, importKinds: ['import.orders'] });
     modelRoutes(app, { models, jobs, clock: deps.clock });
   }] });
   const { admin } = server.engines.engines.clickhouse;
@@ -53,9 +53,9 @@ it('403: staff take no snapshots', async () => {
 });
 
 it('every workspace gets one snapshot a day, as of its midnight', async () => {
-  const { clock, db } = server.engines.deps;
+  const { clock, db, log } = server.engines.deps;
   const runner = createRunner({ onError: (_name, error) => { throw error; } });
-  for (const worker of modelWorkers({ db, clock, models })) runner.add(worker);
+  for (const worker of modelWorkers({ db, clock, log, models })) runner.add(worker);
   await runner.drain();
   expect((await models.latest(server.workspaceId, 'rfm'))?.asOfMs).toBe(dayStart('2026-11-22', 'Asia/Shanghai'));
   expect((await models.latest(server.other.workspaceId, 'rfm'))?.summary.buyers).toBe(0);

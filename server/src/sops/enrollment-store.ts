@@ -118,6 +118,13 @@ export async function insertRuns(tx: Transaction, workspaceId: bigint, entry: En
   return new Set(rows.map((row) => row.enrollment_id));
 }
 
+/** Of those who were in this SOP before: whether their first entry was held out. */
+export async function firstSides(tx: Transaction, workspaceId: bigint, sopId: bigint, customerIds: readonly bigint[]): Promise<Map<bigint, boolean>> {
+  const rows = await tx.query<{ customer_id: bigint; held_out: boolean }>(`
+    select customer_id, held_out from enrollment where workspace_id = $1 and sop_id = $2 and customer_id = any ($3) and entry = 0`, [workspaceId, sopId, customerIds]);
+  return new Map(rows.map((row) => [row.customer_id, row.held_out]));
+}
+
 export type ClosedRun = { enrollmentId: bigint; customerId: bigint; sopId: bigint };
 
 /** Ends open runs of SOPs that were ended, one workspace at a time. */

@@ -26,43 +26,72 @@ export async function takeOrders(tx: Transaction, workspaceId: bigint, events: r
   return touched.size === 0 ? [] : sumUp(tx, workspaceId, [...touched].sort((one, other) => (one < other ? -1 : 1)));
 }
 
-const parameters = (workspaceId: bigint, events: readonly LogEvent[]) => [
-  workspaceId, events.map((event) => event.customerId), events.map((event) => event.subject), events.map((event) => event.occurredAtMs), events.map((event) => event.amountMinor),
-];
-const given = `unnest($2::bigint[], $3::text[], $4::float8[], $5::bigint[]) as o (customer_id, order_number, at_ms, amount)`;
-
-/** Several payments of one order add up; its instant is the first one's. */
-function takePaid(tx: Transaction, workspaceId: bigint, events: readonly LogEvent[]): Promise<{ enrollment_id: bigint }[]> {
-  return tx.query(`
-    insert into goal_order (workspace_id, enrollment_id, order_number, paid_at, paid_minor)
-    select $1, e.enrollment_id, o.order_number, to_timestamp(min(o.at_ms) / 1000.0), sum(o.amount)::bigint
-    from ${given} join enrollment e on e.workspace_id = $1 and e.customer_id = o.customer_id
-      and e.goal_until >= to_timestamp(o.at_ms / 1000.0) and e.entered_at < to_timestamp(o.at_ms / 1000.0)
-    group by e.enrollment_id, o.order_number order by e.enrollment_id, o.order_number
-    on conflict (workspace_id, enrollment_id, order_number) do update
-      set paid_at = least(goal_order.paid_at, excluded.paid_at), paid_minor = goal_order.paid_minor + excluded.paid_minor
-    returning enrollment_id`, parameters(workspaceId, events));
+/** The id of the order, which no two sources share; a refund that was told before its order knows only the number. */
+function keyOf({ subject, properties: { orderId } }: LogEvent): string {
+  return typeof orderId === 'string' && /^\d+$/.test(orderId) ? orderId : `#${subject}`;
 }
 
+const parameters = (workspaceId: bigint, events: readonly LogEvent[]) => [
+  workspaceId, events.map((event) => event.customerId), events.map((event) => event.subject), events.map((event) => event.occurredAtMs), events.map((event) => event.amountMinor),
+  events.map(keyOf),
+];
+const given = `unnest($2::bigint[], $3::text[], $4::float8[], $5::bigint[], $6::text[]) as o (customer_id, order_number, at_ms, amount, order_key)`;
+
+/** Several payments of one order add up; its instant is the first one's. */
+async function takePaid(tx: Transaction, workspaceId: bigint, events: readonly LogEvent[]): Promise<{ enrollment_id: bigint }[]> {
+  const rows = await tx.query<{ enrollment_id: bigint }>(`
+    insert into goal_order (workspace_id, enrollment_id, order_key, order_number, paid_at, paid_minor)
+    select $1, e.enrollment_id, o.order_key, min(o.order_number), to_timestamp(min(o.at_ms) / 1000.0), sum(o.amount)::bigint
+    from ${given} join enrollment e on e.workspace_id = $1 and e.customer_id = o.customer_id
+      and e.goal_until >= to_timestamp(o.at_ms / 1000.0) and e.entered_at < to_timestamp(o.at_ms / 1000.0)
+    group by e.enrollment_id, o.order_key order by e.enrollment_id, o.order_key
+    on conflict (workspace_id, enrollment_id, order_key) do update
+      set paid_at = least(goal_order.paid_at, excluded.paid_at), paid_minor = goal_order.paid_minor + excluded.paid_minor, order_number = excluded.order_number
+    returning enrollment_id`, parameters(workspaceId, events));
+  if (rows.length > 0) await adoptStrays(tx, workspaceId, rows.map((row) => row.enrollment_id));
+  return rows;
+}
+
+/** The order of a number that the run's customer paid first: what a refund means that names a number alone. */
+const firstOfNumber = (enrollment: string, number: string) => `(
+      select g.order_key from goal_order g where g.workspace_id = $1 and g.enrollment_id = ${enrollment} and g.order_number = ${number} and g.paid_at is not null
+      order by g.paid_at, g.order_key limit 1)`;
+
+/** Gives refunds that were told before their order to the order, now that it is there. */
+async function adoptStrays(tx: Transaction, workspaceId: bigint, enrollmentIds: readonly bigint[]): Promise<void> {
+  await tx.query(`
+    with stray as (
+      select s.enrollment_id, s.order_key, s.refunded_minor, s.canceled, ${firstOfNumber('s.enrollment_id', 's.order_number')} as owner
+      from goal_order s where s.workspace_id = $1 and s.enrollment_id = any ($2) and s.paid_at is null and s.order_key = '#' || s.order_number
+    ), gone as (
+      delete from goal_order g using stray
+      where g.workspace_id = $1 and g.enrollment_id = stray.enrollment_id and g.order_key = stray.order_key and stray.owner is not null
+    )
+    update goal_order g set refunded_minor = g.refunded_minor + stray.refunded_minor, canceled = g.canceled or stray.canceled
+    from stray where g.workspace_id = $1 and g.enrollment_id = stray.enrollment_id and g.order_key = stray.owner`, [workspaceId, enrollmentIds]);
+}
+
+const keyThere = `case when o.order_key like '#%' then coalesce(${firstOfNumber('e.enrollment_id', 'o.order_number')}, o.order_key) else o.order_key end`;
 const concerned = `join enrollment e on e.workspace_id = $1 and e.customer_id = o.customer_id and e.entered_at < to_timestamp(o.at_ms / 1000.0)
       and (e.goal_until + interval '${strayRefundDays} days' >= to_timestamp(o.at_ms / 1000.0)
-        or exists (select from goal_order g where g.workspace_id = $1 and g.enrollment_id = e.enrollment_id and g.order_number = o.order_number))`;
+        or exists (select from goal_order g where g.workspace_id = $1 and g.enrollment_id = e.enrollment_id
+          and (g.order_key = o.order_key or (o.order_key like '#%' and g.order_number = o.order_number))))`;
 
 function takeRefunds(tx: Transaction, workspaceId: bigint, events: readonly LogEvent[]): Promise<{ enrollment_id: bigint }[]> {
   return tx.query(`
-    insert into goal_order (workspace_id, enrollment_id, order_number, refunded_minor)
-    select $1, e.enrollment_id, o.order_number, sum(o.amount)::bigint from ${given} ${concerned}
-    group by e.enrollment_id, o.order_number order by e.enrollment_id, o.order_number
-    on conflict (workspace_id, enrollment_id, order_number) do update set refunded_minor = goal_order.refunded_minor + excluded.refunded_minor
+    insert into goal_order (workspace_id, enrollment_id, order_key, order_number, refunded_minor)
+    select $1, e.enrollment_id, k.order_key, min(o.order_number), sum(o.amount)::bigint from ${given} ${concerned} cross join lateral (select ${keyThere} as order_key) k
+    group by e.enrollment_id, k.order_key order by e.enrollment_id, k.order_key
+    on conflict (workspace_id, enrollment_id, order_key) do update set refunded_minor = goal_order.refunded_minor + excluded.refunded_minor
     returning enrollment_id`, parameters(workspaceId, events));
 }
 
 function takeCancellations(tx: Transaction, workspaceId: bigint, events: readonly LogEvent[]): Promise<{ enrollment_id: bigint }[]> {
   return tx.query(`
-    insert into goal_order (workspace_id, enrollment_id, order_number, canceled)
-    select distinct $1::bigint, e.enrollment_id, o.order_number, true from ${given} ${concerned}
-    order by e.enrollment_id, o.order_number
-    on conflict (workspace_id, enrollment_id, order_number) do update set canceled = true
+    insert into goal_order (workspace_id, enrollment_id, order_key, order_number, canceled)
+    select $1, e.enrollment_id, k.order_key, min(o.order_number), true from ${given} ${concerned} cross join lateral (select ${keyThere} as order_key) k
+    group by e.enrollment_id, k.order_key order by e.enrollment_id, k.order_key
+    on conflict (workspace_id, enrollment_id, order_key) do update set canceled = true
     returning enrollment_id`, parameters(workspaceId, events));
 }
 
@@ -91,7 +120,7 @@ async function sumUp(tx: Transaction, workspaceId: bigint, enrollmentIds: readon
     select distinct on (c.enrollment_id) c.enrollment_id, c.sop_id, c.customer_id, c.held_out, g.order_number, g.paid_minor, g.paid_at
     from changed c join goal_order g on g.workspace_id = $1 and g.enrollment_id = c.enrollment_id and g.paid_at = c.goal_reached_at
     where c.reached_before is null and c.goal_reached_at is not null
-    order by c.enrollment_id, g.order_number`, [workspaceId, enrollmentIds]);
+    order by c.enrollment_id, g.order_key`, [workspaceId, enrollmentIds]);
   return rows.map((row) => ({
     enrollmentId: row.enrollment_id, sopId: row.sop_id, customerId: row.customer_id, heldOut: row.held_out, orderNumber: row.order_number,
     amountMinor: row.paid_minor, paidAtMs: row.paid_at,

@@ -1,5 +1,6 @@
 import { idText, newSop, pageOf, pageQuery, sop as sopShape, sopChange, sopEnrollment, sopPublish } from '@homefield/contract';
 import { z } from 'zod';
+import { AudienceWaitsForOrders } from '../audiences/index.ts';
 import { createCursor, cursorBigint, everyRole, operators, toPage } from '../http/index.ts';
 import type { HttpServer } from '../http/index.ts';
 import { formatId, parseId } from '../kernel/index.ts';
@@ -43,7 +44,7 @@ export function sopRoutes(app: HttpServer, { sops }: { sops: Sops }): void {
 
 function moveRoutes(app: HttpServer, sops: Sops): void {
   app.post('/api/sops/:id/publish', {
-    config: { access: write, problems: [SopNotFound, SopInvalid, SopChanged, SopStateRefused] },
+    config: { access: write, problems: [SopNotFound, SopInvalid, SopChanged, SopStateRefused, AudienceWaitsForOrders] },
     schema: { summary: 'Publish the draft as the next version', tags, params, body: sopPublish.nullish(), response: { 200: sopShape } },
   }, async (request) => shown(await sops.publish(request.actor.workspaceId, parseId('sop', request.params.id), request.body ?? {})));
 

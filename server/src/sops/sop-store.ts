@@ -77,14 +77,32 @@ export async function setState(tx: Transaction, workspaceId: bigint, sopId: bigi
   return sopOf(row);
 }
 
+/** Of the audiences, those by which a live or paused SOP is entered. */
+export async function audiencesInUse(tx: Transaction, workspaceId: bigint, audienceIds: readonly bigint[]): Promise<Set<bigint>> {
+  const rows = await tx.query<{ audience_id: bigint }>(
+    "select distinct audience_id from sop where workspace_id = $1 and audience_id = any ($2) and state in ('live', 'paused')", [workspaceId, audienceIds]);
+  return new Set(rows.map((row) => row.audience_id));
+}
+
+/** The audience of the published version. */
+export async function publishedAudience(tx: Transaction, workspaceId: bigint, sopId: bigint): Promise<bigint[]> {
+  const rows = await tx.query<{ audience_id: bigint }>('select audience_id from sop where workspace_id = $1 and sop_id = $2 and audience_id is not null', [workspaceId, sopId]);
+  return rows.map((row) => row.audience_id);
+}
+
 export type Entering = { workspaceId: bigint; sopId: bigint; version: number; definition: SopDefinition; audienceId: bigint; after: bigint; fromMs: number | null; pausedMs: number | null };
 
-/** A live SOP into which members of its audience are still to be taken, locked until the transaction ends. */
+/**
+ * A live SOP into which members of its audience are still to be taken, locked until the transaction ends. The members are those of an
+ * earlier use until the audience has been refreshed. Reads the table of audiences.
+ */
 export async function lockEntering(tx: Transaction): Promise<Entering | undefined> {
   const [row] = await tx.query<{ workspace_id: bigint; sop_id: bigint; version: number; definition: SopDefinition; audience_id: bigint; entering_after: bigint; enters_from: number | null; paused_at: number | null }>(`
     select s.workspace_id, s.sop_id, v.version, v.definition, s.audience_id, s.entering_after, s.enters_from, s.paused_at from sop s
     join sop_version v on v.workspace_id = s.workspace_id and v.sop_id = s.sop_id and v.version = s.published_version
-    where s.state = 'live' and s.entering_after is not null order by s.workspace_id, s.sop_id limit 1 for update of s skip locked`);
+    where s.state = 'live' and s.entering_after is not null
+      and not exists (select from audience a where a.workspace_id = s.workspace_id and a.audience_id = s.audience_id and a.live and (a.refreshed_at is null or a.refresh_error is not null))
+    order by s.workspace_id, s.sop_id limit 1 for update of s skip locked`);
   return row && {
     workspaceId: row.workspace_id, sopId: row.sop_id, version: row.version, definition: row.definition, audienceId: row.audience_id, after: row.entering_after,
     fromMs: row.enters_from, pausedMs: row.paused_at,

@@ -195,3 +195,42 @@ test('publishing again remembers that only later ones enter, and loses no entry 
   await slice.runner.drain();
   expect((await inside()).filter((index) => index >= 0)).toEqual([0, 1]);
 }, 60_000);
+const isLive = async (workspaceId: bigint, audienceId: bigint) => (await slice.audiences.get(workspaceId, audienceId)).live;
+
+test('an audience is live while an SOP that is live or paused begins with it, and not for a publication that was refused', async () => {
+  const { workspaceId, audienceId, sop } = await draft();
+  const wrong = await slice.sops.create(workspaceId, { name: '错', definition: definitionOf(audienceId, { steps: [{ kind: 'send', id: 'a', channel: 'wecom.broadcast', text: '{{ customer.nmae }}', confirmWithin: '2d' }] }) });
+  await expect(slice.sops.publish(workspaceId, wrong.sopId)).rejects.toMatchObject({ code: 'sop_invalid' });
+  expect(await isLive(workspaceId, audienceId)).toBe(false);
+  const other = await slice.sops.create(workspaceId, { name: '另', definition: sop.definition });
+  await slice.sops.publish(workspaceId, sop.sopId);
+  await slice.sops.publish(workspaceId, other.sopId);
+  await slice.sops.pause(workspaceId, sop.sopId);
+  await slice.sops.end(workspaceId, other.sopId);
+  expect(await isLive(workspaceId, audienceId)).toBe(true);
+  const next = await slice.audiences.create(workspaceId, { name: '下一个', rule: { attribute: 'name', is: 'nobody' } });
+  const { revision } = await slice.sops.find(workspaceId, sop.sopId);
+  await slice.sops.change(workspaceId, { sopId: sop.sopId, name: '测', definition: definitionOf(next.id), revision });
+  expect([await isLive(workspaceId, audienceId), await isLive(workspaceId, next.id)]).toEqual([true, false]);
+  await slice.sops.publish(workspaceId, sop.sopId);
+  expect([await isLive(workspaceId, audienceId), await isLive(workspaceId, next.id)]).toEqual([false, true]);
+  await slice.sops.end(workspaceId, sop.sopId);
+  expect(await isLive(workspaceId, next.id)).toBe(false);
+});
+
+test('whoever was in the audience at its earlier use and is not any more does not enter a later SOP', async () => {
+  const { workspaceId } = await slice.brand({ people: 4, staff: 1 });
+  await slice.runner.drain();
+  const { id, version } = await slice.audiences.create(workspaceId, { name: '全部', rule: everyContact });
+  const first = await slice.sops.create(workspaceId, { name: '先', definition: definitionOf(id, { holdOut: 0 }) });
+  await slice.sops.publish(workspaceId, first.sopId);
+  await slice.runner.drain();
+  await slice.sops.end(workspaceId, first.sopId);
+  const all = await countBy(slice.world, workspaceId, 'enrollment', 'sop_id');
+  const { size } = await slice.audiences.change(workspaceId, id, { name: '少数', rule: { attribute: 'name', is: '客户1' }, version });
+  const second = await slice.sops.create(workspaceId, { name: '后', definition: definitionOf(id, { holdOut: 0 }) });
+  await slice.sops.publish(workspaceId, second.sopId);
+  await slice.runner.drain();
+  expect(await countBy(slice.world, workspaceId, 'enrollment', 'sop_id')).toEqual({ ...all, [String(second.sopId)]: size });
+  expect(size).toBeLessThan(all[String(first.sopId)] ?? 0);
+});

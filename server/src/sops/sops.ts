@@ -8,12 +8,12 @@ import type { Messages } from '../messages/index.ts';
 import { listEnrollments } from './enrollment-reader.ts';
 import type { EnrollmentRow } from './enrollment-reader.ts';
 import { SopChanged, SopInvalid, SopNotFound, SopStateRefused } from './problems.ts';
-import { changeDraft, findSop, insertSop, listSops, publishDraft, setState } from './sop-store.ts';
+import { audiencesInUse, changeDraft, findSop, insertSop, listSops, publishDraft, publishedAudience, setState } from './sop-store.ts';
 import type { Sop, SopState } from './sop-store.ts';
 import { createSopWorkers } from './worker.ts';
 
 /** What SOPs need of audiences. */
-export type SopAudiences = Pick<Audiences, 'setLive' | 'refresh' | 'entrants'>;
+export type SopAudiences = Pick<Audiences, 'get' | 'deriveLive' | 'refreshNow' | 'entrants'>;
 
 export type SopDeps = {
   db: Database;
@@ -95,33 +95,36 @@ async function publish(deps: SopDeps, workspaceId: bigint, sopId: bigint, enterP
   const entering = enterPresent ?? draft.entersPresent;
   const audienceId = parseId('audience', draft.definition.trigger.audienceId);
   const places = mistakesOf(draft.definition, deps.messages);
-  if (!(await keepLive(deps.audiences, workspaceId, audienceId, !entering))) {
+  const audience = await findAudience(deps.audiences, workspaceId, audienceId);
+  if (!audience) {
     places.push({ pointer: '/definition/trigger/audienceId', sentence: { en: 'There is no such audience.', zh: '该人群不存在。' } });
   }
   if (places.length > 0) throw SopInvalid({}, { places });
+  // The first refresh tells that everybody entered: where only later ones shall enter, it has to happen before the publication.
+  if (!entering && !(audience?.live && audience.refreshedAtMs !== null)) await deps.audiences.refreshNow(workspaceId, audienceId);
   return deps.db.inWorkspace(workspaceId, async (tx) => {
     const sop = await need(tx, workspaceId, sopId, 'for update');
     if (sop.revision !== draft.revision) throw SopChanged({ revision: sop.revision });
     if (sop.state === 'ended') throw SopStateRefused({ state: sop.state, wanted: 'published' });
     const words = sop.definition.steps.flatMap((step) => (step.kind === 'send' ? [{ stepId: step.id, text: step.text }] : []));
     await deps.messages.publishWords(tx, workspaceId, sopId, words);
-    return publishDraft(tx, workspaceId, sop, { audienceId, nowMs: deps.clock.now(), entering, txOffset: deps.log.txOffset });
+    const before = await publishedAudience(tx, workspaceId, sopId);
+    const published = await publishDraft(tx, workspaceId, sop, { audienceId, nowMs: deps.clock.now(), entering, txOffset: deps.log.txOffset });
+    await keepLive(deps.audiences, tx, workspaceId, [...before, audienceId]);
+    return published;
   });
 }
 
-/**
- * From now on the audience tells who enters. Its first refresh tells that everybody entered: where only later ones shall enter,
- * it has to happen before the publication. Answers false when there is no such audience.
- */
-async function keepLive(audiences: SopAudiences, workspaceId: bigint, audienceId: bigint, current: boolean): Promise<boolean> {
-  try {
-    await audiences.setLive(workspaceId, audienceId, true);
-    if (current) await audiences.refresh(workspaceId, audienceId);
-    return true;
-  } catch (error) {
-    if (isProblem(error) && error.code === AudienceUnknown.code) return false;
+/** An audience tells who enters while an SOP that is live or paused begins with it. */
+async function keepLive(audiences: SopAudiences, tx: Transaction, workspaceId: bigint, audienceIds: readonly bigint[]): Promise<void> {
+  await audiences.deriveLive(tx, workspaceId, audienceIds, () => audiencesInUse(tx, workspaceId, audienceIds));
+}
+
+function findAudience(audiences: SopAudiences, workspaceId: bigint, audienceId: bigint) {
+  return audiences.get(workspaceId, audienceId).catch((error: unknown) => {
+    if (isProblem(error) && error.code === AudienceUnknown.code) return undefined;
     throw error;
-  }
+  });
 }
 
 /** Everything that would go wrong after the launch, with its place in the SOP. */
@@ -142,12 +145,14 @@ export function mistakesOf(definition: SopDefinition, messages: Pick<Messages, '
 
 type Move = { from: readonly SopState[]; to: 'live' | 'paused' | 'ended'; wanted: string };
 
-async function move({ db, clock, messages }: SopDeps, workspaceId: bigint, sopId: bigint, { from, to, wanted }: Move): Promise<Sop> {
+async function move({ db, clock, messages, audiences }: SopDeps, workspaceId: bigint, sopId: bigint, { from, to, wanted }: Move): Promise<Sop> {
   return db.inWorkspace(workspaceId, async (tx) => {
     const sop = await need(tx, workspaceId, sopId, 'for update');
     if (!from.includes(sop.state)) throw SopStateRefused({ state: sop.state, wanted });
     // Held at the end too: the runs are closed in portions, and nothing may go out until they are.
     await messages.hold(tx, workspaceId, sopId, to === 'live' ? null : to);
-    return setState(tx, workspaceId, sopId, { state: to, nowMs: clock.now() });
+    const moved = await setState(tx, workspaceId, sopId, { state: to, nowMs: clock.now() });
+    await keepLive(audiences, tx, workspaceId, await publishedAudience(tx, workspaceId, sopId));
+    return moved;
   });
 }

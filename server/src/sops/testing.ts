@@ -117,8 +117,8 @@ export function enteredEvent(audienceId: bigint, customerId: bigint, occurredAtM
   return { name: 'audience.entered', customerId, occurredAtMs, source: 'test', subject: formatId('audience', audienceId), properties: { generation: '1' } };
 }
 
-export function orderEvent(name: 'order.paid' | 'order.refunded' | 'order.canceled', customerId: bigint, order: { number: string; amountMinor: bigint; atMs: number }): NewEvent {
-  return { name, customerId, occurredAtMs: order.atMs, source: 'test', subject: order.number, amountMinor: order.amountMinor };
+export function orderEvent(name: 'order.paid' | 'order.refunded' | 'order.canceled', customerId: bigint, order: { number: string; amountMinor: bigint; atMs: number; id?: string }): NewEvent {
+  return { name, customerId, occurredAtMs: order.atMs, source: 'test', subject: order.number, amountMinor: order.amountMinor, properties: order.id === undefined ? {} : { orderId: order.id } };
 }
 
 /** Counts of a column's values, for short assertions. */

@@ -13,6 +13,7 @@ import { ArchiveAudience } from './archive-audience.tsx';
 import styles from './audiences.module.css';
 import { PreviewPanel } from './preview-panel.tsx';
 import { useSaveAudience } from './queries.ts';
+import { RefreshFailed } from './refresh-failed.tsx';
 import { RuleBuilder } from './rule-builder.tsx';
 import { RuleJson } from './rule-json.tsx';
 import { useRuleEditing } from './use-rule-editing.ts';
@@ -45,6 +46,7 @@ export function AudienceEditor({ audience, catalog, initial, onReload }: EditorP
     <Page title={audience?.name ?? t('audiences.new')} heading={audience ? <Heading audience={audience} /> : undefined} back={{ to: '/audiences', label: t('audiences.title') }} loop={['engage', 'convert']}
       actions={<>{audience && <ArchiveAudience audience={audience} />}{audience && <Button onClick={() => void navigate({ to: '/sops/$sopId', params: { sopId: 'new' }, search: { audience: audience.id } })}>{t('audiences.makeSop')}</Button>}<Button type="primary" loading={save.isPending} onClick={submit}>{t('common.save')}</Button></>}>
       <LeaveGuard when={dirty} />
+      <RefreshFailed audience={audience} />
       <ProblemAlert error={save.error} kept={t('audiences.editsKept')} onRetry={conflict ? onReload : undefined} retryText={t('common.reload')} />
       <div className={styles.editor}>
         <div className={styles.left}>

@@ -7,6 +7,8 @@ import { Loading } from '../../design/loading.tsx';
 import { Page } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { Tag } from '../../design/tag.tsx';
+import { useAudience } from '../audiences/queries.ts';
+import { RefreshFailed } from '../audiences/refresh-failed.tsx';
 import { PeopleDrawer } from './people-drawer.tsx';
 import { useSop, useSopResult } from './queries.ts';
 import { SopActions } from './sop-actions.tsx';
@@ -38,6 +40,7 @@ function Loaded({ sop, onReload }: { sop: Sop; onReload: () => void }) {
   const [refusal, setRefusal] = useState<unknown>(null);
   const [dirty, setDirty] = useState(false);
   const started = sop.publishedVersion !== null;
+  const audience = useAudience(sop.definition.trigger.audienceId);
   const result = useSopResult(sop.id, sop.state, started);
   const tab = search.tab ?? (started ? 'flow' : 'edit');
   const goTo = (key: string) => void navigate({ search: { tab: key as typeof tab } });
@@ -49,6 +52,7 @@ function Loaded({ sop, onReload }: { sop: Sop; onReload: () => void }) {
   return (
     <Page title={sop.name} heading={<Heading sop={sop} />} back={{ to: '/sops', label: t('sops.title') }} loop={['engage', 'convert', 'repurchase']}
       actions={<SopActions sop={sop} unsaved={dirty} onRefused={(error) => { setRefusal(error); goTo('edit'); }} onDone={() => setRefusal(null)} />}>
+      <RefreshFailed audience={audience.data} />
       {sop.state === 'paused' && <p className={styles.pausedNote}>{t('sops.pausedNote')}</p>}
       <Tabs activeKey={tab} onChange={goTo} items={items} />
       <PeopleDrawer sop={sop} stepId={search.step} onClose={() => void navigate({ search: { tab } })} />

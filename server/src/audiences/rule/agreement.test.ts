@@ -30,7 +30,7 @@ function makeWorld(): Pick<NaiveWorld, 'customers' | 'events' | 'classes'> {
       const attributes = Object.fromEntries(Object.entries({ skin: pick(['干性', '油性', undefined]), level: pick([1, 2.5, 3, undefined]), vip: pick([true, false, undefined]) })
         .filter(([, value]) => value !== undefined));
       customers.push({
-        customerId, version, excluded: draw(12) === 0, erased: draw(15) === 0, city: pick(cities), name: pick(['Ann', '小红', '']), gender: pick(['female', '']),
+        customerId, version, excluded: draw(12) === 0, erased: draw(15) === 0, city: pick(cities), name: pick(['Ann', '小红', '']), gender: pick(['female', 'male', 'unknown', 'unknown', '']),
         createdMs: testNowMs - draw(60) * dayMs, isContact: draw(2) === 0, attributes, ...(draw(2) ? { ownerStaffId: BigInt(1 + draw(3)) } : {}),
       });
     }
@@ -73,6 +73,7 @@ const numbers = fc.oneof(tests(value.number), value.number.map((atLeast) => ({ a
 const attribute = fc.oneof(
   texts(value.city).map((test) => ({ attribute: 'city', ...test })),
   texts(fc.constantFrom('Ann', '小红')).map((test) => ({ attribute: 'name', ...test })),
+  texts(fc.constantFrom('female', 'male', 'unknown')).map((test) => ({ attribute: 'gender', ...test })),
   texts(fc.constantFrom('干性', '油性')).map((test) => ({ attribute: 'skin', ...test })),
   numbers.map((test) => ({ attribute: 'level', ...test })),
   tests(fc.boolean()).map((test) => ({ attribute: 'vip', ...test })),
@@ -116,6 +117,17 @@ function parsed(text: unknown): RuleNode {
 }
 
 const runs = 40;
+
+it('a gender that nobody has said is not known, whether it is stored as unknown or not at all', async () => {
+  for (const exists of [true, false]) {
+    const node = parsed({ attribute: 'gender', exists });
+    const found = idsOf(await ask(compilePage(planRule(node, testCatalog, testNowMs), 0n, 1_000)));
+    expect(found).toEqual(selectNaively(node, world));
+    const said = new Map(world.customers.map((row) => [BigInt(row.customerId), row.gender === 'female' || row.gender === 'male']));
+    expect(new Set(found.map((id) => said.get(id)))).toEqual(new Set([exists]));
+  }
+});
+
 
 it('random rules select exactly the customers that a naive evaluator selects, in all uses', async () => {
   await fc.assert(fc.asyncProperty(rule, async (text) => {

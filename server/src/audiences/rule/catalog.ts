@@ -4,7 +4,7 @@ import type { RuleNode } from './node.ts';
 export type ValueType = 'text' | 'number' | 'boolean' | 'time' | 'staff';
 
 /** A value that a rule can test: a plain column where there is one (`column`), else a path in the JSON of the row. */
-export type Field = { key: string; type: ValueType; title: Sentence; column?: string; money?: boolean };
+export type Field = { key: string; type: ValueType; title: Sentence; column?: string; money?: boolean; /** What a column holds beside '' when the value is not known. */ unknown?: string };
 
 /** `verb` completes "近 30 天有…" and "have … in the last 30 days". */
 export type CatalogEvent = { name: string; verb: Sentence; known: boolean; properties: ReadonlyMap<string, Field> };
@@ -30,9 +30,9 @@ export const classOfOthers = 'no_purchase';
 const field = (key: string, type: ValueType, zh: string, en: string, column?: string): [string, Field] => [key, { key, type, title: { zh, en }, column }];
 
 /** Attributes that every customer has. The brand's own ones come from its data. */
-export const plainAttributes: ReadonlyMap<string, Field> = new Map([
+export const plainAttributes: ReadonlyMap<string, Field> = new Map<string, Field>([
   field('name', 'text', '姓名', 'name', 'name'),
-  field('gender', 'text', '性别', 'gender', 'gender'),
+  ['gender', { key: 'gender', type: 'text', title: { zh: '性别', en: 'gender' }, column: 'gender', unknown: 'unknown' }],
   field('city', 'text', '城市', 'city', 'city'),
   field('source', 'text', '来源', 'source', 'source'),
   field('store', 'text', '门店', 'store', 'store'),

@@ -177,6 +177,22 @@ function valueText(field: Field, value: string | number | boolean, catalog: Cata
   return field.money ? moneyText(value, catalog.currency) : String(value);
 }
 
+/** What was found for a condition, as it is read: money in its currency, a sum of a property out of the millionths in which it is summed. */
+export function foundText(leaf: LeafNode, catalog: Catalog, found: string): string {
+  if (leaf.kind !== 'event' || leaf.measure.kind !== 'sum' || !/^-?\d+$/.test(found)) return found;
+  const event = catalog.events.get(leaf.event);
+  const field = event && propertyOf(event, leaf.measure.property);
+  if (!field) return found;
+  if (field.money) return moneyText(Number(found), catalog.currency);
+  return field.column === undefined ? fromMillionths(BigInt(found)) : found;
+}
+
+function fromMillionths(sum: bigint): string {
+  const digits = String(sum < 0n ? -sum : sum).padStart(7, '0');
+  const fraction = digits.slice(-6).replace(/0+$/, '');
+  return `${sum < 0n ? '-' : ''}${digits.slice(0, -6)}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
 const signs: Record<string, string> = { CNY: '¥', USD: '$', EUR: '€', GBP: '£' };
 
 /** ¥500, ¥1,234.50: without the digits behind the point when they are zero. */

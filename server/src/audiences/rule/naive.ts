@@ -73,7 +73,8 @@ function propertyOfRow(row: EventRow, field: Field): Scalar | undefined {
 function testHolds(test: ValueTest, field: Field, value: Scalar | undefined, world: NaiveWorld): boolean {
   switch (test.kind) {
     case 'in': return test.values.some((candidate) => candidate === value) !== test.negated;
-    case 'exists': return (value !== undefined) === test.expected;
+    // A profile says 'unknown' where nobody has said a gender.
+    case 'exists': return (value !== undefined && !(field.key === 'gender' && value === 'unknown')) === test.expected;
     case 'contains': return typeof value === 'string' && value.toLowerCase().includes(test.text.toLowerCase());
     case 'within': {
       const { afterMs, untilMs } = spanOf({ kind: 'within', window: test.window }, world.nowMs, world.catalog.zone);

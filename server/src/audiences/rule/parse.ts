@@ -58,7 +58,13 @@ const parsers: Record<Kind, (value: Record<string, unknown>, pointer: string, pl
   },
   audience(value, pointer, places) {
     const condition = shaped(AudienceConditionShape, value, pointer, places);
-    return condition && { kind: 'audience', pointer, audienceId: parseId('audience', condition.audience) };
+    if (!condition) return null;
+    try {
+      return { kind: 'audience', pointer, audienceId: parseId('audience', condition.audience) };
+    } catch {
+      // The shape fits, the number does not: 13 characters hold more than 63 bits.
+      return refuse(places, say(at(pointer, 'audience'), 'audience-id'));
+    }
   },
 };
 

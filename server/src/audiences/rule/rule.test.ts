@@ -103,6 +103,7 @@ describe('mistakes are named with their place', () => {
     [{ event: 'order.paid', between: ['2026-06-18', '2026-06-01'] }, '/between: The period ends before it begins.'],
     [{ audience: formatId('audience', 999n) }, '/audience: This audience does not exist or is archived.'],
     [{ all: [{ event: 'order.paid' }], any: [] }, ': One condition says one thing, but here are all, any. Use "all" or "any".'],
+    [{ all: [{ event: 'order.paid' }, { audience: 'aud_zzzzzzzzzzzzz' }] }, '/all/1/audience: An audience is named by its id (aud_…).'],
     ['x', ': A condition is expected here.'],
   ])('%j', (rule, place) => {
     expect(placesOf(rule)).toContain(place);

@@ -19,7 +19,7 @@ function columnTest(column: string, field: Field, test: ValueTest, context: Valu
   switch (test.kind) {
     case 'in': return columnIn(column, field, test, binder);
     case 'contains': return `positionCaseInsensitiveUTF8(${column}, ${binder.bind('String', test.text)}) > 0`;
-    case 'exists': return field.type === 'text' ? `${column} ${test.expected ? '!=' : '='} ''` : existsColumn(column, field, test.expected);
+    case 'exists': return existsColumn(column, field, test.expected, binder);
     case 'within': return `${column} > ${instant(binder, context.nowMs - seconds(test.window) * 1000)} and ${column} <= ${instant(binder, context.nowMs)}`;
     case 'atLeast': return `${column} >= ${typeof test.value === 'number' ? number(binder, test.value) : instant(binder, momentMs(test.value, zone, 'start'))}`;
     case 'atMost': return typeof test.value === 'number' ? `${column} <= ${number(binder, test.value)}` : `${column} <= ${instant(binder, atMostMs(test.value, zone))}`;
@@ -35,7 +35,9 @@ function seconds(window: string): number {
   return windowSeconds(window) ?? 0;
 }
 
-function existsColumn(column: string, field: Field, expected: boolean): string {
+function existsColumn(column: string, field: Field, expected: boolean, binder: Binder): string {
+  if (field.type === 'text' && field.unknown !== undefined) return `${column} ${expected ? 'not in' : 'in'} ${binder.bind('Array(String)', ['', field.unknown])}`;
+  if (field.type === 'text') return `${column} ${expected ? '!=' : '='} ''`;
   if (field.type === 'staff') return `${column} ${expected ? '!=' : '='} 0`;
   return expected ? '1' : '0';
 }

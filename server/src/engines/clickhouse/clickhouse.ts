@@ -23,6 +23,8 @@ export type AnalyticsQuery = {
   timeoutMs?: number;
   /** Refuses a larger answer instead of cutting it. Default 10,000 rows interactive, 1,000,000 else. */
   rowsMax?: number;
+  /** Ends the query inside ClickHouse when it is aborted; the call then throws the signal's reason. */
+  signal?: AbortSignal | undefined;
 };
 
 export type Analytics = {

@@ -1,13 +1,14 @@
 import { ClickHouseError, createClient } from '@clickhouse/client';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Readable } from 'node:stream';
-import { problem } from '../../kernel/index.ts';
+import { createRandomness, problem } from '../../kernel/index.ts';
 import type { Sentence } from '../../kernel/index.ts';
 import { codeOf } from '../home.ts';
 import type { Home } from '../home.ts';
 import { createChildConnection } from './child-connection.ts';
 import type { Analytics, AnalyticsQuery, Lane } from './clickhouse.ts';
 import { startEmbeddedClickHouse } from './embedded.ts';
+import { stoppable } from './stopping.ts';
 
 export const AnalyticsUnavailable = problem('analytics_unavailable', 503, {
   en: 'ClickHouse does not answer just now. Nothing was changed; please try again in a moment.',
@@ -107,6 +108,7 @@ type ClientOf = (lane: string) => ClickHouseClient;
 type Patiently = <T>(work: () => Promise<T>) => Promise<T>;
 
 function createAnalytics(clientOf: ClientOf, patiently: Patiently): Analytics {
+  const randomness = createRandomness();
   const prepare = (query: AnalyticsQuery) => {
     if (!query.text.includes('{workspace:UInt64}')) throw new Error('A question to ClickHouse has to carry the parameter {workspace:UInt64}.');
     const lane = query.lane ?? 'interactive';
@@ -123,12 +125,16 @@ function createAnalytics(clientOf: ClientOf, patiently: Patiently): Analytics {
       },
     };
   };
+  const kill = async (text: string) => { await clientOf('interactive').command({ query: text }); };
+  const withSignal = <T>(signal: AbortSignal | undefined, run: (named: { log_comment?: string }) => Promise<T>): Promise<T> => (
+    signal ? stoppable(signal, `homefield ${randomness.bytes(12).toString('hex')}`, run, kill) : run({}));
   return {
     async query<Row>(query: AnalyticsQuery) {
       const { lane, params, settings, timeoutMs } = prepare(query);
       try {
-        const result = await patiently(() => clientOf(lane).query({ query: query.text, query_params: params, format: 'JSONEachRow', clickhouse_settings: settings }));
-        return await result.json<Row>();
+        return await withSignal(query.signal, async (named) => (await patiently(() => clientOf(lane).query({
+          query: query.text, query_params: params, format: 'JSONEachRow', clickhouse_settings: { ...settings, ...named },
+        }))).json<Row>());
       } catch (error) {
         throw translate(error, timeoutMs);
       }
@@ -136,7 +142,7 @@ function createAnalytics(clientOf: ClientOf, patiently: Patiently): Analytics {
     async write(query) {
       const { lane, params, settings, timeoutMs } = prepare({ lane: 'batch', ...query });
       try {
-        await clientOf(lane).command({ query: query.text, query_params: params, clickhouse_settings: { ...settings, max_result_rows: '0' } });
+        await withSignal(query.signal, (named) => clientOf(lane).command({ query: query.text, query_params: params, clickhouse_settings: { ...settings, max_result_rows: '0', ...named } }));
       } catch (error) {
         throw translate(error, timeoutMs);
       }

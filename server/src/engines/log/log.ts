@@ -24,6 +24,10 @@ export type Log = {
   consume(reader: string, options: { names?: readonly string[]; max?: number; unwanted?: (tx: Transaction) => Promise<boolean> }, handle: (events: LogEvent[], tx: Transaction) => Promise<void>): Promise<number>;
   /** Makes the reader known, at the beginning of the log or at its present end. Partitions are kept until every reader has passed. */
   register(reader: string, from?: 'beginning' | 'end'): Promise<void>;
+  /** The place of the last event that is committed now: a reader that has come to it has seen everything that was told until this moment. */
+  end(): Promise<LogPlace>;
+  /** How far the reader has come; the beginning while it is not known. */
+  placeOf(reader: string): Promise<LogPlace>;
   /** Calls `listener` when events may have arrived. Returns the way to stop. */
   onAppended(listener: () => void): () => void;
   /** How far each reader is behind, and the oldest transaction that holds them back. */
@@ -34,6 +38,8 @@ export type Log = {
   readonly era: number;
   readonly txOffset: bigint;
 };
+
+export type LogPlace = { tx: bigint; position: bigint };
 
 export type LogStatus = {
   readers: { reader: string; lagMs: number }[];
@@ -83,6 +89,8 @@ export async function createLog({ db, signals }: { db: Database; signals: Pick<S
       return batch.count;
     }),
     register: (reader, from = 'beginning') => db.asEngine((tx) => register(tx, reader, from, txOffset)),
+    end: () => db.asEngine((tx) => readPlace(tx, 'select tx, position from event_log order by tx desc, position desc limit 1')),
+    placeOf: (reader) => db.asEngine((tx) => readPlace(tx, 'select tx, position from log_cursor where reader = $1', [reader])),
     onAppended: (listener) => signals.on(topic, listener),
     status: () => db.asEngine(readStatus),
   };
@@ -110,6 +118,12 @@ async function register(tx: Transaction, reader: string, from: 'beginning' | 'en
     insert into log_cursor (reader, tx, position)
     select $1, case when $2 then pg_snapshot_xmin(pg_current_snapshot())::text::bigint + $3 else 0 end, 0
     on conflict (reader) do nothing`, [reader, from === 'end', txOffset]);
+}
+
+/** One step down an index per partition. Readers never pass an open transaction, so a cursor at the end means that all before it was read. */
+async function readPlace(tx: Transaction, text: string, params: readonly unknown[] = []): Promise<LogPlace> {
+  const [row] = await tx.query<LogPlace>(text, params);
+  return row ?? { tx: 0n, position: 0n };
 }
 
 async function readStatus(tx: Transaction): Promise<LogStatus> {

@@ -6,14 +6,15 @@ create table audience (
     rule jsonb not null,
     -- Counts the changes of name and rule, so that two people do not overwrite each other.
     version int not null default 1,
+    -- Kept current: while an SOP that is live or paused begins with it.
     live boolean not null default false,
     -- The refresh that was begun last; an older one that is still running stops at its next batch.
     generation bigint not null default 0,
     size bigint,
     counted_at timestamptz,
-    -- When the last refresh was tried, by the product's clock, and why it failed, if it did.
+    -- When the last refresh was tried, by the product's clock, and why it failed, if it did (zh and en).
     refreshed_at timestamptz,
-    refresh_error text,
+    refresh_error jsonb,
     created_at timestamptz not null,
     archived_at timestamptz,
     primary key (workspace_id, audience_id)

@@ -82,11 +82,13 @@ select homefield_isolate('enrollment');
 create table goal_order (
     workspace_id bigint not null,
     enrollment_id bigint not null,
+    -- The id of the order; `#` and the number where nobody knows an id. Numbers alone repeat from source to source.
+    order_key text not null,
     order_number text not null,
     paid_at timestamptz,
     paid_minor bigint not null default 0,
     refunded_minor bigint not null default 0,
     canceled boolean not null default false,
-    primary key (workspace_id, enrollment_id, order_number)
+    primary key (workspace_id, enrollment_id, order_key)
 );
 select homefield_isolate('goal_order');
