@@ -46,8 +46,11 @@ const brandName = { skincare: '朝露护肤', file: '演示品牌' };
 const sleeping = ['key_retain', 'key_win_back', 'general_retain', 'general_win_back'] as const;
 const holdOut = 0.3;
 const goalDays = 14;
-/** Hours of the day at which the product looks up (staff and customers act at their own instants in between); quiet hours end at 9. */
-const lookUpHours = [0, 9, 18] as const;
+/**
+ * Hours of the day at which the product looks up (staff and customers act at their own instants in between): when the quiet hours end,
+ * and in the evening for what staff confirmed. The day's snapshot is as of its midnight whenever it is taken.
+ */
+const lookUpHours = [9, 18] as const;
 
 /**
  * The main job on a brand: orders → customers → RFM → audience → SOP with hold-out → messages through the sandbox's WeCom,
@@ -177,7 +180,7 @@ async function liveOn(product: Product, workspaceId: bigint, clock: VirtualClock
 
 function nextLookUp(nowMs: number): number {
   const midnight = dayStart(localDate(nowMs, zone), zone);
-  return [...lookUpHours, 24].map((hour) => midnight + hour * hourMs).find((instant) => instant > nowMs) ?? nowMs + dayMs;
+  return [...lookUpHours, 24 + lookUpHours[0]].map((hour) => midnight + hour * hourMs).find((instant) => instant > nowMs) ?? nowMs + dayMs;
 }
 
 function toldOf(order: FutureOrder, { brand }: Source): Told {

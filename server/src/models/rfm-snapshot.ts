@@ -77,7 +77,10 @@ const buyers = `
     group by customer_id
   ) as loose on loose.customer_id = counted.customer_id`;
 
-/** Writes the snapshot: one statement reads the events once, finds the lines over all buyers and places each of them. */
+/**
+ * Writes the snapshot: one statement reads the events once, finds the lines over all buyers and places each of them. Nearly
+ * all customers are in the set that it asks for: looking them up in the primary key took half of the time and left nothing out.
+ */
 export function snapshotQuery(lines: RfmLines, asOfMs: number, snapshotId: bigint): { text: string; params: Record<string, unknown> } {
   const [recency, frequency, amount] = [lineOf(lines, 'recency'), lineOf(lines, 'frequency'), lineOf(lines, 'amount')];
   const text = `
@@ -91,7 +94,8 @@ from (
     frequency * (${frequency.den}) >= ${frequency.num} as is_f_high,
     amount * (${amount.den}) >= ${amount.num} as is_m_high
   from (${buyers})
-)`;
+)
+settings use_index_for_in_with_subqueries = 0`;
   const fixed = lines.by === 'fixed' ? { recencyLine: lines.recencyDays, frequencyLine: lines.frequency, amountLine: lines.amountMinor } : {};
   return { text, params: { snapshot: snapshotId, asOf: asOfMs, since: asOfMs - rfmWindowDays * dayMs, ...fixed } };
 }
