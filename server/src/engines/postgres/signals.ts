@@ -23,6 +23,7 @@ const coalesceMs = 10;
 export async function openSignals(target: pg.ClientConfig, options: { onLost?: (error: unknown) => void } = {}): Promise<Signals> {
   const listeners = new Map<string, Set<() => void>>();
   const waiting = new Map<string, NodeJS.Timeout>();
+  let sending: Promise<unknown> = Promise.resolve();
   const tell = (topic: string) => { for (const listener of listeners.get(topic) ?? []) listener(); };
   const line = await keepConnected(target, {
     onMessage: tell,
@@ -35,8 +36,8 @@ export async function openSignals(target: pg.ClientConfig, options: { onLost?: (
       if (waiting.has(topic) || line.closed()) return;
       waiting.set(topic, setTimeout(() => {
         waiting.delete(topic);
-        // A lost signal is made good by the readers' slow poll.
-        if (!line.closed()) void line.client().query('select pg_notify($1, $2)', [channel, topic]).catch(() => undefined);
+        // One after the other: a connection carries no two statements. A lost signal is made good by the readers' slow poll.
+        sending = sending.then(async () => { if (!line.closed()) await line.client().query('select pg_notify($1, $2)', [channel, topic]); }).catch(() => undefined);
       }, coalesceMs));
     },
     on(topic, listener) {
