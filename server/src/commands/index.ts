@@ -14,6 +14,7 @@ export const CommandUnknown = problem('command_unknown', 500, {
   zh: '没有“{command}”这个命令。请试试：homefield help',
 });
 
+export { readArguments } from './arguments.ts';
 export { buildConsole, consoleFolder } from './serve.ts';
 export { complainAbout, createTerminal } from './terminal.ts';
 

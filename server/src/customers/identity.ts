@@ -42,11 +42,29 @@ export function identityRule(kind: string): IdentityRule {
   return rule;
 }
 
+/** An identity in its stored spelling: not spelled anew on its way from a file to the table. */
+class NormalIdentity implements Identity {
+  readonly kind: string;
+  readonly value: string;
+  constructor(kind: string, value: string) {
+    this.kind = kind;
+    this.value = value;
+  }
+}
+
 /** The stored spelling. Refuses what cannot be such a value; the refusal shows only the start of it. */
-export function normalizeIdentity({ kind, value }: Identity): Identity {
+export function normalizeIdentity(identity: Identity): Identity {
+  if (identity instanceof NormalIdentity) return identity;
+  const { kind, value } = identity;
   const normal = identityRule(kind).normalize(value);
   if (normal === undefined) throw IdentityInvalid({ kind, value: `${value.slice(0, 3)}…` });
-  return { kind, value: normal };
+  return new NormalIdentity(kind, normal);
+}
+
+/** The identity of a phone number, undefined when the text is none. */
+export function phoneIdentity(text: string): Identity | undefined {
+  const value = normalizePhone(text);
+  return value === undefined ? undefined : new NormalIdentity('phone', value);
 }
 
 /**

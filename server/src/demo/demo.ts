@@ -47,10 +47,10 @@ const sleeping = ['key_retain', 'key_win_back', 'general_retain', 'general_win_b
 const holdOut = 0.3;
 const goalDays = 14;
 /**
- * Hours of the day at which the product looks up (staff and customers act at their own instants in between): when the quiet hours end,
- * and in the evening for what staff confirmed. The day's snapshot is as of its midnight whenever it is taken.
+ * Hours of the day at which the product looks up (staff and customers act at their own instants in between): once a day, when the quiet
+ * hours end. The day's snapshot is as of its midnight whenever it is taken.
  */
-const lookUpHours = [9, 18] as const;
+const lookUpHours = [9] as const;
 
 /**
  * The main job on a brand: orders → customers → RFM → audience → SOP with hold-out → messages through the sandbox's WeCom,

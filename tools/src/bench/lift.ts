@@ -11,7 +11,7 @@ import { createRandomness, createRealClock, readConfig } from '../../../server/s
 import { round } from './engines.ts';
 
 export async function run({ size = 'full' }: { size?: 'full' | 'smoke' }): Promise<Record<string, unknown>> {
-  const [seeds, customers, days] = size === 'full' ? [100, 4_000, 20] : [1, 600, 6];
+  const [seeds, customers, days] = size === 'full' ? [100, 2_500, 16] : [1, 600, 6];
   const home = await mkdtemp(join(tmpdir(), 'homefield-lift-'));
   await chmod(home, 0o711);
   const realClock = createRealClock();

@@ -1,4 +1,4 @@
-import { normalizeIdentity, normalizePhone, orderCustomerKind } from '../../customers/index.ts';
+import { normalizeIdentity, orderCustomerKind, phoneIdentity } from '../../customers/index.ts';
 import type { Gender, Identity, KnownProfile } from '../../customers/index.ts';
 import { earliestOccurredMs } from '../../engines/index.ts';
 import { dayMs, isProblem, minorDigits, parseAmount } from '../../kernel/index.ts';
@@ -151,9 +151,9 @@ function readIdentities(cells: readonly string[], text: TextOf, column: (field: 
   }
   const phone = text(cells, 'phone');
   if (phone !== '' && !nothing.test(phone)) {
-    const value = normalizePhone(phone);
+    const identity = phoneIdentity(phone);
     // Marketplaces hide phones (138****5678): such a text is no identity, and no reason to lose the order when another one is there.
-    if (value !== undefined) found.push({ kind: 'phone', value });
+    if (identity) found.push(identity);
     else refused ??= isDestroyed(phone) ? reasons.numberDestroyed(column('phone'), { text: phone.slice(0, 40) }) : reasons.phone(column('phone'), { text: phone.slice(0, 40) });
   }
   return found.length > 0 ? found : refuse(refused ?? reasons.noCustomer(column('customerNumber') || column('memberNo') || column('phone') || column('email')));
