@@ -84,7 +84,9 @@ describe('RFM', () => {
       { customerId: 4, name: 'order.paid', atMs: at(10), amount: 0, subject: 'D' },
       { customerId: 5, name: 'order.paid', atMs: at(365), amount: 1_000, subject: 'E' },
       { customerId: 6, name: 'order.paid', atMs: at(10), amount: 1_000, subject: 'F' },
-      { customerId: 7, name: 'order.paid', atMs: at(20), amount: 1_000, subject: 'G' }, { customerId: 7, name: 'order.refunded', atMs: at(5), amount: 300, subject: '' },
+      { customerId: 7, name: 'order.paid', atMs: at(20), amount: 1_000, subject: 'G' }, { customerId: 7, name: 'order.refunded', atMs: at(5), amount: 200, subject: '' },
+      // An after-sale list gives refunds numbers of their own.
+      { customerId: 7, name: 'order.refunded', atMs: at(4), amount: 100, subject: 'R-7' },
     ], [6]);
     const { snapshotId } = await models.snapshot(workspaceId, 'rfm', asOfMs);
     expect((await members(workspaceId, snapshotId)).map(({ customerId, recency, frequency, amount }) => [customerId, recency, frequency, amount]))

@@ -23,7 +23,7 @@ export function rfmNaively(rows: readonly OrderRow[], asOfMs: number, lines: Rfm
     const order = orderOf(row, orders);
     if (order && row.name === 'order.refunded') order.refunded += row.amount;
     if (order && row.name === 'order.canceled') order.canceled = true;
-    if (row.name === 'order.refunded' && row.orderId === undefined && row.subject === '' && inWindow(row)) loose.push(row);
+    if (row.name === 'order.refunded' && row.orderId === undefined && inWindow(row) && !rows.some((paid) => paid.name === 'order.paid' && paid.atMs <= asOfMs && row.subject !== '' && paid.subject === row.subject && paid.customerId === row.customerId)) loose.push(row);
   }
   const buyers = new Map<number, { lastMs: number; frequency: number; amount: number }>();
   for (const { customerId, paid, refunded, canceled, lastMs } of orders) {

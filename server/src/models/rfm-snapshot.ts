@@ -60,7 +60,10 @@ const orders = `
     ) as back on back.order_key = paid_order.order_key
     where back.canceled = 0 and not (back.refunded > 0 and back.refunded >= paid_order.paid)`;
 
-/** R in whole days, F and M of every buyer. A refund that names neither order nor number lowers M by its own date. */
+/**
+ * R in whole days, F and M of every buyer. A refund of no order that is known (it names none, or came under a number of its own, as the
+ * after-sale lists of shops have it) lowers M by its own date.
+ */
 const buyers = `
   select counted.customer_id as customer_id, counted.recency as recency, counted.frequency as frequency, counted.amount - loose.refunded as amount
   from (
@@ -72,8 +75,13 @@ const buyers = `
   left any join (
     select customer_id, sum(amount) as refunded
     from event
-    where workspace_id = {workspace:UInt64} and name = 'order.refunded' and subject = '' and ${orderId} = 0
+    where workspace_id = {workspace:UInt64} and name = 'order.refunded' and ${orderId} = 0
       and occurred_at > fromUnixTimestamp64Milli({since:Int64}, 'UTC') and occurred_at <= fromUnixTimestamp64Milli({asOf:Int64}, 'UTC')
+      and (subject = '' or (customer_id, subject) not in (
+        select customer_id, subject from event
+        where workspace_id = {workspace:UInt64} and name = 'order.paid' and subject != '' and occurred_at <= fromUnixTimestamp64Milli({asOf:Int64}, 'UTC')
+          and customer_id in (select customer_id from event where ${takenBack} and ${orderId} = 0 and subject != '')
+      ))
     group by customer_id
   ) as loose on loose.customer_id = counted.customer_id`;
 
