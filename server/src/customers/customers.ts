@@ -13,7 +13,7 @@ import { fillProfiles, findHolders, findOwners, insertCustomers, insertIdentitie
 import { createKnownIdentities } from './known-identities.ts';
 import type { KnownIdentities } from './known-identities.ts';
 import { CustomerUnknown, IdentitiesContested } from './problems.ts';
-import { planResolve, slotsOf } from './resolve-plan.ts';
+import { oldest, planResolve, slotsOf } from './resolve-plan.ts';
 import type { Batch, ResolvePlan, ResolveRow } from './resolve-plan.ts';
 import { readTimeline } from './timeline.ts';
 import type { TimelinePage, TimelinePlace } from './timeline.ts';
@@ -31,6 +31,8 @@ export type Customers = {
    * same new customer at once: one makes it, the other waits for it. Refuses a value that cannot be of its kind.
    */
   resolve(tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], source?: string): Promise<bigint[]>;
+  /** Who each row is, as `resolve` would say it, or undefined where it would make somebody new. Writes nothing. */
+  find(tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[]): Promise<(bigint | undefined)[]>;
   /** Sets what is given. Refuses (404) an unknown customer. */
   updateProfile(tx: Transaction, workspaceId: bigint, customerId: bigint, change: ProfileChange, source?: string): Promise<Profile>;
   /** Who is a contact now and of whom; tells only what changed. At most 5,000. */
@@ -63,6 +65,14 @@ export function createCustomers(deps: CustomersDeps): Customers {
   };
   return {
     resolve: (tx, workspaceId, rows, source = 'import') => resolve({ ...deps, vault, told, knownIdentities }, tx, workspaceId, rows, source),
+    async find(tx, workspaceId, rows) {
+      checkSize(rows.length);
+      const memory = rows.length < rememberFrom ? undefined : await knownIdentities.of(tx, workspaceId);
+      const batch = slotsOf(rows, (kind, value) => memory?.ownerOf(kind, value));
+      await findOwners(tx, workspaceId, batch.slots.filter(({ customerId }) => customerId === undefined), vault);
+      const owners = batch.slots.map(({ customerId }) => customerId);
+      return batch.rows.map((places) => oldest(places, owners));
+    },
     updateProfile: async (tx, workspaceId, customerId, change, source = 'console') =>
       tell(tx, workspaceId, await changeProfile(tx, workspaceId, customerId, change, clock.now()), source),
     async markContact(tx, workspaceId, marks, source = 'wecom') {

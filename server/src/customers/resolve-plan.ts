@@ -91,7 +91,8 @@ export function planResolve(batch: Batch, input: readonly ResolveRow[], holders:
   return { ...plan, created: [...created.values()], known: [...known.values()] };
 }
 
-function oldest(places: readonly number[], owner: readonly (bigint | undefined)[]): bigint | undefined {
+/** The first of the customers behind a row's identities: ids sort by time. */
+export function oldest(places: readonly number[], owner: readonly (bigint | undefined)[]): bigint | undefined {
   let found: bigint | undefined;
   for (const place of places) {
     const id = owner[place];

@@ -31,6 +31,13 @@ describe('what a source tells', () => {
       { amount: 1_000n, subject: '1', source: 'api', properties: { orderId: String(row?.order_id), items: 1, channel: 'app', store: '徐汇店' } }]);
   });
 
+  it('makes no customer for somebody else under a number that is known, or that an earlier row of the same batch has', async () => {
+    const brand = await bench.engines.workspace();
+    expect(await kinds(brand, [order('1'), order('1', { identities: who('stranger') }), order('2', { identities: who('K2') })])).toEqual(['imported', 'customer', 'imported']);
+    expect(await kinds(brand, [order('2', { identities: who('another') }), order('1')])).toEqual(['customer', 'unchanged']);
+    expect(await bench.rows(brand, 'select count(*)::int as count from customer where workspace_id = $1')).toEqual([{ count: 2 }]);
+  });
+
   it('is a conflict when the number is known with another customer, amount, number of items or time, and then makes no customer', async () => {
     const brand = await bench.engines.workspace();
     await record(brand, [order('1')]);

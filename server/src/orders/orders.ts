@@ -59,11 +59,8 @@ async function record(deps: OrdersDeps, tx: Transaction, workspaceId: bigint, to
   const numbers = [...new Set(told.flatMap(({ orderNumber }) => (orderNumber === undefined ? [] : [orderNumber])))];
   const ledger = openLedger(await findOrders(tx, workspaceId, options.source, numbers));
   const refunds = await findRefunds(tx, workspaceId, options.source, [...new Set(told.flatMap((one) => (one.kind === 'refund' ? [one.document] : [])))]);
-  // What contradicts a known order makes no customer.
   const early = told.map((one) => contradictionOf(ledger, refunds, one));
-  const taken = told.flatMap((one, index) => (early[index] ? [] : [one]));
-  const customerIds = await deps.customers.resolve(tx, workspaceId, taken.map(({ identities, profile }) => ({ identities, ...(profile ? { profile } : {}) })), options.via);
-  const customerOf = new Map(taken.map((one, index) => [one, customerIds[index] ?? 0n]));
+  const customerOf = await customersOf(deps, tx, workspaceId, told, early, ledger, options.via);
   const ledgerDeps: LedgerDeps = { nextOrderId: () => deps.ids.next('order'), via: options.via };
   const verdicts = told.map((one, index): Verdict | undefined => early[index] ?? (one.kind === 'order' ? takeOrder(ledger, one, customerOf.get(one) ?? 0n, ledgerDeps) : undefined));
   await writeOrders(tx, workspaceId, ledger, options);
@@ -75,6 +72,38 @@ async function record(deps: OrdersDeps, tx: Transaction, workspaceId: bigint, to
   }
   await writeRest(deps, tx, workspaceId, ledger, options);
   return { verdicts: verdicts.map((verdict) => verdict ?? { kind: 'unchanged' }), figures: ledger.figures };
+}
+
+/**
+ * The customers of what is taken in. What contradicts a known order makes no customer: rows under a number that is known, or that an
+ * earlier row of the batch has, are looked up first, and refused in `early` when they name somebody else.
+ */
+async function customersOf({ customers }: OrdersDeps, tx: Transaction, workspaceId: bigint, told: readonly Told[], early: (Verdict | undefined)[], ledger: Ledger, via: string): Promise<Map<Told, bigint>> {
+  const customerOf = new Map<Told, bigint>();
+  const resolve = async (some: readonly Told[]) => {
+    const ids = await customers.resolve(tx, workspaceId, some.map(({ identities, profile }) => ({ identities, ...(profile ? { profile } : {}) })), via);
+    some.forEach((one, index) => customerOf.set(one, ids[index] ?? 0n));
+  };
+  const first = new Map<string, Told>();
+  const again = new Map<Told, number>();
+  told.forEach((one, index) => {
+    if (early[index] || one.kind !== 'order') return;
+    if (ledger.orders.has(one.orderNumber) || first.has(one.orderNumber)) again.set(one, index);
+    else first.set(one.orderNumber, one);
+  });
+  await resolve(told.filter((one, index) => !early[index] && !again.has(one)));
+  const repeats = [...again.keys()];
+  const found = repeats.length === 0 ? [] : await customers.find(tx, workspaceId, repeats);
+  const same = repeats.filter((one, index) => {
+    const number = one.orderNumber ?? '';
+    const before = first.get(number);
+    const known = ledger.orders.get(number)?.customerId ?? (before && customerOf.get(before));
+    if (found[index] === known) return true;
+    early[again.get(one) ?? 0] = { kind: 'conflict', field: 'customer' };
+    return false;
+  });
+  await resolve(same);
+  return customerOf;
 }
 
 function contradictionOf(ledger: Ledger, refunds: ReadonlyMap<string, StoredRefund>, told: Told): Verdict | undefined {

@@ -71,9 +71,14 @@ export async function endJob(tx: Transaction, held: Held, ending: Ending, nowMs:
   const rows = await tx.query(`
     update job set state = $4, result = $5, error = $6, progress = coalesce($7, progress), ended_at = $8, holder = null, lease_until = null, checkpoint = null
     where ${mine} returning 1`,
-  [...place(held), ending.state, ending.result ? JSON.stringify(ending.result) : null, ending.problem ? JSON.stringify(ending.problem) : null,
+  [...place(held), ending.state, ending.result ? JSON.stringify(ending.result) : null, ending.problem ? storableJson(ending.problem) : null,
     ending.progress ? JSON.stringify(ending.progress) : null, new Date(nowMs)]);
   return rows.length > 0;
+}
+
+/** A sentence may quote a damaged file: PostgreSQL's JSON takes no zero characters, and a job that cannot tell its end never ends. */
+function storableJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll('\\u0000', '');
 }
 
 /** A waiting job ends at once; a running one is asked to. Answers the job's state before; undefined when it is not known. */

@@ -76,5 +76,5 @@ function unknownColumn(header: readonly string[], name: string) {
 }
 
 function listed(header: readonly string[]): string {
-  return header.slice(0, 40).map((name) => name.slice(0, 40)).join(', ');
+  return header.slice(0, 40).map((name) => name.slice(0, 40).replace(/[\u0000-\u001f\u007f]/g, ' ')).join(', ');
 }

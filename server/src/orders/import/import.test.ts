@@ -195,6 +195,7 @@ describe('a file that cannot be read as a whole is refused before anything is wr
     ['nothing', '', 'import_file_empty'],
     ['only a header', `${header}\n`, 'import_file_empty'],
     ['a packed file that was cut off', gzipSync(good).subarray(0, -12), 'import_file_unreadable'],
+    ['a picture', Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'), Buffer.from(Array.from({ length: 3_000 }, (_, index) => (index * 7_919 + index * index) % 256))]), 'import_file_unreadable'],
     ['an Excel workbook', Buffer.from([0x50, 0x4b, 3, 4, 20, 0, 0, 0]), 'import_file_unreadable'],
   ])('%s', async (_title, content, code) => {
     const brand = await bench.engines.workspace();

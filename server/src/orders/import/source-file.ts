@@ -25,6 +25,7 @@ export async function inspectFile(path: string): Promise<SourceFile> {
   const encoding = detectEncoding(head);
   if (!encoding) throw ImportFileUnreadable({ why: 'its text is neither UTF-8, GBK (GB18030) nor UTF-16 / 编码不是 UTF-8、GBK（GB18030）或 UTF-16' });
   const text = createDecoder(encoding).write(Buffer.from(head));
+  if (!isText(text)) throw ImportFileUnreadable({ why: 'it is no text: pictures, workbooks and archives cannot be read; save the orders as CSV / 这不是文本文件（可能是图片、工作簿或压缩包），请另存为 CSV' });
   const lineBreak = text.includes('\n') || !text.includes('\r') ? '\n' : '\r';
   const firstLine = text.split(lineBreak).find((line) => line.trim() !== '') ?? '';
   const delimiter = detectDelimiter(firstLine);
@@ -32,6 +33,13 @@ export async function inspectFile(path: string): Promise<SourceFile> {
   const [first] = [...parser.push(text.slice(0, 65_536)), ...parser.end()];
   if (!first || first.trouble) throw ImportFileEmpty();
   return { path, gzip, encoding, delimiter, lineBreak, header: first.cells.map((cell) => cell.trim()) };
+}
+
+/** Text holds hardly any control characters besides tabs and line ends; an executable or a picture is full of them. */
+function isText(text: string): boolean {
+  const sample = text.slice(0, 65_536);
+  const strange = sample.match(/[\u0000-\u0008\u000e-\u001f\u007f\ufffd]/g)?.length ?? 0;
+  return strange * 50 <= sample.length;
 }
 
 async function readHead(path: string): Promise<Buffer> {
