@@ -44,7 +44,7 @@ function NewUserDialog({ onClose }: { onClose: () => void }) {
       <ProblemAlert error={add.error} />
       <Form form={form} layout="vertical" requiredMark={false} initialValues={{ role: 'operator' }} onFinish={(values) => add.mutate(values, { onSuccess: onClose })}>
         <Form.Item name="name" label={t('organization.name')} rules={[{ required: true, whitespace: true, message: t('organization.nameNeeded') }]}><Input maxLength={100} autoFocus /></Form.Item>
-        <Form.Item name="email" label={t('organization.email')} rules={[{ required: true, type: 'email', message: t('organization.emailNeeded') }]}><Input type="email" autoComplete="off" /></Form.Item>
+        <Form.Item name="email" label={t('organization.email')} rules={[{ required: true, message: t('organization.emailNeeded') }, { type: 'email', message: t('organization.emailInvalid') }]}><Input type="email" autoComplete="off" /></Form.Item>
         <Form.Item name="password" label={t('organization.password')} rules={[{ required: true, min: passwordLengthMin, message: t('organization.passwordTooShort', { min: passwordLengthMin }) }]}><Input.Password autoComplete="new-password" /></Form.Item>
         <Form.Item name="role" label={t('organization.role')}>
           <Radio.Group vertical options={roles.map((role) => ({ value: role, label: <>{t(`organization.roles.${role}`)}<span className={styles.hint}>{t(`organization.roleHints.${role}`)}</span></> }))} />
