@@ -20,7 +20,8 @@ export function SetupPage() {
   }, [t]);
   return (
     <Door title={t('organization.setupTitle')} lead={t('organization.setupLead')} aside={<><strong>{t('organization.setupAsideTitle')}</strong>{t('organization.setupAsideText')}</>}>
-      <Form<FirstOwner> layout="vertical" requiredMark={false} initialValues={{ setupToken: token }} onFinish={(values) => open.mutate(values)}>
+      {/* The browser's own words about a bad e-mail come in the browser's language, and hide ours. */}
+      <Form<FirstOwner> noValidate layout="vertical" requiredMark={false} initialValues={{ setupToken: token }} onFinish={(values) => open.mutate(values)}>
         <ProblemAlert error={open.error} />
         <Form.Item name="setupToken" label={t('organization.setupToken')} extra={t('organization.setupTokenHint')} rules={needed(t('organization.setupTokenNeeded'))}>
           <Input autoComplete="off" autoFocus={!token} spellCheck={false} />
