@@ -11,20 +11,22 @@ const gapDegrees = 14;
 /** Where a page stands in the customer's loop: a ring of six arcs, the page's own ones in jade. */
 export function LoopMark({ stages }: { stages: readonly LoopStage[] }) {
   const { t } = useTranslation();
-  const names = stages.map((stage) => t(`app.loop.${stage}`)).join(' · ');
-  return (
-    <Tooltip title={t('app.loop.hint', { stages: stages.length === loopStages.length ? t('app.loop.all') : names })} placement="bottomRight">
-      <span className={styles['loop']} tabIndex={0} role="img" aria-label={t('app.loop.hint', { stages: names })}>
-        <svg width="24" height="24" viewBox="-12 -12 24 24" aria-hidden="true">
-          {loopStages.map((stage, index) => (
-            <path key={stage} d={arc(index * 60 - 90 + gapDegrees / 2, (index + 1) * 60 - 90 - gapDegrees / 2)} fill="none" strokeWidth="3"
-              stroke={stages.includes(stage) ? 'var(--accent)' : 'var(--line-strong)'} />
-          ))}
-        </svg>
-        <span className={styles['loopNames']}>{stages.length === loopStages.length ? t('app.loop.all') : names}</span>
-      </span>
-    </Tooltip>
+  // All of the loop is no place in it: the words beside the ring say what it is, and a hint would only repeat them.
+  const whole = stages.length === loopStages.length;
+  const names = whole ? t('app.loop.all') : stages.map((stage) => t(`app.loop.${stage}`)).join(' · ');
+  const hint = whole ? names : t('app.loop.hint', { stages: names });
+  const mark = (
+    <span className={styles['loop']} data-hint={!whole} tabIndex={whole ? undefined : 0} role="img" aria-label={hint}>
+      <svg width="24" height="24" viewBox="-12 -12 24 24" aria-hidden="true">
+        {loopStages.map((stage, index) => (
+          <path key={stage} d={arc(index * 60 - 90 + gapDegrees / 2, (index + 1) * 60 - 90 - gapDegrees / 2)} fill="none" strokeWidth="3"
+            stroke={stages.includes(stage) ? 'var(--accent)' : 'var(--line-strong)'} />
+        ))}
+      </svg>
+      <span className={styles['loopNames']}>{names}</span>
+    </span>
   );
+  return whole ? mark : <Tooltip title={hint} placement="bottomRight">{mark}</Tooltip>;
 }
 
 function arc(fromDegrees: number, toDegrees: number): string {

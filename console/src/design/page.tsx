@@ -1,6 +1,7 @@
 import { ArrowLeftOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { LoopMark, type LoopStage } from './loop-mark.tsx';
 import styles from './page.module.css';
 
@@ -16,9 +17,10 @@ type PageProps = Readonly<{
 
 /** Frame of every page: title, one line of explanation, place in the loop, what can be done now. */
 export function Page({ title, heading, lead, loop, back, actions, children }: PageProps) {
+  const { t } = useTranslation();
   useEffect(() => {
-    document.title = `${title} · Homefield`;
-  }, [title]);
+    document.title = `${title} · ${t('app.product')}`;
+  }, [title, t]);
   return (
     <div className={styles['page']}>
       <header className={styles['header']}>

@@ -42,7 +42,7 @@ const tellers: Readonly<Record<string, Teller>> = {
 const classNames: Readonly<Record<string, Sentence>> = {
   key_value: { zh: '重要价值', en: 'key value' }, key_growth: { zh: '重要发展', en: 'key growth' }, key_retain: { zh: '重要保持', en: 'key retain' },
   key_win_back: { zh: '重要挽留', en: 'key win-back' }, general_value: { zh: '一般价值', en: 'general value' }, general_growth: { zh: '一般发展', en: 'general growth' },
-  general_retain: { zh: '一般保持', en: 'general retain' }, general_win_back: { zh: '一般挽留', en: 'general win-back' }, no_purchase: { zh: '未购', en: 'no purchase' },
+  general_retain: { zh: '一般保持', en: 'general retain' }, general_win_back: { zh: '一般挽留', en: 'general win-back' }, no_purchase: { zh: '未分层', en: 'no class' },
 };
 
 export function sentenceOf(event: Event, currency: string): Sentence {

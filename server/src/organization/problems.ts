@@ -14,7 +14,7 @@ export const SignInLocked = problem('sign_in_locked', 429, {
 });
 export const SetupTokenWrong = problem('setup_token_wrong', 403, {
   en: 'This is not the setup token that the last start of the server printed.',
-  zh: '初始化令牌不正确，请使用服务最近一次启动时显示的令牌。',
+  zh: '启动口令不正确，请使用服务最近一次启动时终端打印的启动口令。',
 });
 export const OwnerExists = problem('owner_exists', 409, {
   en: 'This installation already has an owner. Sign in instead.',

@@ -20,3 +20,8 @@ export function kindOf(name: string): 'order' | 'message' | 'loss' | 'other' {
   if (name === 'order.refunded' || name === 'order.canceled' || name === 'message.failed') return 'loss';
   return name.startsWith('message.') ? 'message' : 'other';
 }
+
+/** What a refund took back is a loss: its amount comes without a sign and is shown with one. */
+export function amountText(name: string, amountMinor: number, money: (minor: number) => string): string {
+  return name === 'order.refunded' && amountMinor !== 0 ? `−${money(Math.abs(amountMinor))}` : money(amountMinor);
+}

@@ -8,7 +8,7 @@ import { ProblemAlert } from '../../design/problem-alert.tsx';
 import styles from './customers.module.css';
 import { useTimeline } from './queries.ts';
 import { useSourceName } from './source-name.ts';
-import { byDay, kindOf } from './timeline-days.ts';
+import { amountText, byDay, kindOf } from './timeline-days.ts';
 
 /** Everything that happened to a customer, newest first, grouped by the brand's days. */
 export function Timeline({ customerId }: { customerId: string }) {
@@ -40,7 +40,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
     <li className={styles.entry} data-kind={kindOf(entry.name)}>
       <time className={styles.entryTime} dateTime={new Date(entry.occurredAtMs).toISOString()}>{format.time(entry.occurredAtMs)}</time>
       <div className={styles.entryText}>{sentence(entry.sentence)}<small>{sourceName(entry.source)}</small></div>
-      {entry.amountMinor !== null && <span className={styles.entryAmount}>{format.money(entry.amountMinor)}</span>}
+      {entry.amountMinor !== null && <span className={styles.entryAmount}>{amountText(entry.name, entry.amountMinor, format.money)}</span>}
     </li>
   );
 }

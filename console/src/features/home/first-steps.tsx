@@ -8,7 +8,6 @@ import styles from './home.module.css';
 /** A brand without a customer: two ways to fill it. */
 export function FirstSteps() {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   return (
     <>
       <EmptyState picture="start" title={t('home.emptyTitle')} text={t('home.emptyText')} />
@@ -16,7 +15,7 @@ export function FirstSteps() {
         <section>
           <h3>{t('home.importTitle')}</h3>
           <p>{t('home.importText')}</p>
-          <Button type="primary" icon={<ImportOutlined />} onClick={() => void navigate({ to: '/customers', search: { dialog: 'import' } })}>{t('home.importAction')}</Button>
+          <ImportOrders primary />
         </section>
         <section>
           <h3>{t('home.sampleTitle')}</h3>
@@ -26,4 +25,11 @@ export function FirstSteps() {
       </div>
     </>
   );
+}
+
+/** To the customers, where the dialog opens and the imported people then appear. */
+export function ImportOrders({ primary = false }: { primary?: boolean }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return <Button type={primary ? 'primary' : 'default'} icon={<ImportOutlined />} onClick={() => void navigate({ to: '/customers', search: { dialog: 'import' } })}>{t('home.importAction')}</Button>;
 }

@@ -9,7 +9,7 @@ import { loopStages } from '../../design/loop-mark.tsx';
 import { Page, Section } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { Count, Money } from '../../design/values.tsx';
-import { FirstSteps } from './first-steps.tsx';
+import { FirstSteps, ImportOrders } from './first-steps.tsx';
 import styles from './home.module.css';
 import { MonthsChart } from './months-chart.tsx';
 import { useHomeNumbers } from './queries.ts';
@@ -20,7 +20,7 @@ export function HomePage() {
   const { workspace } = useSignedIn();
   const { data, error, refetch } = useHomeNumbers();
   return (
-    <Page title={t('home.title')} heading={workspace.name} lead={data && data.customers > 0 ? <AsOf ms={data.asOfMs} /> : undefined} loop={loopStages}>
+    <Page title={t('home.title')} heading={workspace.name} lead={data && data.customers > 0 ? <AsOf ms={data.asOfMs} /> : undefined} loop={loopStages} actions={data && data.customers > 0 ? <ImportOrders /> : undefined}>
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {!data && !error && <Loading rows={8} />}
       {data && (data.customers === 0 ? <FirstSteps /> : <Numbers numbers={data} />)}

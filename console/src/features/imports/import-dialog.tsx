@@ -10,6 +10,7 @@ import styles from './imports.module.css';
 import { mappings, useImportOrders, type Mapping } from './queries.ts';
 
 const accepted = /\.(csv|txt|tsv)(\.gz)?$/i;
+const spreadsheet = /\.(xls|xlsx|xlsm|xlsb)$/i;
 
 /** Choose a file and its format, watch it leave, then watch the job; closing leaves the job running. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
@@ -41,14 +42,14 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
 function FileChoice({ file, onChoose, disabled }: { file: File | null; onChoose: (file: File | null) => void; disabled: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [wrong, setWrong] = useState(false);
+  const [wrong, setWrong] = useState<'wrongType' | 'spreadsheet' | null>(null);
   return (
-    <div>
+    <div className={styles.choice}>
       <Upload.Dragger
         disabled={disabled} showUploadList={false} accept=".csv,.txt,.tsv,.gz" multiple={false}
         beforeUpload={(chosen) => {
           const right = accepted.test(chosen.name);
-          setWrong(!right);
+          setWrong(right ? null : spreadsheet.test(chosen.name) ? 'spreadsheet' : 'wrongType');
           onChoose(right ? chosen : null);
           return false;
         }}
@@ -59,7 +60,7 @@ function FileChoice({ file, onChoose, disabled }: { file: File | null; onChoose:
           <span>{file ? t('imports.other') : t('imports.dropHint')}</span>
         </div>
       </Upload.Dragger>
-      {wrong && <p className={styles.wrong} role="alert">{t('imports.wrongType')}</p>}
+      {wrong && <p className={styles.wrong} role="alert">{t(`imports.${wrong}`)}</p>}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import type { Job } from '@homefield/contract';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSentence } from '../../app/session.ts';
-import { CancelJob, ErrorFileLink, JobOutcome, JobProgress, JobState } from '../jobs/job-parts.tsx';
+import { CancelJob, ErrorFile, JobOutcome, JobProgress, JobState } from '../jobs/job-parts.tsx';
 import { isActive } from '../jobs/queries.ts';
 import styles from './imports.module.css';
 
@@ -15,12 +15,13 @@ export function ImportProgress({ job, onClose, onAgain }: { job: Job; onClose: (
       <div className={styles.jobHead}><strong>{sentence(job.title)}</strong><JobState job={job} /></div>
       <JobProgress job={job} />
       <JobOutcome job={job} />
+      <ErrorFile job={job} />
       <div className={styles.buttons}>
         {isActive(job)
           ? <><Button type="primary" onClick={onClose}>{t('imports.background')}</Button><CancelJob job={job} /></>
           : job.state === 'done'
-            ? <><Button type="primary" onClick={onClose}>{t('imports.seeCustomers')}</Button><Button onClick={onAgain}>{t('imports.again')}</Button><ErrorFileLink job={job} /></>
-            : <><Button type="primary" onClick={onAgain}>{t('imports.tryAgain')}</Button><ErrorFileLink job={job} /></>}
+            ? <><Button type="primary" onClick={onClose}>{t('imports.seeCustomers')}</Button><Button onClick={onAgain}>{t('imports.again')}</Button></>
+            : <Button type="primary" onClick={onAgain}>{t('imports.tryAgain')}</Button>}
       </div>
     </div>
   );

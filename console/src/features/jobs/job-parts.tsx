@@ -1,3 +1,4 @@
+import { DownloadOutlined } from '@ant-design/icons';
 import type { Job } from '@homefield/contract';
 import { Button, Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -40,12 +41,12 @@ export function JobOutcome({ job }: { job: Job }) {
   const sentence = useSentence();
   const numbers = resultNames.flatMap((name) => {
     const value = job.result?.[name];
-    return typeof value === 'number' ? [{ name, text: name === 'amountMinor' ? format.compactMoney(value) : format.count(value) }] : [];
+    return typeof value === 'number' ? [{ name, text: name === 'amountMinor' ? format.compactMoney(value) : format.count(value), warns: name === 'rejected' && value > 0 }] : [];
   });
   return (
     <>
       {job.problem && <p className={styles.problem}>{sentence(job.problem)}</p>}
-      {numbers.length > 0 && <p className={styles.result}>{numbers.map(({ name, text }) => <span key={name}>{t(`jobs.resultNames.${name}`)} <b>{text}</b></span>)}</p>}
+      {numbers.length > 0 && <p className={styles.result}>{numbers.map(({ name, text, warns }) => <span key={name} data-warns={warns}>{t(`jobs.resultNames.${name}`)} <b>{text}</b></span>)}</p>}
     </>
   );
 }
@@ -56,10 +57,12 @@ export function errorFileOf(job: Job): string | null {
   return typeof file === 'string' && file.startsWith('/api/') ? file : null;
 }
 
-export function ErrorFileLink({ job }: { job: Job }) {
+/** The rejected lines as a file, and what to do with it. */
+export function ErrorFile({ job }: { job: Job }) {
   const { t } = useTranslation();
   const file = errorFileOf(job);
-  return file ? <Button size="small" href={file} download>{t('jobs.errorFile')}</Button> : null;
+  if (!file) return null;
+  return <p className={styles.errorFile}><Button href={file} download icon={<DownloadOutlined aria-hidden="true" />}>{t('jobs.errorFile')}</Button><span>{t('jobs.errorFileHint')}</span></p>;
 }
 
 export function CancelJob({ job }: { job: Job }) {

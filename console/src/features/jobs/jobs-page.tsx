@@ -5,7 +5,7 @@ import { EmptyState } from '../../design/empty-state.tsx';
 import { Loading } from '../../design/loading.tsx';
 import { Page } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
-import { CancelJob, ErrorFileLink, JobOutcome, JobProgress, JobState } from './job-parts.tsx';
+import { CancelJob, ErrorFile, JobOutcome, JobProgress, JobState } from './job-parts.tsx';
 import styles from './jobs.module.css';
 import { useJobs } from './queries.ts';
 
@@ -33,9 +33,10 @@ function JobRow({ job }: { job: Job }) {
         <div className={styles.title}>{sentence(job.title)}<JobState job={job} /></div>
         <div className={styles.meta}>{t('jobs.started', { time: format.dayTime(job.startedAtMs ?? job.createdAtMs, nowMs()) })}{took && ` · ${t('jobs.took', { duration: took })}`}</div>
         <JobOutcome job={job} />
+        <ErrorFile job={job} />
       </div>
       <JobProgress job={job} />
-      <div className={styles.actions}><ErrorFileLink job={job} /><CancelJob job={job} /></div>
+      <div className={styles.actions}><CancelJob job={job} /></div>
     </li>
   );
 }

@@ -24,16 +24,19 @@ export function ClassTable({ snapshot }: { snapshot: Snapshot }) {
       ),
     },
     { key: 'share', title: t('models.share'), align: 'right', render: (row) => <Percent part={row.customers} base={snapshot.buyers} /> },
-    { key: 'sales', title: t('models.sales'), align: 'right', render: (row) => format.compactMoney(row.salesMinor) },
-    { key: 'salesShare', title: t('models.salesShare'), align: 'right', render: (row) => (sales === 0 ? '–' : format.percent(row.salesMinor / sales)) },
-    { key: 'recency', title: t('models.averageR'), align: 'right', render: (row) => t('models.days', { value: format.count(Math.round(row.averageRecencyDays)) }) },
-    { key: 'frequency', title: t('models.averageF'), align: 'right', render: (row) => format.decimal(row.averageFrequency) },
-    { key: 'amount', title: t('models.averageM'), align: 'right', render: (row) => format.money(Math.round(row.averageAmountMinor)) },
+    { key: 'sales', title: t('models.sales'), align: 'right', render: (row) => ofPeople(row, format.compactMoney(row.salesMinor)) },
+    { key: 'salesShare', title: t('models.salesShare'), align: 'right', render: (row) => (sales === 0 || row.customers === 0 ? '–' : format.percent(row.salesMinor / sales)) },
+    { key: 'recency', title: t('models.averageR'), align: 'right', render: (row) => ofPeople(row, t('models.days', { value: format.count(Math.round(row.averageRecencyDays)) })) },
+    { key: 'frequency', title: t('models.averageF'), align: 'right', render: (row) => ofPeople(row, format.decimal(row.averageFrequency)) },
+    { key: 'amount', title: t('models.averageM'), align: 'right', render: (row) => ofPeople(row, format.money(Math.round(row.averageAmountMinor))) },
     { key: 'play', title: t('models.play'), render: (row) => sentence(row.play) },
     { key: 'action', title: '', align: 'right', render: (row) => <Button size="small" disabled={row.customers === 0} onClick={(event) => { event.stopPropagation(); toAudience(row); }}>{t('models.toAudience')}</Button> },
   ];
   return <DataTable columns={columns} rows={snapshot.classes} rowKey={(row) => row.class} empty={<NothingFound />} />;
 }
+
+/** A class without anybody has no average: zero days would read as bought today. */
+const ofPeople = (row: RfmClassRow, text: string) => (row.customers === 0 ? '–' : text);
 
 /** R F M, each filled when high. */
 function Marks({ row }: { row: RfmClassRow }) {

@@ -15,14 +15,15 @@ import { TakeSnapshot } from './take-snapshot.tsx';
 
 export function RfmPage() {
   const { t } = useTranslation();
+  const format = useFormat();
   const { data, error, refetch } = useRfm();
   const snapshot = data?.snapshot;
   return (
-    <Page title={t('models.title')} lead={snapshot ? <Lead snapshot={snapshot} /> : t('models.lead')} loop={['convert', 'repurchase']} actions={data ? <TakeSnapshot first={!snapshot} /> : undefined}>
+    <Page title={t('models.title')} lead={snapshot ? <Lead snapshot={snapshot} /> : t('models.lead')} loop={['convert', 'repurchase']} actions={snapshot && snapshot.buyers > 0 ? <TakeSnapshot /> : undefined}>
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {!data && !error && <Loading rows={8} />}
-      {data && !snapshot && <EmptyState picture="grid" title={t('models.emptyTitle')} text={t('models.emptyText')} />}
-      {snapshot?.buyers === 0 && <EmptyState picture="grid" title={t('models.noBuyersTitle')} text={t('models.noBuyersText')} />}
+      {data && !snapshot && <EmptyState picture="grid" title={t('models.emptyTitle')} text={t('models.emptyText')} actions={<TakeSnapshot primary />} />}
+      {snapshot?.buyers === 0 && <EmptyState picture="grid" title={t('models.noBuyersTitle')} text={t('models.noBuyersText', { time: format.dayTime(snapshot.asOfMs) })} actions={<TakeSnapshot primary />} />}
       {snapshot && snapshot.buyers > 0 && (
         <>
           <Lines snapshot={snapshot} />

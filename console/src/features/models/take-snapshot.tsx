@@ -8,7 +8,7 @@ import { isActive, useJob } from '../jobs/queries.ts';
 import { useTakeSnapshot } from './queries.ts';
 
 /** Starts a snapshot as of now; the button stays busy until its job has ended, then the picture is read anew. */
-export function TakeSnapshot({ first }: { first: boolean }) {
+export function TakeSnapshot({ primary = false }: { primary?: boolean }) {
   const { t } = useTranslation();
   const sentence = useSentence();
   const client = useQueryClient();
@@ -21,7 +21,7 @@ export function TakeSnapshot({ first }: { first: boolean }) {
   }, [state, client]);
   return (
     <div>
-      <Button type={first ? 'primary' : 'default'} loading={working} onClick={() => take.mutate()}>{t(first ? 'models.takeFirst' : 'models.take')}</Button>
+      <Button type={primary ? 'primary' : 'default'} loading={working} onClick={() => take.mutate()}>{t('models.take')}</Button>
       {take.error && <div style={{ marginTop: 8 }}><ProblemAlert error={take.error} /></div>}
       {state === 'failed' && job?.problem && <p style={{ marginTop: 8, color: 'var(--red)' }}>{sentence(job.problem)}</p>}
     </div>

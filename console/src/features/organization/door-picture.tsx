@@ -18,7 +18,7 @@ export function DoorPicture() {
         const y = radius * Math.sin(angle);
         return (
           <g key={stage} transform={`translate(${x} ${y})`}>
-            <circle r="37" fill="var(--raised)" stroke="var(--line-strong)" />
+            <circle r="42" fill="var(--raised)" stroke="var(--line-strong)" />
             <text textAnchor="middle" dy="4.5" fontSize="12.5" fill="var(--text)" fontWeight="500">{t(`app.loop.${stage}`)}</text>
           </g>
         );

@@ -16,11 +16,12 @@ export function SetupPage() {
   const token = new URLSearchParams(location.search).get('token') ?? '';
   const needed = (message: string) => [{ required: true, whitespace: true, message }];
   useEffect(() => {
-    document.title = `${t('organization.setupTitle')} · Homefield`;
+    document.title = `${t('organization.setupTitle')} · ${t('app.product')}`;
   }, [t]);
   return (
     <Door title={t('organization.setupTitle')} lead={t('organization.setupLead')} aside={<><strong>{t('organization.setupAsideTitle')}</strong>{t('organization.setupAsideText')}</>}>
-      <Form<FirstOwner> layout="vertical" requiredMark={false} initialValues={{ setupToken: token }} onFinish={(values) => open.mutate(values)}>
+      {/* The browser's own words about a bad e-mail come in the browser's language, and hide ours. */}
+      <Form<FirstOwner> noValidate layout="vertical" requiredMark={false} initialValues={{ setupToken: token }} onFinish={(values) => open.mutate(values)}>
         <ProblemAlert error={open.error} />
         <Form.Item name="setupToken" label={t('organization.setupToken')} extra={t('organization.setupTokenHint')} rules={needed(t('organization.setupTokenNeeded'))}>
           <Input autoComplete="off" autoFocus={!token} spellCheck={false} />
@@ -29,7 +30,7 @@ export function SetupPage() {
           <Input maxLength={200} autoFocus={Boolean(token)} autoComplete="organization" placeholder={t('organization.workspaceNameExample')} />
         </Form.Item>
         <Form.Item name="name" label={t('organization.yourName')} rules={needed(t('organization.nameNeeded'))}><Input maxLength={100} autoComplete="name" /></Form.Item>
-        <Form.Item name="email" label={t('organization.email')} rules={[{ required: true, type: 'email', message: t('organization.emailNeeded') }]}>
+        <Form.Item name="email" label={t('organization.email')} rules={[{ required: true, message: t('organization.emailNeeded') }, { type: 'email', message: t('organization.emailInvalid') }]}>
           <Input type="email" autoComplete="username" />
         </Form.Item>
         <Form.Item name="password" label={t('organization.password')} extra={t('organization.passwordHint', { min: passwordLengthMin })} rules={[{ required: true, min: passwordLengthMin, message: t('organization.passwordTooShort', { min: passwordLengthMin }) }]}>

@@ -8,9 +8,9 @@ export function SignInForm({ email = '' }: { email?: string }) {
   const { t } = useTranslation();
   const signIn = useSignIn();
   return (
-    <Form layout="vertical" requiredMark={false} initialValues={{ email }} onFinish={(values: { email: string; password: string }) => signIn.mutate(values)}>
+    <Form noValidate layout="vertical" requiredMark={false} initialValues={{ email }} onFinish={(values: { email: string; password: string }) => signIn.mutate(values)}>
       <ProblemAlert error={signIn.error} />
-      <Form.Item name="email" label={t('organization.email')} rules={[{ required: true, message: t('organization.emailNeeded') }]}>
+      <Form.Item name="email" label={t('organization.email')} rules={[{ required: true, message: t('organization.emailNeeded') }, { type: 'email', message: t('organization.emailInvalid') }]}>
         <Input type="email" autoComplete="username" size="large" autoFocus={!email} />
       </Form.Item>
       <Form.Item name="password" label={t('organization.password')} rules={[{ required: true, message: t('organization.passwordNeeded') }]}>

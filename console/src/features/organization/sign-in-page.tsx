@@ -6,7 +6,7 @@ import { SignInForm } from './sign-in-form.tsx';
 export function SignInPage() {
   const { t } = useTranslation();
   useEffect(() => {
-    document.title = `${t('organization.signIn')} · Homefield`;
+    document.title = `${t('organization.signIn')} · ${t('app.product')}`;
   }, [t]);
   return (
     <Door title={t('organization.signInTitle')} lead={t('organization.signInLead')} aside={<><strong>{t('organization.asideTitle')}</strong>{t('organization.asideText')}</>}>

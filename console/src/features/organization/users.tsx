@@ -42,9 +42,9 @@ function NewUserDialog({ onClose }: { onClose: () => void }) {
     <Modal open title={t('organization.newUser')} okText={t('common.add')} cancelText={t('common.cancel')} onCancel={onClose} onOk={() => form.submit()} confirmLoading={add.isPending} width={460}>
       <p className={styles.hint} style={{ marginBottom: 16 }}>{t('organization.newUserHint')}</p>
       <ProblemAlert error={add.error} />
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ role: 'operator' }} onFinish={(values) => add.mutate(values, { onSuccess: onClose })}>
+      <Form form={form} noValidate layout="vertical" requiredMark={false} initialValues={{ role: 'operator' }} onFinish={(values) => add.mutate(values, { onSuccess: onClose })}>
         <Form.Item name="name" label={t('organization.name')} rules={[{ required: true, whitespace: true, message: t('organization.nameNeeded') }]}><Input maxLength={100} autoFocus /></Form.Item>
-        <Form.Item name="email" label={t('organization.email')} rules={[{ required: true, type: 'email', message: t('organization.emailNeeded') }]}><Input type="email" autoComplete="off" /></Form.Item>
+        <Form.Item name="email" label={t('organization.email')} rules={[{ required: true, message: t('organization.emailNeeded') }, { type: 'email', message: t('organization.emailInvalid') }]}><Input type="email" autoComplete="off" /></Form.Item>
         <Form.Item name="password" label={t('organization.password')} rules={[{ required: true, min: passwordLengthMin, message: t('organization.passwordTooShort', { min: passwordLengthMin }) }]}><Input.Password autoComplete="new-password" /></Form.Item>
         <Form.Item name="role" label={t('organization.role')}>
           <Radio.Group vertical options={roles.map((role) => ({ value: role, label: <>{t(`organization.roles.${role}`)}<span className={styles.hint}>{t(`organization.roleHints.${role}`)}</span></> }))} />

@@ -5,6 +5,7 @@ import { AsOf } from '../../design/as-of.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { Figure, Figures } from '../../design/figure.tsx';
 import { Loading } from '../../design/loading.tsx';
+import { useNarrow } from '../../design/narrow.ts';
 import { Section } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { LiftChart } from './lift-chart.tsx';
@@ -59,26 +60,40 @@ function Verdict({ result }: { result: SopResult }) {
   );
 }
 
+/** The two groups beside each other. On a phone they are the columns: six columns of figures would be cut at its edge. */
 function Comparison({ result, sop }: { result: SopResult; sop: Sop }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const rows = [
+  const narrow = useNarrow();
+  const measures = useMeasures(sop.definition.goal.withinDays);
+  const groups: Group[] = [
     { name: t('sops.treated'), customers: result.treatedCustomers, converted: result.converted, salesMinor: result.treatedSalesMinor },
     { name: t('sops.heldOutGroup'), customers: result.heldOutCustomers, converted: result.heldOutConverted, salesMinor: result.heldOutSalesMinor },
   ];
+  const byGroup = groups.map((group) => ({ head: group.name, cells: measures.map(({ of }) => of(group)) }));
+  const byMeasure = measures.map(({ title, of }) => ({ head: title, cells: groups.map(of) }));
+  const heads = narrow ? groups.map(({ name }) => name) : measures.map(({ title }) => title);
   return (
     <div className={styles.tableScroll}>
-      <table className={styles.comparison}>
-        <thead><tr><th scope="col">{t('sops.group')}</th><th scope="col">{t('sops.customers')}</th><th scope="col">{t('sops.converted', { days: sop.definition.goal.withinDays })}</th><th scope="col">{t('sops.rate')}</th><th scope="col">{t('sops.sales')}</th><th scope="col">{t('sops.perCustomer')}</th></tr></thead>
+      <table className={styles.comparison} data-narrow={narrow}>
+        <thead><tr><th scope="col">{t('sops.group')}</th>{heads.map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={row.name}>
-              <th scope="row">{row.name}</th><td>{format.count(row.customers)}</td><td>{format.count(row.converted)}</td><td>{format.percent(row.customers === 0 ? null : row.converted / row.customers)}</td>
-              <td>{format.compactMoney(row.salesMinor)}</td><td>{row.customers === 0 ? '–' : format.money(Math.round(row.salesMinor / row.customers))}</td>
-            </tr>
-          ))}
+          {(narrow ? byMeasure : byGroup).map(({ head, cells }) => <tr key={head}><th scope="row">{head}</th>{cells.map((cell, index) => <td key={heads[index]}>{cell}</td>)}</tr>)}
         </tbody>
       </table>
     </div>
   );
+}
+
+type Group = Readonly<{ name: string; customers: number; converted: number; salesMinor: number }>;
+
+function useMeasures(withinDays: number): readonly { title: string; of: (group: Group) => string }[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return [
+    { title: t('sops.customers'), of: ({ customers }) => format.count(customers) },
+    { title: t('sops.converted', { days: withinDays }), of: ({ converted }) => format.count(converted) },
+    { title: t('sops.rate'), of: ({ customers, converted }) => format.percent(customers === 0 ? null : converted / customers) },
+    { title: t('sops.sales'), of: ({ salesMinor }) => format.compactMoney(salesMinor) },
+    { title: t('sops.perCustomer'), of: ({ customers, salesMinor }) => (customers === 0 ? '–' : format.money(Math.round(salesMinor / customers))) },
+  ];
 }

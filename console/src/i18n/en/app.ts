@@ -1,5 +1,5 @@
 export const app = {
-  navigation: 'Main navigation', skip: 'Skip to content', more: 'More', signOut: 'Sign out', account: 'Account: {{name}}',
+  product: 'Homefield', navigation: 'Main navigation', skip: 'Skip to content', more: 'More', signOut: 'Sign out', account: 'Account: {{name}}',
   places: { home: 'Home', customers: 'Customers', audiences: 'Audiences', models: 'Segments', sops: 'SOPs', jobs: 'Jobs', settings: 'Settings' },
   groups: { look: 'Overview', know: 'Know', act: 'Act', run: 'Run' },
   theme: { label: 'Appearance', system: 'System', light: 'Light', dark: 'Dark' },

@@ -13,5 +13,5 @@ export const home = {
   liveSopsTitle: 'Live SOPs', noLiveSop: 'No SOP is live yet.', makeSop: 'Create one',
   emptyTitle: 'No customers yet', emptyText: 'Once customers, orders and events arrive, this page shows sales, repurchase and what waits for staff. Begin in either way.',
   importTitle: 'Import past orders', importText: 'One CSV is enough: buyers become customers, refunds are recognized, and lines with mistakes can be downloaded, mended and imported again.', importAction: 'Import orders',
-  sampleTitle: 'Look at a sample brand first', sampleText: 'Run this command on the server for a sample brand with two years of history and a clock that can run fast.',
+  sampleTitle: 'Look at a sample brand first', sampleText: 'Run this command on the server for a sample brand with about 18 months of history.',
 };

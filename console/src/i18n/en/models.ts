@@ -1,11 +1,11 @@
 export const models = {
-  title: 'RFM segments', lead: 'Buyers in eight classes by last purchase (R), number of purchases (F) and amount (M), each with a play of its own.', noPurchase: 'No purchase',
+  title: 'RFM segments', lead: 'Buyers in eight classes by last purchase (R), number of purchases (F) and amount (M), each with a play of its own.', noClass: 'No class',
   classes: { key_value: 'Key value', key_growth: 'Key growth', key_retain: 'Key retain', key_win_back: 'Key win-back', general_value: 'General value', general_growth: 'General growth', general_retain: 'General retain', general_win_back: 'General win-back' },
-  snapshotOf: '{{formatted}} buyers in 365 days', emptyTitle: 'No snapshot yet', emptyText: 'Import orders and take a snapshot to see how many customers each class has and what they bring; after that it is taken every night.',
-  noBuyersTitle: 'No buyers in the last 365 days', noBuyersText: 'RFM looks at paid orders of the 365 days before the snapshot. Import more recent orders and refresh it.', 
+  snapshotOf: '{{formatted}} buyers in 365 days', emptyTitle: 'No snapshot yet', emptyText: 'A snapshot counts the orders that were there when it was taken. Import orders and refresh it to see how many customers each class has and what they bring; after that it is taken every night.',
+  noBuyersTitle: 'No buyers in this snapshot', noBuyersText: 'The snapshot is as of {{time}} and looks at paid orders of the 365 days before. Orders imported since it was taken are counted once it is refreshed; it is also taken every night.',
   lineR: 'high: at most {{value}} days ago', lineF: 'high: at least {{value}} orders', lineM: 'high: at least {{value}}', linesBy: { mean: 'Lines: mean over the buyers', median: 'Lines: median over the buyers', fixed: 'Lines: fixed values' },
   classesTitle: 'The eight classes', class: 'Class', customers: 'Customers', share: 'Share', sales: 'Net sales', salesShare: 'Share of sales', averageR: 'Average R', averageF: 'Average F', averageM: 'Average M', play: 'Play', toAudience: 'To audience', high: ' high', low: ' low',
   days: '{{value}} days', orders: '{{value}} orders', sizeTitle: 'Size and value per customer', heatTitle: 'Last purchase × orders', axisR: 'Last purchase', axisF: 'Orders',
   heatCell: 'bought {{recency}} days ago, {{frequency}} orders<br/>{{customers}} customers · {{sales}}', sizeCell: '{{name}}<br/>{{customers}} customers · {{amount}} each',
-  take: 'Refresh snapshot', takeFirst: 'Take first snapshot',
+  take: 'Refresh snapshot',
 };

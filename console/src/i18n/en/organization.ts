@@ -1,9 +1,9 @@
 export const organization = {
-  roles: { owner: 'Owner', operator: 'Operator', staff: 'Staff' }, email: 'E-mail', password: 'Password', signIn: 'Sign in', emailNeeded: 'Enter your e-mail', passwordNeeded: 'Enter your password',
+  roles: { owner: 'Owner', operator: 'Operator', staff: 'Staff' }, email: 'E-mail', password: 'Password', signIn: 'Sign in', emailNeeded: 'Enter your e-mail', emailInvalid: 'This is not a valid e-mail address, e.g. name@brand.com', passwordNeeded: 'Enter your password',
   signInTitle: 'Sign in to Homefield', signInLead: 'Use your e-mail and password.', asideTitle: 'Your customers are your home field', asideText: 'Every customer in one record: understood, reached, measured, and met again.',
   sessionLost: 'Your session has ended', sessionLostHint: 'The page and what you entered are still here. Sign in again to go on.',
   setupTitle: 'Open your brand', setupLead: 'The first account is the owner; colleagues can be added later.', setupAsideTitle: 'The data stays on your machine', setupAsideText: 'Homefield is an open-source, self-hosted platform. Customers, orders and messages are kept on this server alone.',
-  setupToken: 'Setup token', setupTokenHint: 'The line printed in the terminal when the server starts; it proves that you run this machine.', setupTokenNeeded: 'Enter the setup token',
+  setupToken: 'Setup token', setupTokenHint: 'At the end of the link that the server prints in the terminal when it starts (after token=); it proves that you run this machine.', setupTokenNeeded: 'Enter the setup token',
   workspaceName: 'Brand name', workspaceNameNeeded: 'Enter the name of the brand', workspaceNameExample: 'e.g. Camellia Skincare', yourName: 'Your name', nameNeeded: 'Enter a name',
   passwordHint: 'At least {{min}} characters; a sentence that is easy to remember is fine.', passwordTooShort: 'At least {{min}} characters', openBrand: 'Open the brand',
   settingsTitle: 'Settings', settingsLead: 'Who may sign in, which systems may connect, and which staff look after customers.',

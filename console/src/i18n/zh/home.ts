@@ -13,5 +13,5 @@ export const home = {
   liveSopsTitle: '运行中的 SOP', noLiveSop: '还没有运行中的 SOP。', makeSop: '新建一个',
   emptyTitle: '这里还没有客户', emptyText: '客户、订单和行为进来以后，首页会显示销售、复购和等待员工处理的事。先从下面任意一种方式开始。',
   importTitle: '导入历史订单', importText: '一份 CSV 就够：订单里的买家会成为客户，退款会被识别，出错的行可以下载、改好再导。', importAction: '导入订单',
-  sampleTitle: '先看看样例品牌', sampleText: '在服务器上运行下面的命令，会得到一个有两年历史、时间可以快进的样例品牌。',
+  sampleTitle: '先看看样例品牌', sampleText: '在服务器上运行下面的命令，会得到一个有约 18 个月历史的样例品牌。',
 };

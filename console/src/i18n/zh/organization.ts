@@ -1,9 +1,9 @@
 export const organization = {
-  roles: { owner: '所有者', operator: '运营', staff: '员工' }, email: '邮箱', password: '密码', signIn: '登录', emailNeeded: '请填写邮箱', passwordNeeded: '请填写密码',
+  roles: { owner: '所有者', operator: '运营', staff: '员工' }, email: '邮箱', password: '密码', signIn: '登录', emailNeeded: '请填写邮箱', emailInvalid: '邮箱格式不正确，例如 name@brand.com', passwordNeeded: '请填写密码',
   signInTitle: '登录主场', signInLead: '用您的邮箱和密码登录。', asideTitle: '老客户，是最近的主场', asideText: '把每一位客户放进同一条记录，看懂、触达、衡量，再回到下一次相遇。',
   sessionLost: '登录已过期', sessionLostHint: '页面和您填写的内容都还在，重新登录后继续。',
   setupTitle: '开设品牌空间', setupLead: '第一个账号是所有者，之后可以邀请同事。', setupAsideTitle: '数据在您自己的机器上', setupAsideText: '主场是开源的、自行部署的私域运营平台。客户、订单、消息都只保存在这台服务器里。',
-  setupToken: '启动口令', setupTokenHint: '启动服务器时打印在终端里的那一行，证明您能管理这台机器。', setupTokenNeeded: '请填写启动口令',
+  setupToken: '启动口令', setupTokenHint: '就在启动服务器时终端打印的链接末尾（token= 之后），证明您能管理这台机器。', setupTokenNeeded: '请填写启动口令',
   workspaceName: '品牌名称', workspaceNameNeeded: '请填写品牌名称', workspaceNameExample: '例如：山茶护肤', yourName: '您的姓名', nameNeeded: '请填写姓名',
   passwordHint: '至少 {{min}} 个字符，可以是一句好记的话。', passwordTooShort: '密码至少 {{min}} 个字符', openBrand: '开设品牌空间',
   settingsTitle: '设置', settingsLead: '谁可以登录、哪些系统可以接入、哪些员工在服务客户。',
