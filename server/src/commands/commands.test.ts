@@ -1,10 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const bin = fileURLToPath(new URL('../../bin/homefield.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'homefield-commands-'));
@@ -16,7 +18,8 @@ afterAll(() => {
 });
 
 const environment = (home: string) => ({ ...process.env, HOMEFIELD_HOME: join(folder, home), HOMEFIELD_PORT: '0', HOMEFIELD_LOG_LEVEL: 'silent', LANG: 'en_US.UTF-8', LC_ALL: '' });
-const run = (home: string, ...args: string[]) => spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', bin, ...args], { env: environment(home), cwd: folder, encoding: 'utf8', timeout: 120_000 });
+const run = (home: string, ...args: string[]) => runWith({}, home, ...args);
+const runWith = (settings: Record<string, string>, home: string, ...args: string[]) => spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', bin, ...args], { env: { ...environment(home), ...settings }, cwd: folder, encoding: 'utf8', timeout: 120_000 });
 
 /** Starts the product and waits for the line with its address. */
 async function start(home: string): Promise<{ child: ChildProcess; address: string; output: () => string; ended: Promise<number | string> }> {
@@ -85,6 +88,40 @@ describe('homefield start', () => {
     expect(wrong.status).toBe(1);
     expect(wrong.stderr).toContain('Did you mean HOMEFIELD_PORT?');
     expect(wrong.stderr).not.toContain('at ');
+  });
+});
+
+describe('while the product runs', () => {
+  let product: Awaited<ReturnType<typeof start>>;
+  let port = '';
+  beforeAll(async () => {
+    product = await start('busy');
+    port = new URL(product.address).port;
+  }, 120_000);
+  afterAll(async () => {
+    product.child.kill('SIGTERM');
+    await product.ended;
+  });
+
+  test('the doctor says that it runs and is healthy', () => {
+    const { status, stdout } = runWith({ HOMEFIELD_PORT: port }, 'busy', 'doctor');
+    expect(stdout).toContain(`✓ Homefield is running and healthy (${product.address})`);
+    expect(stdout).not.toMatch(/^[!✗] Port/m);
+    expect(stdout).not.toContain('Another Homefield');
+    expect(status).toBe(0);
+    expect(runWith({ HOMEFIELD_PORT: port, LANG: 'zh_CN.UTF-8' }, 'busy', 'doctor').stdout).toContain('✓ Homefield 正在运行且状态正常');
+  });
+
+  test('the doctor still fails where it does not answer, and where the engines are to be adopted', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => { other.listen(0, '127.0.0.1', resolve); });
+    const wrong = String((other.address() as AddressInfo).port);
+    other.close();
+    for (const [at, ...args] of [[wrong, 'doctor'], [port, 'doctor', '--adopt']] as const) {
+      const { status, stdout } = runWith({ HOMEFIELD_PORT: at }, 'busy', ...args);
+      expect(stdout).toContain('✗ Another Homefield is running on the data folder');
+      expect(status).toBe(1);
+    }
   });
 });
 
