@@ -123,6 +123,14 @@ describe('while the product runs', () => {
       expect(status).toBe(1);
     }
   });
+
+  test('an import says how to do it without stopping the product', () => {
+    writeFileSync(join(folder, 'beside.csv'), '订单号,会员号,支付时间,实付金额\nA1,M1,2026-01-05 10:00,12.50\n');
+    const { status, stderr } = run('busy', 'import', 'orders', 'beside.csv');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/Homefield is running on the data folder .*Customers → Import orders.*POST \/api\/imports\/orders/);
+    expect(runWith({ LANG: 'zh_CN.UTF-8' }, 'busy', 'import', 'orders', 'beside.csv').stderr).toContain('客户 → 导入订单');
+  });
 });
 
 describe('homefield doctor', () => {
@@ -146,8 +154,27 @@ describe('homefield import', () => {
     expect(JSON.parse(run('imported', 'import', 'orders', 'orders.csv', '--json').stdout)).toMatchObject({ rows: 3, imported: 0, rejected: 1, unchanged: 2 });
   }, 120_000);
 
+  test('columns of a known data set are read by its mapping, and where none fits the sentence names what the command can do', () => {
+    writeFileSync(join(folder, 'cdnow.csv'), 'customer_id,date,num_cds,dollar_value\n1,1997-01-01,1,11.77\n2,1997-01-12,1,12.00\n');
+    const fitting = run('guessed', 'import', 'orders', 'cdnow.csv', '--mapping', 'auto');
+    expect(fitting.stderr).toBe('');
+    expect(fitting.stdout).toMatch(/The columns are those of the mapping cdnow; it is used\.\n2 rows: 2 imported/);
+    expect(JSON.parse(run('guessed', 'import', 'orders', 'cdnow.csv', '--json').stdout)).toMatchObject({ mapping: 'cdnow', rows: 2, unchanged: 2 });
+    const other = run('guessed', 'import', 'orders', 'cdnow.csv', '--mapping', 'online-retail');
+    expect(other.status).toBe(1);
+    expect(other.stderr).toMatch(/With the mapping online-retail no column was recognized .*Try --mapping cdnow\./);
+    writeFileSync(join(folder, 'strange.csv'), '订单号,会员号,支付时间,实付金頟\nA1,M1,2026-01-05 10:00,12.50\n');
+    const strange = run('guessed', 'import', 'orders', 'strange.csv');
+    expect(strange.stderr).toContain('Rename the column in the first line of the file');
+    expect(strange.stderr).not.toContain('columns: {');
+  }, 120_000);
+
   test.each([
     [['import', 'orders', 'missing.csv'], 'There is no file'],
+    [['import', 'orders', tmpdir()], `${tmpdir()} is a folder`],
+    [['import', 'orders'], '"import orders" needs a file behind it: homefield import orders FILE'],
+    [['import'], '"import" needs a file behind it'],
+    [['import', 'people', 'a.csv'], 'There is no command "import people a.csv"'],
     [['import', 'orders', 'orders.csv', '--mapping', 'cdnau'], 'There is no mapping "cdnau"'],
     [['imprt'], 'There is no command "imprt"'],
     [['demo', '--days', 'many'], '--days many cannot be used'],
