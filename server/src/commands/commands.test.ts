@@ -22,15 +22,15 @@ const run = (home: string, ...args: string[]) => runWith({}, home, ...args);
 const runWith = (settings: Record<string, string>, home: string, ...args: string[]) => spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', bin, ...args], { env: { ...environment(home), ...settings }, cwd: folder, encoding: 'utf8', timeout: 120_000 });
 
 /** Starts the product and waits for the line with its address. */
-async function start(home: string): Promise<{ child: ChildProcess; address: string; output: () => string; ended: Promise<number | string> }> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', bin, 'start'], { env: environment(home), cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+async function start(home: string, settings: Record<string, string> = {}): Promise<{ child: ChildProcess; address: string; output: () => string; ended: Promise<number | string> }> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', bin, 'start'], { env: { ...environment(home), ...settings }, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   running.push(child);
   let output = '';
   const ended = new Promise<number | string>((resolve) => { child.once('exit', (code, signal) => resolve(signal ?? code ?? 1)); });
   const address = await new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => {
       output += chunk.toString();
-      const found = /Homefield runs: (\S+)/.exec(output);
+      const found = /(?:Homefield runs: |主场已启动：)(\S+)/.exec(output);
       if (found?.[1] && output.includes('Ctrl-C')) resolve(found[1]);
     });
     void ended.then((code) => reject(new Error(`ended with ${code}: ${output}`)));
@@ -54,6 +54,20 @@ describe('homefield start', () => {
     expect(first.output()).toContain('everything is kept');
     expect(existsSync(join(folder, 'plain', 'postgres', 'data', 'postmaster.pid'))).toBe(false);
   }, 180_000);
+
+  test.each([['en_US.UTF-8', 'Ctrl-C stops it.'], ['zh_CN.UTF-8', 'Ctrl-C 停止。']])('in %s the way in is the last thing that the terminal shows, also when pages were read', async (language, last) => {
+    const { child, address, output, ended } = await start('shown-last', { HOMEFIELD_LOG_LEVEL: 'info', LANG: language });
+    for (const path of ['/', '/favicon.ico', '/setup', '/readyz']) await (await fetch(`${address}${path}`)).arrayBuffer();
+    // A change is told as ever, behind the banner; when it is there, so is everything that came before it.
+    await fetch(`${address}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: address }, body: '{}' });
+    await expect.poll(output, { timeout: 20_000 }).toContain('"method":"POST"');
+    const [before = '', behind = ''] = output().split(last);
+    expect(before).toContain('"msg":"listening"');
+    expect(before).toContain('/setup?token=');
+    expect(behind.trim().split('\n').filter((line) => !line.includes('"method":"POST"') && !line.includes('"status":404'))).toEqual([]);
+    child.kill('SIGTERM');
+    await ended;
+  }, 120_000);
 
   test('after a SIGKILL of the server alone, of its database alone, and of everything, it comes back without a hand', async () => {
     const first = await start('killed');
@@ -157,7 +171,6 @@ describe('homefield import', () => {
   test('columns of a known data set are read by its mapping, and where none fits the sentence names what the command can do', () => {
     writeFileSync(join(folder, 'cdnow.csv'), 'customer_id,date,num_cds,dollar_value\n1,1997-01-01,1,11.77\n2,1997-01-12,1,12.00\n');
     const fitting = run('guessed', 'import', 'orders', 'cdnow.csv', '--mapping', 'auto');
-    expect(fitting.stderr).toBe('');
     expect(fitting.stdout).toMatch(/The columns are those of the mapping cdnow; it is used\.\n2 rows: 2 imported/);
     expect(JSON.parse(run('guessed', 'import', 'orders', 'cdnow.csv', '--json').stdout)).toMatchObject({ mapping: 'cdnow', rows: 2, unchanged: 2 });
     const other = run('guessed', 'import', 'orders', 'cdnow.csv', '--mapping', 'online-retail');
@@ -186,4 +199,21 @@ describe('homefield import', () => {
     expect(status).toBe(1);
     expect(stderr).toContain(sentence);
   });
+});
+
+describe('homefield demo', () => {
+  test('its summary leaves nobody out, names the currency, and says where the rejected lines are', () => {
+    const lines = Array.from({ length: 80 }, (_, index) => `N${index},M${index % 40},2026-0${1 + (index % 5)}-1${index % 9} 10:00,${50 + index}`);
+    writeFileSync(join(folder, 'brand.csv'), ['订单号,会员号,支付时间,实付金额', ...lines, 'N999,M1,不是日期,9', ''].join('\n'));
+    const { status, stdout } = run('shown', 'demo', '--orders', 'brand.csv', '--as-of', '2026-06-30', '--days', '2', '--exit', '--report', 'report.json');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/Imported 81 rows: 40 customers, 80 orders, CNY 7160\.00; 1 rejected/);
+    expect(readFileSync(/The rejected lines and why: (\S+)/.exec(stdout)?.[1] ?? '', 'utf8')).toContain('不是日期');
+    const [, entered, ...places] = (/SOP: (\d+) entered = (\d+) held out \+ (\d+) sent \+ (\d+) not confirmed by staff \+ (\d+) capped \+ (\d+) kept back \+ (\d+) still waiting/.exec(stdout) ?? []).map(Number);
+    expect(entered).toBeGreaterThan(0);
+    expect(places.reduce((sum, people) => sum + people, 0)).toBe(entered);
+    const { sop } = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as { sop: { waiting: number } };
+    expect(places.at(-1)).toBe(sop.waiting);
+    expect(sop.waiting).toBeGreaterThan(0);
+  }, 120_000);
 });
