@@ -1,10 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const bin = fileURLToPath(new URL('../../bin/homefield.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'homefield-commands-'));
@@ -16,18 +18,19 @@ afterAll(() => {
 });
 
 const environment = (home: string) => ({ ...process.env, HOMEFIELD_HOME: join(folder, home), HOMEFIELD_PORT: '0', HOMEFIELD_LOG_LEVEL: 'silent', LANG: 'en_US.UTF-8', LC_ALL: '' });
-const run = (home: string, ...args: string[]) => spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', bin, ...args], { env: environment(home), cwd: folder, encoding: 'utf8', timeout: 120_000 });
+const run = (home: string, ...args: string[]) => runWith({}, home, ...args);
+const runWith = (settings: Record<string, string>, home: string, ...args: string[]) => spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', bin, ...args], { env: { ...environment(home), ...settings }, cwd: folder, encoding: 'utf8', timeout: 120_000 });
 
 /** Starts the product and waits for the line with its address. */
-async function start(home: string): Promise<{ child: ChildProcess; address: string; output: () => string; ended: Promise<number | string> }> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', bin, 'start'], { env: environment(home), cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+async function start(home: string, settings: Record<string, string> = {}): Promise<{ child: ChildProcess; address: string; output: () => string; ended: Promise<number | string> }> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', bin, 'start'], { env: { ...environment(home), ...settings }, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   running.push(child);
   let output = '';
   const ended = new Promise<number | string>((resolve) => { child.once('exit', (code, signal) => resolve(signal ?? code ?? 1)); });
   const address = await new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => {
       output += chunk.toString();
-      const found = /Homefield runs: (\S+)/.exec(output);
+      const found = /(?:Homefield runs: |主场已启动：)(\S+)/.exec(output);
       if (found?.[1] && output.includes('Ctrl-C')) resolve(found[1]);
     });
     void ended.then((code) => reject(new Error(`ended with ${code}: ${output}`)));
@@ -51,6 +54,20 @@ describe('homefield start', () => {
     expect(first.output()).toContain('everything is kept');
     expect(existsSync(join(folder, 'plain', 'postgres', 'data', 'postmaster.pid'))).toBe(false);
   }, 180_000);
+
+  test.each([['en_US.UTF-8', 'Ctrl-C stops it.'], ['zh_CN.UTF-8', 'Ctrl-C 停止。']])('in %s the way in is the last thing that the terminal shows, also when pages were read', async (language, last) => {
+    const { child, address, output, ended } = await start('shown-last', { HOMEFIELD_LOG_LEVEL: 'info', LANG: language });
+    for (const path of ['/', '/favicon.ico', '/setup', '/readyz']) await (await fetch(`${address}${path}`)).arrayBuffer();
+    // A change is told as ever, behind the banner; when it is there, so is everything that came before it.
+    await fetch(`${address}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: address }, body: '{}' });
+    await expect.poll(output, { timeout: 20_000 }).toContain('"method":"POST"');
+    const [before = '', behind = ''] = output().split(last);
+    expect(before).toContain('"msg":"listening"');
+    expect(before).toContain('/setup?token=');
+    expect(behind.trim().split('\n').filter((line) => !line.includes('"method":"POST"') && !line.includes('"status":404'))).toEqual([]);
+    child.kill('SIGTERM');
+    await ended;
+  }, 120_000);
 
   test('after a SIGKILL of the server alone, of its database alone, and of everything, it comes back without a hand', async () => {
     const first = await start('killed');
@@ -88,6 +105,48 @@ describe('homefield start', () => {
   });
 });
 
+describe('while the product runs', () => {
+  let product: Awaited<ReturnType<typeof start>>;
+  let port = '';
+  beforeAll(async () => {
+    product = await start('busy');
+    port = new URL(product.address).port;
+  }, 120_000);
+  afterAll(async () => {
+    product.child.kill('SIGTERM');
+    await product.ended;
+  });
+
+  test('the doctor says that it runs and is healthy', () => {
+    const { status, stdout } = runWith({ HOMEFIELD_PORT: port }, 'busy', 'doctor');
+    expect(stdout).toContain(`✓ Homefield is running and healthy (${product.address})`);
+    expect(stdout).not.toMatch(/^[!✗] Port/m);
+    expect(stdout).not.toContain('Another Homefield');
+    expect(status).toBe(0);
+    expect(runWith({ HOMEFIELD_PORT: port, LANG: 'zh_CN.UTF-8' }, 'busy', 'doctor').stdout).toContain('✓ Homefield 正在运行且状态正常');
+  });
+
+  test('the doctor still fails where it does not answer, and where the engines are to be adopted', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => { other.listen(0, '127.0.0.1', resolve); });
+    const wrong = String((other.address() as AddressInfo).port);
+    other.close();
+    for (const [at, ...args] of [[wrong, 'doctor'], [port, 'doctor', '--adopt']] as const) {
+      const { status, stdout } = runWith({ HOMEFIELD_PORT: at }, 'busy', ...args);
+      expect(stdout).toContain('✗ Another Homefield is running on the data folder');
+      expect(status).toBe(1);
+    }
+  });
+
+  test('an import says how to do it without stopping the product', () => {
+    writeFileSync(join(folder, 'beside.csv'), '订单号,会员号,支付时间,实付金额\nA1,M1,2026-01-05 10:00,12.50\n');
+    const { status, stderr } = run('busy', 'import', 'orders', 'beside.csv');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/Homefield is running on the data folder .*Customers → Import orders.*POST \/api\/imports\/orders/);
+    expect(runWith({ LANG: 'zh_CN.UTF-8' }, 'busy', 'import', 'orders', 'beside.csv').stderr).toContain('客户 → 导入订单');
+  });
+});
+
 describe('homefield doctor', () => {
   test('a key that is missing beside its database fails the check with the file to bring back', () => {
     expect(run('keyless', 'doctor').stdout).toContain('✓ The log fits its database');
@@ -109,8 +168,26 @@ describe('homefield import', () => {
     expect(JSON.parse(run('imported', 'import', 'orders', 'orders.csv', '--json').stdout)).toMatchObject({ rows: 3, imported: 0, rejected: 1, unchanged: 2 });
   }, 120_000);
 
+  test('columns of a known data set are read by its mapping, and where none fits the sentence names what the command can do', () => {
+    writeFileSync(join(folder, 'cdnow.csv'), 'customer_id,date,num_cds,dollar_value\n1,1997-01-01,1,11.77\n2,1997-01-12,1,12.00\n');
+    const fitting = run('guessed', 'import', 'orders', 'cdnow.csv', '--mapping', 'auto');
+    expect(fitting.stdout).toMatch(/The columns are those of the mapping cdnow; it is used\.\n2 rows: 2 imported/);
+    expect(JSON.parse(run('guessed', 'import', 'orders', 'cdnow.csv', '--json').stdout)).toMatchObject({ mapping: 'cdnow', rows: 2, unchanged: 2 });
+    const other = run('guessed', 'import', 'orders', 'cdnow.csv', '--mapping', 'online-retail');
+    expect(other.status).toBe(1);
+    expect(other.stderr).toMatch(/With the mapping online-retail no column was recognized .*Try --mapping cdnow\./);
+    writeFileSync(join(folder, 'strange.csv'), '订单号,会员号,支付时间,实付金頟\nA1,M1,2026-01-05 10:00,12.50\n');
+    const strange = run('guessed', 'import', 'orders', 'strange.csv');
+    expect(strange.stderr).toContain('Rename the column in the first line of the file');
+    expect(strange.stderr).not.toContain('columns: {');
+  }, 120_000);
+
   test.each([
     [['import', 'orders', 'missing.csv'], 'There is no file'],
+    [['import', 'orders', tmpdir()], `${tmpdir()} is a folder`],
+    [['import', 'orders'], '"import orders" needs a file behind it: homefield import orders FILE'],
+    [['import'], '"import" needs a file behind it'],
+    [['import', 'people', 'a.csv'], 'There is no command "import people a.csv"'],
     [['import', 'orders', 'orders.csv', '--mapping', 'cdnau'], 'There is no mapping "cdnau"'],
     [['imprt'], 'There is no command "imprt"'],
     [['demo', '--days', 'many'], '--days many cannot be used'],
@@ -122,4 +199,21 @@ describe('homefield import', () => {
     expect(status).toBe(1);
     expect(stderr).toContain(sentence);
   });
+});
+
+describe('homefield demo', () => {
+  test('its summary leaves nobody out, names the currency, and says where the rejected lines are', () => {
+    const lines = Array.from({ length: 80 }, (_, index) => `N${index},M${index % 40},2026-0${1 + (index % 5)}-1${index % 9} 10:00,${50 + index}`);
+    writeFileSync(join(folder, 'brand.csv'), ['订单号,会员号,支付时间,实付金额', ...lines, 'N999,M1,不是日期,9', ''].join('\n'));
+    const { status, stdout } = run('shown', 'demo', '--orders', 'brand.csv', '--as-of', '2026-06-30', '--days', '2', '--exit', '--report', 'report.json');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/Imported 81 rows: 40 customers, 80 orders, CNY 7160\.00; 1 rejected/);
+    expect(readFileSync(/The rejected lines and why: (\S+)/.exec(stdout)?.[1] ?? '', 'utf8')).toContain('不是日期');
+    const [, entered, ...places] = (/SOP: (\d+) entered = (\d+) held out \+ (\d+) sent \+ (\d+) not confirmed by staff \+ (\d+) capped \+ (\d+) kept back \+ (\d+) still waiting/.exec(stdout) ?? []).map(Number);
+    expect(entered).toBeGreaterThan(0);
+    expect(places.reduce((sum, people) => sum + people, 0)).toBe(entered);
+    const { sop } = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as { sop: { waiting: number } };
+    expect(places.at(-1)).toBe(sop.waiting);
+    expect(sop.waiting).toBeGreaterThan(0);
+  }, 120_000);
 });

@@ -49,29 +49,32 @@ async function stayOpen(options: ProductOptions, terminal: Terminal, demo: Demo)
   await product.runner.stop();
 }
 
-function tell(terminal: Terminal, { report, truth }: Demo): void {
-  const { imported, rfm, sop, timingsMs } = report;
-  const yuan = (minor: number | null) => (minor === null ? '—' : (minor / 100).toFixed(2));
+function tell(terminal: Terminal, { report, truth, errorFile }: Demo): void {
+  const { imported, rfm, sop, timingsMs, currency } = report;
+  const money = (minor: number | null) => (minor === null ? '—' : `${currency} ${(minor / 100).toFixed(2)}`);
   terminal.line('');
   terminal.say(
-    `  导入 ${imported.rows} 行：${imported.customers} 位客户，${imported.orders} 笔订单，¥${yuan(imported.amountMinor)}，拒绝 ${imported.rejected} 行`,
-    `  Imported ${imported.rows} rows: ${imported.customers} customers, ${imported.orders} orders, ${yuan(imported.amountMinor)}; ${imported.rejected} rejected`);
+    `  导入 ${imported.rows} 行：${imported.customers} 位客户，${imported.orders} 笔订单，${money(imported.amountMinor)}，拒绝 ${imported.rejected} 行`,
+    `  Imported ${imported.rows} rows: ${imported.customers} customers, ${imported.orders} orders, ${money(imported.amountMinor)}; ${imported.rejected} rejected`);
+  if (errorFile !== null) terminal.say(`  被拒绝的行和原因在 ${errorFile}`, `  The rejected lines and why: ${errorFile}`);
   terminal.say(
-    `  RFM：${rfm.buyers} 位购买者，分界线 R ${rfm.lines.recencyDays.toFixed(1)} 天 / F ${rfm.lines.frequency.toFixed(2)} 次 / M ¥${yuan(rfm.lines.amountMinor)}`,
-    `  RFM: ${rfm.buyers} buyers, lines R ${rfm.lines.recencyDays.toFixed(1)} days / F ${rfm.lines.frequency.toFixed(2)} / M ${yuan(rfm.lines.amountMinor)}`);
+    `  RFM：${rfm.buyers} 位购买者，分界线 R ${rfm.lines.recencyDays.toFixed(1)} 天 / F ${rfm.lines.frequency.toFixed(2)} 次 / M ${money(rfm.lines.amountMinor)}`,
+    `  RFM: ${rfm.buyers} buyers, lines R ${rfm.lines.recencyDays.toFixed(1)} days / F ${rfm.lines.frequency.toFixed(2)} / M ${money(rfm.lines.amountMinor)}`);
+  // Everybody who entered is in one of these places.
   terminal.say(
-    `  SOP：进入 ${sop.enrolled}，对照组 ${sop.heldOut}；送达 ${sop.sent}，员工未确认 ${sop.notConfirmed}，触达上限 ${sop.capped}；转化 ${sop.converted}，对照组 ${sop.heldOutConverted}`,
-    `  SOP: ${sop.enrolled} entered, ${sop.heldOut} held out; ${sop.sent} sent, ${sop.notConfirmed} not confirmed by staff, ${sop.capped} capped; ${sop.converted} converted, ${sop.heldOutConverted} held out`);
-  terminal.say(`  增量：${liftText(sop, 'zh', yuan)}`, `  Lift: ${liftText(sop, 'en', yuan)}`);
-  terminal.say(`  （沙盒里的真实效果：每位 ¥${yuan(truth.liftPerCustomerMinor)}，产品并不知道）`, `  (the effect that the sandbox's people really have: ${yuan(truth.liftPerCustomerMinor)} each; the product does not know it)`);
+    `  SOP：进入 ${sop.enrolled} = 对照组 ${sop.heldOut} + 送达 ${sop.sent} + 员工未确认 ${sop.notConfirmed} + 触达上限 ${sop.capped} + 未发出 ${sop.suppressed + sop.failed} + 仍在等待 ${sop.waiting}`,
+    `  SOP: ${sop.enrolled} entered = ${sop.heldOut} held out + ${sop.sent} sent + ${sop.notConfirmed} not confirmed by staff + ${sop.capped} capped + ${sop.suppressed + sop.failed} kept back + ${sop.waiting} still waiting`);
+  terminal.say(`  转化：发送组 ${sop.converted}，对照组 ${sop.heldOutConverted}`, `  Converted: ${sop.converted} treated, ${sop.heldOutConverted} held out`);
+  terminal.say(`  增量：${liftText(sop, 'zh', money)}`, `  Lift: ${liftText(sop, 'en', money)}`);
+  terminal.say(`  （沙盒里的真实效果：每位 ${money(truth.liftPerCustomerMinor)}，产品并不知道）`, `  (the effect that the sandbox's people really have: ${money(truth.liftPerCustomerMinor)} each; the product does not know it)`);
   terminal.line(`  ${Object.entries(timingsMs).map(([name, ms]) => `${name} ${(ms / 1000).toFixed(1)} s`).join(' · ')}`);
 }
 
 /** One plain sentence, honest also when the interval contains zero. */
-function liftText({ liftPerCustomerMinor, liftLow, liftHigh }: DemoReport['sop'], language: 'zh' | 'en', yuan: (minor: number | null) => string): string {
+function liftText({ liftPerCustomerMinor, liftLow, liftHigh }: DemoReport['sop'], language: 'zh' | 'en', money: (minor: number | null) => string): string {
   if (liftPerCustomerMinor === null || liftLow === null || liftHigh === null) return language === 'zh' ? '数据不足，无法判断' : 'not enough data to say';
   const unsure = liftLow <= 0 && liftHigh >= 0;
   return language === 'zh'
-    ? `每位客户 ¥${yuan(liftPerCustomerMinor)}（95% 区间 ¥${yuan(liftLow)} ~ ¥${yuan(liftHigh)}）${unsure ? '，区间包含 0，还不能说有效果' : ''}`
-    : `${yuan(liftPerCustomerMinor)} per customer (95 % interval ${yuan(liftLow)} to ${yuan(liftHigh)})${unsure ? '; the interval contains zero, so an effect is not shown' : ''}`;
+    ? `每位客户 ${money(liftPerCustomerMinor)}（95% 区间 ${money(liftLow)} ~ ${money(liftHigh)}）${unsure ? '，区间包含 0，还不能说有效果' : ''}`
+    : `${money(liftPerCustomerMinor)} per customer (95 % interval ${money(liftLow)} to ${money(liftHigh)})${unsure ? '; the interval contains zero, so an effect is not shown' : ''}`;
 }

@@ -3,10 +3,11 @@ import { createServer } from 'node:net';
 import { totalmem } from 'node:os';
 import pg from 'pg';
 import { allCustomers } from '../customers/index.ts';
-import { adoptLog, codeOf, connectClickHouse, connectPostgres, migrateClickHouse, openHome } from '../engines/index.ts';
+import { adoptLog, codeOf, connectClickHouse, connectPostgres, HomeInUse, migrateClickHouse, openHome } from '../engines/index.ts';
 import type { ClickHouse, Home, Postgres } from '../engines/index.ts';
 import { isProblem, secondMs, settings } from '../kernel/index.ts';
 import type { Clock, Config, Randomness, Sentence } from '../kernel/index.ts';
+import { readyAddress } from './running.ts';
 import type { Terminal } from './terminal.ts';
 
 type Finding = { level: 'ok' | 'warn' | 'fail'; zh: string; en: string };
@@ -27,20 +28,35 @@ export async function doctor(deps: Deps, options: { adopt: boolean }): Promise<n
   tell(nodeVersion());
   tell(memory());
   for (const finding of await folder(deps.config)) tell(finding);
-  tell(await port(deps.config));
+  const opened = await openHome(deps.config.home, { randomness: deps.randomness, secretKey: deps.config.secretKey }).then((home) => ({ home }), (error: unknown) => ({ error }));
+  // Adopting needs the engines to itself: then a product that runs is in the way, however healthy.
+  const held = 'error' in opened && isProblem(opened.error) && opened.error.code === HomeInUse.code && !options.adopt;
+  const address = held ? await readyAddress(deps.config) : undefined;
+  tell(address === undefined ? await port(deps.config) : ok(`端口 ${deps.config.host}:${deps.config.port} 由 Homefield 使用`, `Port ${deps.config.host}:${deps.config.port} is Homefield's`));
   for (const finding of environment(deps.config)) tell(finding);
-  let home: Home | undefined;
-  try {
-    home = await openHome(deps.config.home, { randomness: deps.randomness, secretKey: deps.config.secretKey });
-    for await (const finding of engines(deps, home, options.adopt)) tell(finding);
-  } catch (error) {
-    tell(isProblem(error) ? fail(error.sentence.zh, error.sentence.en) : fail(`引擎检查失败：${String(error)}`, `The engines could not be checked: ${String(error)}`));
-  } finally {
-    await home?.unlock();
-  }
+  if (address !== undefined) tell(healthy(address));
+  else for await (const finding of inside(deps, opened, options.adopt)) tell(finding);
   const failed = findings.filter(({ level }) => level === 'fail').length;
   deps.terminal.say(failed === 0 ? '一切就绪。' : `${failed} 项需要处理。`, failed === 0 ? 'Everything is ready.' : `${failed} thing(s) need your hand.`);
   return failed === 0 ? 0 : 1;
+}
+
+/** What can be told while the product runs; the rest needs the engines, which it holds. */
+function healthy(address: string): Finding {
+  return ok(
+    `Homefield 正在运行且状态正常（${address}）：两个引擎都有响应，表结构是最新的。时钟、日志等检查需停止后再运行本命令。`,
+    `Homefield is running and healthy (${address}): both engines answer and the schema is up to date. The clock and the log are looked at when it is stopped.`);
+}
+
+async function* inside(deps: Deps, opened: { home: Home } | { error: unknown }, adopt: boolean): AsyncGenerator<Finding> {
+  try {
+    if ('error' in opened) throw opened.error;
+    yield* engines(deps, opened.home, adopt);
+  } catch (error) {
+    yield isProblem(error) ? fail(error.sentence.zh, error.sentence.en) : fail(`引擎检查失败：${String(error)}`, `The engines could not be checked: ${String(error)}`);
+  } finally {
+    if ('home' in opened) await opened.home.unlock();
+  }
 }
 
 function nodeVersion(): Finding {

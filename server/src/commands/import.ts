@@ -1,8 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { createRealClock, createStopwatch, problem } from '../kernel/index.ts';
+import { HomeInUse } from '../engines/index.ts';
+import { createRealClock, createStopwatch, isProblem, problem } from '../kernel/index.ts';
 import { importWithProjector } from '../demo/index.ts';
-import { mappingNames } from '../orders/index.ts';
+import { guessMapping, mappingNames } from '../orders/index.ts';
 import { createProduct } from '../wiring.ts';
 import type { Product, ProductOptions } from '../wiring.ts';
 import type { Terminal } from './terminal.ts';
@@ -10,6 +11,18 @@ import type { Terminal } from './terminal.ts';
 export const FileMissing = problem('file_missing', 404, {
   en: 'There is no file {path}.',
   zh: '找不到文件 {path}。',
+});
+export const FileIsFolder = problem('file_is_folder', 422, {
+  en: '{path} is a folder. Name the file of orders in it.',
+  zh: '{path} 是一个文件夹。请指定其中的订单文件。',
+});
+export const ImportBesideProduct = problem('import_beside_product', 500, {
+  en: 'Homefield is running on the data folder {home}. Import without stopping it: in the console (Customers → Import orders), or with POST /api/imports/orders. Or stop it and run this command again.',
+  zh: '数据目录 {home} 上的 Homefield 正在运行。无需停止即可导入：在后台“客户 → 导入订单”上传，或调用 POST /api/imports/orders。也可以停止后再运行本命令。',
+});
+export const ColumnsDoNotFit = problem('columns_do_not_fit', 422, {
+  en: 'With the mapping {mapping} no column was recognized for: {field}. Columns of the file: {columns}. {advice}',
+  zh: '按字段映射 {mapping} 没有找到这一列：{fieldZh}。文件中的列：{columns}。{adviceZh}',
 });
 export const MappingUnknown = problem('mapping_unknown', 422, {
   en: 'There is no mapping "{name}". Known: {known}.',
@@ -19,19 +32,23 @@ export const MappingUnknown = problem('mapping_unknown', 422, {
 /** `homefield import orders FILE --mapping NAME [--json]`: imports into the only brand of the installation, made when there is none. */
 export async function importCommand(options: ProductOptions, terminal: Terminal, request: { file: string; mapping: string; json: boolean }): Promise<number> {
   const path = resolve(request.file);
+  if (existsSync(path) && statSync(path).isDirectory()) throw FileIsFolder({ path });
   if (!existsSync(path) || !statSync(path).isFile()) throw FileMissing({ path });
   if (!mappingNames.includes(request.mapping)) throw MappingUnknown({ name: request.mapping, known: mappingNames.join(', ') });
-  const product = await createProduct({ ...options, clock: createRealClock() });
+  // As the demo does: the columns of a known data set are read by its own mapping.
+  const mapping = request.mapping === 'auto' ? await guessMapping(path) : request.mapping;
+  if (mapping !== request.mapping && !request.json) terminal.say(`文件的列符合字段映射 ${mapping}，按它导入。`, `The columns are those of the mapping ${mapping}; it is used.`);
+  const product = await openProduct(options);
   try {
     const stopwatch = createStopwatch();
     const outcome = await importWithProjector(product, {
-      workspaceId: await onlyWorkspace(product), path, mapping: request.mapping,
+      workspaceId: await onlyWorkspace(product), path, mapping,
       onProgress: ({ done, total }) => {
         if (!request.json && process.stderr.isTTY) process.stderr.write(`\r${done.toLocaleString('en')} / ${total.toLocaleString('en')}`);
       },
     });
     const { rows, imported, rejected, unchanged, customers, orders, refunds, amountMinor, errorFile } = outcome;
-    if (request.json) terminal.line(JSON.stringify({ rows, imported, rejected, unchanged, customers, orders, refunds, amountMinor, errorFile }));
+    if (request.json) terminal.line(JSON.stringify({ mapping, rows, imported, rejected, unchanged, customers, orders, refunds, amountMinor, errorFile }));
     else {
       const seconds = Math.round(stopwatch.elapsedMs() / 100) / 10;
       terminal.say(
@@ -40,9 +57,32 @@ export async function importCommand(options: ProductOptions, terminal: Terminal,
       if (errorFile) terminal.say(`被拒绝的行在 ${errorFile}，改好后再导入即可。`, `The rejected lines are in ${errorFile}: correct them and import that file.`);
     }
     return 0;
+  } catch (error) {
+    throw await inWordsOfCommand(error, path, mapping);
   } finally {
     await product.engines.close();
   }
+}
+
+/** A product that runs takes imports itself: there is no need to stop it. */
+async function openProduct(options: ProductOptions): Promise<Product> {
+  try {
+    return await createProduct({ ...options, clock: createRealClock() });
+  } catch (error) {
+    throw isProblem(error) && error.code === HomeInUse.code ? ImportBesideProduct({ home: options.config.home }, { cause: error }) : error;
+  }
+}
+
+/** The import advises by what a request can say (`columns`); a command has no such option. */
+async function inWordsOfCommand(error: unknown, path: string, mapping: string): Promise<unknown> {
+  if (!isProblem(error) || error.code !== 'import_column_missing') return error;
+  const { field = '', fieldZh = '', columns = '' } = error.params;
+  const fitting = await guessMapping(path);
+  const advised = fitting === mapping ? {
+    advice: 'Rename the column in the first line of the file, or send the file to POST /api/imports/orders with "columns".',
+    adviceZh: '请修改文件第一行的列名，或用 POST /api/imports/orders 上传并指定 columns。',
+  } : { advice: `Try --mapping ${fitting}.`, adviceZh: `请试试 --mapping ${fitting}。` };
+  return ColumnsDoNotFit({ mapping, field, fieldZh, columns, ...advised }, { cause: error });
 }
 
 /** The brand of an installation that has one; a new installation gets one that its first owner takes over. */

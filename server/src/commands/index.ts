@@ -13,6 +13,10 @@ export const CommandUnknown = problem('command_unknown', 500, {
   en: 'There is no command "{command}". Try: homefield help',
   zh: '没有“{command}”这个命令。请试试：homefield help',
 });
+export const ArgumentMissing = problem('argument_missing', 500, {
+  en: '"{command}" needs a file behind it: homefield import orders FILE',
+  zh: '“{command}”后面缺少订单文件：homefield import orders 文件',
+});
 
 export { readArguments } from './arguments.ts';
 export { buildConsole, consoleFolder } from './serve.ts';
@@ -40,8 +44,10 @@ export async function runCommand({ command, positionals, values, environment, te
   }
   if (command === 'doctor') return doctor({ config, clock: options.realClock, randomness: options.randomness, terminal }, { adopt: values['adopt'] === true });
   if (command === 'migrate') return migrate(options, terminal);
-  if (command === 'import' && positionals[0] === 'orders' && positionals[1]) {
-    return importCommand(options, terminal, { file: positionals[1], mapping: text('mapping') ?? 'auto', json: values['json'] === true });
+  const [what = 'orders', file] = positionals;
+  if (command === 'import' && what === 'orders') {
+    if (!file) throw ArgumentMissing({ command: [command, ...positionals].join(' ') });
+    return importCommand(options, terminal, { file, mapping: text('mapping') ?? 'auto', json: values['json'] === true });
   }
   throw CommandUnknown({ command: [command, ...positionals].join(' ') });
 }

@@ -23,9 +23,10 @@ import type { Acquaintance, DemoWorld, PastOrder } from './world.ts';
 export type { DemoTruth } from './truth.ts';
 
 export type DemoReport = {
+  currency: string;
   imported: { rows: number; customers: number; orders: number; amountMinor: number; rejected: number };
   rfm: { buyers: number; lines: { recencyDays: number; frequency: number; amountMinor: number }; classes: Record<(typeof rfmClasses)[number], number> };
-  sop: Pick<SopResult, 'enrolled' | 'heldOut' | 'sent' | 'notConfirmed' | 'capped' | 'converted' | 'heldOutConverted' | 'liftPerCustomerMinor' | 'liftLow' | 'liftHigh'>;
+  sop: Pick<SopResult, 'enrolled' | 'heldOut' | 'sent' | 'notConfirmed' | 'capped' | 'failed' | 'suppressed' | 'waiting' | 'converted' | 'heldOutConverted' | 'liftPerCustomerMinor' | 'liftLow' | 'liftHigh'>;
   timingsMs: Record<string, number>;
 };
 
@@ -36,8 +37,8 @@ export type DemoOptions = ProductOptions & {
   say?: (zh: string, en: string) => void;
 };
 
-/** A demo that has run to its last day. The product is open and idle; its world goes on only when it is asked to. */
-export type Demo = { product: Product; clock: VirtualClock; workspaceId: bigint; sopId: bigint; report: DemoReport; truth: DemoTruth; close(): Promise<void> };
+/** A demo that has run to its last day; `errorFile` holds the rejected lines. The product is open and idle; its world goes on only when it is asked to. */
+export type Demo = { product: Product; clock: VirtualClock; workspaceId: bigint; sopId: bigint; report: DemoReport; truth: DemoTruth; errorFile: string | null; close(): Promise<void> };
 
 const zone = 'Asia/Shanghai';
 const currency = 'CNY';
@@ -86,9 +87,9 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     await timed('days', () => liveOn(product, workspaceId, clock, opened, request.days, source));
     const result = await product.insights.sopResult(workspaceId, sopId);
     const truth = await trueLift(product, workspaceId, sopId, opened, clock.now());
-    const report: DemoReport = { imported: importedOf(imported), rfm: rfmOf(snapshot), sop: sopOf(result), timingsMs: timings };
+    const report: DemoReport = { currency, imported: importedOf(imported), rfm: rfmOf(snapshot), sop: sopOf(result), timingsMs: timings };
     return {
-      product, clock, workspaceId, sopId, report, truth,
+      product, clock, workspaceId, sopId, report, truth, errorFile: imported.errorFile,
       async close() {
         await opened.close();
         await product.engines.close();
@@ -207,6 +208,6 @@ function rfmOf({ summary }: SnapshotTaken): DemoReport['rfm'] {
 }
 
 function sopOf(result: SopResult): DemoReport['sop'] {
-  const { enrolled, heldOut, sent, notConfirmed, capped, converted, heldOutConverted, liftPerCustomerMinor, liftLow, liftHigh } = result;
-  return { enrolled, heldOut, sent, notConfirmed, capped, converted, heldOutConverted, liftPerCustomerMinor, liftLow, liftHigh };
+  const { enrolled, heldOut, sent, notConfirmed, capped, failed, suppressed, waiting, converted, heldOutConverted, liftPerCustomerMinor, liftLow, liftHigh } = result;
+  return { enrolled, heldOut, sent, notConfirmed, capped, failed, suppressed, waiting, converted, heldOutConverted, liftPerCustomerMinor, liftLow, liftHigh };
 }

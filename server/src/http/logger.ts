@@ -16,6 +16,14 @@ export function createLogger({ level, destination }: { level: Config['logLevel']
   }, ...(destination ? [destination] : []));
 }
 
+/**
+ * How loud an answered request is. What was only read, and well, is for whoever looks for it: the files of one page of the console would
+ * bury the link that the terminal shows. Changes, refusals and failures are told.
+ */
+export function levelOfAnswer({ method, status }: { method: string; status: number }): 'debug' | 'info' {
+  return (method === 'GET' || method === 'HEAD') && status < 400 ? 'debug' : 'info';
+}
+
 /** An error without what it carries along: PostgreSQL puts the offending values into `detail` and `where`. */
 export function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) };

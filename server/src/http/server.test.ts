@@ -262,8 +262,17 @@ test('a port that is in use is refused with a sentence that says what to do', as
 });
 
 test('the log of a request names its route, status and actor, and neither its address with ids nor its query', async () => {
-  await server.operator.get('/api/test/things?limit=3&q=13900001111');
+  await server.operator.call('POST', '/api/test/things?q=13900001111', { body: { name: 'abc' } });
   const line = server.logged.findLast((text) => text.includes('"route":"/api/test/things"'));
-  expect(JSON.parse(line ?? '{}')).toMatchObject({ method: 'GET', status: 200, actor: `user:${server.operator.userId}` });
+  expect(JSON.parse(line ?? '{}')).toMatchObject({ method: 'POST', status: 200, actor: `user:${server.operator.userId}` });
   expect(server.logged.join('')).not.toContain('13900001111');
+});
+
+test('what was only read is told at debug, so that the link of a start is not buried; a read that was refused is told', async () => {
+  const seen = server.logged.length;
+  expect((await server.operator.get('/api/test/things?limit=3')).status).toBe(200);
+  expect((await server.anonymous.get('/livez')).status).toBe(200);
+  expect((await server.anonymous.get('/api/test/things?limit=3')).status).toBe(401);
+  const told = server.logged.slice(seen).map((line) => JSON.parse(line) as { msg: string; status: number }).filter(({ msg }) => msg === 'answered');
+  expect(told.map(({ status }) => status)).toEqual([401]);
 });

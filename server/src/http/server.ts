@@ -13,6 +13,7 @@ import { answerProblems } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import type { Readiness } from './health.ts';
 import { heedIdempotencyKeys } from './idempotency.ts';
+import { levelOfAnswer } from './logger.ts';
 import { measure, metricsRoute } from './metrics.ts';
 import { describeApi } from './openapi.ts';
 import { registerRateLimits } from './rate-limits.ts';
@@ -108,7 +109,7 @@ function closeInOrder(app: HttpServer): void {
 function logRequests(app: HttpServer): void {
   app.addHook('onResponse', async (request, reply) => {
     const { maybeActor: actor } = request;
-    request.log.info({
+    request.log[levelOfAnswer({ method: request.method, status: reply.statusCode })]({
       method: request.method, route: request.routeOptions.url ?? 'unknown', status: reply.statusCode, durationMs: Math.round(reply.elapsedTime),
       ...(actor ? { actor: `${actor.kind}:${actor.id}`, workspace: String(actor.workspaceId) } : {}),
     }, 'answered');
