@@ -3,7 +3,7 @@ import type { Sentence } from '../kernel/index.ts';
 
 export type ModelName = 'rfm';
 
-/** The class of everybody whom a model does not place. For RFM: without a paid order in the window (未购). */
+/** The class of everybody whom a model does not place. For RFM: without a paid order in the window (未分层). */
 export const noPurchase = 'no_purchase';
 
 /** Where high begins: the mean or the median over the buyers, or values that the brand sets. */
@@ -33,7 +33,7 @@ export type ModelText = { name: ModelName; title: Sentence; classes: ReadonlyMap
 export const modelTexts: readonly ModelText[] = [{
   name: 'rfm',
   title: { zh: 'RFM 分层', en: 'RFM' },
-  classes: new Map([...rfmClasses.map((name): [string, Sentence] => [name, rfmTexts[name].label]), [noPurchase, { zh: '未购', en: 'no purchase' }]]),
+  classes: new Map([...rfmClasses.map((name): [string, Sentence] => [name, rfmTexts[name].label]), [noPurchase, { zh: '未分层', en: 'no class' }]]),
 }];
 
 /** Upper edges of the bands of the picture, both included; the last band is open. */

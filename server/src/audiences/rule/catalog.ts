@@ -24,7 +24,7 @@ export type Catalog = {
   audiences: ReadonlyMap<bigint, CatalogAudience>;
 };
 
-/** The class of everybody whom a model does not place: 未购 in RFM. */
+/** The class of everybody whom a model does not place: 未分层 in RFM. */
 export const classOfOthers = 'no_purchase';
 
 const field = (key: string, type: ValueType, zh: string, en: string, column?: string): [string, Field] => [key, { key, type, title: { zh, en }, column }];
