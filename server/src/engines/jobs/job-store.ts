@@ -78,7 +78,7 @@ export async function endJob(tx: Transaction, held: Held, ending: Ending, nowMs:
 
 /** A sentence may quote a damaged file: PostgreSQL's JSON takes no zero characters, and a job that cannot tell its end never ends. */
 function storableJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll('\\u0000', '');
+  return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? part.replaceAll('\u0000', '') : part));
 }
 
 /** A waiting job ends at once; a running one is asked to. Answers the job's state before; undefined when it is not known. */
