@@ -4,7 +4,7 @@ export type { AttributeValue, Gender, KnownProfile, Profile, ProfileChange } fro
 export type { ContactMark } from './customer-changes.ts';
 export { createCustomers, resolveRowsMax } from './customers.ts';
 export type { Customers, CustomersDeps } from './customers.ts';
-export { identityKinds, identityRule, maskPhone, normalizeIdentity, normalizePhone, phoneIdentity, orderCustomerKind } from './identity.ts';
+export { identityKinds, identityRule, maskPhone, normalizeIdentity, phoneIdentity, orderCustomerKind } from './identity.ts';
 export type { Identity } from './identity.ts';
 export { CustomerUnknown, IdentityInvalid, IdentityKindUnknown } from './problems.ts';
 export type { ResolveRow } from './resolve-plan.ts';

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createStopwatch, problem } from '../../kernel/index.ts';
+import { keepRunning } from '../keep-running.ts';
 import { endLeftOver } from '../left-over.ts';
 
 export const ClickHouseStartFailed = problem('clickhouse_start_failed', 500, {
@@ -23,8 +24,6 @@ export type EmbeddedClickHouse = {
 };
 
 const retryMaxMs = 30_000;
-/** A child that died under us is tried again for ever, at most this far apart. */
-const pauseMaxMs = 15_000;
 /** How long a question waits for a child that is starting again; then it is refused with 503. */
 const readyMaxMs = 10_000;
 /** An ordinary start takes 0.2 s; a person who waits longer wants to know for what. */
@@ -50,46 +49,19 @@ export async function startEmbeddedClickHouse(options: Options): Promise<Embedde
   const socketPath = Buffer.byteLength(near) <= 100 ? near : join(tmpdir(), `homefield-${createHash('sha256').update(near).digest('hex').slice(0, 16)}.sock`);
   const timer = setTimeout(() => options.onSlowStart?.(), worthAWordMs);
   try {
-    return await keepRunning({ data, socketPath, logFile: options.logFile, retryMaxMs: options.retryMaxMs ?? retryMaxMs }, options.onRestart);
+    return await keepServing({ data, socketPath, logFile: options.logFile, retryMaxMs: options.retryMaxMs ?? retryMaxMs }, options.onRestart);
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function keepRunning(place: Launch, onRestart: ((why: string) => void) | undefined): Promise<EmbeddedClickHouse> {
-  const stopping = new AbortController();
-  let child = await launch(place);
-  let restarting: Promise<void> = Promise.resolve();
-  const supervise = () => {
-    child.once('exit', (code, signal) => {
-      if (!stopping.signal.aborted) restarting = restart(`ClickHouse ended (${signal ?? code})`);
-    });
-  };
-  const restart = async (what: string) => {
-    for (let pauseMs = 500; !stopping.signal.aborted; pauseMs = Math.min(pauseMs * 2, pauseMaxMs)) {
-      try {
-        child = await launch(place, stopping.signal);
-        if (stopping.signal.aborted) return;
-        supervise();
-        onRestart?.(`${what} and was started again`);
-        return;
-      } catch (error) {
-        if (stopping.signal.aborted) return;
-        onRestart?.(`${what} and could not be started again yet, it will be tried on: ${String(error)}`);
-        await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-      }
-    }
-  };
-  supervise();
+async function keepServing(place: Launch, onRestart: ((why: string) => void) | undefined): Promise<EmbeddedClickHouse> {
+  const kept = await keepRunning('ClickHouse', (stop) => launch(place, stop), onRestart);
   return {
     socketPath: place.socketPath,
-    pid: () => child.pid,
-    ready: () => Promise.race([restarting, sleep(readyMaxMs, undefined, { ref: false })]),
-    async stop() {
-      stopping.abort();
-      await restarting;
-      await endChild(child);
-    },
+    pid: kept.pid,
+    ready: () => Promise.race([kept.restarted(), sleep(readyMaxMs, undefined, { ref: false })]),
+    stop: () => kept.stop(endChild),
   };
 }
 

@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { createStopwatch, problem } from '../../kernel/index.ts';
 import { codeOf } from '../home.ts';
+import { keepRunning } from '../keep-running.ts';
 import { endLeftOver } from '../left-over.ts';
 import { embeddedSettings } from './settings.ts';
 import { chooseRunAs } from './unprivileged.ts';
@@ -56,8 +57,6 @@ const worthAWordMs = 5_000;
 const silenceMaxMs = 30_000;
 /** How long a server that ends at once is tried again before a start gives up. */
 const retryMaxMs = 8_000;
-/** A server that died under us is tried again for ever, at most this far apart. */
-const pauseMaxMs = 15_000;
 
 /** Starts the real PostgreSQL server from its npm package on a Unix socket in the home. Makes the cluster the first time. */
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
@@ -72,45 +71,8 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   const socket = await socketFolder(options.folder, runAs);
   const admin: pg.ClientConfig = { host: socket, user: 'homefield', password: options.password, database: 'postgres' };
   const server = { native, data, socket, runAs, admin, logFile: options.logFile, onRecovery: options.onRecovery ?? (() => undefined), silenceMaxMs: options.silenceMaxMs ?? silenceMaxMs };
-  return keepRunning(server, options.onRestart);
-}
-
-/** Starts the server, and starts it again whenever it dies, until `stop`. */
-async function keepRunning(server: Launch, onRestart: ((why: string) => void) | undefined): Promise<EmbeddedPostgres> {
-  let child = await launch(server);
-  const stopping = new AbortController();
-  let restarting: Promise<void> = Promise.resolve();
-  const supervise = () => {
-    child.once('exit', (code, signal) => {
-      // Somebody killed the server under us. It recovers by itself; nothing that was committed is lost.
-      if (!stopping.signal.aborted) restarting = restart(`PostgreSQL ended (${signal ?? code})`);
-    });
-  };
-  const restart = async (what: string) => {
-    for (let pauseMs = 500; !stopping.signal.aborted; pauseMs = Math.min(pauseMs * 2, pauseMaxMs)) {
-      try {
-        child = await launch(server, stopping.signal);
-        if (stopping.signal.aborted) return;
-        supervise();
-        onRestart?.(`${what} and was started again`);
-        return;
-      } catch (error) {
-        if (stopping.signal.aborted) return;
-        onRestart?.(`${what} and could not be started again yet, it will be tried on: ${String(error)}`);
-        await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-      }
-    }
-  };
-  supervise();
-  return {
-    admin: server.admin,
-    pid: () => child.pid,
-    async stop() {
-      stopping.abort();
-      await restarting;
-      await endProcess(child);
-    },
-  };
+  const kept = await keepRunning('PostgreSQL', (stop) => launch(server, stop), options.onRestart);
+  return { admin, pid: kept.pid, stop: () => kept.stop(endProcess) };
 }
 
 function nativeFolder(): string {
