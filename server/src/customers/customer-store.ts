@@ -1,4 +1,4 @@
-import { bigints, booleans, doubles, jsonbs, texts } from '../engines/index.ts';
+import { bigints, doubles, isTaken, jsonbs, rowsOf, texts } from '../engines/index.ts';
 import type { Transaction } from '../engines/index.ts';
 import type { AttributeValue, Gender, Profile } from './customer.ts';
 import { cleanText } from './customer.ts';
@@ -29,21 +29,32 @@ export async function findHolders(tx: Transaction, workspaceId: bigint, customer
   return new Set(rows.map(({ customer_id, kind }) => `${customer_id}:${kind}`));
 }
 
-/** Answers how many were new. Sorted, so that two writers of the same ones wait for each other and never in a circle. */
-export async function insertIdentities(tx: Transaction, workspaceId: bigint, slots: readonly Slot[], nowMs: number, vault: Vault): Promise<number> {
-  const [row] = await tx.query<{ count: number }>(`
-    with added as (
-      insert into identity (workspace_id, kind, value_key, customer_id, one_value, sealed, masked, added_at)
-      select $1, i.kind, i.value_key, i.customer_id, i.one_value, decode(i.sealed, 'base64'), i.masked, to_timestamp($8 / 1000.0)
-      from unnest($2::text[], $3::text[], $4::bigint[], $5::bool[], $6::text[], $7::text[]) as i (kind, value_key, customer_id, one_value, sealed, masked)
-      order by i.kind collate "C", i.value_key collate "C"
-      on conflict do nothing returning 1
-    ) select count(*)::int as count from added`, [
-    workspaceId, texts(slots.map(({ kind }) => kind)), texts(slots.map((slot) => keyOf(slot, workspaceId, vault))), bigints(slots.map(({ customerId }) => customerId ?? 0n)), booleans(slots.map(({ rule }) => rule.oneValue)),
-    texts(slots.map(({ rule, kind, value }) => (rule.sealed ? vault.seal(workspaceId, kind, value).toString('base64') : null))),
-    texts(slots.map(({ rule, value }) => (rule.sealed ? rule.mask(value) : null))), nowMs,
+/**
+ * All of them or none: answers false when another process was faster with one, and leaves the transaction where it was. Sorted, so that two
+ * writers of the same ones wait for each other and never in a circle. Without `on conflict`, which makes each row a third dearer.
+ */
+export async function insertIdentities(tx: Transaction, workspaceId: bigint, slots: readonly Slot[], nowMs: number, vault: Vault): Promise<boolean> {
+  const { text, params } = rowsOf(3, [
+    ['value_key', 'text', slots.map((slot) => keyOf(slot, workspaceId, vault))],
+    ['kind', 'text', slots.map(({ kind }) => kind)],
+    ['customer_id', 'bigint', slots.map(({ customerId }) => customerId ?? 0n)],
+    ['one_value', 'bool', slots.map(({ rule }) => rule.oneValue)],
+    ['sealed', 'bytea', slots.map(({ rule, kind, value, hash }) => (rule.sealed ? vault.seal(workspaceId, kind, value, hash) : null))],
+    ['masked', 'text', slots.map(({ rule, value }) => (rule.sealed ? rule.mask(value) : null))],
   ]);
-  return row?.count ?? 0;
+  await tx.query('savepoint new_identities');
+  try {
+    await tx.query(`
+      insert into identity (workspace_id, kind, value_key, customer_id, one_value, sealed, masked, added_at)
+      select $1, i.kind, i.value_key, i.customer_id, i.one_value, i.sealed, i.masked, to_timestamp($2 / 1000.0)
+      from ${text} i order by i.kind collate "C", i.value_key collate "C"`, [workspaceId, nowMs, ...params]);
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    await tx.query('rollback to savepoint new_identities');
+    return false;
+  }
+  await tx.query('release savepoint new_identities');
+  return true;
 }
 
 /** The profile of a customer that is made now. */
@@ -57,16 +68,21 @@ export function newProfile(known: Known, nowMs: number): Profile {
 }
 
 export async function insertCustomers(tx: Transaction, workspaceId: bigint, profiles: readonly Profile[], nowMs: number): Promise<void> {
+  const { text, params } = rowsOf(3, [
+    ['id', 'bigint', profiles.map((profile) => profile.customerId)],
+    ['created_ms', 'float8', profiles.map((profile) => profile.createdAtMs)],
+    ['name', 'text', profiles.map((profile) => profile.name)],
+    ['gender', 'text', profiles.map((profile) => profile.gender)],
+    ['city', 'text', profiles.map((profile) => profile.city)],
+    ['source', 'text', profiles.map((profile) => profile.source)],
+    ['store', 'text', profiles.map((profile) => profile.store)],
+    ['phone_masked', 'text', profiles.map((profile) => profile.phoneMasked)],
+    ['attributes', 'jsonb', profiles.map((profile) => JSON.stringify(profile.attributes))],
+  ]);
   await tx.query(`
     insert into customer (workspace_id, customer_id, created_at, updated_at, name, gender, city, source, store, phone_masked, attributes)
     select $1, c.id, to_timestamp(c.created_ms / 1000.0), to_timestamp($2 / 1000.0), c.name, c.gender, c.city, c.source, c.store, c.phone_masked, c.attributes
-    from unnest($3::bigint[], $4::float8[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::jsonb[])
-      as c (id, created_ms, name, gender, city, source, store, phone_masked, attributes)`, [
-    workspaceId, nowMs, bigints(profiles.map((profile) => profile.customerId)), doubles(profiles.map((profile) => profile.createdAtMs)),
-    texts(profiles.map((profile) => profile.name)), texts(profiles.map((profile) => profile.gender)), texts(profiles.map((profile) => profile.city)),
-    texts(profiles.map((profile) => profile.source)), texts(profiles.map((profile) => profile.store)), texts(profiles.map((profile) => profile.phoneMasked)),
-    jsonbs(profiles.map((profile) => JSON.stringify(profile.attributes))),
-  ]);
+    from ${text} c`, [workspaceId, nowMs, ...params]);
 }
 
 /**

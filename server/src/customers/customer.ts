@@ -57,7 +57,7 @@ const columns = ['workspace_id', 'customer_id', 'version', 'created_at', 'exclud
 
 function rowOf(workspaceId: bigint, customerId: bigint, version: bigint, profile: ToldProfile): readonly unknown[] {
   return [
-    workspaceId, customerId, version, new Date(profile.createdAtMs).toISOString().replace('T', ' ').replace('Z', ''),
+    workspaceId, customerId, version, Math.floor(profile.createdAtMs),
     Number(profile.excluded), Number(profile.erased), profile.name, profile.gender, profile.city, profile.source, profile.store,
     BigInt(profile.ownerStaffId ?? 0), Number(profile.isContact), profile.attributes,
   ];
@@ -70,6 +70,7 @@ type ToldProfile = Omit<Profile, 'customerId' | 'ownerStaffId' | 'phoneMasked' |
 export const customerProjection: Projection = {
   table, columns,
   names: ['customer.created', 'customer.updated'],
+  takes: 'profile',
   row(event: LogEvent) {
     const profile = event.properties['profile'] as (ToldProfile & { version: string }) | undefined;
     if (!profile || event.customerId === null) return undefined;

@@ -33,9 +33,42 @@ it('the later of two changes stands in ClickHouse, whichever process wrote it', 
   await inBrand(brand, (tx) => customers.updateProfile(tx, brand, id, { city: '杭州' }));
   await engines.project();
   expect(await engines.deps.analytics.query({ workspaceId: brand, text: 'select city from customer final where workspace_id = {workspace:UInt64}' })).toEqual([{ city: '杭州' }]);
+  // The profile stands in that table alone, whichever way its event came: a name is personal data.
+  expect(await engines.deps.analytics.query({ workspaceId: brand, text: 'select name, toString(properties) as properties from event where workspace_id = {workspace:UInt64} order by position' }))
+    .toEqual([{ name: 'customer.created', properties: '{}' }, { name: 'customer.updated', properties: '{}' }, { name: 'customer.updated', properties: '{}' }]);
 });
 
 describe('resolve', () => {
+  it('whoever is taken for new without looking, as in a first file, is found all the same when another process knows them', async () => {
+    const brand = await engines.workspace();
+    const people = (from: number, count: number): ResolveRow[] => Array.from({ length: count }, (_, index) => ({ identities: [member(`H-${from + index}`), phone(`137${String(from + index).padStart(8, '0')}`)] }));
+    const elsewhere = createCustomers(engines.deps);
+    const [known = 0n, other = 0n] = await inBrand(brand, (tx) => elsewhere.resolve(tx, brand, [{ identities: [member('H-250'), phone('13700000250')] }, { identities: [phone('13700000260')] }]));
+    await resolve(brand, people(0, 200));
+    // From here on nobody is looked for first.
+    const ids = await resolve(brand, people(200, 200));
+    expect([ids[50], ids[60], new Set(ids).size]).toEqual([known, other, 200]);
+    expect([await count(brand, 'customer'), await count(brand, 'identity'), await count(brand, 'possible_duplicate')]).toEqual([400, 800, 0]);
+    // A second member number beside one's own is a doubt, which only a look can tell: the number may be somebody's.
+    await resolve(brand, people(400, 200));
+    const third = people(600, 200);
+    third[5] = { identities: [member('H-605'), member('H-250')] };
+    const doubtful = await resolve(brand, third);
+    expect(doubtful[5]).toBe(known);
+    expect(await read(brand, 'select customer_id, kind, value_key from possible_duplicate where workspace_id = $1')).toEqual([{ customer_id: known, kind: 'member_no', value_key: 'H-605' }]);
+  });
+
+  it('the same cells name the same customer without being looked at again, until they say more', async () => {
+    const brand = await engines.workspace();
+    const rows = (profile: ResolveRow['profile']): ResolveRow[] => named.map((identities) => ({ identities, ...(profile ? { profile } : {}) }));
+    const named = Array.from({ length: 150 }, (_, index) => [number(`S-${index}`)]);
+    const ids = await resolve(brand, rows({ firstSeenAtMs: testStartMs }));
+    expect(await resolve(brand, rows({ firstSeenAtMs: testStartMs }))).toEqual(ids);
+    expect(await resolve(brand, rows({ city: '上海' }))).toEqual(ids);
+    expect(await customers.get(brand, ids[149] ?? 0n)).toMatchObject({ city: '上海' });
+    expect(await count(brand, 'customer')).toBe(150);
+  });
+
   it('makes a customer for what nobody knows and finds them by each identity afterwards', async () => {
     const brand = await engines.workspace();
     const [first] = await resolve(brand, [{ identities: [number('A-1'), phone('13800138000')], profile: { name: '王小明', city: '上海' } }]);

@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Customer, CustomerRow } from '@homefield/contract';
+import { together } from '../engines/index.ts';
 import type { Analytics, Database, Log, Transaction } from '../engines/index.ts';
 import type { Clock, Ids } from '../kernel/index.ts';
 import { profileEvent } from './customer.ts';
@@ -11,9 +13,9 @@ import { readCustomer } from './customer-page.ts';
 import { customerRows } from './customer-reader.ts';
 import { fillProfiles, findHolders, findOwners, insertCustomers, insertIdentities, newProfile, recordDuplicates } from './customer-store.ts';
 import { createKnownIdentities } from './known-identities.ts';
-import type { KnownIdentities } from './known-identities.ts';
+import type { KnownIdentities, KnownOwners } from './known-identities.ts';
 import { CustomerUnknown, IdentitiesContested } from './problems.ts';
-import { oldest, planResolve, slotsOf } from './resolve-plan.ts';
+import { keyOf, oldest, planResolve, slotsOf } from './resolve-plan.ts';
 import type { Batch, ResolvePlan, ResolveRow } from './resolve-plan.ts';
 import { readTimeline } from './timeline.ts';
 import type { TimelinePage, TimelinePlace } from './timeline.ts';
@@ -28,9 +30,10 @@ export type Customers = {
   /**
    * Who each row is: the ids of their customers, in the order of the rows. New ones are made, new identities added, empty fields
    * of the profile filled, all with their events, in the caller's transaction. At most 5,000 rows. Two processes may name the
-   * same new customer at once: one makes it, the other waits for it. Refuses a value that cannot be of its kind.
+   * same new customer at once: one makes it, the other waits for it. `turn` is awaited before anybody is looked for who is not remembered.
+   * Refuses a value that cannot be of its kind.
    */
-  resolve(tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], source?: string): Promise<bigint[]>;
+  resolve(tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], options?: ResolveOptions): Promise<bigint[]>;
   /** Who each row is, as `resolve` would say it, or undefined where it would make somebody new. Writes nothing. */
   find(tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[]): Promise<(bigint | undefined)[]>;
   /** Sets what is given. Refuses (404) an unknown customer. */
@@ -49,6 +52,8 @@ export type Customers = {
   timeline(workspaceId: bigint, customerId: bigint, query: { after?: TimelinePlace | undefined; limit: number }): Promise<TimelinePage>;
 };
 
+export type ResolveOptions = { /** Of the events; default `import`. */ source?: string; turn?: () => Promise<void> };
+
 export const resolveRowsMax = 5_000;
 /** Each attempt waits for the process that was first; a third one in a row has not been seen. */
 const attemptsMax = 5;
@@ -64,7 +69,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
     return profile;
   };
   return {
-    resolve: (tx, workspaceId, rows, source = 'import') => resolve({ ...deps, vault, told, knownIdentities }, tx, workspaceId, rows, source),
+    resolve: (tx, workspaceId, rows, options = {}) => resolve({ ...deps, vault, told, knownIdentities }, tx, workspaceId, rows, options),
     async find(tx, workspaceId, rows) {
       checkSize(rows.length);
       const memory = rows.length < rememberFrom ? undefined : await knownIdentities.of(tx, workspaceId);
@@ -101,29 +106,59 @@ type Resolving = CustomersDeps & { vault: Vault; told: ToldProfiles; knownIdenti
 
 /** Fewer rows are asked for one by one: what is remembered pays for files. */
 const rememberFrom = 100;
+const manyCustomers = 500;
 
-async function resolve(deps: Resolving, tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], source: string): Promise<bigint[]> {
+async function resolve(deps: Resolving, tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], { source = 'import', turn }: ResolveOptions): Promise<bigint[]> {
   checkSize(rows.length);
-  if (rows.length === 0) return [];
   const memory = rows.length < rememberFrom ? undefined : await deps.knownIdentities.of(tx, workspaceId);
+  const known = rows.map(({ identities, profile }) => {
+    const customerId = memory?.customerOf(identities);
+    return customerId !== undefined && !(profile && deps.told.isNews(customerId, profile)) ? customerId : undefined;
+  });
+  const others = rows.filter((_, index) => known[index] === undefined);
+  const found = others.length === 0 ? [] : await resolveAnew(deps, tx, workspaceId, others, { source, memory, turn });
+  let next = 0;
+  return known.map((customerId) => customerId ?? found[next++] ?? 0n);
+}
+
+type Way = { source: string; memory: KnownOwners | undefined; turn: (() => Promise<void>) | undefined };
+
+async function resolveAnew(deps: Resolving, tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], { source, memory, turn }: Way): Promise<bigint[]> {
   const batch = slotsOf(rows, (kind, value) => memory?.ownerOf(kind, value));
+  if (turn) {
+    // What takes time without the database is done while the others are still writing.
+    for (const slot of batch.slots) if (slot.customerId === undefined) keyOf(slot, workspaceId, deps.vault);
+    await turn();
+    for (const slot of batch.slots) slot.customerId ??= memory?.ownerOf(slot.kind, slot.value);
+  }
+  const strangers = batch.slots.filter(({ customerId }) => customerId === undefined).length;
   for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
-    const plan = await look(deps, tx, workspaceId, rows, batch);
-    if (await claim(deps, tx, workspaceId, plan)) {
-      await apply(deps, tx, workspaceId, plan, source);
-      if (memory) {
-        tx.afterCommit(() => {
-          for (const { kind, value, customerId } of [...batch.slots, ...plan.added]) if (customerId !== undefined) memory.remember(kind, value, customerId);
-        });
-      }
-      return plan.customerIds;
+    const hopeful = attempt === 1 && memory?.metStrangers === true;
+    const plan = await look(deps, tx, workspaceId, rows, { batch, hopeful });
+    // Doubts are only right when everybody was looked for.
+    if (hopeful && plan.duplicates.length > 0) continue;
+    // When another process was faster with an identity, what it did has to be seen first.
+    if (plan.added.length > 0 && !(await insertIdentities(tx, workspaceId, plan.added, deps.clock.now(), deps.vault))) continue;
+    await apply(deps, tx, workspaceId, plan, source);
+    if (memory) {
+      memory.metStrangers = strangers > 0 && batch.slots.filter(({ customerId }) => customerId === undefined).length === strangers;
+      tx.afterCommit(() => { remember(memory, rows, batch, plan); });
     }
+    return plan.customerIds;
   }
   throw IdentitiesContested();
 }
 
-async function look(deps: Resolving, tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], batch: Batch): Promise<ResolvePlan> {
-  await findOwners(tx, workspaceId, batch.slots.filter(({ customerId }) => customerId === undefined), deps.vault);
+function remember(memory: KnownOwners, rows: readonly ResolveRow[], { slots }: Batch, { added, whole, customerIds }: ResolvePlan): void {
+  for (const { kind, value, customerId } of [...slots, ...added]) if (customerId !== undefined) memory.remember(kind, value, customerId);
+  rows.forEach(({ identities }, index) => {
+    const customerId = customerIds[index];
+    if (whole[index] && customerId !== undefined) memory.rememberRow(identities, customerId);
+  });
+}
+
+async function look(deps: Resolving, tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], { batch, hopeful }: { batch: Batch; hopeful: boolean }): Promise<ResolvePlan> {
+  if (!hopeful) await findOwners(tx, workspaceId, batch.slots.filter(({ customerId }) => customerId === undefined), deps.vault);
   return planResolve(batch, rows, await findHolders(tx, workspaceId, askedHolders(batch)), () => deps.ids.next('customer'));
 }
 
@@ -140,26 +175,19 @@ function askedHolders({ rows, slots }: Batch): bigint[] {
   return [...asked];
 }
 
-/** Takes the new identities, all or none: when another process was faster with one, what it did has to be seen first. */
-async function claim(deps: Resolving, tx: Transaction, workspaceId: bigint, plan: ResolvePlan): Promise<boolean> {
-  if (plan.added.length === 0) return true;
-  await tx.query('savepoint claim_identities');
-  const count = await insertIdentities(tx, workspaceId, plan.added, deps.clock.now(), deps.vault);
-  const all = count === plan.added.length;
-  await tx.query(all ? 'release savepoint claim_identities' : 'rollback to savepoint claim_identities');
-  return all;
-}
-
 async function apply(deps: Resolving, tx: Transaction, workspaceId: bigint, plan: ResolvePlan, source: string): Promise<void> {
   const nowMs = deps.clock.now();
-  const created = plan.created.map((known) => newProfile(known, nowMs));
-  if (created.length > 0) await insertCustomers(tx, workspaceId, created, nowMs);
-  const news = plan.known.filter((known) => deps.told.isNews(known));
+  if (plan.created.length > 0) {
+    const created = plan.created.map((known) => newProfile(known, nowMs));
+    const inserted = insertCustomers(tx, workspaceId, created, nowMs);
+    inserted.catch(() => undefined);
+    // Many keep PostgreSQL busy for some time, in which their events are put together.
+    if (created.length >= manyCustomers) await setImmediate();
+    await together([inserted, deps.log.append(tx, workspaceId, created.map((profile) => profileEvent('customer.created', profile, profile.createdAtMs, source)))]);
+  }
+  const news = plan.known.filter((known) => deps.told.isNews(known.customerId, known));
   const filled = news.length > 0 ? await fillProfiles(tx, workspaceId, news, nowMs) : [];
+  await deps.log.append(tx, workspaceId, filled.map((profile) => profileEvent('customer.updated', profile, nowMs, source)));
   tx.afterCommit(() => deps.told.remember([...plan.created, ...news]));
   if (plan.duplicates.length > 0) await recordDuplicates(tx, workspaceId, plan.duplicates, nowMs, deps.vault);
-  await deps.log.append(tx, workspaceId, [
-    ...created.map((profile) => profileEvent('customer.created', profile, profile.createdAtMs, source)),
-    ...filled.map((profile) => profileEvent('customer.updated', profile, nowMs, source)),
-  ]);
 }

@@ -56,8 +56,11 @@ describe('the vault', () => {
 
 it('what was told of a customer is news once, and again when it says more or reaches further back', () => {
   const told = createToldProfiles();
-  const known = { customerId: 1n, name: '王', city: '上海', firstSeenAtMs: 100 };
-  expect(told.isNews(known)).toBe(true);
-  told.remember([known]);
-  expect([told.isNews(known), told.isNews({ ...known, firstSeenAtMs: 200 }), told.isNews({ ...known, firstSeenAtMs: 99 }), told.isNews({ ...known, store: '徐汇店' }), told.isNews({ ...known, customerId: 2n })]).toEqual([false, false, true, true, true]);
+  const known = { name: '王', city: '上海', firstSeenAtMs: 100 };
+  expect(told.isNews(1n, known)).toBe(true);
+  told.remember([{ customerId: 1n, ...known }]);
+  expect([told.isNews(1n, known), told.isNews(1n, { ...known, firstSeenAtMs: 200 }), told.isNews(1n, { city: '上海' }), told.isNews(1n, {})]).toEqual([false, false, false, false]);
+  expect([told.isNews(1n, { ...known, firstSeenAtMs: 99 }), told.isNews(1n, { ...known, store: '徐汇店' }), told.isNews(2n, known)]).toEqual([true, true, true]);
+  told.remember([{ customerId: 1n, store: '徐汇店', firstSeenAtMs: 300 }]);
+  expect([told.isNews(1n, { ...known, store: '徐汇店' }), told.isNews(1n, { ...known, firstSeenAtMs: 99 })]).toEqual([false, true]);
 });

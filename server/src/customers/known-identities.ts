@@ -1,4 +1,5 @@
 import type { Transaction } from '../engines/index.ts';
+import type { Identity } from './identity.ts';
 
 /**
  * Whose identities are, as far as this process has seen it: a file names the same customers again and again, and asking PostgreSQL for
@@ -13,10 +14,20 @@ export type KnownIdentities = {
 export type KnownOwners = {
   ownerOf(kind: string, value: string): bigint | undefined;
   remember(kind: string, value: string, customerId: bigint): void;
+  /** The customer of a row that named exactly these identities before, all of them theirs: the same array, not an equal one. */
+  customerOf(identities: readonly Identity[]): bigint | undefined;
+  rememberRow(identities: readonly Identity[], customerId: bigint): void;
+  /**
+   * Nobody of whom the last rows asked was known: a brand's first file. The next ones may be taken for new without looking; where that is
+   * wrong the table refuses them.
+   */
+  metStrangers: boolean;
 };
 
 /** Identities of one brand; some 150 bytes each. */
 const rememberedMax = 200_000;
+/** Rows, by the array that a reader of files hands over again for the same cells. */
+const rowsMax = 100_000;
 /** Brands whose identities are remembered at once. */
 const workspacesMax = 4;
 
@@ -44,8 +55,10 @@ export function createKnownIdentities(): KnownIdentities {
 
 function createOwners(): KnownOwners {
   const kinds = new Map<string, Map<string, bigint>>();
+  const rows = new Map<readonly Identity[], bigint>();
   let size = 0;
   return {
+    metStrangers: false,
     ownerOf: (kind, value) => kinds.get(kind)?.get(value),
     remember(kind, value, customerId) {
       if (size >= rememberedMax) {
@@ -56,6 +69,11 @@ function createOwners(): KnownOwners {
       if (!ofKind) kinds.set(kind, ofKind = new Map());
       if (!ofKind.has(value)) size += 1;
       ofKind.set(value, customerId);
+    },
+    customerOf: (identities) => rows.get(identities),
+    rememberRow(identities, customerId) {
+      if (rows.size >= rowsMax) rows.clear();
+      rows.set(identities, customerId);
     },
   };
 }

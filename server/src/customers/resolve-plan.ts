@@ -5,8 +5,8 @@ import type { Vault } from './vault.ts';
 
 export type ResolveRow = { identities: readonly Identity[]; profile?: KnownProfile };
 
-/** One distinct identity of a batch. `key`: what it is stored under; '' until somebody needs it. */
-export type Slot = Identity & { key: string; rule: IdentityRule; customerId: bigint | undefined };
+/** One distinct identity of a batch. `key`: what it is stored under; '' until somebody needs it, as the hash that a sealed one is made with. */
+export type Slot = Identity & { key: string; hash?: Buffer; rule: IdentityRule; customerId: bigint | undefined };
 
 export type Batch = { slots: Slot[]; /** Indexes into `slots` for each row. */ rows: number[][] };
 
@@ -17,6 +17,8 @@ export type PossibleDuplicate = { customerId: bigint; otherCustomerId: bigint | 
 
 export type ResolvePlan = {
   customerIds: bigint[];
+  /** Of each row whether every identity that it names is its customer's. */
+  whole: boolean[];
   created: Known[];
   /** Profiles of customers that were there before: fill what is empty. */
   known: Known[];
@@ -51,7 +53,9 @@ export function slotsOf(rows: readonly ResolveRow[], ownerOf: (kind: string, val
 
 /** Under which an identity is stored and found. */
 export function keyOf(slot: Slot, workspaceId: bigint, vault: Vault): string {
-  slot.key ||= slot.rule.sealed ? vault.lookup(workspaceId, slot.kind, slot.value) : slot.value;
+  if (slot.key !== '') return slot.key;
+  if (slot.rule.sealed) slot.hash = vault.hash(workspaceId, slot.kind, slot.value);
+  slot.key = slot.hash ? vault.lookup(workspaceId, slot.kind, slot.value, slot.hash) : slot.value;
   return slot.key;
 }
 
@@ -62,31 +66,33 @@ export function keyOf(slot: Slot, workspaceId: bigint, vault: Vault): string {
  */
 export function planResolve(batch: Batch, input: readonly ResolveRow[], holders: Set<string>, nextId: () => bigint): ResolvePlan {
   const owner = batch.slots.map((slot) => slot.customerId);
-  const plan: ResolvePlan = { customerIds: [], created: [], known: [], added: [], duplicates: [] };
+  const plan: ResolvePlan = { customerIds: [], whole: [], created: [], known: [], added: [], duplicates: [] };
   const created = new Map<bigint, Known>();
   const known = new Map<bigint, Known>();
   const holds = new Set(holders);
   batch.rows.forEach((places, index) => {
     const customerId = oldest(places, owner);
     const id = customerId ?? nextId();
+    const doubts = plan.duplicates.length;
     if (customerId === undefined) created.set(id, { customerId: id });
     for (const place of places) {
       const slot = batch.slots[place];
       const other = owner[place];
       if (!slot || other === id) continue;
-      const holding = `${id}:${slot.kind}`;
-      if (other !== undefined || (slot.rule.oneValue && holds.has(holding))) {
+      const holding = slot.rule.oneValue ? `${id}:${slot.kind}` : '';
+      if (other !== undefined || holds.has(holding)) {
         plan.duplicates.push({ customerId: id, otherCustomerId: other ?? null, slot });
         continue;
       }
       owner[place] = id;
-      if (slot.rule.oneValue) holds.add(holding);
+      if (holding !== '') holds.add(holding);
       plan.added.push({ ...slot, customerId: id });
       if (slot.kind === 'phone') join(created, known, { customerId: id, phoneMasked: slot.rule.mask(slot.value) });
     }
     const profile = input[index]?.profile;
     if (profile) join(created, known, { ...profile, customerId: id });
     plan.customerIds.push(id);
+    plan.whole.push(plan.duplicates.length === doubts);
   });
   return { ...plan, created: [...created.values()], known: [...known.values()] };
 }

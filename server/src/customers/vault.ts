@@ -3,9 +3,11 @@ import type { KeyObject } from 'node:crypto';
 
 /** Keeps phones and e-mails: finds them by a keyed hash and encrypts them. Both keys follow from the installation's secret key. */
 export type Vault = {
+  /** The keyed hash of a value: what the next two are made with, for those who need both. */
+  hash(workspaceId: bigint, kind: string, value: string): Buffer;
   /** What `identity.value_key` holds: 128 bits that nobody can compute or try out without the key. Differs between workspaces. */
-  lookup(workspaceId: bigint, kind: string, value: string): string;
-  seal(workspaceId: bigint, kind: string, value: string): Buffer;
+  lookup(workspaceId: bigint, kind: string, value: string, hash?: Buffer): string;
+  seal(workspaceId: bigint, kind: string, value: string, hash?: Buffer): Buffer;
   /** The value again. Throws when the bytes were changed or moved to another workspace or kind. */
   open(workspaceId: bigint, kind: string, sealed: Buffer): string;
 };
@@ -22,13 +24,14 @@ export function createVault(secretKey: Buffer): Vault {
   const key = (purpose: string): KeyObject => createSecretKey(Buffer.from(hkdfSync('sha256', secretKey, Buffer.alloc(0), `homefield identity ${purpose}`, 32)));
   const hashKey = key('lookup');
   const sealKey = key('seal');
-  const digest = (context: string, value: string) => createHmac('sha256', hashKey).update(`${context}:${value}`).digest();
+  const hashOf = (workspaceId: bigint, kind: string, value: string) => createHmac('sha256', hashKey).update(`${workspaceId}:${kind}:${value}`).digest();
   return {
-    lookup: (workspaceId, kind, value) => digest(`${workspaceId}:${kind}`, value).subarray(0, 16).toString('base64url'),
-    seal(workspaceId, kind, value) {
+    hash: hashOf,
+    lookup: (workspaceId, kind, value, hash = hashOf(workspaceId, kind, value)) => hash.toString('base64url', 0, 16),
+    seal(workspaceId, kind, value, hash = hashOf(workspaceId, kind, value)) {
       const context = `${workspaceId}:${kind}`;
       // The other half of the hash: the look-up key beside it tells nothing about the nonce.
-      const nonce = digest(context, value).subarray(16, 16 + nonceBytes);
+      const nonce = hash.subarray(16, 16 + nonceBytes);
       const cipher = createCipheriv('aes-256-gcm', sealKey, nonce).setAAD(Buffer.from(context));
       return Buffer.concat([nonce, cipher.update(value, 'utf8'), cipher.final(), cipher.getAuthTag()]);
     },

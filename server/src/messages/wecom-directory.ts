@@ -24,7 +24,7 @@ export function createWecomDirectory({ db, customers, staff, identityOf }: Deps)
     },
     customers: (workspaceId, people) => db.inWorkspace(workspaceId, (tx) => customers.resolve(tx, workspaceId, people.map((person) => ({
       identities: identitiesOf(person), profile: { name: person.name, gender: person.gender, firstSeenAtMs: person.metAtMs },
-    })), 'wecom')),
+    })), { source: 'wecom' })),
     mark: (workspaceId, contacts) => db.inWorkspace(workspaceId, async (tx) => {
       const userIds = [...new Set(contacts.flatMap(({ staffUserId }) => staffUserId ?? []))];
       const members = userIds.length > 0 ? await staff.byWecomUserId(tx, workspaceId, userIds) : new Map<string, { staffId: bigint }>();

@@ -1,4 +1,4 @@
-import { bigints, doubles, integers, jsonbs, texts } from '../engines/index.ts';
+import { bigints, doubles, integers, isTaken, jsonbs, rowsOf, texts } from '../engines/index.ts';
 import type { Transaction } from '../engines/index.ts';
 import type { NewOrder, NewRefund, OpenOrder } from './ledger.ts';
 import type { OrderState, StoredOrder } from './order.ts';
@@ -66,20 +66,24 @@ export async function linkWaitingRefunds(tx: Transaction, workspaceId: bigint, s
  * case that the look-up before has all but excluded.
  */
 export async function insertOrders(tx: Transaction, workspaceId: bigint, source: string, importId: bigint | null, rows: readonly NewOrder[]): Promise<void> {
+  const { text, params } = rowsOf(4, [
+    ['order_id', 'bigint', rows.map(({ order }) => order.orderId)],
+    ['order_number', 'text', rows.map(({ order }) => order.orderNumber)],
+    ['customer_id', 'bigint', rows.map(({ order }) => order.customerId)],
+    ['state', 'text', rows.map(({ order }) => order.state)],
+    ['amount', 'bigint', rows.map(({ order }) => order.amountMinor)],
+    ['refunded', 'bigint', rows.map(({ order }) => order.refundedMinor)],
+    ['items', 'int', rows.map(({ order }) => order.items)],
+    ['ordered_ms', 'float8', rows.map(({ order }) => order.orderedAtMs)],
+    ['channel', 'text', rows.map(({ channel }) => channel)],
+    ['store', 'text', rows.map(({ store }) => store)],
+    ['lines', 'jsonb', rows.map(({ lines }) => (lines ? JSON.stringify(lines) : null))],
+  ]);
   await tx.query(`
     insert into customer_order (workspace_id, source, import_id, order_id, order_number, customer_id, state, amount, refunded, items, ordered_at, channel, store, lines)
     select $1, $2, $3, o.order_id, o.order_number, o.customer_id, o.state, o.amount, o.refunded, o.items, to_timestamp(o.ordered_ms / 1000.0), o.channel, o.store, o.lines
-    from unnest($4::bigint[], $5::text[], $6::bigint[], $7::text[], $8::bigint[], $9::bigint[], $10::int[], $11::float8[], $12::text[], $13::text[], $14::jsonb[])
-      as o (order_id, order_number, customer_id, state, amount, refunded, items, ordered_ms, channel, store, lines)
-    order by o.order_number collate "C"`, [
-    workspaceId, source, importId, bigints(rows.map(({ order }) => order.orderId)), texts(rows.map(({ order }) => order.orderNumber)), bigints(rows.map(({ order }) => order.customerId)),
-    texts(rows.map(({ order }) => order.state)), bigints(rows.map(({ order }) => order.amountMinor)), bigints(rows.map(({ order }) => order.refundedMinor)), integers(rows.map(({ order }) => order.items)),
-    doubles(rows.map(({ order }) => order.orderedAtMs)), texts(rows.map(({ channel }) => channel)), texts(rows.map(({ store }) => store)), jsonbs(rows.map(({ lines }) => (lines ? JSON.stringify(lines) : null))),
-  ]).catch((error: unknown) => { throw isTaken(error) ? OrdersContested({}, { cause: error }) : error; });
-}
-
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '23505';
+    from ${text} o order by o.order_number collate "C"`, [workspaceId, source, importId, ...params])
+    .catch((error: unknown) => { throw isTaken(error) ? OrdersContested({}, { cause: error }) : error; });
 }
 
 /** Writes what became of orders that were there before. Answers how many were still as they had been read. */

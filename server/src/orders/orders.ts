@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Customers } from '../customers/index.ts';
 import type { Database, Log, Transaction } from '../engines/index.ts';
 import type { Clock, Ids } from '../kernel/index.ts';
+import { together } from '../engines/index.ts';
 import { addRefund, contradiction, creditOrder, openLedger, takeOrder } from './ledger.ts';
 import type { Figures, Ledger, LedgerDeps } from './ledger.ts';
 import type { RefundTold, Told, Verdict } from './order.ts';
@@ -17,6 +19,11 @@ export type RecordOptions = {
   /** The `source` of the events: `import`, `api`, … */
   via: string;
   importId?: bigint;
+  /**
+   * Awaited before anything is written: what is told of came after something else that is still being written, and has to find it there. What
+   * was read before it may be out of date by then, which `OrdersContested` finds out.
+   */
+  turn?: () => Promise<void>;
 };
 export type Recorded = { verdicts: Verdict[]; figures: Figures };
 
@@ -34,6 +41,8 @@ export type Orders = {
 
 export const recordMax = 5_000;
 const attemptsMax = 4;
+/** So many keep PostgreSQL busy for some time. */
+const manyOrders = 500;
 
 export function createOrders(deps: OrdersDeps): Orders {
   return {
@@ -56,21 +65,26 @@ export async function whenContested<T>(work: () => Promise<T>): Promise<T> {
 
 async function record(deps: OrdersDeps, tx: Transaction, workspaceId: bigint, told: readonly Told[], options: RecordOptions): Promise<Recorded> {
   if (told.length > recordMax) throw new RangeError(`At most ${recordMax} orders at once, not ${told.length}: a long transaction holds every reader of the log back.`);
+  const hasRefunds = told.some(({ kind }) => kind === 'refund');
+  // A refund that does not find its order is kept until the order comes: it must not miss one that is just being written.
+  if (hasRefunds) await options.turn?.();
   const numbers = [...new Set(told.flatMap(({ orderNumber }) => (orderNumber === undefined ? [] : [orderNumber])))];
   const ledger = openLedger(await findOrders(tx, workspaceId, options.source, numbers));
   const refunds = await findRefunds(tx, workspaceId, options.source, [...new Set(told.flatMap((one) => (one.kind === 'refund' ? [one.document] : [])))]);
   const early = told.map((one) => contradictionOf(ledger, refunds, one));
-  const customerOf = await customersOf(deps, tx, workspaceId, told, early, ledger, options.via);
+  const customerOf = await customersOf(deps, tx, workspaceId, told, early, ledger, options);
   const ledgerDeps: LedgerDeps = { nextOrderId: () => deps.ids.next('order'), via: options.via };
   const verdicts = told.map((one, index): Verdict | undefined => early[index] ?? (one.kind === 'order' ? takeOrder(ledger, one, customerOf.get(one) ?? 0n, ledgerDeps) : undefined));
-  await writeOrders(tx, workspaceId, ledger, options);
-  if (told.some(({ kind }) => kind === 'refund')) {
+  await options.turn?.();
+  const written = await writeOrders(tx, workspaceId, ledger, options);
+  if (hasRefunds) {
+    await written();
     const links = await readLinks(tx, workspaceId, told, customerOf, ledger, options);
     told.forEach((one, index) => {
       if (one.kind === 'refund' && !early[index]) verdicts[index] = takeRefund(ledger, refunds, one, customerOf.get(one) ?? 0n, links, ledgerDeps);
     });
   }
-  await writeRest(deps, tx, workspaceId, ledger, options);
+  await together([written(), writeRest(deps, tx, workspaceId, ledger, options)]);
   return { verdicts: verdicts.map((verdict) => verdict ?? { kind: 'unchanged' }), figures: ledger.figures };
 }
 
@@ -78,10 +92,10 @@ async function record(deps: OrdersDeps, tx: Transaction, workspaceId: bigint, to
  * The customers of what is taken in. What contradicts a known order makes no customer: rows under a number that is known, or that an
  * earlier row of the batch has, are looked up first, and refused in `early` when they name somebody else.
  */
-async function customersOf({ customers }: OrdersDeps, tx: Transaction, workspaceId: bigint, told: readonly Told[], early: (Verdict | undefined)[], ledger: Ledger, via: string): Promise<Map<Told, bigint>> {
+async function customersOf({ customers }: OrdersDeps, tx: Transaction, workspaceId: bigint, told: readonly Told[], early: (Verdict | undefined)[], ledger: Ledger, { via, turn }: RecordOptions): Promise<Map<Told, bigint>> {
   const customerOf = new Map<Told, bigint>();
   const resolve = async (some: readonly Told[]) => {
-    const ids = await customers.resolve(tx, workspaceId, some.map(({ identities, profile }) => ({ identities, ...(profile ? { profile } : {}) })), via);
+    const ids = await customers.resolve(tx, workspaceId, some.map(({ identities, profile }) => ({ identities, ...(profile ? { profile } : {}) })), { source: via, ...(turn ? { turn } : {}) });
     some.forEach((one, index) => customerOf.set(one, ids[index] ?? 0n));
   };
   const first = new Map<string, Told>();
@@ -118,16 +132,23 @@ function refundContradiction(known: StoredRefund | undefined, told: RefundTold) 
   return known.refundedAtMs === told.refundedAtMs ? undefined : ('time' as const);
 }
 
-async function writeOrders(tx: Transaction, workspaceId: bigint, ledger: Ledger, { source, importId }: RecordOptions): Promise<void> {
-  if (ledger.newOrders.length === 0) return;
+/**
+ * Sends the new orders on their way. The answer ends when they are written: while PostgreSQL is busy with them, what is told of them
+ * can be put together.
+ */
+async function writeOrders(tx: Transaction, workspaceId: bigint, ledger: Ledger, { source, importId }: RecordOptions): Promise<() => Promise<void>> {
+  if (ledger.newOrders.length === 0) return () => Promise.resolve();
   const fresh = new Map(ledger.newOrders.map(({ order }) => [order.orderNumber, order]));
   for (const [orderNumber, amountMinor] of await linkWaitingRefunds(tx, workspaceId, source, [...fresh.values()])) {
     const order = fresh.get(orderNumber);
     if (order) creditOrder(order, amountMinor);
   }
-  await insertOrders(tx, workspaceId, source, importId ?? null, ledger.newOrders);
+  const inserted = insertOrders(tx, workspaceId, source, importId ?? null, ledger.newOrders);
+  inserted.catch(() => undefined);
   // From here on they are stored: a refund in the same batch changes them like any other.
   for (const order of fresh.values()) order.fresh = false;
+  if (fresh.size >= manyOrders) await setImmediate();
+  return () => inserted;
 }
 
 type Links = { bought: ReturnType<typeof indexBought> };

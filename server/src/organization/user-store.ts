@@ -1,7 +1,7 @@
 import type { Role } from '@homefield/contract';
 import type { Transaction } from '../engines/index.ts';
 import type { Language } from '../kernel/index.ts';
-import { codeOf } from '../engines/index.ts';
+import { isTaken } from '../engines/index.ts';
 import { EmailTaken } from './problems.ts';
 import type { User } from './user.ts';
 
@@ -20,7 +20,7 @@ export async function insertUser(tx: Transaction, user: Omit<User, 'disabled' | 
     await tx.query('insert into user_account (workspace_id, user_id, email, name, role, password_hash, created_at) values ($1, $2, $3, $4, $5, $6, $7)',
       [user.workspaceId, user.userId, user.email, user.name, user.role, user.passwordHash, new Date(user.createdAtMs)]);
   } catch (error) {
-    if (codeOf(error) === '23505') throw EmailTaken({}, { cause: error });
+    if (isTaken(error)) throw EmailTaken({}, { cause: error });
     throw error;
   }
 }

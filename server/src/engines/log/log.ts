@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { dayMs } from '../../kernel/index.ts';
 import type { Database, Signals, Transaction } from '../postgres/index.ts';
 import type { LogEvent, NewEvent } from './event.ts';
@@ -49,6 +50,7 @@ export type LogStatus = {
 
 const topic = 'log';
 const batchMaxDefault = 2_000;
+const manyEvents = 500;
 
 /** Opens the log. Refuses a database whose transaction ids do not fit it (see `adopt.ts`). */
 export async function createLog({ db, signals }: { db: Database; signals: Pick<Signals, 'notify' | 'on'> }): Promise<Log> {
@@ -58,8 +60,12 @@ export async function createLog({ db, signals }: { db: Database; signals: Pick<S
   const appendPiece = async (tx: Transaction, workspaceId: bigint, events: readonly NewEvent[]) => {
     const properties = events.map((event) => (event.properties ? JSON.stringify(event.properties) : '{}'));
     const first = await positions.take(tx, events.length);
-    const appended = await appendRows(tx, workspaceId, { txOffset, first }, events, properties);
-    const piece = tail.pieceOf(appended.tx, first, { workspaceId, receivedAtMs: appended.receivedAtMs, events, properties });
+    const appended = appendRows(tx, workspaceId, { txOffset, first }, events, properties);
+    // Many rows keep PostgreSQL busy for some time: it gets them before we go on. A failure is thrown below, never left unheard.
+    appended.catch(() => undefined);
+    if (events.length >= manyEvents) await setImmediate();
+    const draft = tail.draft(first, { workspaceId, events, properties });
+    const piece = draft(await appended);
     tx.afterCommit(() => { tail.keep(piece); });
   };
   return {

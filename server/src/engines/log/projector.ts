@@ -13,6 +13,8 @@ export type Projection = {
   columns: readonly string[];
   /** Names of the events that it wants. */
   names: readonly string[];
+  /** The property that the table keeps instead of `event`, which gets these events without it: large, and personal data in one place less. */
+  takes: string;
   /** The values of the row, in the order of `columns`; bigint is allowed. The table has to tolerate the same row twice. */
   row(event: LogEvent): readonly unknown[] | undefined;
 };
@@ -36,7 +38,8 @@ export type Projector = {
 };
 
 export const projectorReader = 'clickhouse';
-const eventColumns = ['workspace_id', 'customer_id', 'name', 'occurred_at', 'received_at', 'tx', 'position', 'source', 'amount', 'subject', 'properties'];
+/** What the database says of an event stands in front, so that the rest of a line can be written before it is known. */
+const eventColumns = ['tx', 'received_at', 'workspace_id', 'customer_id', 'name', 'occurred_at', 'position', 'source', 'amount', 'subject', 'properties'];
 /** One insert: large enough for imports, small enough that the text of a batch stays below 20 MB or so. */
 export const projectorBatchMax = 40_000;
 const visibleAfterMs = 500;
@@ -56,13 +59,13 @@ type Line = { line: string; wanted: LogEvent | null; tx: bigint; position: bigin
  */
 export function createProjector({ db, log, clickhouse }: { db: Database; log: Log; clickhouse: AnalyticsAdmin }): Projector {
   const projections: Projection[] = [];
+  const taken: Taken = new Map();
   const step = async (): Promise<number> => {
     const pending = await db.asEngine((tx) => openBatch(tx, log.txOffset));
     if (!pending) return 0;
-    const names = [...new Set(projections.flatMap((projection) => projection.names))];
-    const batch = await readBatch(db, log.tail, pending, names);
+    const batch = await readBatch(db, log.tail, pending, taken);
     try {
-      const lines = pending.attempt > 1 ? await db.asEngine((tx) => readLines(tx, pending)) : undefined;
+      const lines = pending.attempt > 1 ? await db.asEngine((tx) => readLines(tx, pending, { taken })) : undefined;
       // A power cut may have taken the token and left the rows: what is there is not sent a second time.
       if (lines) batch.lines = Buffer.from(textOf(await missingOf(clickhouse, pending, lines)));
       await insert(clickhouse, projections, log.era, pending, batch);
@@ -78,7 +81,8 @@ export function createProjector({ db, log, clickhouse }: { db: Database; log: Lo
   return {
     add(projection) {
       projections.push(projection);
-      log.tail.want(projection.names);
+      for (const name of projection.names) taken.set(name, projection.takes);
+      log.tail.want(projection);
     },
     step,
     async drain() {
@@ -130,7 +134,7 @@ function readShares(tx: Transaction, until: string, params: readonly bigint[]): 
 type Batch = { lines: Buffer; wanted: LogEvent[]; count: number };
 
 /** The batch as text for ClickHouse: from the tail what this process wrote itself, the rest from PostgreSQL. The order does not matter to a table that sorts. */
-async function readBatch(db: Database, tail: Tail, pending: Pending, names: readonly string[]): Promise<Batch> {
+async function readBatch(db: Database, tail: Tail, pending: Pending, taken: Taken): Promise<Batch> {
   const { shares } = pending;
   const batch = { pieces: [] as Buffer[], wanted: [] as LogEvent[], count: shares.reduce((sum, { count }) => sum + count, 0) };
   const missing: bigint[] = [];
@@ -144,7 +148,7 @@ async function readBatch(db: Database, tail: Tail, pending: Pending, names: read
     batch.wanted.push(...found.wanted);
   }
   if (missing.length > 0) {
-    const read = await db.asEngine((tx) => readLines(tx, pending, { only: missing, names }));
+    const read = await db.asEngine((tx) => readLines(tx, pending, { only: missing, taken }));
     batch.pieces.push(Buffer.from(textOf(read)));
     batch.wanted.push(...read.flatMap(({ wanted }) => (wanted ? [wanted] : [])));
   }
@@ -155,18 +159,22 @@ function textOf(lines: readonly Line[]): string {
   return lines.map(({ line }) => `${line}\n`).join('');
 }
 
+/** Names of the events that projections want, and the property that they take out of each. */
+type Taken = Map<string, string>;
+
 /** PostgreSQL writes the lines for ClickHouse itself: the properties are never parsed here unless a projection wants them. */
-async function readLines(tx: Transaction, { from, to }: Pick<Pending, 'from' | 'to'>, { only, names = [] }: { only?: readonly bigint[]; names?: readonly string[] } = {}): Promise<Line[]> {
+async function readLines(tx: Transaction, { from, to }: Pick<Pending, 'from' | 'to'>, { only, taken }: { only?: readonly bigint[]; taken: Taken }): Promise<Line[]> {
   const rows = await tx.query<{ line: string; tx: bigint; position: bigint; event: Record<string, unknown> | null }>(`
     select e.tx, e.position,
-      '[' || e.workspace_id || ',' || coalesce(e.customer_id, 0) || ',' || to_json(e.name) || ',' ||
-        floor(extract(epoch from e.occurred_at) * 1000)::bigint || ',' || floor(extract(epoch from e.received_at) * 1000)::bigint || ',' ||
-        e.tx || ',' || e.position || ',' || to_json(e.source) || ',' || e.amount || ',' || to_json(e.subject) || ',' || e.properties::text || ']' as line,
-      case when e.name = any ($5) then jsonb_build_object('workspace', e.workspace_id::text, 'customer', e.customer_id::text, 'name', e.name,
+      '[' || e.tx || ',' || floor(extract(epoch from e.received_at) * 1000)::bigint || ',' ||
+        e.workspace_id || ',' || coalesce(e.customer_id, 0) || ',' || to_json(e.name) || ',' ||
+        floor(extract(epoch from e.occurred_at) * 1000)::bigint || ',' || e.position || ',' || to_json(e.source) || ',' || e.amount || ',' || to_json(e.subject) || ',' || (case when t.takes is null then e.properties::text else (e.properties::jsonb - t.takes)::text end) || ']' as line,
+      case when t.takes is not null then jsonb_build_object('workspace', e.workspace_id::text, 'customer', e.customer_id::text, 'name', e.name,
         'occurred', extract(epoch from e.occurred_at) * 1000, 'received', extract(epoch from e.received_at) * 1000, 'source', e.source,
         'amount', e.amount::text, 'subject', e.subject, 'properties', e.properties) end as event
-    from event_log e where (e.tx, e.position) > ($1, $2) and (e.tx, e.position) <= ($3, $4) and ($6::bigint[] is null or e.tx = any ($6))
-    order by e.tx, e.position limit ${projectorBatchMax}`, [from.tx, from.position, to.tx, to.position, names, only ? bigints(only) : null]);
+    from event_log e left join unnest($5::text[], $6::text[]) as t (name, takes) on t.name = e.name
+    where (e.tx, e.position) > ($1, $2) and (e.tx, e.position) <= ($3, $4) and ($7::bigint[] is null or e.tx = any ($7))
+    order by e.tx, e.position limit ${projectorBatchMax}`, [from.tx, from.position, to.tx, to.position, [...taken.keys()], [...taken.values()], only ? bigints(only) : null]);
   return rows.map(({ line, tx: eventTx, position, event }) => ({ line, tx: eventTx, position, wanted: event ? wantedEvent(event, eventTx, position) : null }));
 }
 
@@ -238,7 +246,7 @@ function isDataError(error: unknown): boolean {
 /** Halves a batch that ClickHouse refuses; a single event that it refuses is parked, and the others go on. */
 async function bisect(tx: Transaction, pending: Pending, error: unknown): Promise<void> {
   const { from, to } = pending;
-  const lines = await readLines(tx, pending);
+  const lines = await readLines(tx, pending, { taken: new Map() });
   const middle = lines[Math.floor((lines.length - 1) / 2)];
   if (!middle) return;
   if (lines.length === 1) {

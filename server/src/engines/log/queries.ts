@@ -1,4 +1,4 @@
-import { bigints, doubles, jsons, texts } from '../postgres/index.ts';
+import { rowsOf, texts } from '../postgres/index.ts';
 import type { Transaction } from '../postgres/index.ts';
 import type { LogEvent, NewEvent } from './event.ts';
 import { LogNeedsAdoption } from './problems.ts';
@@ -42,25 +42,24 @@ export type Appended = { tx: bigint; receivedAtMs: number };
 
 /** One statement for any number of events, at positions from `first` on. */
 export async function appendRows(tx: Transaction, workspaceId: bigint, place: { txOffset: bigint; first: bigint }, events: readonly NewEvent[], properties: readonly string[]): Promise<Appended> {
+  const rows = rowsOf(4, [
+    ['customer_id', 'bigint', events.map((event) => event.customerId)],
+    ['name', 'text', events.map((event) => event.name)],
+    ['occurred_ms', 'float8', events.map((event) => event.occurredAtMs)],
+    ['source', 'text', events.map((event) => event.source)],
+    ['key', 'text', events.map((event) => event.key ?? null)],
+    ['amount', 'bigint', events.map((event) => event.amountMinor ?? 0n)],
+    ['subject', 'text', events.map((event) => event.subject ?? '')],
+    ['properties', 'json', properties],
+  ]);
   const [row] = await tx.query<{ tx: bigint; received_at: number }>(`
     with own as materialized (
       select pg_current_xact_id()::text::bigint + $2 as tx
     ), added as (
       insert into event_log (workspace_id, tx, position, customer_id, name, occurred_at, source, key, amount, subject, properties)
       select $1, own.tx, $3 + e.place - 1, e.customer_id, e.name, to_timestamp(e.occurred_ms / 1000.0), e.source, e.key, e.amount, e.subject, e.properties
-      from own, unnest($4::bigint[], $5::text[], $6::float8[], $7::text[], $8::text[], $9::bigint[], $10::text[], $11::json[])
-        with ordinality as e (customer_id, name, occurred_ms, source, key, amount, subject, properties, place)
-    ) select own.tx, now() as received_at from own`, [
-    workspaceId, place.txOffset, place.first,
-    bigints(events.map((event) => event.customerId)),
-    texts(events.map((event) => event.name)),
-    doubles(events.map((event) => event.occurredAtMs)),
-    texts(events.map((event) => event.source)),
-    texts(events.map((event) => event.key ?? null)),
-    bigints(events.map((event) => event.amountMinor ?? 0n)),
-    texts(events.map((event) => event.subject ?? '')),
-    jsons(properties),
-  ]);
+      from own, ${rows.text} e
+    ) select own.tx, now() as received_at from own`, [workspaceId, place.txOffset, place.first, ...rows.params]);
   if (!row) throw new Error('The log took no row.');
   return { tx: row.tx, receivedAtMs: Math.floor(row.received_at) };
 }

@@ -6,25 +6,27 @@ import type { LogEvent, NewEvent } from './event.ts';
  * is missing (written by another process, before a restart, pushed out) is read from PostgreSQL.
  */
 export type Tail = {
-  /** Events of these names are kept as objects too, for those who make rows of them. */
-  want(names: readonly string[]): void;
+  /** Events of these names are kept as objects too, for those who make rows of them; their lines are without the property that they take. */
+  want(wanted: { names: readonly string[]; takes: string }): void;
   /** What was appended in one go, at positions that follow each other, once its transaction has committed. */
   keep(piece: Piece): void;
   /** All events of the transaction from one position to another, if they are in here. */
   find(tx: bigint, range: { from: bigint; to: bigint; count: number }): Found | undefined;
-  /** Wraps up what is to be kept. */
-  pieceOf(tx: bigint, first: bigint, rows: Rows): Piece;
+  /** Writes the lines of what is being appended, so that only what the database says of it is missing. */
+  draft(first: bigint, rows: Rows): Draft;
 };
+
+export type Draft = (stamp: { tx: bigint; receivedAtMs: number }) => Piece;
 
 export type Piece = { tx: bigint; first: bigint; count: number; lines: Buffer; wanted: readonly LogEvent[] };
 export type Found = { lines: Buffer[]; wanted: LogEvent[] };
-export type Rows = { workspaceId: bigint; receivedAtMs: number; events: readonly NewEvent[]; properties: readonly string[] };
+export type Rows = { workspaceId: bigint; events: readonly NewEvent[]; properties: readonly string[] };
 
 /** Some 20 MB, outside the heap. */
 const bytesMax = 20_000_000;
 
 export function createTail(): Tail {
-  const names = new Set<string>();
+  const taken = new Map<string, string>();
   const byTx = new Map<bigint, Piece[]>();
   let bytes = 0;
   const drop = (tx: bigint) => {
@@ -32,7 +34,7 @@ export function createTail(): Tail {
     byTx.delete(tx);
   };
   return {
-    want(more) { for (const name of more) names.add(name); },
+    want({ names, takes }) { for (const name of names) taken.set(name, takes); },
     keep(piece) {
       const pieces = byTx.get(piece.tx);
       if (pieces) pieces.push(piece);
@@ -57,9 +59,13 @@ export function createTail(): Tail {
       }
       return seen === count ? found : undefined;
     },
-    pieceOf(tx, first, rows) {
-      const wanted = rows.events.flatMap((event, index) => (names.has(event.name) ? [loggedEvent(event, tx, first + BigInt(index), rows)] : []));
-      return { tx, first, count: rows.events.length, lines: Buffer.from(linesOf(tx, first, rows)), wanted };
+    draft(first, rows) {
+      const bodies = bodiesOf(first, rows, taken);
+      return (stamp) => {
+        const head = `[${stamp.tx},${stamp.receivedAtMs},`;
+        const wanted = rows.events.flatMap((event, index) => (taken.has(event.name) ? [loggedEvent(event, first + BigInt(index), rows.workspaceId, stamp)] : []));
+        return { tx: stamp.tx, first, count: rows.events.length, lines: Buffer.from(head + bodies.join(head)), wanted };
+      };
     },
   };
 }
@@ -74,9 +80,11 @@ function cut(lines: Buffer, skip: number, end: number | undefined): Buffer {
   return lines.subarray(start, stop);
 }
 
-/** JSONCompactEachRow in the order of `eventColumns`. Instants as whole milliseconds: that is what a DateTime64(3) takes without quotes. */
-function linesOf(tx: bigint, first: bigint, { workspaceId, receivedAtMs, events, properties }: Rows): string {
-  let text = '';
+/**
+ * Lines of JSONCompactEachRow in the order of `eventColumns`, without the two values in front. Instants as whole milliseconds: that is what
+ * a DateTime64(3) takes without quotes.
+ */
+function bodiesOf(first: bigint, { workspaceId, events, properties }: Rows, taken: ReadonlyMap<string, string>): string[] {
   let position = first;
   const quoted = new Map<string, string>();
   // Names and sources repeat.
@@ -85,14 +93,16 @@ function linesOf(tx: bigint, first: bigint, { workspaceId, receivedAtMs, events,
     if (json === undefined) quoted.set(value, json = JSON.stringify(value));
     return json;
   };
-  events.forEach((event, index) => {
-    text += `[${workspaceId},${event.customerId ?? 0n},${quote(event.name)},${Math.floor(event.occurredAtMs)},${receivedAtMs},${tx},${position},${quote(event.source)},${event.amountMinor ?? 0n},${JSON.stringify(event.subject ?? '')},${properties[index] ?? '{}'}]\n`;
+  return events.map((event, index) => {
+    const takes = taken.get(event.name);
+    const kept = takes === undefined ? properties[index] ?? '{}' : JSON.stringify({ ...event.properties, [takes]: undefined });
+    const body = `${workspaceId},${event.customerId ?? 0n},${quote(event.name)},${Math.floor(event.occurredAtMs)},${position},${quote(event.source)},${event.amountMinor ?? 0n},${JSON.stringify(event.subject ?? '')},${kept}]\n`;
     position += 1n;
+    return body;
   });
-  return text;
 }
 
-function loggedEvent(event: NewEvent, tx: bigint, position: bigint, { workspaceId, receivedAtMs }: Rows): LogEvent {
+function loggedEvent(event: NewEvent, position: bigint, workspaceId: bigint, { tx, receivedAtMs }: { tx: bigint; receivedAtMs: number }): LogEvent {
   return {
     workspaceId, customerId: event.customerId, tx, position, name: event.name, occurredAtMs: event.occurredAtMs, receivedAtMs, source: event.source,
     amountMinor: event.amountMinor ?? 0n, subject: event.subject ?? '', properties: event.properties ?? {},

@@ -2,7 +2,7 @@
  * Arrays as PostgreSQL takes them in binary, for `unnest($1::bigint[], $2::text[])`: neither side turns numbers into digits or looks
  * for quotes. Five thousand events into the log: 12 µs an event against 24 µs with the driver's own arrays.
  */
-const oids = { bool: 16, int8: 20, int4: 23, text: 25, json: 114, float8: 701, jsonb: 3802 } as const;
+const oids = { bool: 16, bytea: 17, int8: 20, int4: 23, text: 25, json: 114, float8: 701, jsonb: 3802 } as const;
 const headBytes = 20;
 
 export const bigints = (values: readonly (bigint | null)[]): Buffer => fixed(oids.int8, 8, values, (view, at, value) => { view.setBigInt64(at, value); });
@@ -10,6 +10,7 @@ export const integers = (values: readonly (number | null)[]): Buffer => fixed(oi
 export const doubles = (values: readonly (number | null)[]): Buffer => fixed(oids.float8, 8, values, (view, at, value) => { view.setFloat64(at, value); });
 export const booleans = (values: readonly (boolean | null)[]): Buffer => fixed(oids.bool, 1, values, (view, at, value) => { view.setUint8(at, value ? 1 : 0); });
 export const texts = (values: readonly (string | null)[]): Buffer => written(oids.text, values);
+export const byteas = (values: readonly (Buffer | null)[]): Buffer => written(oids.bytea, values);
 /** Texts of JSON. */
 export const jsons = (values: readonly (string | null)[]): Buffer => written(oids.json, values);
 export const jsonbs = (values: readonly (string | null)[]): Buffer => written(oids.jsonb, values);
@@ -28,7 +29,7 @@ function fixed<T>(oid: number, bytes: number, values: readonly (T | null)[], wri
   return buffer.subarray(0, at);
 }
 
-function written(oid: number, values: readonly (string | null)[]): Buffer {
+function written(oid: number, values: readonly (string | Buffer | null)[]): Buffer {
   const mark = oid === oids.jsonb ? 1 : 0;
   let size = headBytes;
   for (const value of values) size += 4 + (value === null ? 0 : Buffer.byteLength(value) + mark);
@@ -44,7 +45,7 @@ function written(oid: number, values: readonly (string | null)[]): Buffer {
     }
     // jsonb begins with the version of its format.
     if (mark === 1) buffer[start] = 1;
-    const length = mark + buffer.write(value, start + mark);
+    const length = mark + (typeof value === 'string' ? buffer.write(value, start + mark) : value.copy(buffer, start));
     view.setInt32(at, length);
     at = start + length;
   }

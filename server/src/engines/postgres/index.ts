@@ -4,5 +4,7 @@ export { bigints, booleans, doubles, integers, jsonbs, jsons, texts } from './ar
 export type { Database, Row, Transaction } from './database.ts';
 export { DatabaseNewer, MigrationChanged, pendingMigrations, readMigrations } from './migrate.ts';
 export type { Migration } from './migrate.ts';
-export { DatabaseUnavailable, DiskFull, isUnavailable } from './pool.ts';
+export { DatabaseUnavailable, DiskFull, isTaken, isUnavailable } from './pool.ts';
 export type { Signals } from './signals.ts';
+export { together } from './together.ts';
+export { rowsOf } from './columns.ts';

@@ -39,6 +39,11 @@ export function isUnavailable(error: unknown): boolean {
   return unavailableCodes.has(codeOf(error)) || /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message);
 }
 
+/** Whether a statement was refused because a unique index holds the same value already. */
+export function isTaken(error: unknown): boolean {
+  return codeOf(error) === '23505';
+}
+
 function translate(error: unknown): unknown {
   if (isUnavailable(error)) return DatabaseUnavailable({}, { cause: error });
   if (codeOf(error) === '53100') return DiskFull({}, { cause: error });

@@ -48,9 +48,10 @@ create table identity (
     added_at timestamptz not null,
     primary key (workspace_id, kind, value_key)
 );
-create index identity_customer on identity (workspace_id, customer_id);
+-- Ids are unique in the whole installation: the workspace is left out of both.
+create index identity_customer on identity (customer_id);
 -- A kind of one value per customer (member number) stays so, whoever writes.
-create unique index identity_one_value on identity (workspace_id, customer_id, kind) where one_value;
+create unique index identity_one_value on identity (customer_id, kind) where one_value;
 select homefield_isolate('identity');
 
 -- Two customers that one row named together, or a second value for a kind that holds one: a person decides later.

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { testStartMs } from '../../testing/engines.ts';
-import { CellRefused, createCells } from './cells.ts';
+import { CellRefused } from './cell-refused.ts';
+import { createCells } from './cells.ts';
 import { findColumns } from './columns.ts';
 import { mappingOf } from './mappings.ts';
 import { createRowReader, isReason } from './row-reader.ts';

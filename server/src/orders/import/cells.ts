@@ -1,24 +1,13 @@
-import { normalizeIdentity, orderCustomerKind, phoneIdentity } from '../../customers/index.ts';
-import type { Gender, Identity, KnownProfile } from '../../customers/index.ts';
 import { earliestOccurredMs } from '../../engines/index.ts';
 import { dayMs, isProblem, minorDigits, parseAmount } from '../../kernel/index.ts';
+import { isDestroyed, refuse } from './cell-refused.ts';
 import type { Columns } from './columns.ts';
 import { createInstants, readDate } from './dates.ts';
 import type { DateOrder } from './dates.ts';
 import type { Field } from './mappings.ts';
 import { reasons } from './reasons.ts';
-import type { Reason } from './reasons.ts';
-
-/**
- * A cell that cannot be taken in. Thrown inside the reader of a line and caught there: it never leaves this folder. No `Error`: the
- * stack trace that nobody reads took 26 µs a line of a file with many bad ones.
- */
-export class CellRefused {
-  readonly reason: Reason;
-  constructor(reason: Reason) {
-    this.reason = reason;
-  }
-}
+import { createWhoReader } from './who.ts';
+import type { Who } from './who.ts';
 
 export type CellOptions = { header: readonly string[]; columns: Columns; zone: string; currency: string; dateOrder: DateOrder | undefined; nowMs: number };
 
@@ -33,16 +22,12 @@ export type Cells = {
   product(cells: readonly string[], quantity: number): bigint;
   /** A number of items; `otherwise` when the file has no such column or the cell is empty. */
   quantity(cells: readonly string[], otherwise: number): number;
-  identities(cells: readonly string[]): Identity[];
-  profile(cells: readonly string[], atMs: number): KnownProfile;
+  who(cells: readonly string[]): Who;
   number(cells: readonly string[]): string;
 };
 
-const refuse = (reason: Reason): never => { throw new CellRefused(reason); };
-const nothing = /^(?:-+|NA|N\/A|null|nil|none|无|空)$/i;
 const itemsMax = 1_000_000;
 const numberLengthMax = 100;
-const identityFields = [['customerNumber', orderCustomerKind], ['memberNo', 'member_no'], ['externalUserId', 'wecom.external_user_id'], ['email', 'email']] as const;
 
 /** Reads the cells of a line as what they mean. Refuses (CellRefused) with the column and a sentence. */
 export function createCells(options: CellOptions): Cells {
@@ -63,13 +48,13 @@ export function createCells(options: CellOptions): Cells {
     amount: (cells) => readAmount(text(cells, 'amount'), column('amount'), options.currency),
     product: (cells, quantity) => multiply(text(cells, 'unitPrice'), quantity, column('unitPrice'), options.currency),
     quantity(cells, otherwise) {
-      const plain = text(cells, 'items').normalize('NFKC').replaceAll(',', '');
-      if (plain === '') return otherwise;
+      const written = text(cells, 'items');
+      if (written === '') return otherwise;
+      const plain = written.normalize('NFKC').replaceAll(',', '');
       const value = /^-?\d+(?:\.\d+)?$/.test(plain) ? Number(plain) : NaN;
       return Math.abs(value) <= itemsMax ? value : refuse(reasons.items(column('items'), { text: plain.slice(0, 40) }));
     },
-    identities: (cells) => readIdentities(cells, text, column),
-    profile: (cells, atMs) => readProfile(cells, text, atMs),
+    who: createWhoReader({ columns, text, column }),
     number(cells) {
       const value = text(cells, 'orderNumber').normalize('NFKC');
       if (value === '') refuse(reasons.noOrderNumber(column('orderNumber')));
@@ -84,10 +69,6 @@ function cleanCell(cell: string): string {
   const text = cell.trim();
   if (text.length > 3 && text.startsWith('="') && text.endsWith('"')) return text.slice(2, -1).trim();
   return text.startsWith("'") ? text.slice(1).trim() : text;
-}
-
-function isDestroyed(text: string): boolean {
-  return /^\d(?:\.\d+)?e\+?\d+$/i.test(text);
 }
 
 function createTimeReader({ zone, dateOrder, nowMs }: CellOptions): (text: string, column: string) => number {
@@ -129,47 +110,4 @@ function multiply(priceText: string, quantity: number, column: string, currency:
   const unit = 10_000n * 1_000n;
   const minor = (exact + unit / 2n) / unit;
   return (match[1] === '-') !== (quantity < 0) ? -minor : minor;
-}
-
-type TextOf = (cells: readonly string[], field: Field) => string;
-
-function readIdentities(cells: readonly string[], text: TextOf, column: (field: Field) => string): Identity[] {
-  const found: Identity[] = [];
-  let refused: Reason | undefined;
-  for (const [field, kind] of identityFields) {
-    const value = text(cells, field);
-    if (value === '' || nothing.test(value)) continue;
-    if (isDestroyed(value)) refused ??= reasons.numberDestroyed(column(field), { text: value.slice(0, 40) });
-    else {
-      try {
-        found.push(normalizeIdentity({ kind, value }));
-      } catch (error) {
-        if (!isProblem(error)) throw error;
-        refused ??= reasons.identity(column(field), { text: value.slice(0, 40) });
-      }
-    }
-  }
-  const phone = text(cells, 'phone');
-  if (phone !== '' && !nothing.test(phone)) {
-    const identity = phoneIdentity(phone);
-    // Marketplaces hide phones (138****5678): such a text is no identity, and no reason to lose the order when another one is there.
-    if (identity) found.push(identity);
-    else refused ??= isDestroyed(phone) ? reasons.numberDestroyed(column('phone'), { text: phone.slice(0, 40) }) : reasons.phone(column('phone'), { text: phone.slice(0, 40) });
-  }
-  return found.length > 0 ? found : refuse(refused ?? reasons.noCustomer(column('customerNumber') || column('memberNo') || column('phone') || column('email')));
-}
-
-const genders: Readonly<Record<string, Gender>> = { 男: 'male', 男性: 'male', male: 'male', m: 'male', 女: 'female', 女性: 'female', female: 'female', f: 'female' };
-
-function readProfile(cells: readonly string[], text: TextOf, atMs: number): KnownProfile {
-  const profile: KnownProfile = { source: 'import', firstSeenAtMs: atMs };
-  const name = text(cells, 'name');
-  const city = text(cells, 'city');
-  const country = text(cells, 'country');
-  const gender = genders[text(cells, 'gender').toLowerCase()];
-  if (name !== '' && !nothing.test(name)) profile.name = name;
-  if (city !== '' && !nothing.test(city)) profile.city = city;
-  if (gender) profile.gender = gender;
-  if (country !== '' && !nothing.test(country)) profile.attributes = { country };
-  return profile;
 }

@@ -59,6 +59,31 @@ describe('a file of orders becomes orders, customers and events', () => {
   });
 });
 
+it('portions that are under way at once find what the one in front wrote', async () => {
+  const brand = await bench.engines.workspace();
+  const head = '订单号,日期,金额,买家,手机号,状态,数量';
+  const line = (number: string, buyer: number, { amount = 10, state = '已支付' } = {}) => `${number},2024-01-31 08:05:00,${amount},B${buyer},139${String(buyer).padStart(8, '0')},${state},1`;
+  // Three portions of 5,000: many new buyers, then the same ones again, one order that goes on from portion to portion, and refunds of the portion before.
+  const first = Array.from({ length: 4_999 }, (_, index) => line(`P-${index}`, index % 2_500));
+  const second = Array.from({ length: 4_998 }, (_, index) => line(`Q-${index}`, index % 3_000));
+  const third = Array.from({ length: 100 }, (_, index) => line(`Q-${index}`, index % 3_000, { amount: -4 }));
+  const rows = [...first, line('S-1', 7, { state: '待付款' }), ...second, line('S-1', 7), line('P-1', 1, { amount: -10 }), ...third, line('S-1', 8)];
+  expect(await bench.run(brand, [head, ...rows].join('\n'))).toMatchObject({ rows: 10_101, imported: 10_100, rejected: 1, orders: 9_998, refunds: 101, customers: 3_000, refundedMinor: 41_000 });
+  expect(await bench.rows(brand, "select state, count(*)::int as count, sum(refunded)::int as refunded from customer_order where workspace_id = $1 group by state order by state"))
+    .toEqual([{ state: 'paid', count: 9_997, refunded: 40_000 }, { state: 'refunded', count: 1, refunded: 1_000 }]);
+  expect(await bench.rows(brand, 'select count(*)::int as count from refund where workspace_id = $1 and order_id is null')).toEqual([{ count: 0 }]);
+  expect(await bench.events(brand)).toEqual({ 'customer.created': 3_000, 'order.paid': 9_998, 'order.refunded': 101 });
+  expect(await bench.rows(brand, 'select count(*)::int as customers, (select count(*)::int from identity where workspace_id = $1) as identities from customer where workspace_id = $1')).toEqual([{ customers: 3_000, identities: 6_000 }]);
+  expect(await bench.run(brand, [head, ...rows].join('\n'))).toMatchObject({ rows: 10_101, imported: 0, rejected: 1, orders: 0, customers: 0 });
+});
+
+it('customers of an import are counted whether it made their orders or changed older ones', async () => {
+  const brand = await bench.engines.workspace();
+  const head = '订单号,日期,金额,买家,状态';
+  await bench.run(brand, `${head}\nC-1,2024-01-31,10,甲,待付款\nC-2,2024-01-31,10,乙,已支付\n`);
+  expect(await bench.run(brand, `${head}\nC-1,2024-01-31,10,甲,已支付\nC-2,2024-01-31,-5,乙,已支付\nC-3,2024-01-31,10,丙,已支付\n`)).toMatchObject({ imported: 3, customers: 3 });
+});
+
 describe('importing again', () => {
   it('the same file imports 0 and changes nothing', async () => {
     const brand = await bench.engines.workspace();

@@ -30,7 +30,7 @@ export async function inspectOrders(path: string, options: { mapping: string; zo
   const survey = await surveyFile(file, columns, mapping, {});
   const reader = createRowReader({ header: file.header, columns, mapping, zone: options.zone, currency: options.currency, dateOrder: survey.dateOrder, nowMs: options.nowMs });
   let lastOrderAtMs = Number.NEGATIVE_INFINITY;
-  for await (const records of readRecords(file, () => undefined)) {
+  for await (const records of readRecords(file)) {
     for (const record of records) {
       // A line of an order with several is read by itself: only its time is wanted.
       if (mapping.orders === 'lines' && isReason(reader.readLine(record))) continue;

@@ -1,5 +1,6 @@
 import type { OrderLine, RefundTold, Told } from '../order.ts';
-import { CellRefused, createCells } from './cells.ts';
+import { CellRefused } from './cell-refused.ts';
+import { createCells } from './cells.ts';
 import type { CellOptions, Cells } from './cells.ts';
 import type { CsvRecord } from './csv.ts';
 import type { Mapping } from './mappings.ts';
@@ -53,7 +54,8 @@ function shapeTrouble({ cells, trouble, line }: CsvRecord, columns: number): Rea
 }
 
 function readOrder(cells: Cells, mapping: Mapping, { cells: row }: CsvRecord, occurrence = 1): Told {
-  const identities = cells.identities(row);
+  const who = cells.who(row);
+  const { identities } = who;
   const statusText = cells.text(row, 'status');
   const state = readStatus(statusText);
   if (!state) throw new CellRefused(reasons.status(cells.column('status'), { text: statusText.slice(0, 40) }));
@@ -64,7 +66,7 @@ function readOrder(cells: Cells, mapping: Mapping, { cells: row }: CsvRecord, oc
   const number = mapping.numberDerived
     ? derivedNumber(identities[0]?.value ?? '', atMs, amountMinor, items, occurrence)
     : cells.number(row);
-  const profile = cells.profile(row, atMs);
+  const profile = { ...who.profile, firstSeenAtMs: atMs };
   if (amountMinor < 0n) {
     if (state === 'placed' || state === 'canceled') throw new CellRefused(reasons.negativeState(cells.column('amount'), { text: statusText }));
     const refundedAtMs = cells.optionalTime(row, 'endedAt') ?? atMs;
@@ -86,7 +88,7 @@ function derivedNumber(customer: string, atMs: number, amountMinor: bigint, item
 
 function readLine(cells: Cells, { mapping }: CellOptions & { mapping: Mapping }, { cells: row }: CsvRecord): LineRead {
   const number = cells.number(row);
-  const identities = cells.identities(row);
+  const { identities } = cells.who(row);
   cells.time(row, 'paidAt', 'orderedAt');
   const quantity = cells.quantity(row, 1);
   const amountMinor = cells.column('amount') === '' ? cells.product(row, quantity) : cells.amount(row);
@@ -104,8 +106,9 @@ function readGroup(cells: Cells, options: CellOptions & { mapping: Mapping }, re
   // Lines of one order may differ by a minute (43 invoices of Online Retail): it began with the earliest.
   const atMs = Math.min(...records.map((record) => cells.time(record.cells, 'paidAt', 'orderedAt')));
   const lines = reads.map(({ line }) => line);
+  const who = cells.who(first);
   const common = {
-    identities: cells.identities(first), profile: cells.profile(first, atMs), lines,
+    identities: who.identities, profile: { ...who.profile, firstSeenAtMs: atMs }, lines,
     amountMinor: BigInt(lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0)),
     items: Math.round(lines.reduce((sum, { quantity }) => sum + quantity, 0)),
   };

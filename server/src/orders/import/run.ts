@@ -21,9 +21,9 @@ export type Run = RunParts & {
   checkpoint: Checkpoint;
   /**
    * One transaction: `work` writes, and answers what to count and to reject; the checkpoint is stored with it. A contested
-   * transaction is run again as a whole.
+   * transaction is run again as a whole. `before`: the one in front, which has to commit first.
    */
-  commit(work: (tx: Transaction) => Promise<Step>): Promise<void>;
+  commit(work: (tx: Transaction) => Promise<Step>, before?: Promise<void>): Promise<void>;
   checkCanceled(): void;
   /** The header of the column that holds the field. */
   columnName(field: Field): string;
@@ -41,10 +41,11 @@ export function createRun(parts: RunParts & { checkpoint: Checkpoint }): Run {
   const { deps, options, key, errors, survey, mapping } = parts;
   const run: Run = {
     ...parts,
-    async commit(work) {
-      const before = run.checkpoint;
+    async commit(work, inFront) {
       const after = await whenContested(() => deps.db.inWorkspace(key.workspaceId, async (tx) => {
         const step = await work(tx);
+        await inFront;
+        const before = run.checkpoint;
         // The error lines are on the disk before the transaction that counts them; a crash in between writes them again at the same place.
         const errorBytes = await errors.append(before.errorBytes, step.rejected);
         const next: Checkpoint = { state: before.state, rowsDone: step.rowsDone ?? before.rowsDone, errorBytes, tally: addTallies(before.tally, step.tally) };

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { ImportFileEmpty, ImportFileUnreadable } from '../problems.ts';
-import { createCsvParser, detectDelimiter } from './csv.ts';
+import { createCsvParser, createHeaderCut, detectDelimiter } from './csv.ts';
 import type { CsvRecord } from './csv.ts';
 import { createDecoder, detectEncoding } from './encoding.ts';
 import type { Encoding } from './encoding.ts';
@@ -64,22 +64,23 @@ function unreadable(error: unknown): Error {
   return ImportFileUnreadable({ why: `the packed file is damaged or cut off / 压缩文件已损坏或不完整 (${error instanceof Error ? error.message : String(error)})` }, { cause: error });
 }
 
-/** Records of the file in portions, the header left out. `onBytes` sees the raw bytes (for the content hash). */
-export async function* readRecords(file: SourceFile, onBytes?: (bytes: Buffer) => void): AsyncGenerator<CsvRecord[]> {
+/** Records of the file in portions, the header left out. */
+export async function* readRecords(file: SourceFile): AsyncGenerator<CsvRecord[]> {
   const parser = createCsvParser(file);
-  const decoder = createDecoder(file.encoding);
-  let headerIsBehind = false;
-  const withoutHeader = (records: CsvRecord[]): CsvRecord[] => {
-    if (headerIsBehind || records.length === 0) return records;
-    headerIsBehind = true;
-    return records.slice(1);
-  };
-  for await (const bytes of readBytes(file, onBytes)) {
-    const records = withoutHeader(parser.push(storable(decoder.write(bytes))));
+  const withoutHeader = createHeaderCut();
+  for await (const text of readTexts(file)) {
+    const records = withoutHeader(parser.push(text));
     if (records.length > 0) yield records;
   }
-  const records = withoutHeader([...parser.push(storable(decoder.end())), ...parser.end()]);
+  const records = withoutHeader(parser.end());
   if (records.length > 0) yield records;
+}
+
+/** The text of the file in pieces. `onBytes` sees the raw bytes (for the content hash). */
+export async function* readTexts(file: SourceFile, onBytes?: (bytes: Buffer) => void): AsyncGenerator<string> {
+  const decoder = createDecoder(file.encoding);
+  for await (const bytes of readBytes(file, onBytes)) yield storable(decoder.write(bytes));
+  yield storable(decoder.end());
 }
 
 /** PostgreSQL takes neither zero characters nor halves of surrogate pairs; a file that holds them is damaged there, not worthless. */

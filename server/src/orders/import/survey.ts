@@ -4,7 +4,8 @@ import type { Columns } from './columns.ts';
 import { openOrder } from './dates.ts';
 import type { DateOrder } from './dates.ts';
 import type { Field, Mapping } from './mappings.ts';
-import { readRecords } from './source-file.ts';
+import { createLineScan } from './scan-lines.ts';
+import { readTexts } from './source-file.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** What the whole file says before its first row is taken in. */
@@ -21,23 +22,24 @@ type Evidence = { line: number; text: string };
 type ColumnEvidence = { dayFirst?: Evidence; monthFirst?: Evidence; open?: Evidence };
 
 /**
- * Reads the file once from end to end (about 1 M rows/s): how many rows, the hash of its content, how its dates are to be read, and
- * which lines repeat. Costs a twentieth of the import and lets it refuse an ambiguous file before anything is written.
+ * Reads the file once from end to end: how many rows, the hash of its content, how its dates are to be read, and which lines repeat.
+ * Lets the import refuse an ambiguous file before anything is written.
  */
 export async function surveyFile(file: SourceFile, columns: Columns, mapping: Mapping, options: { dateOrder?: DateOrder; signal?: AbortSignal }): Promise<Survey> {
   const hash = createHash('sha256');
   const places = timeFields.flatMap((field) => (columns[field] === undefined ? [] : [columns[field]]));
   const evidence = new Map<number, ColumnEvidence>(places.map((place) => [place, {}]));
   const hashes = createHashList();
-  let rows = 0;
-  for await (const records of readRecords(file, (bytes) => { hash.update(bytes); })) {
+  const scan = createLineScan(file, places, {
+    cell: (place, text, line) => { weigh(evidence.get(place), text, line); },
+    ...(mapping.numberDerived ? { record: ({ cells }) => { hashes.add(lineHash(cells, columns)); } } : {}),
+  });
+  for await (const text of readTexts(file, (bytes) => { hash.update(bytes); })) {
     options.signal?.throwIfAborted();
-    rows += records.length;
-    for (const { cells, line } of records) {
-      for (const place of places) weigh(evidence.get(place), cells[place] ?? '', line);
-      if (mapping.numberDerived) hashes.add(lineHash(cells, columns));
-    }
+    scan.push(text);
   }
+  scan.end();
+  const rows = scan.rows();
   if (rows === 0) throw ImportFileEmpty();
   const orders = places.map((place) => options.dateOrder ?? decide(evidence.get(place) ?? {}, file.header[place] ?? ''));
   // Columns of one file are written by one program: what one of them decides holds for the others.

@@ -16,21 +16,23 @@ const sliceRows = 200;
 type Portion = { candidates: Candidate[]; staged: { key: string; record: CsvRecord }[]; rejected: Rejected[]; rowsDone: number; rows: number };
 
 /**
- * Reads the file and takes its rows in. While PostgreSQL works on one portion the next one is read: one transaction is under way
- * at any time, and at most two portions are in memory.
+ * Reads the file and takes its rows in, portion by portion. While PostgreSQL writes one, the next is read and worked out in a transaction
+ * of its own, which writes nothing before the one in front has committed: two are under way, three in memory at most.
  */
 export async function takeRows(run: Run): Promise<void> {
-  let underWay: Promise<void> = Promise.resolve();
+  let [older, newer]: Promise<void>[] = [Promise.resolve(), Promise.resolve()];
   try {
     for await (const portion of readPortions(run)) {
-      await underWay;
+      await older;
       run.checkCanceled();
-      underWay = run.commit((tx) => (run.mapping.orders === 'row' ? takePortion(run, tx, portion) : stagePortion(run, tx, portion)));
-      // A failure is thrown by the `await` of the next round, never left unheard.
-      underWay.catch(() => undefined);
+      const inFront = older = newer ?? Promise.resolve();
+      newer = run.commit((tx) => (run.mapping.orders === 'row' ? takePortion(run, tx, portion, () => inFront) : stagePortion(run, tx, portion)), inFront);
+      // A failure is thrown by an `await` of a later round, never left unheard.
+      newer.catch(() => undefined);
     }
+    await newer;
   } finally {
-    await underWay;
+    await Promise.allSettled([older, newer]);
   }
   run.checkCanceled();
   if (run.mapping.orders === 'lines') run.checkpoint = { ...run.checkpoint, state: 'taking' };
@@ -39,9 +41,10 @@ export async function takeRows(run: Run): Promise<void> {
 type CommitWork = Parameters<Run['commit']>[0];
 type Tx = Parameters<CommitWork>[0];
 
-async function takePortion(run: Run, tx: Tx, { candidates, rejected, rowsDone, rows }: Portion): Promise<Step> {
+async function takePortion(run: Run, tx: Tx, { candidates, rejected, rowsDone, rows }: Portion, turn: () => Promise<void>): Promise<Step> {
   const { workspaceId, importId } = run.key;
-  const recorded = await run.deps.orders.record(tx, workspaceId, candidates.map(({ told }) => told), { source: run.options.source ?? run.mapping.source, via: 'import', importId });
+  const options = { source: run.options.source ?? run.mapping.source, via: 'import', importId, turn };
+  const recorded = await run.deps.orders.record(tx, workspaceId, candidates.map(({ told }) => told), options);
   const judged = judge(run, candidates, recorded.verdicts, recorded.figures);
   const all = [...rejected, ...judged.rejected].sort((a, b) => a.record.line - b.record.line);
   return { tally: { ...judged.tally, rows, rejected: all.length }, rejected: all, rowsDone };

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { createCsvParser, recordLengthMax } from './csv.ts';
+import { createLineScan } from './scan-lines.ts';
+
+type Seen = [place: number, text: string, line: number];
+const dialect = { delimiter: ',', lineBreak: '\n' } as const;
+
+function scanned(pieces: readonly string[], places: readonly number[]): { rows: number; seen: Seen[] } {
+  const seen: Seen[] = [];
+  const scan = createLineScan(dialect, places, { cell: (...one) => { seen.push(one); } });
+  for (const piece of pieces) scan.push(piece);
+  scan.end();
+  return { rows: scan.rows(), seen };
+}
+
+/** What taking every record apart says. */
+function parsed(pieces: readonly string[], places: readonly number[]): { rows: number; seen: Seen[] } {
+  const parser = createCsvParser(dialect);
+  const records = [...pieces.flatMap((piece) => parser.push(piece)), ...parser.end()].slice(1);
+  return { rows: records.length, seen: records.flatMap(({ cells, line }) => places.flatMap((place): Seen[] => [[place, cells[place] ?? '', line]])) };
+}
+
+/** A cell that is not there says nothing about dates. */
+const told = ({ rows, seen }: { rows: number; seen: Seen[] }) => ({ rows, seen: seen.filter(([, text]) => text !== '') });
+
+describe('scan of lines', () => {
+  it.each([
+    ['plain lines', ['a,b,c\n1,2,3\n4,5,6\n']],
+    ['no line end at the end', ['a,b,c\n1,2,3']],
+    ['line ends of Windows, blank lines', ['a,b,c\r\n\r\n1,2,3\r\n\r\n\r\n4,5,6\r\n']],
+    ['lines that are cut off or too long', ['a,b,c\n1\n1,2\n1,2,3,4,5\n,,\n']],
+    ['a blank line in front', ['\n\na,b,c\n1,2,3\n']],
+    ['a quote in the third line', ['a,b,c\n1,2,3\n"x\ny",5,6\n7,8,9\n']],
+    ['a quote in the header', ['"a",b,c\n1,2,3\n']],
+    ['a quote in the middle of a piece after others', ['a,b,c\n1,2,3\n4,', '5,6\n7,"8",9\n10,11,12']],
+    ['nothing but the header', ['a,b,c\n']],
+    ['nothing', ['']],
+  ])('says the same as the parser: %s', (_, pieces) => {
+    expect(told(scanned(pieces, [0, 2]))).toEqual(told(parsed(pieces, [0, 2])));
+    const letters = [...pieces.join('')];
+    expect(told(scanned(letters, [1, 2]))).toEqual(told(parsed(letters, [1, 2])));
+  });
+
+  it('holds no more of an endless line than the parser does', () => {
+    const piece = 'x'.repeat(recordLengthMax);
+    const pieces = ['a,b\n1,2\n', piece, piece, piece, '\n3,4\n'];
+    expect(scanned(pieces, [1]).rows).toBe(parsed(pieces, [1]).rows);
+  });
+
+  it('gives whole records when they are asked for', () => {
+    const cells: string[][] = [];
+    const scan = createLineScan(dialect, [], { cell: () => undefined, record: (record) => { cells.push(record.cells); } });
+    scan.push('a,b\n1,2\n3,');
+    scan.push('4\n');
+    scan.end();
+    expect({ cells, rows: scan.rows() }).toEqual({ cells: [['1', '2'], ['3', '4']], rows: 2 });
+  });
+});
