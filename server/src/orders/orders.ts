@@ -6,7 +6,7 @@ import { together } from '../engines/index.ts';
 import { addRefund, contradiction, creditOrder, openLedger, takeOrder } from './ledger.ts';
 import type { Figures, Ledger, LedgerDeps } from './ledger.ts';
 import type { RefundTold, Told, Verdict } from './order.ts';
-import { findBought, findOrders, findRefunds, insertOrders, insertRefunds, linkWaitingRefunds, updateOrders } from './order-store.ts';
+import { findBought, findOrders, findRefunds, insertOrders, insertRefunds, linkWaitingRefunds, orderRows, updateOrders } from './order-store.ts';
 import type { StoredRefund } from './order-store.ts';
 import { OrdersContested } from './problems.ts';
 import { indexBought, linkRefund } from './refund-links.ts';
@@ -75,7 +75,6 @@ async function record(deps: OrdersDeps, tx: Transaction, workspaceId: bigint, to
   const customerOf = await customersOf(deps, tx, workspaceId, told, early, ledger, options);
   const ledgerDeps: LedgerDeps = { nextOrderId: () => deps.ids.next('order'), via: options.via };
   const verdicts = told.map((one, index): Verdict | undefined => early[index] ?? (one.kind === 'order' ? takeOrder(ledger, one, customerOf.get(one) ?? 0n, ledgerDeps) : undefined));
-  await options.turn?.();
   const written = await writeOrders(tx, workspaceId, ledger, options);
   if (hasRefunds) {
     await written();
@@ -136,14 +135,17 @@ function refundContradiction(known: StoredRefund | undefined, told: RefundTold) 
  * Sends the new orders on their way. The answer ends when they are written: while PostgreSQL is busy with them, what is told of them
  * can be put together.
  */
-async function writeOrders(tx: Transaction, workspaceId: bigint, ledger: Ledger, { source, importId }: RecordOptions): Promise<() => Promise<void>> {
-  if (ledger.newOrders.length === 0) return () => Promise.resolve();
+async function writeOrders(tx: Transaction, workspaceId: bigint, ledger: Ledger, { source, importId, turn }: RecordOptions): Promise<() => Promise<void>> {
   const fresh = new Map(ledger.newOrders.map(({ order }) => [order.orderNumber, order]));
-  for (const [orderNumber, amountMinor] of await linkWaitingRefunds(tx, workspaceId, source, [...fresh.values()])) {
+  const rows = orderRows(ledger.newOrders);
+  await turn?.();
+  if (fresh.size === 0) return () => Promise.resolve();
+  const credits = await linkWaitingRefunds(tx, workspaceId, source, [...fresh.values()]);
+  for (const [orderNumber, amountMinor] of credits) {
     const order = fresh.get(orderNumber);
     if (order) creditOrder(order, amountMinor);
   }
-  const inserted = insertOrders(tx, workspaceId, source, importId ?? null, ledger.newOrders);
+  const inserted = insertOrders(tx, workspaceId, source, importId ?? null, credits.size === 0 ? rows : orderRows(ledger.newOrders));
   inserted.catch(() => undefined);
   // From here on they are stored: a refund in the same batch changes them like any other.
   for (const order of fresh.values()) order.fresh = false;

@@ -65,8 +65,12 @@ export async function createLog({ db, signals }: { db: Database; signals: Pick<S
     appended.catch(() => undefined);
     if (events.length >= manyEvents) await setImmediate();
     const draft = tail.draft(first, { workspaceId, events, properties });
-    const piece = draft(await appended);
-    tx.afterCommit(() => { tail.keep(piece); });
+    const stamp = await appended;
+    tx.afterCommit(() => {
+      if (events.length < manyEvents) tail.keep(draft(stamp));
+      // What waits for the commit goes first; a projector that is faster reads from PostgreSQL.
+      else void setImmediate().then(() => { tail.keep(draft(stamp)); });
+    });
   };
   return {
     tail,

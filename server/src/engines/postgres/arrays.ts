@@ -4,6 +4,7 @@
  */
 const oids = { bool: 16, bytea: 17, int8: 20, int4: 23, text: 25, json: 114, float8: 701, jsonb: 3802 } as const;
 const headBytes = 20;
+const shortMax = 48;
 
 export const bigints = (values: readonly (bigint | null)[]): Buffer => fixed(oids.int8, 8, values, (view, at, value) => { view.setBigInt64(at, value); });
 export const integers = (values: readonly (number | null)[]): Buffer => fixed(oids.int4, 4, values, (view, at, value) => { view.setInt32(at, value); });
@@ -31,10 +32,11 @@ function fixed<T>(oid: number, bytes: number, values: readonly (T | null)[], wri
 
 function written(oid: number, values: readonly (string | Buffer | null)[]): Buffer {
   const mark = oid === oids.jsonb ? 1 : 0;
-  let size = headBytes;
-  for (const value of values) size += 4 + (value === null ? 0 : Buffer.byteLength(value) + mark);
-  const buffer = Buffer.allocUnsafe(size);
-  const view = new DataView(buffer.buffer, buffer.byteOffset, size);
+  // The most that UTF-8 may need: counting it first would cost as much as writing it.
+  let most = headBytes;
+  for (const value of values) most += 4 + mark + (value === null ? 0 : 3 * value.length);
+  const buffer = Buffer.allocUnsafe(most);
+  const view = new DataView(buffer.buffer, buffer.byteOffset, most);
   let at = writeHead(view, oid, values.length);
   for (const value of values) {
     const start = at + 4;
@@ -45,11 +47,22 @@ function written(oid: number, values: readonly (string | Buffer | null)[]): Buff
     }
     // jsonb begins with the version of its format.
     if (mark === 1) buffer[start] = 1;
-    const length = mark + (typeof value === 'string' ? buffer.write(value, start + mark) : value.copy(buffer, start));
+    const length = mark + (typeof value === 'string' ? write(buffer, value, start + mark) : value.copy(buffer, start));
     view.setInt32(at, length);
     at = start + length;
   }
-  return buffer;
+  return buffer.subarray(0, at);
+}
+
+/** Short texts without other characters than ASCII are written here: a call of the runtime costs more than they do. */
+function write(buffer: Buffer, text: string, start: number): number {
+  if (text.length > shortMax) return buffer.write(text, start);
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > 127) return buffer.write(text, start);
+    buffer[start + index] = code;
+  }
+  return text.length;
 }
 
 /** Dimensions, "may hold nulls", type of the elements, length, lower bound. */

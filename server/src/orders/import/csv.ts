@@ -1,10 +1,28 @@
-/** A record of the file. `line` is the number of its first line, the first line of the file being 1. */
+/**
+ * A record of the file. `line` is the number of its first line, the first line of the file being 1. Ask for `cells` once: most records
+ * are kept as their line and take it apart each time.
+ */
 export type CsvRecord = {
-  line: number;
-  cells: string[];
+  readonly line: number;
+  readonly cells: readonly string[];
   /** A quote opens and is never closed (or text follows where it closes); the line is longer than any order can be. */
-  trouble?: 'quote' | 'length';
+  readonly trouble?: 'quote' | 'length';
 };
+
+/** A line without quotes. Its cells are nine objects that would lie about until its transaction has committed. */
+class PlainRecord implements CsvRecord {
+  readonly line: number;
+  readonly text: string;
+  readonly delimiter: string;
+  constructor(line: number, text: string, delimiter: string) {
+    this.line = line;
+    this.text = text;
+    this.delimiter = delimiter;
+  }
+  get cells(): readonly string[] {
+    return this.text.split(this.delimiter);
+  }
+}
 
 export type CsvParser = {
   push(text: string): CsvRecord[];
@@ -79,7 +97,7 @@ type Taken = { record?: CsvRecord; end: number; lines: number };
 function takeRecord(buffer: string, start: number, lineEnd: number, line: number, dialect: Dialect, last: boolean): Taken | 'wait' {
   const raw = buffer.slice(start, buffer[lineEnd - 1] === '\r' && lineEnd > start ? lineEnd - 1 : lineEnd);
   if (raw === '') return { end: lineEnd, lines: 1 };
-  if (!raw.includes('"')) return { record: { line, cells: raw.split(dialect.delimiter) }, end: lineEnd, lines: 1 };
+  if (!raw.includes('"')) return { record: new PlainRecord(line, raw, dialect.delimiter), end: lineEnd, lines: 1 };
   const quoted = readQuoted(buffer, start, lineEnd, dialect, last);
   if (quoted === 'open' && !last && buffer.length - start <= recordLengthMax) return 'wait';
   if (typeof quoted === 'string' || quoted.end - start > recordLengthMax) return { record: { line, cells: raw.split(dialect.delimiter), trouble: 'quote' }, end: lineEnd, lines: 1 };

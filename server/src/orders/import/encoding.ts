@@ -63,3 +63,9 @@ export function createDecoder(encoding: Encoding): Decoder {
   const decoder = new TextDecoder(encoding);
   return { write: (bytes) => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() };
 }
+
+/** PostgreSQL takes neither zero characters nor halves of surrogate pairs; a file that holds them is damaged there, not worthless. */
+export function storable(text: string): string {
+  const whole = text.isWellFormed() ? text : text.toWellFormed();
+  return whole.includes('\u0000') ? whole.replaceAll('\u0000', '') : whole;
+}

@@ -22,11 +22,12 @@ export async function openErrorFile(path: string, header: readonly string[]): Pr
       if (rejected.length === 0) return offset;
       const original = header.filter((name) => !(errorColumns as readonly string[]).includes(name));
       const places = header.flatMap((name, place) => ((errorColumns as readonly string[]).includes(name) ? [] : [place]));
-      const lines = rejected.map(({ record, reason }) => csvLine([
-        String(record.line), reason.column, reason.sentence.zh, reason.sentence.en, ...(record.trouble ? record.cells : places.map((place) => record.cells[place] ?? '')),
+      const lines = rejected.map(({ record, reason }) => {
+        const { cells } = record;
         // More cells than columns: keep them, they are what has to be corrected.
-        ...(record.trouble ? [] : record.cells.slice(header.length)),
-      ]));
+        const kept = record.trouble ? cells : [...places.map((place) => cells[place] ?? ''), ...cells.slice(header.length)];
+        return csvLine([String(record.line), reason.column, reason.sentence.zh, reason.sentence.en, ...kept]);
+      });
       const bytes = Buffer.from((offset === 0 ? mark + csvLine([...errorColumns, ...original]) : '') + lines.join(''));
       await file.write(bytes, 0, bytes.length, offset);
       await file.datasync();

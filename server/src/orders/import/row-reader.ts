@@ -24,8 +24,8 @@ export function createRowReader(options: CellOptions & { mapping: Mapping }): Ro
   const cells = createCells(options);
   const { mapping, header } = options;
   return {
-    read: (record, occurrence) => attempt(record, header.length, () => readOrder(cells, mapping, record, occurrence)),
-    readLine: (record) => attempt(record, header.length, () => readLine(cells, options, record)),
+    read: (record, occurrence) => attempt(record, header.length, (row) => readOrder(cells, mapping, row, occurrence)),
+    readLine: (record) => attempt(record, header.length, (row) => readLine(cells, options, row)),
     readGroup: (records) => readGroup(cells, options, records),
   };
 }
@@ -34,18 +34,21 @@ export function isReason(read: Told | LineRead | Reason): read is Reason {
   return 'sentence' in read;
 }
 
-function attempt<T>(record: CsvRecord, columns: number, read: () => T): T | Reason {
-  const shape = shapeTrouble(record, columns);
+type Row = readonly string[];
+
+function attempt<T>(record: CsvRecord, columns: number, read: (cells: Row) => T): T | Reason {
+  const { cells } = record;
+  const shape = shapeTrouble(record, cells, columns);
   if (shape) return shape;
   try {
-    return read();
+    return read(cells);
   } catch (error) {
     if (error instanceof CellRefused) return error.reason;
     throw error;
   }
 }
 
-function shapeTrouble({ cells, trouble, line }: CsvRecord, columns: number): Reason | undefined {
+function shapeTrouble({ trouble, line }: CsvRecord, cells: Row, columns: number): Reason | undefined {
   if (trouble === 'quote') return reasons.quote('', { line });
   if (trouble === 'length') return reasons.length();
   if (cells.length < columns) return reasons.cutOff('', { cells: cells.length, columns });
@@ -53,7 +56,7 @@ function shapeTrouble({ cells, trouble, line }: CsvRecord, columns: number): Rea
   return undefined;
 }
 
-function readOrder(cells: Cells, mapping: Mapping, { cells: row }: CsvRecord, occurrence = 1): Told {
+function readOrder(cells: Cells, mapping: Mapping, row: Row, occurrence = 1): Told {
   const who = cells.who(row);
   const { identities } = who;
   const statusText = cells.text(row, 'status');
@@ -86,7 +89,7 @@ function derivedNumber(customer: string, atMs: number, amountMinor: bigint, item
   return `${customer}-${Math.floor(atMs / 1000).toString(36)}-${items}x${amountMinor}-${occurrence}`;
 }
 
-function readLine(cells: Cells, { mapping }: CellOptions & { mapping: Mapping }, { cells: row }: CsvRecord): LineRead {
+function readLine(cells: Cells, { mapping }: CellOptions & { mapping: Mapping }, row: Row): LineRead {
   const number = cells.number(row);
   const { identities } = cells.who(row);
   cells.time(row, 'paidAt', 'orderedAt');
@@ -100,11 +103,12 @@ function readLine(cells: Cells, { mapping }: CellOptions & { mapping: Mapping },
 }
 
 function readGroup(cells: Cells, options: CellOptions & { mapping: Mapping }, records: readonly CsvRecord[]): Told {
-  const reads = records.map((record) => readLine(cells, options, record));
-  const first = records[0]?.cells ?? [];
+  const rows = records.map((record) => record.cells);
+  const reads = rows.map((row) => readLine(cells, options, row));
+  const first = rows[0] ?? [];
   const { number = '', refund = false } = reads[0] ?? {};
   // Lines of one order may differ by a minute (43 invoices of Online Retail): it began with the earliest.
-  const atMs = Math.min(...records.map((record) => cells.time(record.cells, 'paidAt', 'orderedAt')));
+  const atMs = Math.min(...rows.map((row) => cells.time(row, 'paidAt', 'orderedAt')));
   const lines = reads.map(({ line }) => line);
   const who = cells.who(first);
   const common = {

@@ -1,14 +1,15 @@
+import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { createCsvParser, recordLengthMax } from './csv.ts';
 import { createLineScan } from './scan-lines.ts';
 
 type Seen = [place: number, text: string, line: number];
-const dialect = { delimiter: ',', lineBreak: '\n' } as const;
+const dialect = { delimiter: ',', lineBreak: '\n', encoding: 'utf-8' } as const;
 
-function scanned(pieces: readonly string[], places: readonly number[]): { rows: number; seen: Seen[] } {
+function scanned(pieces: readonly (string | Buffer)[], places: readonly number[], source: Parameters<typeof createLineScan>[0] = dialect): { rows: number; seen: Seen[] } {
   const seen: Seen[] = [];
-  const scan = createLineScan(dialect, places, { cell: (...one) => { seen.push(one); } });
-  for (const piece of pieces) scan.push(piece);
+  const scan = createLineScan(source, places, { cell: (...one) => { seen.push(one); } });
+  for (const piece of pieces) scan.push(Buffer.from(piece));
   scan.end();
   return { rows: scan.rows(), seen };
 }
@@ -34,11 +35,12 @@ describe('scan of lines', () => {
     ['a quote in the header', ['"a",b,c\n1,2,3\n']],
     ['a quote in the middle of a piece after others', ['a,b,c\n1,2,3\n4,', '5,6\n7,"8",9\n10,11,12']],
     ['nothing but the header', ['a,b,c\n']],
+    ['characters of several bytes', ['名,b,c\n面霜，２０２４/3/4,2,３/4/2024\n😀,"x",表\n']],
     ['nothing', ['']],
   ])('says the same as the parser: %s', (_, pieces) => {
     expect(told(scanned(pieces, [0, 2]))).toEqual(told(parsed(pieces, [0, 2])));
-    const letters = [...pieces.join('')];
-    expect(told(scanned(letters, [1, 2]))).toEqual(told(parsed(letters, [1, 2])));
+    const letters = [...Buffer.from(pieces.join(''))].map((byte) => Buffer.from([byte]));
+    expect(told(scanned(letters, [1, 2]))).toEqual(told(parsed([pieces.join('')], [1, 2])));
   });
 
   it('holds no more of an endless line than the parser does', () => {
@@ -47,11 +49,20 @@ describe('scan of lines', () => {
     expect(scanned(pieces, [1]).rows).toBe(parsed(pieces, [1]).rows);
   });
 
+  it.each(['gb18030', 'utf-16le', 'utf-16be'] as const)('reads what is written in %s, with any delimiter', (encoding) => {
+    // 丨 ends in the byte of | in GB18030 and so do many others.
+    for (const delimiter of [',', '|', '\t']) {
+      const text = `名${delimiter}日\n乗亅丨${delimiter}３/4/2024\n亊亅${delimiter}1/2/2024\n`;
+      const bytes = [...iconv.encode(text, encoding)].map((byte) => Buffer.from([byte]));
+      expect(scanned(bytes, [1], { delimiter, lineBreak: '\n', encoding })).toEqual({ rows: 2, seen: [[1, '３/4/2024', 2], [1, '1/2/2024', 3]] });
+    }
+  });
+
   it('gives whole records when they are asked for', () => {
-    const cells: string[][] = [];
+    const cells: (readonly string[])[] = [];
     const scan = createLineScan(dialect, [], { cell: () => undefined, record: (record) => { cells.push(record.cells); } });
-    scan.push('a,b\n1,2\n3,');
-    scan.push('4\n');
+    scan.push(Buffer.from('a,b\n1,2\n3,'));
+    scan.push(Buffer.from('4\n'));
     scan.end();
     expect({ cells, rows: scan.rows() }).toEqual({ cells: [['1', '2'], ['3', '4']], rows: 2 });
   });

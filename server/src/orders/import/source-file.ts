@@ -6,7 +6,7 @@ import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { ImportFileEmpty, ImportFileUnreadable } from '../problems.ts';
 import { createCsvParser, createHeaderCut, detectDelimiter } from './csv.ts';
 import type { CsvRecord } from './csv.ts';
-import { createDecoder, detectEncoding } from './encoding.ts';
+import { createDecoder, detectEncoding, storable } from './encoding.ts';
 import type { Encoding } from './encoding.ts';
 
 /** How a file has to be read, found out from its first megabyte. */
@@ -68,28 +68,17 @@ function unreadable(error: unknown): Error {
 export async function* readRecords(file: SourceFile): AsyncGenerator<CsvRecord[]> {
   const parser = createCsvParser(file);
   const withoutHeader = createHeaderCut();
-  for await (const text of readTexts(file)) {
-    const records = withoutHeader(parser.push(text));
+  const decoder = createDecoder(file.encoding);
+  for await (const bytes of readBytes(file)) {
+    const records = withoutHeader(parser.push(storable(decoder.write(bytes))));
     if (records.length > 0) yield records;
   }
-  const records = withoutHeader(parser.end());
+  const records = withoutHeader([...parser.push(storable(decoder.end())), ...parser.end()]);
   if (records.length > 0) yield records;
 }
 
-/** The text of the file in pieces. `onBytes` sees the raw bytes (for the content hash). */
-export async function* readTexts(file: SourceFile, onBytes?: (bytes: Buffer) => void): AsyncGenerator<string> {
-  const decoder = createDecoder(file.encoding);
-  for await (const bytes of readBytes(file, onBytes)) yield storable(decoder.write(bytes));
-  yield storable(decoder.end());
-}
-
-/** PostgreSQL takes neither zero characters nor halves of surrogate pairs; a file that holds them is damaged there, not worthless. */
-function storable(text: string): string {
-  const whole = text.isWellFormed() ? text : text.toWellFormed();
-  return whole.includes('\u0000') ? whole.replaceAll('\u0000', '') : whole;
-}
-
-async function* readBytes(file: SourceFile, onBytes?: (bytes: Buffer) => void): AsyncGenerator<Buffer> {
+/** The bytes of the file, unpacked. `onBytes` sees them as they are stored (for the content hash). */
+export async function* readBytes(file: SourceFile, onBytes?: (bytes: Buffer) => void): AsyncGenerator<Buffer> {
   const raw = createReadStream(file.path, { highWaterMark: chunkBytes });
   if (!file.gzip) {
     for await (const bytes of raw as AsyncIterable<Buffer>) {

@@ -5,7 +5,7 @@ import { openOrder } from './dates.ts';
 import type { DateOrder } from './dates.ts';
 import type { Field, Mapping } from './mappings.ts';
 import { createLineScan } from './scan-lines.ts';
-import { readTexts } from './source-file.ts';
+import { readBytes } from './source-file.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** What the whole file says before its first row is taken in. */
@@ -34,9 +34,9 @@ export async function surveyFile(file: SourceFile, columns: Columns, mapping: Ma
     cell: (place, text, line) => { weigh(evidence.get(place), text, line); },
     ...(mapping.numberDerived ? { record: ({ cells }) => { hashes.add(lineHash(cells, columns)); } } : {}),
   });
-  for await (const text of readTexts(file, (bytes) => { hash.update(bytes); })) {
+  for await (const bytes of readBytes(file, (stored) => { hash.update(stored); })) {
     options.signal?.throwIfAborted();
-    scan.push(text);
+    scan.push(bytes);
   }
   scan.end();
   const rows = scan.rows();

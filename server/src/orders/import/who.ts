@@ -15,33 +15,49 @@ const identityFields = [['customerNumber', orderCustomerKind], ['memberNo', 'mem
 const whoFields: readonly Field[] = [...identityFields.map(([field]) => field), 'phone', 'name', 'city', 'country', 'gender'];
 /** Some 40 MB; files name the same customers again and again. */
 const rememberedMax = 100_000;
+/** Of one number with different names or cities. */
+const variantsMax = 4;
 /** No cell holds it (see `storable` in source-file.ts). */
 const separator = '\u0000';
 
 type TextOf = (cells: readonly string[], field: Field) => string;
 type Reading = { columns: Columns; text: TextOf; column: (field: Field) => string };
 
+/** What was read before. `cells` at their places: copies, because what is kept must not hold the piece of the file that a line was read from. */
+type Known = { cells: readonly string[]; who: Who };
+
 /** Refuses (CellRefused) a line that names nobody. */
 export function createWhoReader(reading: Reading): (cells: readonly string[]) => Who {
   const places = whoFields.flatMap((field) => (reading.columns[field] === undefined ? [] : [reading.columns[field]]));
-  const known = new Map<string, Who>();
+  // By the first cell that is not empty, mostly a number: comparing the others is cheaper than one long key.
+  const known = new Map<string, Known[]>();
+  let size = 0;
   return (cells) => {
-    let key = '';
-    for (const place of places) key += separator + (cells[place] ?? '');
-    const seen = known.get(key);
-    if (seen) return seen;
-    const own = cellsOf(key, places);
+    const of = known.get(leadOf(cells, places));
+    const seen = of?.find((one) => places.every((place) => one.cells[place] === cells[place]));
+    if (seen) return seen.who;
+    const own = copied(cells, places);
     const who = { identities: readIdentities(own, reading), profile: readProfile(own, reading.text) };
-    if (known.size >= rememberedMax) known.clear();
-    known.set(key, who);
+    size += 1;
+    if (size > rememberedMax) {
+      known.clear();
+      size = 1;
+    }
+    const lead = leadOf(own, places);
+    known.set(lead, [{ cells: own, who }, ...(known.get(lead) ?? [])].slice(0, variantsMax));
     return who;
   };
 }
 
-/** The cells once more, cut out of the key: what is kept must not hold the piece of the file that the line was read from. */
-function cellsOf(key: string, places: readonly number[]): string[] {
+function leadOf(cells: readonly string[], places: readonly number[]): string {
+  for (const place of places) if (cells[place]) return cells[place];
+  return '';
+}
+
+function copied(cells: readonly string[], places: readonly number[]): string[] {
+  const texts = places.map((place) => cells[place] ?? '').join(separator).split(separator);
   const own: string[] = [];
-  key.split(separator).slice(1).forEach((cell, index) => { own[places[index] ?? 0] = cell; });
+  places.forEach((place, index) => { own[place] = texts[index] ?? ''; });
   return own;
 }
 
