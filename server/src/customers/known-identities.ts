@@ -26,8 +26,6 @@ export type KnownOwners = {
 
 /** Identities of one brand; some 150 bytes each. */
 const rememberedMax = 200_000;
-/** Rows, by the array that a reader of files hands over again for the same cells. */
-const rowsMax = 100_000;
 /** Brands whose identities are remembered at once. */
 const workspacesMax = 4;
 
@@ -55,7 +53,8 @@ export function createKnownIdentities(): KnownIdentities {
 
 function createOwners(): KnownOwners {
   const kinds = new Map<string, Map<string, bigint>>();
-  const rows = new Map<readonly Identity[], bigint>();
+  // Gone with the reader of the file.
+  const rows = new WeakMap<readonly Identity[], bigint>();
   let size = 0;
   return {
     metStrangers: false,
@@ -72,7 +71,6 @@ function createOwners(): KnownOwners {
     },
     customerOf: (identities) => rows.get(identities),
     rememberRow(identities, customerId) {
-      if (rows.size >= rowsMax) rows.clear();
       rows.set(identities, customerId);
     },
   };

@@ -106,16 +106,19 @@ async function customersOf({ customers }: OrdersDeps, tx: Transaction, workspace
   });
   await resolve(told.filter((one, index) => !early[index] && !again.has(one)));
   const repeats = [...again.keys()];
-  const found = repeats.length === 0 ? [] : await customers.find(tx, workspaceId, repeats);
-  const same = repeats.filter((one, index) => {
-    const number = one.orderNumber ?? '';
+  const holderOf = (number = '') => {
     const before = first.get(number);
-    const known = ledger.orders.get(number)?.customerId ?? (before && customerOf.get(before));
-    if (found[index] === known) return true;
-    early[again.get(one) ?? 0] = { kind: 'conflict', field: 'customer' };
-    return false;
-  });
-  await resolve(same);
+    return ledger.orders.get(number)?.customerId ?? (before && customerOf.get(before));
+  };
+  let found = repeats.length === 0 ? [] : await customers.find(tx, workspaceId, repeats);
+  if (turn && repeats.some(({ orderNumber }, index) => found[index] !== holderOf(orderNumber))) {
+    // Who they are may be in what is just being written.
+    await turn();
+    found = await customers.find(tx, workspaceId, repeats);
+  }
+  const isSame = repeats.map(({ orderNumber }, index) => found[index] === holderOf(orderNumber));
+  repeats.forEach((one, index) => { if (!isSame[index]) early[again.get(one) ?? 0] = { kind: 'conflict', field: 'customer' }; });
+  await resolve(repeats.filter((_, index) => isSame[index]));
   return customerOf;
 }
 

@@ -77,6 +77,19 @@ it('portions that are under way at once find what the one in front wrote', async
   expect(await bench.run(brand, [head, ...rows].join('\n'))).toMatchObject({ rows: 10_101, imported: 0, rejected: 1, orders: 0, customers: 0 });
 });
 
+it('an order that is told twice finds who its second line names in what is just being written', async () => {
+  const brand = await bench.engines.workspace();
+  const line = (number: string, buyer: string, phone: string) => `${number},2024-01-31 08:05:00,10,${buyer},${phone}`;
+  const phoneOf = (index: number) => `137${String(index % 2_500).padStart(8, '0')}`;
+  const rows = [
+    ...Array.from({ length: 5_000 }, (_, index) => line(`T-${index}`, `T${index % 2_500}`, '')),
+    ...Array.from({ length: 5_000 }, (_, index) => line(`U-${index}`, `T${index % 2_500}`, phoneOf(index))),
+    ...Array.from({ length: 2_000 }, (_, index) => line(`V-${index}`, `T${index}`, '')),
+    ...Array.from({ length: 2_000 }, (_, index) => line(`V-${index}`, '', phoneOf(index))),
+  ];
+  expect(await bench.run(brand, ['订单号,日期,金额,买家,手机号', ...rows].join('\n'))).toMatchObject({ imported: 12_000, unchanged: 2_000, rejected: 0, customers: 2_500 });
+});
+
 it('customers of an import are counted whether it made their orders or changed older ones', async () => {
   const brand = await bench.engines.workspace();
   const head = '订单号,日期,金额,买家,状态';
