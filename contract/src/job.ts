@@ -20,11 +20,17 @@ export type Job = z.infer<typeof job>;
 
 /** `POST /api/imports/orders?mapping=…&fileName=…` takes the file itself as its body and answers 202 with the job. */
 export const importMappings = ['auto', 'cdnow', 'online-retail', 'complete-journey'] as const;
-export const importQuery = z.object({ mapping: z.enum(importMappings).default('auto'), fileName: z.string().max(300).default('orders.csv') });
+export const importQuery = z.object({
+  mapping: z.enum(importMappings).default('auto'), fileName: z.string().max(300).default('orders.csv'),
+  dateOrder: z.enum(['day-first', 'month-first']).optional().describe('How 3/4/2024 is read when no row of the file decides it'),
+  columns: z.string().max(4_000).optional().describe('Columns whose header the mapping does not know, as JSON: {"amount": "成交总额"}'),
+});
 export const importResult = z.object({
   rows: z.number().int(), imported: z.number().int(), rejected: z.number().int(), customers: z.number().int(),
   orders: z.number().int(), amountMinor: z.number().int(), unchanged: z.number().int(), refunds: z.number().int(),
   /** Address of the file of rejected lines (line, column, reason, then the line's own cells), or null. */
   errorFile: z.string().nullable(),
+  /** Columns of the file that nothing was read from. */
+  ignoredColumns: z.array(z.string()),
 });
 export type ImportResult = z.infer<typeof importResult>;

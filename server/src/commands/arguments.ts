@@ -11,15 +11,23 @@ export const OptionNeedsValue = problem('option_needs_value', 500, {
   zh: '选项“{option}”后面需要一个值。用法请看：homefield help',
 });
 
+export const ArgumentSurplus = problem('argument_surplus', 500, {
+  en: '"{command}" does not know what to do with "{argument}". One file at a time; see: homefield help',
+  zh: '“{command}”不知道如何处理“{argument}”。一次只能导入一个文件；用法请看：homefield help',
+});
+
 const flags = ['adopt', 'exit', 'json', 'help'];
 /** What each command understands. */
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
   start: [],
   demo: ['as-of', 'days', 'exit', 'mapping', 'orders', 'report', 'seed'],
-  import: ['json', 'mapping'],
+  import: ['columns', 'date-order', 'json', 'mapping'],
   doctor: ['adopt'],
   migrate: [],
 };
+
+/** How many words may stand behind a command. */
+const wordsOf: Readonly<Record<string, number>> = { import: 2 };
 
 export type Arguments = { command: string; positionals: string[]; values: Record<string, string | boolean | undefined> };
 
@@ -35,5 +43,7 @@ export function readArguments(args: readonly string[]): Arguments {
     if (!known.includes(name)) throw OptionUnknown({ command, option: `--${name}`, closest: `--${closest(name, known)}` });
     if (!flags.includes(name) && typeof value !== 'string') throw OptionNeedsValue({ option: `--${name}` });
   }
+  const surplus = command in optionsOf ? positionals[wordsOf[command] ?? 0] : undefined;
+  if (surplus !== undefined) throw ArgumentSurplus({ command, argument: surplus });
   return { command: values['help'] === true ? 'help' : command, positionals, values: values as Arguments['values'] };
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { HomeInUse } from '../engines/index.ts';
 import { createRealClock, createStopwatch, isProblem, problem } from '../kernel/index.ts';
 import { importWithProjector } from '../demo/index.ts';
-import { guessMapping, mappingNames } from '../orders/index.ts';
+import { guessMapping, mappingNames, readRenamed } from '../orders/index.ts';
 import { createProduct } from '../wiring.ts';
 import type { Product, ProductOptions } from '../wiring.ts';
 import type { Terminal } from './terminal.ts';
@@ -24,16 +24,23 @@ export const ColumnsDoNotFit = problem('columns_do_not_fit', 422, {
   en: 'With the mapping {mapping} no column was recognized for: {field}. Columns of the file: {columns}. {advice}',
   zh: '按字段映射 {mapping} 没有找到这一列：{fieldZh}。文件中的列：{columns}。{adviceZh}',
 });
+export const DateOrderUnknown = problem('date_order_unknown', 422, {
+  en: '--date-order is day-first or month-first, not "{text}".',
+  zh: '--date-order 只能是 day-first（日/月）或 month-first（月/日），不能是“{text}”。',
+});
 export const MappingUnknown = problem('mapping_unknown', 422, {
   en: 'There is no mapping "{name}". Known: {known}.',
   zh: '没有名为“{name}”的字段映射。可用：{known}。',
 });
 
+export type ImportRequest = { file: string; mapping: string; json: boolean; dateOrder: string | undefined; columns: string | undefined };
+
 /** `homefield import orders FILE --mapping NAME [--json]`: imports into the only brand of the installation, made when there is none. */
-export async function importCommand(options: ProductOptions, terminal: Terminal, request: { file: string; mapping: string; json: boolean }): Promise<number> {
+export async function importCommand(options: ProductOptions, terminal: Terminal, request: ImportRequest): Promise<number> {
   const path = resolve(request.file);
   if (existsSync(path) && statSync(path).isDirectory()) throw FileIsFolder({ path });
   if (!existsSync(path) || !statSync(path).isFile()) throw FileMissing({ path });
+  const reading = readingOf(request);
   if (!mappingNames.includes(request.mapping)) throw MappingUnknown({ name: request.mapping, known: mappingNames.join(', ') });
   // As the demo does: the columns of a known data set are read by its own mapping.
   const mapping = request.mapping === 'auto' ? await guessMapping(path) : request.mapping;
@@ -42,18 +49,19 @@ export async function importCommand(options: ProductOptions, terminal: Terminal,
   try {
     const stopwatch = createStopwatch();
     const outcome = await importWithProjector(product, {
-      workspaceId: await onlyWorkspace(product), path, mapping,
+      workspaceId: await onlyWorkspace(product), path, mapping, ...reading,
       onProgress: ({ done, total }) => {
         if (!request.json && process.stderr.isTTY) process.stderr.write(`\r${done.toLocaleString('en')} / ${total.toLocaleString('en')}`);
       },
     });
-    const { rows, imported, rejected, unchanged, customers, orders, refunds, amountMinor, errorFile } = outcome;
-    if (request.json) terminal.line(JSON.stringify({ mapping, rows, imported, rejected, unchanged, customers, orders, refunds, amountMinor, errorFile }));
+    const { rows, imported, rejected, unchanged, customers, orders, refunds, amountMinor, errorFile, ignoredColumns } = outcome;
+    if (request.json) terminal.line(JSON.stringify({ mapping, rows, imported, rejected, unchanged, customers, orders, refunds, amountMinor, errorFile, ignoredColumns }));
     else {
       const seconds = Math.round(stopwatch.elapsedMs() / 100) / 10;
       terminal.say(
         `${rows} 行：导入 ${imported}，未变化 ${unchanged}，拒绝 ${rejected}；${customers} 位客户，${orders} 笔订单，${refunds} 笔退款。用时 ${seconds} 秒。`,
         `${rows} rows: ${imported} imported, ${unchanged} unchanged, ${rejected} rejected; ${customers} customers, ${orders} orders, ${refunds} refunds. ${seconds} s.`);
+      if (ignoredColumns.length > 0) terminal.say(`没有用到的列：${ignoredColumns.join('、')}。`, `Columns that nothing was read from: ${ignoredColumns.join(', ')}.`);
       if (errorFile) terminal.say(`被拒绝的行在 ${errorFile}，改好后再导入即可。`, `The rejected lines are in ${errorFile}: correct them and import that file.`);
     }
     return 0;
@@ -62,6 +70,11 @@ export async function importCommand(options: ProductOptions, terminal: Terminal,
   } finally {
     await product.engines.close();
   }
+}
+
+function readingOf({ dateOrder, columns }: ImportRequest) {
+  if (dateOrder !== undefined && dateOrder !== 'day-first' && dateOrder !== 'month-first') throw DateOrderUnknown({ text: dateOrder });
+  return { ...(dateOrder ? { dateOrder } as const : {}), ...(columns === undefined ? {} : { columns: readRenamed(columns) }) };
 }
 
 /** A product that runs takes imports itself: there is no need to stop it. */
@@ -73,14 +86,14 @@ async function openProduct(options: ProductOptions): Promise<Product> {
   }
 }
 
-/** The import advises by what a request can say (`columns`); a command has no such option. */
+/** The import advises by what a request can say; a command says it in another way. */
 async function inWordsOfCommand(error: unknown, path: string, mapping: string): Promise<unknown> {
   if (!isProblem(error) || error.code !== 'import_column_missing') return error;
-  const { field = '', fieldZh = '', columns = '' } = error.params;
+  const { field = '', fieldZh = '', columns = '', example = '' } = error.params;
   const fitting = await guessMapping(path);
   const advised = fitting === mapping ? {
-    advice: 'Rename the column in the first line of the file, or send the file to POST /api/imports/orders with "columns".',
-    adviceZh: '请修改文件第一行的列名，或用 POST /api/imports/orders 上传并指定 columns。',
+    advice: `Say which it is, such as --columns '${String(example)}', or rename the column in the first line of the file.`,
+    adviceZh: `请指定是哪一列，例如 --columns '${String(example)}'，或修改文件第一行的列名。`,
   } : { advice: `Try --mapping ${fitting}.`, adviceZh: `请试试 --mapping ${fitting}。` };
   return ColumnsDoNotFit({ mapping, field, fieldZh, columns, ...advised }, { cause: error });
 }

@@ -47,7 +47,7 @@ export async function runCommand({ command, positionals, values, environment, te
   const [what = 'orders', file] = positionals;
   if (command === 'import' && what === 'orders') {
     if (!file) throw ArgumentMissing({ command: [command, ...positionals].join(' ') });
-    return importCommand(options, terminal, { file, mapping: text('mapping') ?? 'auto', json: values['json'] === true });
+    return importCommand(options, terminal, { file, mapping: text('mapping') ?? 'auto', json: values['json'] === true, dateOrder: text('date-order'), columns: text('columns') });
   }
   throw CommandUnknown({ command: [command, ...positionals].join(' ') });
 }
@@ -76,7 +76,8 @@ function help(terminal: Terminal): number {
   start                                启动产品
   demo [--orders 文件] [--as-of 日期] [--days 天数] [--seed 数] [--mapping 名称] [--report 文件] [--exit]
                                        在一个品牌上演示完整流程
-  import orders 文件 [--mapping 名称] [--json]   导入订单（CSV，可为 .gz）
+  import orders 文件 [--mapping 名称] [--columns JSON] [--date-order day-first|month-first] [--json]
+                                       导入订单（CSV，可为 .gz）
   doctor [--adopt]                     检查环境；恢复或迁移数据库后用 --adopt 接管
   migrate                              升级表结构后退出
 
@@ -86,7 +87,8 @@ function help(terminal: Terminal): number {
   start                                run the product
   demo [--orders FILE] [--as-of DATE] [--days N] [--seed N] [--mapping NAME] [--report FILE] [--exit]
                                        the main job on a brand, start to end
-  import orders FILE [--mapping NAME] [--json]   import orders (CSV, also .gz)
+  import orders FILE [--mapping NAME] [--columns JSON] [--date-order day-first|month-first] [--json]
+                                       import orders (CSV, also .gz)
   doctor [--adopt]                     look at everything that has stopped somebody before; --adopt after a restore or a move
   migrate                              bring both schemas up to date and end
 

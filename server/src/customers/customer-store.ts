@@ -23,7 +23,7 @@ export async function findOwners(tx: Transaction, workspaceId: bigint, slots: re
 export async function findHolders(tx: Transaction, workspaceId: bigint, customerIds: readonly bigint[]): Promise<Set<string>> {
   if (customerIds.length === 0) return new Set();
   const rows = await tx.query<{ customer_id: bigint; kind: string }>(
-    'select customer_id, kind from identity where workspace_id = $1 and customer_id = any ($2::bigint[]) and one_value', [workspaceId, customerIds]);
+    'select customer_id, kind from identity where workspace_id = $1 and customer_id = any ($2::bigint[]) and one_value', [workspaceId, bigints(customerIds)]);
   return new Set(rows.map(({ customer_id, kind }) => `${customer_id}:${kind}`));
 }
 

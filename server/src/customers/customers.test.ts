@@ -58,6 +58,13 @@ describe('resolve', () => {
     expect(await read(brand, 'select customer_id, kind, value_key from possible_duplicate where workspace_id = $1')).toEqual([{ customer_id: known, kind: 'member_no', value_key: 'H-605' }]);
   });
 
+  it('a second member number is found out where only an earlier row of the batch says whose the rest of the row is', async () => {
+    const brand = await engines.workspace();
+    const [known] = await resolve(brand, [{ identities: [phone('13600136000'), member('W-1')] }]);
+    expect(await resolve(brand, [{ identities: [number('W5'), phone('13600136000')] }, { identities: [number('W5'), member('W-9')] }])).toEqual([known, known]);
+    expect(await read(brand, 'select kind, value_key from possible_duplicate where workspace_id = $1')).toEqual([{ kind: 'member_no', value_key: 'W-9' }]);
+  });
+
   it('the same cells name the same customer without being looked at again, until they say more', async () => {
     const brand = await engines.workspace();
     const rows = (profile: ResolveRow['profile']): ResolveRow[] => named.map((identities) => ({ identities, ...(profile ? { profile } : {}) }));

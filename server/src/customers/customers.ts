@@ -162,17 +162,13 @@ async function look(deps: Resolving, tx: Transaction, workspaceId: bigint, rows:
   return planResolve(batch, rows, await findHolders(tx, workspaceId, askedHolders(batch)), () => deps.ids.next('customer'));
 }
 
-/** Customers beside whose identities a row names one that is new and of a kind of which they may hold one only. */
-function askedHolders({ rows, slots }: Batch): bigint[] {
-  const asked = new Set<bigint>();
-  for (const places of rows) {
-    if (!places.some((place) => slots[place]?.rule.oneValue && slots[place].customerId === undefined)) continue;
-    for (const place of places) {
-      const customerId = slots[place]?.customerId;
-      if (customerId !== undefined) asked.add(customerId);
-    }
-  }
-  return [...asked];
+/**
+ * Whose one-value kinds have to be known: all customers of the batch as soon as one such value is new. Not only those in its row, because
+ * rows before it may make its other identities theirs.
+ */
+function askedHolders({ slots }: Batch): bigint[] {
+  if (!slots.some(({ rule, customerId }) => rule.oneValue && customerId === undefined)) return [];
+  return [...new Set(slots.flatMap(({ customerId }) => customerId ?? []))];
 }
 
 async function apply(deps: Resolving, tx: Transaction, workspaceId: bigint, plan: ResolvePlan, source: string): Promise<void> {

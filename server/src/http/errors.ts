@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { ProblemBody } from '@homefield/contract';
 import { isProblem } from '../kernel/index.ts';
@@ -37,6 +38,13 @@ export function problemBodyOf(problem: Problem, language: Language, requestId: s
   };
 }
 
+/** Bytes that are no HTTP, such as Chinese in an address that was not escaped: there is no request yet, only the connection. */
+export function answerUnreadable(_: Error, socket: Socket): void {
+  if (!socket.writable) return void socket.destroy();
+  const body = JSON.stringify(problemBodyOf(RequestMalformed({ why: reasons['FST_ERR_BAD_URL'] ?? '' }), 'en', 'none'));
+  socket.end(`HTTP/1.1 400 Bad Request\r\nContent-Type: ${mediaType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+}
+
 /** What an error means to the caller. */
 function problemOf(error: unknown, request: FastifyRequest): Problem {
   if (isProblem(error)) return error;
@@ -59,7 +67,7 @@ const reasons: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'its JSON is broken',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'its body is empty',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'its length is not what it says',
-  FST_ERR_BAD_URL: 'its address has a wrong escape',
+  FST_ERR_BAD_URL: 'its address has a wrong escape (other characters than ASCII are written as %E4%B8%AD)',
 };
 
 const titles: Readonly<Record<number, Readonly<Record<Language, string>>>> = {

@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,6 +80,17 @@ test('a query that does not fit answers 422, broken JSON 400, another type 415, 
     [422, 'query_invalid'], [400, 'request_malformed'], [415, 'media_type_unsupported'], [413, 'body_too_large'], [400, 'request_malformed'],
   ]);
   expect((await post(undefined)).status).toBe(422);
+});
+
+test('an address that was not escaped is refused as problem+json too, although it never becomes a request', async () => {
+  const { port } = new URL(await listen(server.app, { host: '127.0.0.1', port: 0 }));
+  const answer = await new Promise<string>((resolve) => {
+    let text = '';
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write('GET /api/test/things?name=订单 HTTP/1.1\r\nHost: x\r\n\r\n'));
+    socket.on('data', (bytes) => { text += String(bytes); }).on('close', () => { resolve(text); });
+  });
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  expect([head.split('\r\n')[0], /content-type: (\S+);/i.exec(head)?.[1], (JSON.parse(body) as { code: string }).code]).toEqual(['HTTP/1.1 400 Bad Request', 'application/problem+json', 'request_malformed']);
 });
 
 test('a declared refusal answers its status, code and sentence in the language of the reader', async () => {

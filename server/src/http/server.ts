@@ -9,7 +9,7 @@ import type { Clock, Config, Randomness } from '../kernel/index.ts';
 import { guard, requireDeclaration } from './access.ts';
 import { readBodies } from './bodies.ts';
 import { serveConsole } from './console-files.ts';
-import { answerProblems } from './errors.ts';
+import { answerProblems, answerUnreadable } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import type { Readiness } from './health.ts';
 import { heedIdempotencyKeys } from './idempotency.ts';
@@ -67,6 +67,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    clientErrorHandler: answerUnreadable,
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler as never);
   app.setSerializerCompiler(serializerCompiler);

@@ -4,6 +4,7 @@ export type { Figures } from './ledger.ts';
 export type { ConflictField, OrderLine, OrderState, OrderTold, RefundTold, Told, Verdict } from './order.ts';
 export { errorFilePath, importOrders } from './import/import-orders.ts';
 export type { ImportDeps, ImportOptions, ImportOutcome, ImportProgress } from './import/import-orders.ts';
+export { readRenamed } from './import/columns.ts';
 export { mappingNames } from './import/mappings.ts';
 export { guessMapping, inspectOrders } from './import/inspect-orders.ts';
 export type { Inspection } from './import/inspect-orders.ts';

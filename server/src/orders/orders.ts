@@ -69,9 +69,15 @@ async function record(deps: OrdersDeps, tx: Transaction, workspaceId: bigint, to
   // A refund that does not find its order is kept until the order comes: it must not miss one that is just being written.
   if (hasRefunds) await options.turn?.();
   const numbers = [...new Set(told.flatMap(({ orderNumber }) => (orderNumber === undefined ? [] : [orderNumber])))];
-  const ledger = openLedger(await findOrders(tx, workspaceId, options.source, numbers));
+  let ledger = openLedger(await findOrders(tx, workspaceId, options.source, numbers));
   const refunds = await findRefunds(tx, workspaceId, options.source, [...new Set(told.flatMap((one) => (one.kind === 'refund' ? [one.document] : [])))]);
-  const early = told.map((one) => contradictionOf(ledger, refunds, one));
+  let early = told.map((one) => contradictionOf(ledger, refunds, one));
+  if (options.turn && early.some((verdict) => verdict)) {
+    // Nothing is written of a conflict, so nothing would find out that it was read too early.
+    await options.turn();
+    ledger = openLedger(await findOrders(tx, workspaceId, options.source, numbers));
+    early = told.map((one) => contradictionOf(ledger, refunds, one));
+  }
   const customerOf = await customersOf(deps, tx, workspaceId, told, early, ledger, options);
   const ledgerDeps: LedgerDeps = { nextOrderId: () => deps.ids.next('order'), via: options.via };
   const verdicts = told.map((one, index): Verdict | undefined => early[index] ?? (one.kind === 'order' ? takeOrder(ledger, one, customerOf.get(one) ?? 0n, ledgerDeps) : undefined));

@@ -20,9 +20,13 @@ export const ImportColumnUnknown = problem('import_column_unknown', 422, {
   en: 'The file has no column "{column}".{hint} Columns of the file: {columns}.',
   zh: '文件中没有“{column}”列。{hintZh}文件中的列：{columns}。',
 });
+export const ImportColumnsUnreadable = problem('import_columns_unreadable', 422, {
+  en: 'columns cannot be read: {why}. It gives fields their headers as JSON, such as {example}. Fields: {known}.',
+  zh: '无法读取 columns：{whyZh}。它用 JSON 指定各字段对应的列名，例如 {example}。可用字段：{known}。',
+});
 export const ImportDatesAmbiguous = problem('import_dates_ambiguous', 422, {
-  en: 'In column "{column}" dates such as {example} can be read as day/month or as month/day, and no row decides it. Say which with dateOrder, or write 2024-01-31.',
-  zh: '“{column}”列中的日期（如 {example}）既可理解为“日/月”也可理解为“月/日”，整列都无法判断。请用 dateOrder 指定顺序，或改写为 2024-01-31 的格式。',
+  en: 'In column "{column}" dates such as {example} can be read as day/month or as month/day, and no row decides it. Say which with dateOrder (a command: --date-order): day-first or month-first. Or write 2024-01-31.',
+  zh: '“{column}”列中的日期（如 {example}）既可理解为“日/月”也可理解为“月/日”，整列都无法判断。请用 dateOrder（命令行：--date-order）指定 day-first（日/月）或 month-first（月/日），或改写为 2024-01-31 的格式。',
 });
 export const ImportDatesContradict = problem('import_dates_contradict', 422, {
   en: 'In column "{column}" line {dayFirstLine} ({dayFirst}) can only be day/month and line {monthFirstLine} ({monthFirst}) only month/day. Write all dates in one order.',

@@ -9,10 +9,11 @@ import { BodyInvalid, NotFound, operators, shownJob } from '../http/index.ts';
 import type { HttpServer } from '../http/index.ts';
 import type { Ids } from '../kernel/index.ts';
 import { parseId } from '../kernel/index.ts';
+import { readRenamed } from './import/columns.ts';
 import { errorFilePath } from './import/import-orders.ts';
 import { keepStream } from './import/source-file.ts';
 import { orderImportKind } from './import-job.ts';
-import { ImportFileEmpty } from './problems.ts';
+import { ImportColumnsUnreadable, ImportFileEmpty } from './problems.ts';
 
 export type OrderRoutesDeps = { jobs: Jobs; ids: Ids; /** Where uploads and error files are kept. */ folder: string };
 
@@ -24,12 +25,14 @@ export function orderRoutes(app: HttpServer, deps: OrderRoutesDeps): void {
   app.post('/api/imports/orders', {
     bodyLimit: fileBytesMax,
     // The same file twice imports nothing: a repeat needs no key.
-    config: { access: { roles: operators, scopes: ['import'] }, problems: [BodyInvalid, ImportFileEmpty], idempotency: false },
+    config: { access: { roles: operators, scopes: ['import'] }, problems: [BodyInvalid, ImportFileEmpty, ImportColumnsUnreadable], idempotency: false },
     schema: {
       summary: 'Import a file of orders (CSV or TSV, plain or gzipped) that is sent as the body', tags, querystring: importQuery,
       consumes: ['text/csv', 'application/gzip', 'application/octet-stream'], response: { 202: jobShape },
     },
   }, async ({ actor, body, query }, reply) => {
+    // Refused before the file is kept.
+    if (query.columns !== undefined) readRenamed(query.columns);
     const file = await keepUpload(deps, body);
     const jobId = await deps.jobs.start(actor.workspaceId, { kind: orderImportKind, input: { file, ...query }, createdBy: actor.kind === 'user' ? actor.id : null });
     const job = await deps.jobs.read(actor.workspaceId, jobId);

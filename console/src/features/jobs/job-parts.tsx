@@ -43,10 +43,12 @@ export function JobOutcome({ job }: { job: Job }) {
     const value = job.result?.[name];
     return typeof value === 'number' ? [{ name, text: name === 'amountMinor' ? format.compactMoney(value) : format.count(value), warns: name === 'rejected' && value > 0 }] : [];
   });
+  const ignored = Array.isArray(job.result?.['ignoredColumns']) ? job.result['ignoredColumns'] : [];
   return (
     <>
       {job.problem && <p className={styles.problem}>{sentence(job.problem)}</p>}
       {numbers.length > 0 && <p className={styles.result}>{numbers.map(({ name, text, warns }) => <span key={name} data-warns={warns}>{t(`jobs.resultNames.${name}`)} <b>{text}</b></span>)}</p>}
+      {ignored.length > 0 && <p className={styles.ignored}>{t('jobs.ignoredColumns', { names: ignored.map(String).join(t('jobs.between')) })}</p>}
     </>
   );
 }

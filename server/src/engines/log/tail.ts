@@ -18,19 +18,21 @@ export type Tail = {
 
 export type Draft = (stamp: { tx: bigint; receivedAtMs: number }) => Piece;
 
-export type Piece = { tx: bigint; first: bigint; count: number; lines: Buffer; wanted: readonly LogEvent[] };
+/** `bytes`: what it holds in memory, lines and events that are wanted. */
+export type Piece = { tx: bigint; first: bigint; count: number; bytes: number; lines: Buffer; wanted: readonly LogEvent[] };
 export type Found = { lines: Buffer[]; wanted: LogEvent[] };
 export type Rows = { workspaceId: bigint; events: readonly NewEvent[]; properties: readonly string[] };
 
-/** Some 20 MB, outside the heap. */
+/** Some 20 MB, the lines of it outside the heap. */
 const bytesMax = 20_000_000;
+const eventBytes = 300;
 
 export function createTail(): Tail {
   const taken = new Map<string, string>();
   const byTx = new Map<bigint, Piece[]>();
   let bytes = 0;
   const drop = (tx: bigint) => {
-    for (const { lines } of byTx.get(tx) ?? []) bytes -= lines.length;
+    for (const piece of byTx.get(tx) ?? []) bytes -= piece.bytes;
     byTx.delete(tx);
   };
   return {
@@ -39,7 +41,7 @@ export function createTail(): Tail {
       const pieces = byTx.get(piece.tx);
       if (pieces) pieces.push(piece);
       else byTx.set(piece.tx, [piece]);
-      bytes += piece.lines.length;
+      bytes += piece.bytes;
       for (const oldest of byTx.keys()) {
         if (bytes <= bytesMax) break;
         drop(oldest);
@@ -63,8 +65,15 @@ export function createTail(): Tail {
       const bodies = bodiesOf(first, rows, taken);
       return (stamp) => {
         const head = `[${stamp.tx},${stamp.receivedAtMs},`;
-        const wanted = rows.events.flatMap((event, index) => (taken.has(event.name) ? [loggedEvent(event, first + BigInt(index), rows.workspaceId, stamp)] : []));
-        return { tx: stamp.tx, first, count: rows.events.length, lines: Buffer.from(head + bodies.join(head)), wanted };
+        const lines = Buffer.from(head + bodies.join(head));
+        let bytes = lines.length;
+        const wanted = rows.events.flatMap((event, index) => {
+          if (!taken.has(event.name)) return [];
+          // An object is some times as large as its text.
+          bytes += eventBytes + 4 * (rows.properties[index]?.length ?? 0);
+          return [loggedEvent(event, first + BigInt(index), rows.workspaceId, stamp)];
+        });
+        return { tx: stamp.tx, first, count: rows.events.length, bytes, lines, wanted };
       };
     },
   };

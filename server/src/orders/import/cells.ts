@@ -51,6 +51,7 @@ export function createCells(options: CellOptions): Cells {
       const written = text(cells, 'items');
       if (written === '') return otherwise;
       const plain = written.normalize('NFKC').replaceAll(',', '');
+      if (plain === '') return otherwise;
       const value = /^-?\d+(?:\.\d+)?$/.test(plain) ? Number(plain) : NaN;
       return Math.abs(value) <= itemsMax ? value : refuse(reasons.items(column('items'), { text: plain.slice(0, 40) }));
     },

@@ -1,5 +1,6 @@
-import { distance } from 'fastest-levenshtein';
-import { ImportColumnMissing, ImportColumnUnknown } from '../problems.ts';
+import { closest, distance } from 'fastest-levenshtein';
+import { ImportColumnMissing, ImportColumnsUnreadable, ImportColumnUnknown } from '../problems.ts';
+import { fields } from './mappings.ts';
 import type { Field, Mapping } from './mappings.ts';
 
 /** Which column holds what. Only fields that the file has. */
@@ -31,6 +32,30 @@ export function findColumns(header: readonly string[], mapping: Mapping, renamed
   return columns;
 }
 
+/** Which header holds which field, as a request or a command says it: JSON. */
+export function readRenamed(text: string): Partial<Record<Field, string>> {
+  const refuse = (why: string, whyZh: string) => ImportColumnsUnreadable({ why, whyZh, example: '{"amount": "成交总额"}', known: fields.join(', ') });
+  let said: unknown;
+  try {
+    said = JSON.parse(text);
+  } catch {
+    throw refuse('it is no JSON', '不是 JSON');
+  }
+  if (typeof said !== 'object' || said === null || Array.isArray(said)) throw refuse('it is no object', '不是对象');
+  for (const [field, name] of Object.entries(said)) {
+    const near = closest(field.slice(0, 60), [...fields]);
+    if (!(fields as readonly string[]).includes(field)) throw refuse(`there is no field "${field.slice(0, 60)}" (${near}?)`, `没有“${field.slice(0, 60)}”这个字段（是否是 ${near}？）`);
+    if (typeof name !== 'string') throw refuse(`the header of ${field} is no text`, `${field} 的列名不是文字`);
+  }
+  return said;
+}
+
+/** Headers of columns that nothing is read from. */
+export function ignoredColumns(header: readonly string[], columns: Columns): string[] {
+  const used = new Set(Object.values(columns));
+  return header.filter((name, place) => name !== '' && !used.has(place) && !(errorColumns as readonly string[]).includes(name));
+}
+
 /** `实付金额（元）` and `Order No.` as they are compared: without brackets and what is in them, punctuation, spaces and case. */
 function plainHeader(name: string): string {
   return name.normalize('NFKC').toLowerCase().replace(/\([^)]*\)|\[[^\]]*\]|【[^】]*】/g, '').replace(/[\s_\-.:：/]/g, '');
@@ -50,7 +75,7 @@ function requireColumns(columns: Columns, header: readonly string[], mapping: Ma
     const field = need.anyOf.find((one) => mapping.columns[one] !== undefined) ?? need.anyOf[0];
     const near = nearestHeader(header, need.anyOf.flatMap((one) => mapping.columns[one] ?? []));
     throw ImportColumnMissing({
-      field: need.en, fieldZh: need.zh, columns: listed(header),
+      field: need.en, fieldZh: need.zh, columns: listed(header), example: JSON.stringify({ [String(field)]: near ?? header[0] ?? '' }),
       hint: near === undefined ? '' : ` Did you mean "${near}"? Then say columns: {"${field}": "${near}"}.`,
       hintZh: near === undefined ? '' : `是否是“${near}”？如是，请在 columns 中指定 {"${field}": "${near}"}。`,
     });

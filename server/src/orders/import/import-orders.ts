@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { isProblem } from '../../kernel/index.ts';
 import type { Orders, OrdersDeps } from '../orders.ts';
 import { ImportCanceled } from '../problems.ts';
-import { findColumns } from './columns.ts';
+import { findColumns, ignoredColumns } from './columns.ts';
 import type { DateOrder } from './dates.ts';
 import { openErrorFile } from './error-file.ts';
 import { countImportedCustomers, openImport, saveCheckpoint } from './import-store.ts';
@@ -45,6 +45,8 @@ export type ImportOutcome = Omit<Tally, 'amountMinor' | 'refundedMinor'> & {
   importId: bigint; customers: number; canceled: boolean;
   /** Paid amounts of the imported orders before refunds, and what was given back. */
   amountMinor: number; refundedMinor: number; currency: string;
+  /** Columns of the file that nothing was read from. */
+  ignoredColumns: string[];
   /** The file of rejected lines, or null when there is none. */
   errorFile: string | null;
   file: { encoding: Encoding; delimiter: string; gzip: boolean; dateOrder: DateOrder | null };
@@ -89,6 +91,7 @@ export async function importOrders(deps: ImportDeps, options: ImportOptions): Pr
   if (run.checkpoint.errorBytes === 0) await rm(errorPath, { force: true });
   return {
     ...counts, importId, customers, canceled, amountMinor: Number(amountMinor), refundedMinor: Number(refundedMinor), currency,
+    ignoredColumns: ignoredColumns(file.header, columns),
     errorFile: run.checkpoint.errorBytes > 0 ? errorPath : null,
     file: { encoding: file.encoding, delimiter: file.delimiter, gzip: file.gzip, dateOrder: survey.dateOrder ?? null },
   };

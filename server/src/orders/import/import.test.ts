@@ -90,6 +90,15 @@ it('an order that is told twice finds who its second line names in what is just 
   expect(await bench.run(brand, ['订单号,日期,金额,买家,手机号', ...rows].join('\n'))).toMatchObject({ imported: 12_000, unchanged: 2_000, rejected: 0, customers: 2_500 });
 });
 
+it('an order that is paid in one portion is no contradiction to what a later one tells of its placing', async () => {
+  const brand = await bench.engines.workspace();
+  const head = '订单号,日期,金额,买家,状态';
+  const filler = (from: number, count: number) => Array.from({ length: count }, (_, index) => `W-${from + index},2024-01-31 08:00:00,10,W${index % 2_000},已支付`);
+  await bench.run(brand, [head, ...filler(0, 2_000), 'X-1,2024-01-31 10:00:00,10,W1,待付款'].join('\n'));
+  const rows = [...filler(5_000, 4_999), 'X-1,2024-01-31 11:00:00,10,W1,已支付', ...filler(10_000, 3_000), 'X-1,2024-01-31 10:00:30,10,W1,待付款'];
+  expect(await bench.run(brand, [head, ...rows].join('\n'))).toMatchObject({ imported: 8_000, unchanged: 1, rejected: 0 });
+});
+
 it('customers of an import are counted whether it made their orders or changed older ones', async () => {
   const brand = await bench.engines.workspace();
   const head = '订单号,日期,金额,买家,状态';
@@ -188,7 +197,7 @@ B-19,2024-01-31,12.50,13800138000,-,1
     expect(reasons['5']).toBe('没有订单号|no order number');
     expect(reasons['6']).toBe('没有客户|no customer');
     expect(reasons['9']).toBe('该行不完整：只有 3 列，应有 6 列|The line is cut off: 3 of 6 cells');
-    expect(reasons['11']).toBe('订单号 B-1 已存在，但金额不同|Order B-1 is known already with another amount');
+    expect(reasons['11']).toBe('订单号 B-1 已存在，但金额不同（一行应为一笔完整订单：若导出文件中每件商品占一行，请先合并为一行）|Order B-1 is known already with another amount (a line is a whole order: where a file has a line per product, put them together first)');
     expect(reasons['14']).toContain('scientific notation');
     expect(reasons['16']).toContain('on line 16');
     expect((await bench.events(brand))['customer.created']).toBe(1);

@@ -33,7 +33,7 @@ const synonyms: Readonly<Partial<Record<Field, readonly string[]>>> = {
   externalUserId: ['external_userid', '外部联系人ID', '企微外部联系人ID'],
   phone: ['手机号', '手机', '手机号码', '联系手机', '联系电话', '电话', '收货人手机', '收货人手机号', '收货人电话', '买家手机', '买家手机号', 'phone', 'mobile', 'phone number', 'mobile number', 'tel', 'telephone'],
   email: ['邮箱', '电子邮箱', '电子邮件', '邮件', 'email', 'e-mail', 'mail', 'email address'],
-  name: ['姓名', '客户姓名', '客户名称', '收货人', '收货人姓名', '收件人', '会员姓名', '顾客姓名', '称呼', 'name', 'customer name', 'full name', 'recipient'],
+  name: ['姓名', '客户姓名', '客户名称', '收货人', '收货人姓名', '收件人', '会员姓名', '顾客姓名', '称呼', '昵称', '会员昵称', '会员名', '客户昵称', '微信昵称', '买家姓名', '收货人名称', 'name', 'customer name', 'full name', 'recipient'],
   gender: ['性别', 'gender', 'sex'],
   city: ['城市', '收货城市', '所在城市', '市', 'city', 'town'],
   store: ['门店', '店铺', '店铺名称', '门店名称', '销售门店', '分店', 'store', 'shop', 'store name', 'store id', 'branch'],

@@ -37,5 +37,8 @@ const conflictEn: Readonly<Record<ConflictField, string>> = { customer: 'custome
 
 /** The order number is known already, with other content. */
 export function conflictReason(field: ConflictField, column: string, number: string): Reason {
-  return make('number_known', '订单号 {number} 已存在，但{field}不同', 'Order {number} is known already with another {fieldEn}')(column, { number, field: conflictZh[field], fieldEn: conflictEn[field] });
+  // The usual cause: an export with a line per product.
+  const perItem = field === 'amount' || field === 'items';
+  return make('number_known', `订单号 {number} 已存在，但{field}不同${perItem ? '（一行应为一笔完整订单：若导出文件中每件商品占一行，请先合并为一行）' : ''}`,
+    `Order {number} is known already with another {fieldEn}${perItem ? ' (a line is a whole order: where a file has a line per product, put them together first)' : ''}`)(column, { number, field: conflictZh[field], fieldEn: conflictEn[field] });
 }

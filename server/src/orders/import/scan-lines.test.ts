@@ -17,7 +17,7 @@ function scanned(pieces: readonly (string | Buffer)[], places: readonly number[]
 /** What taking every record apart says. */
 function parsed(pieces: readonly string[], places: readonly number[]): { rows: number; seen: Seen[] } {
   const parser = createCsvParser(dialect);
-  const records = [...pieces.flatMap((piece) => parser.push(piece)), ...parser.end()].slice(1);
+  const records = [...pieces.flatMap((piece) => parser.push(piece.replace('\ufeff', ''))), ...parser.end()].slice(1);
   return { rows: records.length, seen: records.flatMap(({ cells, line }) => places.flatMap((place): Seen[] => [[place, cells[place] ?? '', line]])) };
 }
 
@@ -34,6 +34,8 @@ describe('scan of lines', () => {
     ['a quote in the third line', ['a,b,c\n1,2,3\n"x\ny",5,6\n7,8,9\n']],
     ['a quote in the header', ['"a",b,c\n1,2,3\n']],
     ['a quote in the middle of a piece after others', ['a,b,c\n1,2,3\n4,', '5,6\n7,"8",9\n10,11,12']],
+    ['a byte order mark', ['\ufeffa,b,c\n1,2,3\n']],
+    ['a byte order mark and a blank line', ['\ufeff\na,b,c\n1,2,3\n']],
     ['nothing but the header', ['a,b,c\n']],
     ['characters of several bytes', ['名,b,c\n面霜，２０２４/3/4,2,３/4/2024\n😀,"x",表\n']],
     ['nothing', ['']],

@@ -1,7 +1,7 @@
 import { createCsvParser, createHeaderCut, recordLengthMax } from './csv.ts';
 import type { CsvParser, CsvRecord, Dialect } from './csv.ts';
 import { createDecoder, storable } from './encoding.ts';
-import type { Encoding } from './encoding.ts';
+import type { Decoder, Encoding } from './encoding.ts';
 
 export type LineScan = {
   push(bytes: Buffer): void;
@@ -11,6 +11,9 @@ export type LineScan = {
 };
 
 type Seen = { cell(place: number, text: string, line: number): void; record?: ((record: CsvRecord) => void) | undefined };
+
+/** The byte order mark of UTF-8, a character a byte. */
+const mark = '\u00ef\u00bb\u00bf';
 
 type Source = Dialect & { encoding: Encoding };
 
@@ -38,10 +41,11 @@ export function createLineScan(source: Source, places: readonly number[], seen: 
   const tell = (place: number, cell: string) => { seen.cell(place, decoded(cell, source.encoding), line); };
   const scan = (text: string): number => {
     let start = 0;
+    const delimiters = createFinder(text, source.delimiter);
     for (let end = text.indexOf(source.lineBreak); end >= 0; end = text.indexOf(source.lineBreak, start)) {
       const stop = end > start && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
       if (stop > start) {
-        if (lines > 0) tellCells(text, start, stop, { sorted, delimiter: source.delimiter, tell });
+        if (lines > 0) tellCells(text, start, stop, { sorted, delimiters, tell });
         lines += 1;
       }
       line += 1;
@@ -57,7 +61,8 @@ export function createLineScan(source: Source, places: readonly number[], seen: 
         take(parser.push(storable(decoder.write(Buffer.from(rest, 'latin1')))));
       }
       if (parser) return take(parser.push(storable(decoder.write(bytes))));
-      const text = rest + bytes.toString('latin1');
+      const joined = rest + bytes.toString('latin1');
+      const text = line === 1 && joined.startsWith(mark) ? joined.slice(mark.length) : joined;
       rest = text.slice(scan(text));
     },
     end() {
@@ -74,23 +79,37 @@ function isPlain({ encoding, delimiter }: Source): boolean {
 }
 
 function decoded(cell: string, encoding: Encoding): string {
-  return /^[\u0000-\u007f]*$/.test(cell) ? cell : createDecoder(encoding).write(Buffer.from(cell, 'latin1'));
+  return /^[\u0000-\u007f]*$/.test(cell) ? cell : wholeText(createDecoder(encoding), Buffer.from(cell, 'latin1'));
 }
 
-type Wanted = { sorted: readonly number[]; delimiter: string; tell: (place: number, cell: string) => void };
+function wholeText(decoder: Decoder, bytes: Buffer): string {
+  return decoder.write(bytes) + decoder.end();
+}
+
+/** The next delimiter from a place on; the places that are asked for only grow, so a line without any is not searched again for each. */
+function createFinder(text: string, delimiter: string): (from: number) => number {
+  let found = -1;
+  return (from) => {
+    if (found < from) {
+      const place = text.indexOf(delimiter, from);
+      found = place < 0 ? Infinity : place;
+    }
+    return found;
+  };
+}
+
+type Wanted = { sorted: readonly number[]; delimiters: (from: number) => number; tell: (place: number, cell: string) => void };
 
 /** The wanted cells of the line between `start` and `stop`. */
-function tellCells(text: string, start: number, stop: number, { sorted, delimiter, tell }: Wanted): void {
+function tellCells(text: string, start: number, stop: number, { sorted, delimiters, tell }: Wanted): void {
   let cellStart = start;
   let cell = 0;
   for (const place of sorted) {
     while (cell < place && cellStart <= stop) {
-      const found = text.indexOf(delimiter, cellStart);
-      cellStart = found < 0 ? stop + 1 : found + 1;
+      cellStart = Math.min(delimiters(cellStart), stop) + 1;
       cell += 1;
     }
     if (cellStart > stop) return;
-    const found = text.indexOf(delimiter, cellStart);
-    tell(place, text.slice(cellStart, found < 0 || found > stop ? stop : found));
+    tell(place, text.slice(cellStart, Math.min(delimiters(cellStart), stop)));
   }
 }

@@ -55,7 +55,8 @@ function leadOf(cells: readonly string[], places: readonly number[]): string {
 }
 
 function copied(cells: readonly string[], places: readonly number[]): string[] {
-  const texts = places.map((place) => cells[place] ?? '').join(separator).split(separator);
+  // The separator at the end as well: joining a single text would be that text itself.
+  const texts = [...places.map((place) => cells[place] ?? ''), ''].join(separator).split(separator);
   const own: string[] = [];
   places.forEach((place, index) => { own[place] = texts[index] ?? ''; });
   return own;
