@@ -1,14 +1,14 @@
-import { apiKey, homeNumbers, rfmClasses, rfmPicture, sessionState, user, type HomeNumbers, type RfmPicture, type SessionState } from '@homefield/contract';
+import { apiKey, homeNumbers, rfmClasses, rfmPicture, sessionState, user, wecomConnection, type HomeNumbers, type RfmPicture, type SessionState, type WecomCheck, type WecomConnection } from '@homefield/contract';
 import { nowMs } from './people.ts';
 import { mockId, seeded } from './random.ts';
 
 const dayMs = 86_400_000;
 
-export function sessionOf(kind: 'first-run' | 'signed-out' | 'signed-in', virtualTime = true): SessionState {
-  const owner = kind === 'signed-in';
+export function sessionOf(kind: 'first-run' | 'signed-out' | 'signed-in' | 'as-staff', virtualTime = true): SessionState {
+  const owner = kind === 'signed-in' || kind === 'as-staff';
   return sessionState.parse({
     firstRun: kind === 'first-run', virtualTime, nowMs, csrfToken: owner ? 'mock-csrf' : null,
-    user: owner ? { id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: 'owner' } : null,
+    user: owner ? { id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: kind === 'as-staff' ? 'staff' : 'owner' } : null,
     workspace: owner ? { id: mockId('ws', 1), name: '山茶护肤', zone: 'Asia/Shanghai', currency: 'CNY' } : null,
   });
 }
@@ -71,3 +71,15 @@ export const apiKeys = [
   { id: mockId('key', 1), name: '小程序商城同步订单', scopes: ['write', 'import'], lastUsedAtMs: nowMs - 240_000, createdAtMs: nowMs - 90 * dayMs, tail: 'x7qk', createdBy: { id: mockId('usr', 1), name: '林夏' } },
   { id: mockId('key', 2), name: '数据仓库只读', scopes: ['read'], lastUsedAtMs: null, createdAtMs: nowMs - 12 * dayMs, tail: 'm2hd', createdBy: null },
 ].map((one) => apiKey.parse(one));
+
+const refused = { zh: '本服务器的 IP 不在应用的“企业可信 IP”中，请添加后重试。', en: 'The IP of this server is not among the trusted IPs of the app. Add it, then try again.' };
+
+export function wecomOf(scene: string): WecomConnection {
+  if (scene === 'empty') return wecomConnection.parse({ state: 'missing', corpId: null, agentId: null, lastError: null, restUntilMs: null, syncedAtMs: null });
+  const trouble = scene === 'troubled' && { state: 'resting', restUntilMs: nowMs + 240_000, lastError: { code: 60_020, name: 'ip_not_trusted', sentence: refused, atMs: nowMs - 26 * 60_000 } };
+  return wecomConnection.parse({ state: 'working', corpId: 'ww5c1e8f0a27d39b64', agentId: 1_000_002, lastError: null, restUntilMs: null, syncedAtMs: nowMs - 95 * 60_000, ...trouble });
+}
+
+export function wecomCheckOf(scene: string): WecomCheck {
+  return scene === 'troubled' ? { ok: false, code: 60_020, sentence: refused } : { ok: true, code: null, sentence: { zh: '连接正常，共有 38 位员工开通了客户联系。', en: 'WeCom answers; 38 staff members have customers.' } };
+}

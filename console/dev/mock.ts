@@ -1,14 +1,14 @@
 /**
  * A development server with a made-up brand behind the same API: `node console/dev/mock.ts` (port 4702) serves it together with
  * console/dist; `HOMEFIELD_DEV_SERVER=http://127.0.0.1:4702 vite console` develops against it. The cookie `mock` chooses what
- * is seen: full, empty, first-run, signed-out, broken, slow, expired.
+ * is seen: full, empty, first-run, signed-out, as-staff, troubled, broken, slow, expired.
  */
-import { RuleShape, type Job } from '@homefield/contract';
+import { RuleShape, type Job, type WecomConnection } from '@homefield/contract';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { apiKeys, homeOf, rfmOf, sessionOf, users } from './brand.ts';
+import { apiKeys, homeOf, rfmOf, sessionOf, users, wecomCheckOf, wecomOf } from './brand.ts';
 import { customerOf, customers, nowMs, staff, timelineOf } from './people.ts';
 import { mockId } from './random.ts';
 import { audiences, catalog, enrollmentsAt, jobs, previewOf, resultOf, sops } from './work.ts';
@@ -57,19 +57,32 @@ function importOrders(): Answer {
   return ok(made, 202);
 }
 
+let newWecom: WecomConnection | undefined;
+
+function connectWecom({ body, zh }: Call): Answer {
+  const { corpId, secret } = body as { corpId: string; secret?: string };
+  if (secret === 'wrong') return refuse(422, 'channel_secret_needed', zh ? '请填写应用 Secret：该企业尚未保存 Secret。' : 'Enter the secret of the app too: none is stored for this corp.');
+  newWecom = { ...wecomOf('full'), corpId, syncedAtMs: null };
+  return ok(newWecom);
+}
+
 const one = <Item extends { id: string }>(items: readonly Item[], id: string, call: Call): Answer => {
   const found = items.find((item) => item.id === id);
   return found ? ok(found) : refuse(404, 'not_found', call.zh ? '没有找到，可能已被归档。' : 'Not found; it may have been archived.');
 };
 
 const routes: [string, RegExp, Handler][] = [
-  ['GET', /^\/session$/, ({ scene }) => ok(sessionOf(scene === 'first-run' || scene === 'signed-out' ? scene : 'signed-in'))],
+  ['GET', /^\/session$/, ({ scene }) => ok(sessionOf(scene === 'first-run' || scene === 'signed-out' || scene === 'as-staff' ? scene : 'signed-in'))],
   ['POST', /^\/session$/, ({ body, zh }) => ((body as { password: string }).password === 'wrong' ? refuse(401, 'sign_in_refused', zh ? '邮箱或密码不对。连续 10 次不对会暂停 15 分钟。' : 'E-mail or password is wrong. After 10 tries in a row there is a pause of 15 minutes.') : ok(sessionOf('signed-in')))],
   ['DELETE', /^\/session$/, () => ok(undefined, 204)],
   ['POST', /^\/first-owner$/, () => ok(sessionOf('signed-in'))],
   ['GET', /^\/users$/, () => page(users)], ['POST', /^\/users$/, ({ body }) => ok({ ...users[1], ...(body as object), id: mockId('usr', 9) }, 201)],
   ['GET', /^\/staff$/, ({ scene }) => page(scene === 'empty' ? [] : staff)],
   ['GET', /^\/api-keys$/, ({ scene }) => page(scene === 'empty' ? [] : apiKeys)], ['POST', /^\/api-keys$/, ({ body }) => ok({ ...apiKeys[0], ...(body as object), key: 'hf_live_7c1vQ2nX9pKd84mZtR6wYb3s' }, 201)], ['DELETE', /^\/api-keys\/(.+)$/, () => ok(undefined, 204)],
+  ['GET', /^\/channels\/wecom$/, ({ scene }) => ok((scene === 'empty' && newWecom) || wecomOf(scene))], ['POST', /^\/channels\/wecom\/check$/, ({ scene }) => ok(wecomCheckOf(scene))],
+  ['PUT', /^\/channels\/wecom$/, connectWecom],
+  ['GET', /^\/settings\/messages$/, ({ scene }) => ok({ perDay: 1, perWeek: 4, quietHours: scene === 'empty' ? null : { from: '21:00', to: '09:00' } })],
+  ['PUT', /^\/settings\/messages$/, ({ zh }) => refuse(422, 'message_caps_invalid', zh ? '每位客户每天可设 1–100 条消息，每周不少于每天上限（最多 700 条）。' : 'A customer may get 1 to 100 messages a day and at least as many a week (at most 700).')],
   ['GET', /^\/insights\/home$/, ({ scene }) => ok(homeOf(scene === 'empty'))],
   ['GET', /^\/customers$/, customersPage], ['GET', /^\/customers\/([^/]+)\/timeline$/, ({ query }) => ok(timelineOf(Number(query.get('cursor') ?? 0)))],
   ['GET', /^\/customers\/([^/]+)$/, (call, id) => { const row = customers.find((each) => each.id === id); return row ? ok(customerOf(row)) : one([], id, call); }],

@@ -53,6 +53,8 @@ describe.each([
       ['sop-result', `/sops/${sop}?tab=result`, new RegExp(String(report.sop.enrolled))],
       ['jobs', '/jobs', /./],
       ['settings', '/settings', new RegExp(account.email)],
+      ['settings-wecom', '/settings?section=wecom', language === 'zh' ? /检查连接/ : /Check connection/],
+      ['settings-messages', '/settings?section=messages', language === 'zh' ? /频次上限/ : /Frequency cap/],
     ];
     for (const [name, path, shows] of pages) {
       await page.goto(`${opened.address}${path}`);

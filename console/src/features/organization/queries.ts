@@ -1,9 +1,16 @@
-import type { ApiKey, CreatedApiKey, Role, StaffMember, User } from '@homefield/contract';
+import type { ApiKey, CreatedApiKey, MessageSettings, Role, StaffMember, User, WecomCheck, WecomConnection } from '@homefield/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { get, post, remove, type Page } from '../../api/client.ts';
+import { get, post, put, remove, type Page } from '../../api/client.ts';
 
 export type NewUser = Readonly<{ name: string; email: string; password: string; role: Role }>;
 export type NewApiKey = Readonly<{ name: string; scopes: ('read' | 'write' | 'import')[] }>;
+
+export type NewWecom = Readonly<{ corpId: string; agentId: number | null; secret?: string }>;
+
+const wecomKey = ['organization', 'wecom'] as const;
+const messagesKey = ['organization', 'messages'] as const;
+const firstSyncIntervalMs = 5_000;
+const wecomIntervalMs = 60_000;
 
 export function useUsers() {
   return useQuery({ queryKey: ['organization', 'users'], queryFn: ({ signal }) => get<Page<User>>('/users', undefined, signal) });
@@ -31,4 +38,32 @@ export function useAddApiKey() {
 export function useRevokeApiKey() {
   const client = useQueryClient();
   return useMutation({ mutationFn: (id: string) => remove<void>(`/api-keys/${id}`), onSuccess: () => client.invalidateQueries({ queryKey: ['organization', 'api-keys'] }) });
+}
+
+export function useWecom() {
+  return useQuery({
+    queryKey: wecomKey,
+    queryFn: ({ signal }) => get<WecomConnection>('/channels/wecom', undefined, signal),
+    refetchInterval: ({ state: { data } }) => (data?.state === 'working' && data.syncedAtMs === null ? firstSyncIntervalMs : wecomIntervalMs),
+  });
+}
+
+/** The secret is in the request alone: nothing of it is kept once the server has it. */
+export function useConnectWecom() {
+  const client = useQueryClient();
+  return useMutation({ mutationFn: (input: NewWecom) => put<WecomConnection>('/channels/wecom', input), gcTime: 0, onSuccess: (saved) => client.setQueryData(wecomKey, saved) });
+}
+
+export function useCheckWecom() {
+  const client = useQueryClient();
+  return useMutation({ mutationFn: () => post<WecomCheck>('/channels/wecom/check'), onSuccess: () => client.invalidateQueries({ queryKey: wecomKey }) });
+}
+
+export function useMessageSettings() {
+  return useQuery({ queryKey: messagesKey, queryFn: ({ signal }) => get<MessageSettings>('/settings/messages', undefined, signal) });
+}
+
+export function useSaveMessageSettings() {
+  const client = useQueryClient();
+  return useMutation({ mutationFn: (input: MessageSettings) => put<MessageSettings>('/settings/messages', input), onSuccess: (saved) => client.setQueryData(messagesKey, saved) });
 }

@@ -1,0 +1,104 @@
+import type { MessageSettings } from '@homefield/contract';
+import { Button, Form, InputNumber, Switch, TimePicker } from 'antd';
+import dayjs, { type Dayjs } from 'dayjs';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSignedIn } from '../../app/session.ts';
+import { LeaveGuard } from '../../design/leave-guard.tsx';
+import { ProblemAlert } from '../../design/problem-alert.tsx';
+import { toast } from '../../design/toast.tsx';
+import { useSaveMessageSettings } from './queries.ts';
+import styles from './settings.module.css';
+
+const perDayMax = 100;
+const perWeekMax = 700;
+const suggested = { from: '21:00', to: '09:00' };
+const timeFormat = 'HH:mm';
+type Values = { perDay: number; perWeek: number; quiet: boolean; from: Dayjs; to: Dayjs };
+
+const timeOf = (text: string) => dayjs(`2000-01-01T${text}`);
+const valuesOf = ({ perDay, perWeek, quietHours }: MessageSettings): Values => ({
+  perDay, perWeek, quiet: quietHours !== null, from: timeOf((quietHours ?? suggested).from), to: timeOf((quietHours ?? suggested).to),
+});
+const settingsOf = ({ perDay, perWeek, quiet, from, to }: Values): MessageSettings => ({
+  perDay, perWeek, quietHours: quiet ? { from: from.format(timeFormat), to: to.format(timeFormat) } : null,
+});
+
+export function MessageLimitsForm({ settings }: { settings: MessageSettings }) {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<Values>();
+  const [dirty, setDirty] = useState(false);
+  const save = useSaveMessageSettings();
+  const done = () => {
+    setDirty(false);
+    toast(t('common.saved'));
+  };
+  return (
+    <Form<Values> form={form} className={styles.form ?? ''} noValidate layout="vertical" requiredMark={false} initialValues={valuesOf(settings)} onValuesChange={() => setDirty(true)}
+      onFinish={() => save.mutate(settingsOf(form.getFieldsValue(true) as Values), { onSuccess: done })}>
+      <LeaveGuard when={dirty} />
+      <p className={styles.lead}>{t('organization.messages.lead')}</p>
+      <Caps />
+      <QuietHours />
+      <ProblemAlert error={save.error} />
+      <div className={styles.actions}><Button type="primary" htmlType="submit" disabled={!dirty} loading={save.isPending}>{t('common.save')}</Button></div>
+    </Form>
+  );
+}
+
+function Caps() {
+  const { t } = useTranslation();
+  const form = Form.useFormInstance<Values>();
+  const whole = (max: number) => ({ required: true, type: 'integer' as const, min: 1, max, message: t('organization.messages.needed', { max }) });
+  const notBelowDay = { validator: (_rule: unknown, perWeek: number | null) => {
+    const perDay = form.getFieldValue('perDay') as number | null;
+    return perWeek !== null && perDay !== null && perWeek < perDay ? Promise.reject(new Error(t('organization.messages.weekBelowDay', { perDay }))) : Promise.resolve();
+  } };
+  return (
+    <section className={styles.part}>
+      <h2 className={styles.head}>{t('organization.messages.capsTitle')}</h2>
+      <div className={styles.pair}>
+        <Form.Item name="perDay" label={t('organization.messages.perDay')} extra={t('organization.messages.perDayHint')} rules={[whole(perDayMax)]}>
+          <InputNumber min={1} max={perDayMax} precision={0} style={{ width: 120 }} />
+        </Form.Item>
+        <Form.Item name="perWeek" label={t('organization.messages.perWeek')} extra={t('organization.messages.perWeekHint')} dependencies={['perDay']} rules={[whole(perWeekMax), notBelowDay]}>
+          <InputNumber min={1} max={perWeekMax} precision={0} style={{ width: 120 }} />
+        </Form.Item>
+      </div>
+      <p className={styles.hint}>{t('organization.messages.capsNote')}</p>
+    </section>
+  );
+}
+
+function QuietHours() {
+  const { t } = useTranslation();
+  const { workspace } = useSignedIn();
+  const form = Form.useFormInstance<Values>();
+  const quiet = Form.useWatch('quiet', form) ?? (form.getFieldValue('quiet') as boolean);
+  return (
+    <section className={styles.part}>
+      <h2 className={styles.head}>{t('organization.messages.quietTitle')}</h2>
+      <label className={styles.switch}><Form.Item name="quiet" valuePropName="checked" noStyle><Switch /></Form.Item><span>{t('organization.messages.quietOn')}</span></label>
+      {quiet && <QuietTimes />}
+      <p className={styles.hint}>{quiet ? t('organization.messages.quietHint', { zone: workspace.zone }) : t('organization.messages.quietOffHint')}</p>
+    </section>
+  );
+}
+
+function QuietTimes() {
+  const { t } = useTranslation();
+  const form = Form.useFormInstance<Values>();
+  const [from, to] = [Form.useWatch('from', form), Form.useWatch('to', form)];
+  const overnight = Boolean(from && to && to.format(timeFormat) < from.format(timeFormat));
+  const differ = { validator: (_rule: unknown, value: Dayjs | null) => (
+    value?.format(timeFormat) === (form.getFieldValue('from') as Dayjs | null)?.format(timeFormat) ? Promise.reject(new Error(t('organization.messages.quietEqual'))) : Promise.resolve()) };
+  const needed = { required: true, message: t('organization.messages.quietNeeded') };
+  const picker = (name: 'from' | 'to') => <TimePicker format={timeFormat} minuteStep={15} needConfirm={false} allowClear={false} aria-label={t(`organization.messages.quietFields.${name}`)} style={{ width: 104 }} />;
+  return (
+    <div className={styles.times}>
+      <Form.Item name="from" rules={[needed]}>{picker('from')}</Form.Item>
+      <span>{t(overnight ? 'organization.messages.untilNextDay' : 'organization.messages.until')}</span>
+      <Form.Item name="to" dependencies={['from']} rules={[needed, differ]}>{picker('to')}</Form.Item>
+    </div>
+  );
+}

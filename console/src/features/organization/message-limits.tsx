@@ -1,0 +1,36 @@
+import type { MessageSettings } from '@homefield/contract';
+import { useTranslation } from 'react-i18next';
+import { useFormat, useSignedIn } from '../../app/session.ts';
+import { Loading } from '../../design/loading.tsx';
+import { ProblemAlert } from '../../design/problem-alert.tsx';
+import { MessageLimitsForm } from './message-limits-form.tsx';
+import { useMessageSettings } from './queries.ts';
+import styles from './settings.module.css';
+
+/** What holds for every message of the brand. Staff read it; owners and operators change it. */
+export function MessageLimits() {
+  const { user } = useSignedIn();
+  const { data, error, refetch } = useMessageSettings();
+  if (!data) return error ? <ProblemAlert error={error} onRetry={() => void refetch()} /> : <Loading rows={6} />;
+  return (
+    <div className={styles.narrow}>
+      <ProblemAlert error={error} onRetry={() => void refetch()} />
+      {user.role === 'staff' ? <Limits settings={data} /> : <MessageLimitsForm settings={data} />}
+    </div>
+  );
+}
+
+function Limits({ settings: { perDay, perWeek, quietHours } }: { settings: MessageSettings }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <>
+      <p className={styles.lead}>{t('organization.messages.readOnly')}</p>
+      <dl className={styles.facts}>
+        <div><dt>{t('organization.messages.perDay')}</dt><dd>{format.count(perDay)}</dd></div>
+        <div><dt>{t('organization.messages.perWeek')}</dt><dd>{format.count(perWeek)}</dd></div>
+        <div><dt>{t('organization.messages.quietTitle')}</dt><dd>{quietHours ? `${quietHours.from}–${quietHours.to}` : t('organization.messages.quietNone')}</dd></div>
+      </dl>
+    </>
+  );
+}
