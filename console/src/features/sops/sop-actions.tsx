@@ -6,6 +6,7 @@ import { isApiProblem } from '../../api/problem.ts';
 import { useFormat } from '../../app/session.ts';
 import { ConfirmButton } from '../../design/confirm.tsx';
 import { useAudience } from '../audiences/queries.ts';
+import { useWecom } from '../organization/queries.ts';
 import { useSopAction } from './queries.ts';
 
 type ActionsProps = Readonly<{ sop: Sop; unsaved: boolean; onRefused: (error: unknown) => void; onDone: () => void }>;
@@ -42,7 +43,9 @@ function Publish({ sop, unsaved, onRefused, onDone }: ActionsProps) {
   const [enterPresent, setEnterPresent] = useState(sop.entersPresent);
   const first = sop.publishedVersion === null;
   const size = audience.data?.size;
+  const wecom = useWecom();
   const consequences = [
+    ...(wecom.data?.state === 'missing' ? [t('sops.publishUnconnected')] : []),
     ...(unsaved ? [t('sops.publishUnsaved')] : []),
     size == null ? t('sops.publishAudience', { audience: audience.data?.name ?? '–' }) : t('sops.publishAudienceOf', { audience: audience.data?.name ?? '–', formatted: format.count(size) }),
     t('sops.publishHoldOut', { percent: format.percent(sop.definition.holdOut, 0) }),

@@ -13,6 +13,7 @@ export const sops = {
   goalTitle: '目标', goalBefore: '进入后', goalAfter: '天内支付订单', quietTitle: '不打扰时段', quietFields: { from: '开始', to: '结束' }, quietHint: '这段时间不发消息，顺延到之后。',
   waitTitle: '等待', sendTitle: '企业群发（员工确认后发出）', moveUp: '上移', moveDown: '下移', addWait: '等待', addSend: '企业群发', textExample: '写一句员工自己会说的话，例如：{{ customer.name }}，……', textNeeded: '请填写要发的话', insert: '插入', variables: { name: '姓名', city: '城市', gender: '性别', store: '门店', source: '来源' }, confirmWithin: '员工确认时限',
   create: '存为草稿', saveNote: '保存后仍是草稿，不会发出任何消息。', saveNoteLive: '保存为草稿；发布后，新进入的客户走新版本，尚未交给员工的消息改用新话术。', endedNote: '已结束的 SOP 不能再修改。',
+  publishUnconnected: '还没有连接企业微信（设置 → 企业微信）：现在进入的客户收不到消息，会计为“未触达”，以后接通也不会补发。',
   publishUnsaved: '有修改还没有保存：这次发布的是上次保存的内容。', publish: '发布', publishNew: '发布新版本', publishTitle: '发布“{{name}}”？', publishAudience: '进入人群“{{audience}}”的客户会开始这个 SOP。', publishAudienceOf: '人群“{{audience}}”目前有 {{formatted}} 位客户，之后进入的也会开始这个 SOP。', publishHoldOut: '其中 {{percent}} 随机留作对照组，不会收到消息。',
   publishStaff: '消息先由跟进人在企业微信里确认，再发给客户；频次上限和不打扰时段照常生效。', publishRunning: '已经在途中的客户按原版本的步骤和等待走完。', publishWords: '尚未交给员工的消息改用新话术；已删除步骤的消息不再发送。', publishPaused: '发布后仍保持暂停，恢复之前不会发送任何消息。', enterPresent: '现在就在人群里的客户也进入',
   pause: '暂停', pauseTitle: '暂停“{{name}}”？', pauseEntry: '新的客户不再进入。', pauseSteps: '途中的客户停在原地，不发出任何消息。', pauseGoals: '目标照常统计，随时可以恢复。',
