@@ -10,7 +10,7 @@ import { lineHash, lineKey } from './survey.ts';
 
 /** Rows of one transaction: more would hold the readers of the log back. */
 const rowsMax = 5_000;
-/** Rows that are read at a stretch, some 2 ms. Shorter ones cost more than PostgreSQL's answers gain: 100 made an import a tenth slower. */
+/** Rows that are read at a stretch, some 2 ms: PostgreSQL's answers are heard in between. */
 const sliceRows = 200;
 
 type Portion = { candidates: Candidate[]; staged: { key: string; record: CsvRecord }[]; rejected: Rejected[]; rowsDone: number; rows: number };
