@@ -12,8 +12,8 @@ export const OptionNeedsValue = problem('option_needs_value', 500, {
 });
 
 export const ArgumentSurplus = problem('argument_surplus', 500, {
-  en: '"{command}" does not know what to do with "{argument}". One file at a time; see: homefield help',
-  zh: '“{command}”不知道如何处理“{argument}”。一次只能导入一个文件；用法请看：homefield help',
+  en: '"{command}" does not take "{argument}" as well; nothing was done. See: homefield help',
+  zh: '“{command}”后面不能再写“{argument}”，没有执行任何操作。用法请看：homefield help',
 });
 
 const flags = ['adopt', 'exit', 'json', 'help'];
@@ -31,7 +31,7 @@ const wordsOf: Readonly<Record<string, number>> = { import: 2 };
 
 export type Arguments = { command: string; positionals: string[]; values: Record<string, string | boolean | undefined> };
 
-/** Reads the command line. Refuses an option that the command does not have, and one without its value. */
+/** Reads the command line. Refuses an option that the command does not have, one without its value, and a word too many. */
 export function readArguments(args: readonly string[]): Arguments {
   const [command = 'help', ...rest] = args;
   const known = [...optionsOf[command] ?? [], 'help'];

@@ -29,7 +29,7 @@ export async function findHolders(tx: Transaction, workspaceId: bigint, customer
 
 /**
  * All of them or none: answers false when another process was faster with one, and leaves the transaction where it was. Sorted, so that two
- * writers of the same ones wait for each other and never in a circle. Without `on conflict`, which makes each row a third dearer.
+ * writers of the same ones wait for each other and never in a circle. Without `on conflict`, which made rows a third dearer where it was measured (orders).
  */
 export async function insertIdentities(tx: Transaction, workspaceId: bigint, slots: readonly Slot[], nowMs: number, vault: Vault): Promise<boolean> {
   const { text, params } = rowsOf(3, [

@@ -1,6 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Customer, CustomerRow } from '@homefield/contract';
-import { together } from '../engines/index.ts';
+import { sent, together } from '../engines/index.ts';
 import type { Analytics, Database, Log, Transaction } from '../engines/index.ts';
 import type { Clock, Ids } from '../kernel/index.ts';
 import { profileEvent } from './customer.ts';
@@ -106,7 +105,6 @@ type Resolving = CustomersDeps & { vault: Vault; told: ToldProfiles; knownIdenti
 
 /** Fewer rows are asked for one by one: what is remembered pays for files. */
 const rememberFrom = 100;
-const manyCustomers = 500;
 
 async function resolve(deps: Resolving, tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], { source = 'import', turn }: ResolveOptions): Promise<bigint[]> {
   checkSize(rows.length);
@@ -175,11 +173,8 @@ async function apply(deps: Resolving, tx: Transaction, workspaceId: bigint, plan
   const nowMs = deps.clock.now();
   if (plan.created.length > 0) {
     const created = plan.created.map((known) => newProfile(known, nowMs));
-    const inserted = insertCustomers(tx, workspaceId, created, nowMs);
-    inserted.catch(() => undefined);
-    // Many keep PostgreSQL busy for some time, in which their events are put together.
-    if (created.length >= manyCustomers) await setImmediate();
-    await together([inserted, deps.log.append(tx, workspaceId, created.map((profile) => profileEvent('customer.created', profile, profile.createdAtMs, source)))]);
+    const inserted = await sent(insertCustomers(tx, workspaceId, created, nowMs), created.length);
+    await together([inserted(), deps.log.append(tx, workspaceId, created.map((profile) => profileEvent('customer.created', profile, profile.createdAtMs, source)))]);
   }
   const news = plan.known.filter((known) => deps.told.isNews(known.customerId, known));
   const filled = news.length > 0 ? await fillProfiles(tx, workspaceId, news, nowMs) : [];

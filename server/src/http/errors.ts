@@ -39,8 +39,10 @@ export function problemBodyOf(problem: Problem, language: Language, requestId: s
 }
 
 /** Bytes that are no HTTP, such as Chinese in an address that was not escaped: there is no request yet, only the connection. */
-export function answerUnreadable(_: Error, socket: Socket): void {
-  if (!socket.writable) return void socket.destroy();
+export function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+  const other = connectionAnswers[error.code ?? ''];
+  if (other) return void socket.end(`HTTP/1.1 ${other}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
   const body = JSON.stringify(problemBodyOf(RequestMalformed({ why: reasons['FST_ERR_BAD_URL'] ?? '' }), 'en', 'none'));
   socket.end(`HTTP/1.1 400 Bad Request\r\nContent-Type: ${mediaType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
 }
@@ -62,6 +64,11 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
 function megabytes(bytes: number): number {
   return Math.round(bytes / 1_048_576 * 100) / 100;
 }
+
+/** Faults of a connection that are not about what was written. */
+const connectionAnswers: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout', HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+};
 
 const reasons: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'its JSON is broken',

@@ -1,8 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Customers } from '../customers/index.ts';
 import type { Database, Log, Transaction } from '../engines/index.ts';
 import type { Clock, Ids } from '../kernel/index.ts';
-import { together } from '../engines/index.ts';
+import { sent, together } from '../engines/index.ts';
 import { addRefund, contradiction, creditOrder, openLedger, takeOrder } from './ledger.ts';
 import type { Figures, Ledger, LedgerDeps } from './ledger.ts';
 import type { RefundTold, Told, Verdict } from './order.ts';
@@ -41,8 +40,6 @@ export type Orders = {
 
 export const recordMax = 5_000;
 const attemptsMax = 4;
-/** So many keep PostgreSQL busy for some time. */
-const manyOrders = 500;
 
 export function createOrders(deps: OrdersDeps): Orders {
   return {
@@ -154,12 +151,10 @@ async function writeOrders(tx: Transaction, workspaceId: bigint, ledger: Ledger,
     const order = fresh.get(orderNumber);
     if (order) creditOrder(order, amountMinor);
   }
-  const inserted = insertOrders(tx, workspaceId, source, importId ?? null, credits.size === 0 ? rows : orderRows(ledger.newOrders));
-  inserted.catch(() => undefined);
+  const inserted = await sent(insertOrders(tx, workspaceId, source, importId ?? null, credits.size === 0 ? rows : orderRows(ledger.newOrders)), fresh.size);
   // From here on they are stored: a refund in the same batch changes them like any other.
   for (const order of fresh.values()) order.fresh = false;
-  if (fresh.size >= manyOrders) await setImmediate();
-  return () => inserted;
+  return inserted;
 }
 
 type Links = { bought: ReturnType<typeof indexBought> };

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { dayMs } from '../../kernel/index.ts';
+import { manyRows, sent } from '../postgres/index.ts';
 import type { Database, Signals, Transaction } from '../postgres/index.ts';
 import type { LogEvent, NewEvent } from './event.ts';
 import { EventTimeOutOfRange } from './problems.ts';
@@ -50,7 +51,6 @@ export type LogStatus = {
 
 const topic = 'log';
 const batchMaxDefault = 2_000;
-const manyEvents = 500;
 
 /** Opens the log. Refuses a database whose transaction ids do not fit it (see `adopt.ts`). */
 export async function createLog({ db, signals }: { db: Database; signals: Pick<Signals, 'notify' | 'on'> }): Promise<Log> {
@@ -60,14 +60,11 @@ export async function createLog({ db, signals }: { db: Database; signals: Pick<S
   const appendPiece = async (tx: Transaction, workspaceId: bigint, events: readonly NewEvent[]) => {
     const properties = events.map((event) => (event.properties ? JSON.stringify(event.properties) : '{}'));
     const first = await positions.take(tx, events.length);
-    const appended = appendRows(tx, workspaceId, { txOffset, first }, events, properties);
-    // Many rows keep PostgreSQL busy for some time: it gets them before we go on. A failure is thrown below, never left unheard.
-    appended.catch(() => undefined);
-    if (events.length >= manyEvents) await setImmediate();
+    const appended = await sent(appendRows(tx, workspaceId, { txOffset, first }, events, properties), events.length);
     const draft = tail.draft(first, { workspaceId, events, properties });
-    const stamp = await appended;
+    const stamp = await appended();
     tx.afterCommit(() => {
-      if (events.length < manyEvents) tail.keep(draft(stamp));
+      if (events.length < manyRows) tail.keep(draft(stamp));
       // What waits for the commit goes first; a projector that is faster reads from PostgreSQL.
       else void setImmediate().then(() => { tail.keep(draft(stamp)); });
     });

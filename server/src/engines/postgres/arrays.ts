@@ -32,7 +32,7 @@ function fixed<T>(oid: number, bytes: number, values: readonly (T | null)[], wri
 
 function written(oid: number, values: readonly (string | Buffer | null)[]): Buffer {
   const mark = oid === oids.jsonb ? 1 : 0;
-  // The most that UTF-8 may need: counting it first would cost as much as writing it.
+  // The most that UTF-8 may need, so that nothing is counted before it is written.
   let most = headBytes;
   for (const value of values) most += 4 + mark + (value === null ? 0 : 3 * value.length);
   const buffer = Buffer.allocUnsafe(most);
@@ -54,7 +54,7 @@ function written(oid: number, values: readonly (string | Buffer | null)[]): Buff
   return buffer.subarray(0, at);
 }
 
-/** Short texts without other characters than ASCII are written here: a call of the runtime costs more than they do. */
+/** Short texts without other characters than ASCII are written here, without a call of the runtime for each. */
 function write(buffer: Buffer, text: string, start: number): number {
   if (text.length > shortMax) return buffer.write(text, start);
   for (let index = 0; index < text.length; index += 1) {

@@ -39,10 +39,10 @@ export type Dialect = { delimiter: string; lineBreak: '\n' | '\r' };
  * RFC 4180 with what exports really hold: any line end, a last line without one, quotes inside unquoted cells. A quote that is
  * never closed costs its own line only: that line is reported and reading goes on with the next one. Memory is bounded by
  * `recordLengthMax` whatever the file holds. Blank lines are left out. Lines without quotes take a short path (split): 2.5 M lines/s.
- * `from`: begins in the middle of a text, at line `line`, of which `rest` was read already.
+ * `line`: the number of the line that it begins with.
  */
-export function createCsvParser(dialect: Dialect, from: { rest: string; line: number } = { rest: '', line: 1 }): CsvParser {
-  const state: State = { ...from, skipping: false };
+export function createCsvParser(dialect: Dialect, line = 1): CsvParser {
+  const state: State = { rest: '', line, skipping: false };
   return {
     push: (text) => take(state, dialect, text, false),
     end: () => take(state, dialect, '', true),

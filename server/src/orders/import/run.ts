@@ -21,9 +21,9 @@ export type Run = RunParts & {
   checkpoint: Checkpoint;
   /**
    * One transaction: `work` writes, and answers what to count and to reject; the checkpoint is stored with it. A contested
-   * transaction is run again as a whole. `before`: the one in front, which has to commit first.
+   * transaction is run again as a whole. `inFront`: the one that has to commit first.
    */
-  commit(work: (tx: Transaction) => Promise<Step>, before?: Promise<void>): Promise<void>;
+  commit(work: (tx: Transaction) => Promise<Step>, inFront?: Promise<void>): Promise<void>;
   checkCanceled(): void;
   /** The header of the column that holds the field. */
   columnName(field: Field): string;

@@ -19,7 +19,7 @@ type Source = Dialect & { encoding: Encoding };
 
 /**
  * Goes through a file for a few of its columns. Lines without quotes are not taken apart and not even decoded: in UTF-8 and GB18030 no byte
- * of a delimiter is part of another character, so cells are found by counting delimiters, a tenth of what records cost. From the first
+ * of a delimiter is part of another character, so cells are found by counting delimiters. From the first
  * quote on (or where that does not hold, or whole records are asked for) it is the parser's turn.
  */
 export function createLineScan(source: Source, places: readonly number[], seen: Seen): LineScan {
@@ -56,7 +56,7 @@ export function createLineScan(source: Source, places: readonly number[], seen: 
   return {
     push(bytes) {
       if (!parser && (bytes.includes(34) || bytes.includes(0) || rest.length > recordLengthMax)) {
-        parser = createCsvParser(source, { rest: '', line });
+        parser = createCsvParser(source, line);
         if (lines > 0) withoutHeader([{ line: 1, cells: [] }]);
         take(parser.push(storable(decoder.write(Buffer.from(rest, 'latin1')))));
       }
