@@ -2,7 +2,7 @@ import { bigints, doubles, isTaken, jsonbs, rowsOf, texts } from '../engines/ind
 import type { Transaction } from '../engines/index.ts';
 import type { AttributeValue, Gender, Profile } from './customer.ts';
 import { cleanText } from './customer.ts';
-import { keyOf } from './resolve-plan.ts';
+import { keyOf, sealedOf } from './resolve-plan.ts';
 import type { Known, PossibleDuplicate, Slot } from './resolve-plan.ts';
 import type { Vault } from './vault.ts';
 
@@ -27,25 +27,38 @@ export async function findHolders(tx: Transaction, workspaceId: bigint, customer
   return new Set(rows.map(({ customer_id, kind }) => `${customer_id}:${kind}`));
 }
 
-/**
- * All of them or none: answers false when another process was faster with one, and leaves the transaction where it was. Sorted, so that two
- * writers of the same ones wait for each other and never in a circle. Without `on conflict`, which made rows a third dearer where it was measured (orders).
- */
-export async function insertIdentities(tx: Transaction, workspaceId: bigint, slots: readonly Slot[], nowMs: number, vault: Vault): Promise<boolean> {
-  const { text, params } = rowsOf(3, [
-    ['value_key', 'text', slots.map((slot) => keyOf(slot, workspaceId, vault))],
+/** Rows as they are sent: put together ahead of the time when they may be written. */
+export type Rows = ReturnType<typeof rowsOf>;
+
+/** New identities, sorted: two writers of the same ones wait for each other and never in a circle. */
+export function identityRows(added: readonly Slot[], workspaceId: bigint, vault: Vault): Rows {
+  for (const slot of added) keyOf(slot, workspaceId, vault);
+  const slots = added.toSorted((a, b) => order(a.kind, b.kind) || order(a.key, b.key));
+  return rowsOf(3, [
+    ['value_key', 'text', slots.map(({ key }) => key)],
     ['kind', 'text', slots.map(({ kind }) => kind)],
     ['customer_id', 'bigint', slots.map(({ customerId }) => customerId ?? 0n)],
     ['one_value', 'bool', slots.map(({ rule }) => rule.oneValue)],
-    ['sealed', 'bytea', slots.map(({ rule, kind, value, hash }) => (rule.sealed ? vault.seal(workspaceId, kind, value, hash) : null))],
+    ['sealed', 'bytea', slots.map((slot) => sealedOf(slot, workspaceId, vault))],
     ['masked', 'text', slots.map(({ rule, value }) => (rule.sealed ? rule.mask(value) : null))],
   ]);
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * All of them or none: answers false when another process was faster with one, and leaves the transaction where it was. Without
+ * `on conflict`, which made rows a third dearer where it was measured (orders).
+ */
+export async function insertIdentities(tx: Transaction, workspaceId: bigint, { text, params }: Rows, nowMs: number): Promise<boolean> {
   await tx.query('savepoint new_identities');
   try {
     await tx.query(`
       insert into identity (workspace_id, kind, value_key, customer_id, one_value, sealed, masked, added_at)
       select $1, i.kind, i.value_key, i.customer_id, i.one_value, i.sealed, i.masked, to_timestamp($2 / 1000.0)
-      from ${text} i order by i.kind collate "C", i.value_key collate "C"`, [workspaceId, nowMs, ...params]);
+      from ${text} i`, [workspaceId, nowMs, ...params]);
   } catch (error) {
     if (!isTaken(error)) throw error;
     await tx.query('rollback to savepoint new_identities');
@@ -65,8 +78,8 @@ export function newProfile(known: Known, nowMs: number): Profile {
   };
 }
 
-export async function insertCustomers(tx: Transaction, workspaceId: bigint, profiles: readonly Profile[], nowMs: number): Promise<void> {
-  const { text, params } = rowsOf(3, [
+export function customerRows(profiles: readonly Profile[]): Rows {
+  return rowsOf(3, [
     ['id', 'bigint', profiles.map((profile) => profile.customerId)],
     ['created_ms', 'float8', profiles.map((profile) => profile.createdAtMs)],
     ['name', 'text', profiles.map((profile) => profile.name)],
@@ -77,6 +90,9 @@ export async function insertCustomers(tx: Transaction, workspaceId: bigint, prof
     ['phone_masked', 'text', profiles.map((profile) => profile.phoneMasked)],
     ['attributes', 'jsonb', profiles.map((profile) => JSON.stringify(profile.attributes))],
   ]);
+}
+
+export async function insertCustomers(tx: Transaction, workspaceId: bigint, { text, params }: Rows, nowMs: number): Promise<void> {
   await tx.query(`
     insert into customer (workspace_id, customer_id, created_at, updated_at, name, gender, city, source, store, phone_masked, attributes)
     select $1, c.id, to_timestamp(c.created_ms / 1000.0), to_timestamp($2 / 1000.0), c.name, c.gender, c.city, c.source, c.store, c.phone_masked, c.attributes

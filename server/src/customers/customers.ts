@@ -1,5 +1,4 @@
 import type { Customer, CustomerRow } from '@homefield/contract';
-import { sent, together } from '../engines/index.ts';
 import type { Analytics, Database, Log, Transaction } from '../engines/index.ts';
 import type { Clock, Ids } from '../kernel/index.ts';
 import { profileEvent } from './customer.ts';
@@ -10,18 +9,17 @@ import { listCustomers } from './customer-list.ts';
 import type { ListPage, ListQuery } from './customer-list.ts';
 import { readCustomer } from './customer-page.ts';
 import { customerRows } from './customer-reader.ts';
-import { fillProfiles, findHolders, findOwners, insertCustomers, insertIdentities, newProfile, recordDuplicates } from './customer-store.ts';
+import { findOwners } from './customer-store.ts';
 import { createKnownIdentities } from './known-identities.ts';
-import type { KnownIdentities, KnownOwners } from './known-identities.ts';
-import { CustomerUnknown, IdentitiesContested } from './problems.ts';
-import { keyOf, oldest, planResolve, slotsOf } from './resolve-plan.ts';
-import type { Batch, ResolvePlan, ResolveRow } from './resolve-plan.ts';
+import { CustomerUnknown } from './problems.ts';
+import { checkSize, prepareResolve, rememberFrom } from './resolve.ts';
+import type { Resolution, ResolveOptions } from './resolve.ts';
+import { oldest, slotsOf } from './resolve-plan.ts';
+import type { ResolveRow } from './resolve-plan.ts';
 import { readTimeline } from './timeline.ts';
 import type { TimelinePage, TimelinePlace } from './timeline.ts';
 import { createToldProfiles } from './told-profiles.ts';
-import type { ToldProfiles } from './told-profiles.ts';
 import { createVault } from './vault.ts';
-import type { Vault } from './vault.ts';
 
 export type CustomersDeps = { db: Database; analytics: Analytics; log: Log; clock: Clock; ids: Ids; secretKey: Buffer };
 
@@ -33,6 +31,11 @@ export type Customers = {
    * Refuses a value that cannot be of its kind.
    */
   resolve(tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], options?: ResolveOptions): Promise<bigint[]>;
+  /**
+   * The same in two steps, for those whose `turn` to write has not come: what can be worked out before is, and `settle` does the rest
+   * when it has.
+   */
+  prepare(tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], options: ResolveOptions): Promise<Resolution>;
   /** Who each row is, as `resolve` would say it, or undefined where it would make somebody new. Writes nothing. */
   find(tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[]): Promise<(bigint | undefined)[]>;
   /** Sets what is given. Refuses (404) an unknown customer. */
@@ -51,24 +54,20 @@ export type Customers = {
   timeline(workspaceId: bigint, customerId: bigint, query: { after?: TimelinePlace | undefined; limit: number }): Promise<TimelinePage>;
 };
 
-export type ResolveOptions = { /** Of the events; default `import`. */ source?: string; turn?: () => Promise<void> };
-
-export const resolveRowsMax = 5_000;
-/** Each attempt waits for the process that was first; a third one in a row has not been seen. */
-const attemptsMax = 5;
-
 export function createCustomers(deps: CustomersDeps): Customers {
   const { log, clock } = deps;
   const vault = createVault(deps.secretKey);
   const told = createToldProfiles();
   const knownIdentities = createKnownIdentities();
+  const resolving = { ...deps, vault, told, knownIdentities };
   const tell = async (tx: Transaction, workspaceId: bigint, profile: Profile | undefined, source: string): Promise<Profile> => {
     if (!profile) throw CustomerUnknown();
     await log.append(tx, workspaceId, [profileEvent('customer.updated', profile, clock.now(), source)]);
     return profile;
   };
   return {
-    resolve: (tx, workspaceId, rows, options = {}) => resolve({ ...deps, vault, told, knownIdentities }, tx, workspaceId, rows, options),
+    resolve: async (tx, workspaceId, rows, options = {}) => (await prepareResolve(resolving, tx, workspaceId, rows, options)).settle(),
+    prepare: (tx, workspaceId, rows, options) => prepareResolve(resolving, tx, workspaceId, rows, options),
     async find(tx, workspaceId, rows) {
       checkSize(rows.length);
       const memory = rows.length < rememberFrom ? undefined : await knownIdentities.of(tx, workspaceId);
@@ -95,90 +94,4 @@ export function createCustomers(deps: CustomersDeps): Customers {
       return readTimeline(deps, workspaceId, customerId, query);
     },
   };
-}
-
-function checkSize(count: number): void {
-  if (count > resolveRowsMax) throw new RangeError(`At most ${resolveRowsMax} rows at once, not ${count}: a long transaction holds every reader of the log back.`);
-}
-
-type Resolving = CustomersDeps & { vault: Vault; told: ToldProfiles; knownIdentities: KnownIdentities };
-
-/** Fewer rows are asked for one by one: what is remembered pays for files. */
-const rememberFrom = 100;
-
-async function resolve(deps: Resolving, tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], { source = 'import', turn }: ResolveOptions): Promise<bigint[]> {
-  checkSize(rows.length);
-  const memory = rows.length < rememberFrom ? undefined : await deps.knownIdentities.of(tx, workspaceId);
-  const known = rows.map(({ identities, profile }) => {
-    const customerId = memory?.customerOf(identities);
-    return customerId !== undefined && !(profile && deps.told.isNews(customerId, profile)) ? customerId : undefined;
-  });
-  const others = rows.filter((_, index) => known[index] === undefined);
-  const found = others.length === 0 ? [] : await resolveAnew(deps, tx, workspaceId, others, { source, memory, turn });
-  let next = 0;
-  return known.map((customerId) => customerId ?? found[next++] ?? 0n);
-}
-
-type Way = { source: string; memory: KnownOwners | undefined; turn: (() => Promise<void>) | undefined };
-
-async function resolveAnew(deps: Resolving, tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], { source, memory, turn }: Way): Promise<bigint[]> {
-  const batch = slotsOf(rows, (kind, value) => memory?.ownerOf(kind, value));
-  if (turn) {
-    // What takes time without the database is done while the others are still writing.
-    for (const slot of batch.slots) if (slot.customerId === undefined) keyOf(slot, workspaceId, deps.vault);
-    await turn();
-    for (const slot of batch.slots) slot.customerId ??= memory?.ownerOf(slot.kind, slot.value);
-  }
-  const strangers = batch.slots.filter(({ customerId }) => customerId === undefined).length;
-  for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
-    const hopeful = attempt === 1 && memory?.metStrangers === true;
-    const plan = await look(deps, tx, workspaceId, rows, { batch, hopeful });
-    // Doubts are only right when everybody was looked for.
-    if (hopeful && plan.duplicates.length > 0) continue;
-    // When another process was faster with an identity, what it did has to be seen first.
-    if (plan.added.length > 0 && !(await insertIdentities(tx, workspaceId, plan.added, deps.clock.now(), deps.vault))) continue;
-    await apply(deps, tx, workspaceId, plan, source);
-    if (memory) {
-      memory.metStrangers = strangers > 0 && batch.slots.filter(({ customerId }) => customerId === undefined).length === strangers;
-      tx.afterCommit(() => { remember(memory, rows, batch, plan); });
-    }
-    return plan.customerIds;
-  }
-  throw IdentitiesContested();
-}
-
-function remember(memory: KnownOwners, rows: readonly ResolveRow[], { slots }: Batch, { added, whole, customerIds }: ResolvePlan): void {
-  for (const { kind, value, customerId } of [...slots, ...added]) if (customerId !== undefined) memory.remember(kind, value, customerId);
-  rows.forEach(({ identities }, index) => {
-    const customerId = customerIds[index];
-    if (whole[index] && customerId !== undefined) memory.rememberRow(identities, customerId);
-  });
-}
-
-async function look(deps: Resolving, tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], { batch, hopeful }: { batch: Batch; hopeful: boolean }): Promise<ResolvePlan> {
-  if (!hopeful) await findOwners(tx, workspaceId, batch.slots.filter(({ customerId }) => customerId === undefined), deps.vault);
-  return planResolve(batch, rows, await findHolders(tx, workspaceId, askedHolders(batch)), () => deps.ids.next('customer'));
-}
-
-/**
- * Whose one-value kinds have to be known: all customers of the batch as soon as one such value is new. Not only those in its row, because
- * rows before it may make its other identities theirs.
- */
-function askedHolders({ slots }: Batch): bigint[] {
-  if (!slots.some(({ rule, customerId }) => rule.oneValue && customerId === undefined)) return [];
-  return [...new Set(slots.flatMap(({ customerId }) => customerId ?? []))];
-}
-
-async function apply(deps: Resolving, tx: Transaction, workspaceId: bigint, plan: ResolvePlan, source: string): Promise<void> {
-  const nowMs = deps.clock.now();
-  if (plan.created.length > 0) {
-    const created = plan.created.map((known) => newProfile(known, nowMs));
-    const inserted = await sent(insertCustomers(tx, workspaceId, created, nowMs), created.length);
-    await together([inserted(), deps.log.append(tx, workspaceId, created.map((profile) => profileEvent('customer.created', profile, profile.createdAtMs, source)))]);
-  }
-  const news = plan.known.filter((known) => deps.told.isNews(known.customerId, known));
-  const filled = news.length > 0 ? await fillProfiles(tx, workspaceId, news, nowMs) : [];
-  await deps.log.append(tx, workspaceId, filled.map((profile) => profileEvent('customer.updated', profile, nowMs, source)));
-  tx.afterCommit(() => deps.told.remember([...plan.created, ...news]));
-  if (plan.duplicates.length > 0) await recordDuplicates(tx, workspaceId, plan.duplicates, nowMs, deps.vault);
 }

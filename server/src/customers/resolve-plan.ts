@@ -5,8 +5,8 @@ import type { Vault } from './vault.ts';
 
 export type ResolveRow = { identities: readonly Identity[]; profile?: KnownProfile };
 
-/** One distinct identity of a batch. `key`: what it is stored under; '' until somebody needs it, as the hash that a sealed one is made with. */
-export type Slot = Identity & { key: string; hash?: Buffer; rule: IdentityRule; customerId: bigint | undefined };
+/** One distinct identity of a batch. `key`: what it is stored under; '' until somebody needs it, as the hash that a sealed one is made with, and what is sealed. */
+export type Slot = Identity & { key: string; hash?: Buffer; sealed?: Buffer; rule: IdentityRule; customerId: bigint | undefined };
 
 export type Batch = { slots: Slot[]; /** Indexes into `slots` for each row. */ rows: number[][] };
 
@@ -57,6 +57,12 @@ export function keyOf(slot: Slot, workspaceId: bigint, vault: Vault): string {
   if (slot.rule.sealed) slot.hash = vault.hash(workspaceId, slot.kind, slot.value);
   slot.key = slot.hash ? vault.lookup(workspaceId, slot.kind, slot.value, slot.hash) : slot.value;
   return slot.key;
+}
+
+/** What is kept of a value that may not be read; null where it may be. */
+export function sealedOf(slot: Slot, workspaceId: bigint, vault: Vault): Buffer | null {
+  if (slot.rule.sealed) slot.sealed ??= vault.seal(workspaceId, slot.kind, slot.value, slot.hash);
+  return slot.sealed ?? null;
 }
 
 /**

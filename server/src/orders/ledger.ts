@@ -89,7 +89,7 @@ function advanceOrder(ledger: Ledger, order: OpenOrder, told: OrderTold, deps: L
 
 function pay(ledger: Ledger, order: OpenOrder, { channel, store }: OrderTold, deps: LedgerDeps): void {
   ledger.figures.amountMinor += order.amountMinor;
-  ledger.events.push(paidEvent({ ...order, channel, store, occurredAtMs: order.orderedAtMs, source: deps.via }));
+  ledger.events.push(paidEvent(order, { channel, store, source: deps.via }));
 }
 
 /** The rest of an order is given back. The source gave no document, so the order's own number is its document. */

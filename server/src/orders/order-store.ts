@@ -73,14 +73,15 @@ export async function insertOrders(tx: Transaction, workspaceId: bigint, source:
   await tx.query(`
     insert into customer_order (workspace_id, source, import_id, order_id, order_number, customer_id, state, amount, refunded, items, ordered_at, channel, store, lines)
     select $1, $2, $3, o.order_id, o.order_number, o.customer_id, o.state, o.amount, o.refunded, o.items, to_timestamp(o.ordered_ms / 1000.0), o.channel, o.store, o.lines
-    from ${text} o order by o.order_number collate "C"`, [workspaceId, source, importId, ...params])
+    from ${text} o`, [workspaceId, source, importId, ...params])
     .catch((error: unknown) => { throw isTaken(error) ? OrdersContested({}, { cause: error }) : error; });
 }
 
 export type OrderRows = ReturnType<typeof rowsOf>;
 
-/** New orders as `insertOrders` sends them: put together ahead of the time when they may be written. */
-export function orderRows(rows: readonly NewOrder[]): OrderRows {
+/** New orders as `insertOrders` sends them, by their numbers: put together ahead of the time when they may be written. */
+export function orderRows(orders: readonly NewOrder[]): OrderRows {
+  const rows = orders.toSorted(({ order: a }, { order: b }) => (a.orderNumber < b.orderNumber ? -1 : 1));
   return rowsOf(4, [
     ['order_id', 'bigint', rows.map(({ order }) => order.orderId)],
     ['order_number', 'text', rows.map(({ order }) => order.orderNumber)],

@@ -58,9 +58,10 @@ export type StoredOrder = {
 
 type Facts = { orderId: bigint; orderNumber: string; customerId: bigint; amountMinor: bigint; occurredAtMs: number; source: string };
 
-export function paidEvent(order: Facts & { items: number; channel: string; store: string }): NewEvent {
-  const { orderId, items, channel, store } = order;
-  return { ...base('order.paid', order), properties: { orderId: String(orderId), items, channel, store } };
+/** Made for every order of a file: one object, without a copy on its way. */
+export function paidEvent(order: Omit<Facts, 'source' | 'occurredAtMs'> & { items: number; orderedAtMs: number }, { channel, store, source }: { channel: string; store: string; source: string }): NewEvent {
+  const { orderId, orderNumber, customerId, amountMinor, items, orderedAtMs } = order;
+  return { customerId, name: 'order.paid', occurredAtMs: orderedAtMs, source, amountMinor, subject: orderNumber, properties: { orderId: String(orderId), items, channel, store } };
 }
 
 /** `orderNumber` '' when the order is not known. */

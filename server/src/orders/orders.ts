@@ -2,13 +2,15 @@ import type { Customers } from '../customers/index.ts';
 import type { Database, Log, Transaction } from '../engines/index.ts';
 import type { Clock, Ids } from '../kernel/index.ts';
 import { sent, together } from '../engines/index.ts';
-import { addRefund, contradiction, creditOrder, openLedger, takeOrder } from './ledger.ts';
+import { addRefund, contradiction, creditOrder } from './ledger.ts';
 import type { Figures, Ledger, LedgerDeps } from './ledger.ts';
-import type { RefundTold, Told, Verdict } from './order.ts';
+import type { RefundTold, StoredOrder, Told, Verdict } from './order.ts';
 import { findBought, findOrders, findRefunds, insertOrders, insertRefunds, linkWaitingRefunds, orderRows, updateOrders } from './order-store.ts';
 import type { StoredRefund } from './order-store.ts';
 import { OrdersContested } from './problems.ts';
 import { indexBought, linkRefund } from './refund-links.ts';
+import { ledgerDepsOf, workOut } from './work-out.ts';
+import type { WorkedOut } from './work-out.ts';
 
 export type OrdersDeps = { db: Database; log: Log; clock: Clock; ids: Ids; customers: Customers };
 
@@ -66,69 +68,35 @@ async function record(deps: OrdersDeps, tx: Transaction, workspaceId: bigint, to
   // A refund that does not find its order is kept until the order comes: it must not miss one that is just being written.
   if (hasRefunds) await options.turn?.();
   const numbers = [...new Set(told.flatMap(({ orderNumber }) => (orderNumber === undefined ? [] : [orderNumber])))];
-  let ledger = openLedger(await findOrders(tx, workspaceId, options.source, numbers));
+  let stored = await findOrders(tx, workspaceId, options.source, numbers);
   const refunds = await findRefunds(tx, workspaceId, options.source, [...new Set(told.flatMap((one) => (one.kind === 'refund' ? [one.document] : [])))]);
-  let early = told.map((one) => contradictionOf(ledger, refunds, one));
+  let early = contradictionsOf(stored, refunds, told);
   if (options.turn && early.some((verdict) => verdict)) {
     // Nothing is written of a conflict, so nothing would find out that it was read too early.
     await options.turn();
-    ledger = openLedger(await findOrders(tx, workspaceId, options.source, numbers));
-    early = told.map((one) => contradictionOf(ledger, refunds, one));
+    stored = await findOrders(tx, workspaceId, options.source, numbers);
+    early = contradictionsOf(stored, refunds, told);
   }
-  const customerOf = await customersOf(deps, tx, workspaceId, told, early, ledger, options);
-  const ledgerDeps: LedgerDeps = { nextOrderId: () => deps.ids.next('order'), via: options.via };
-  const verdicts = told.map((one, index): Verdict | undefined => early[index] ?? (one.kind === 'order' ? takeOrder(ledger, one, customerOf.get(one) ?? 0n, ledgerDeps) : undefined));
-  const written = await writeOrders(tx, workspaceId, ledger, options);
+  const { ledger, rows, verdicts, customerOf } = await workOut(deps, { tx, workspaceId, told, early, stored, options });
+  const written = await writeOrders(tx, workspaceId, { ledger, rows }, options);
   if (hasRefunds) {
     await written();
     const links = await readLinks(tx, workspaceId, told, customerOf, ledger, options);
     told.forEach((one, index) => {
-      if (one.kind === 'refund' && !early[index]) verdicts[index] = takeRefund(ledger, refunds, one, customerOf.get(one) ?? 0n, links, ledgerDeps);
+      if (one.kind === 'refund' && !early[index]) verdicts[index] = takeRefund(ledger, refunds, one, customerOf.get(one) ?? 0n, links, ledgerDepsOf(deps, options));
     });
   }
   await together([written(), writeRest(deps, tx, workspaceId, ledger, options)]);
   return { verdicts: verdicts.map((verdict) => verdict ?? { kind: 'unchanged' }), figures: ledger.figures };
 }
 
-/**
- * The customers of what is taken in. What contradicts a known order makes no customer: rows under a number that is known, or that an
- * earlier row of the batch has, are looked up first, and refused in `early` when they name somebody else.
- */
-async function customersOf({ customers }: OrdersDeps, tx: Transaction, workspaceId: bigint, told: readonly Told[], early: (Verdict | undefined)[], ledger: Ledger, { via, turn }: RecordOptions): Promise<Map<Told, bigint>> {
-  const customerOf = new Map<Told, bigint>();
-  const resolve = async (some: readonly Told[]) => {
-    const ids = await customers.resolve(tx, workspaceId, some.map(({ identities, profile }) => ({ identities, ...(profile ? { profile } : {}) })), { source: via, ...(turn ? { turn } : {}) });
-    some.forEach((one, index) => customerOf.set(one, ids[index] ?? 0n));
-  };
-  const first = new Map<string, Told>();
-  const again = new Map<Told, number>();
-  told.forEach((one, index) => {
-    if (early[index] || one.kind !== 'order') return;
-    if (ledger.orders.has(one.orderNumber) || first.has(one.orderNumber)) again.set(one, index);
-    else first.set(one.orderNumber, one);
+function contradictionsOf(stored: readonly StoredOrder[], refunds: ReadonlyMap<string, StoredRefund>, told: readonly Told[]): (Verdict | undefined)[] {
+  const orders = new Map(stored.map((order) => [order.orderNumber, order]));
+  return told.map((one) => {
+    const known = one.kind === 'order' ? orders.get(one.orderNumber) : undefined;
+    const field = one.kind === 'order' ? known && contradiction(known, one) : refundContradiction(refunds.get(one.document), one);
+    return field ? { kind: 'conflict', field } : undefined;
   });
-  await resolve(told.filter((one, index) => !early[index] && !again.has(one)));
-  const repeats = [...again.keys()];
-  const holderOf = (number = '') => {
-    const before = first.get(number);
-    return ledger.orders.get(number)?.customerId ?? (before && customerOf.get(before));
-  };
-  let found = repeats.length === 0 ? [] : await customers.find(tx, workspaceId, repeats);
-  if (turn && repeats.some(({ orderNumber }, index) => found[index] !== holderOf(orderNumber))) {
-    // Who they are may be in what is just being written.
-    await turn();
-    found = await customers.find(tx, workspaceId, repeats);
-  }
-  const isSame = repeats.map(({ orderNumber }, index) => found[index] === holderOf(orderNumber));
-  repeats.forEach((one, index) => { if (!isSame[index]) early[again.get(one) ?? 0] = { kind: 'conflict', field: 'customer' }; });
-  await resolve(repeats.filter((_, index) => isSame[index]));
-  return customerOf;
-}
-
-function contradictionOf(ledger: Ledger, refunds: ReadonlyMap<string, StoredRefund>, told: Told): Verdict | undefined {
-  const known = told.kind === 'order' ? ledger.orders.get(told.orderNumber) : undefined;
-  const field = told.kind === 'order' ? known && contradiction(known, told) : refundContradiction(refunds.get(told.document), told);
-  return field ? { kind: 'conflict', field } : undefined;
 }
 
 function refundContradiction(known: StoredRefund | undefined, told: RefundTold) {
@@ -141,9 +109,8 @@ function refundContradiction(known: StoredRefund | undefined, told: RefundTold) 
  * Sends the new orders on their way. The answer ends when they are written: while PostgreSQL is busy with them, what is told of them
  * can be put together.
  */
-async function writeOrders(tx: Transaction, workspaceId: bigint, ledger: Ledger, { source, importId, turn }: RecordOptions): Promise<() => Promise<void>> {
+async function writeOrders(tx: Transaction, workspaceId: bigint, { ledger, rows }: Pick<WorkedOut, 'ledger' | 'rows'>, { source, importId, turn }: RecordOptions): Promise<() => Promise<void>> {
   const fresh = new Map(ledger.newOrders.map(({ order }) => [order.orderNumber, order]));
-  const rows = orderRows(ledger.newOrders);
   await turn?.();
   if (fresh.size === 0) return () => Promise.resolve();
   const credits = await linkWaitingRefunds(tx, workspaceId, source, [...fresh.values()]);

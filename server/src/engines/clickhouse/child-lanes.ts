@@ -102,10 +102,18 @@ async function execute(connection: Connection, statement: Statement, data: Buffe
     connection.settings.add(name);
   }
   if (assignments.length > 0) await connection.session.queryAsync(`SET ${assignments.join(', ')}`);
+  if (data) return insert(connection, statement.query, data);
   const options = statement.format ? { format: statement.format } : {};
-  const text = data ? `${statement.query}\n${data.toString('utf8')}` : statement.query;
   const result = Object.keys(statement.params).length > 0
-    ? await connection.session.queryBindAsync(text, statement.params, options)
-    : await connection.session.queryAsync(text, options);
+    ? await connection.session.queryBindAsync(statement.query, statement.params, options)
+    : await connection.session.queryAsync(statement.query, options);
   return result.bytes();
+}
+
+/** Rows go to the engine as the bytes that they are: as part of a statement's text they were decoded and encoded again. */
+async function insert({ session }: Connection, query: string, data: Buffer): Promise<Uint8Array> {
+  const [, table, columns] = /^insert into (\w+) \(([\w, ]+)\) format JSONCompactEachRow$/.exec(query) ?? [];
+  if (!table || !columns) throw new Error(`No way to insert: ${query.slice(0, 200)}`);
+  await session.insert({ table, columns: columns.split(', '), values: data, format: 'JSONCompactEachRow' });
+  return new Uint8Array();
 }

@@ -94,7 +94,7 @@ function cut(lines: Buffer, skip: number, end: number | undefined): Buffer {
  * a DateTime64(3) takes without quotes.
  */
 function bodiesOf(first: bigint, { workspaceId, events, properties }: Rows, taken: ReadonlyMap<string, string>): string[] {
-  let position = first;
+  const workspace = String(workspaceId);
   const quoted = new Map<string, string>();
   // Names and sources repeat.
   const quote = (value: string): string => {
@@ -105,9 +105,7 @@ function bodiesOf(first: bigint, { workspaceId, events, properties }: Rows, take
   return events.map((event, index) => {
     const takes = taken.get(event.name);
     const kept = takes === undefined ? properties[index] ?? '{}' : JSON.stringify({ ...event.properties, [takes]: undefined });
-    const body = `${workspaceId},${event.customerId ?? 0n},${quote(event.name)},${Math.floor(event.occurredAtMs)},${position},${quote(event.source)},${event.amountMinor ?? 0n},${JSON.stringify(event.subject ?? '')},${kept}]\n`;
-    position += 1n;
-    return body;
+    return `${workspace},${event.customerId ?? 0n},${quote(event.name)},${Math.floor(event.occurredAtMs)},${first + BigInt(index)},${quote(event.source)},${event.amountMinor ?? 0n},${JSON.stringify(event.subject ?? '')},${kept}]\n`;
   });
 }
 

@@ -6,5 +6,5 @@ export { DatabaseNewer, MigrationChanged, pendingMigrations, readMigrations } fr
 export type { Migration } from './migrate.ts';
 export { DatabaseUnavailable, DiskFull, isTaken, isUnavailable } from './pool.ts';
 export type { Signals } from './signals.ts';
-export { manyRows, sent, together } from './together.ts';
+export { answersHeard, manyRows, sent, together } from './together.ts';
 export { rowsOf } from './columns.ts';

@@ -13,6 +13,11 @@ export async function sent<T>(statement: Promise<T>, rows: number): Promise<() =
   return () => statement;
 }
 
+/** Lets answers be heard in the middle of long work: a statement that waits for the one before it is sent at once. */
+export function answersHeard(): Promise<void> {
+  return setImmediate();
+}
+
 /** Ends when all have ended, then throws the first failure: nothing may still be under way in a transaction that is rolled back. */
 export async function together(works: readonly Promise<unknown>[]): Promise<void> {
   for (const ended of await Promise.allSettled(works)) if (ended.status === 'rejected') throw ended.reason;

@@ -35,17 +35,26 @@ export function readDate(text: string, order?: DateOrder): DateReading | undefin
 /** `2024-01-31 08:05:09` and `2024-01-31`, as programs write them: nearly every cell, and without regular expressions a tenth as dear. */
 function readUsual(text: string): DateReading | undefined {
   if ((text.length !== 19 && text.length !== 10) || text[4] !== '-' || text[7] !== '-') return undefined;
-  const date = [twoDigits(text, 0) * 100 + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8)] as const;
-  if (text.length === 10) return Number.isNaN(date[0] + date[1] + date[2]) ? undefined : reading(...date, []);
-  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];
-  if (Number.isNaN(date[0] + date[1] + date[2] + hour + minute + second) || (text[10] !== ' ' && text[10] !== 'T') || text[13] !== ':' || text[16] !== ':') return undefined;
-  if (hour > 23 || minute > 59 || second > 59) return undefined;
-  const day = reading(...date, []);
-  return day && 'year' in day ? { ...day, millisecondOfDay: ((hour * 60 + minute) * 60 + second) * 1000 } : undefined;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  if (!(year >= 100 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return undefined;
+  if (text.length === 10) return { year, month, day, millisecondOfDay: 0 };
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  const second = twoDigits(text, 17);
+  if (!(hour <= 23 && minute <= 59 && second <= 59) || (text[10] !== ' ' && text[10] !== 'T') || text[13] !== ':' || text[16] !== ':') return undefined;
+  return { year, month, day, millisecondOfDay: ((hour * 60 + minute) * 60 + second) * 1000 };
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 function twoDigits(text: string, at: number): number {
-  const [tens, ones] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48];
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
 }
 

@@ -9,7 +9,7 @@ import { readRecords } from './source-file.ts';
 import { lineHash, lineKey } from './survey.ts';
 
 /** Rows of one transaction: more would hold the readers of the log back. */
-const rowsMax = 5_000;
+const rowsMax = 2_500;
 /** Rows that are read at a stretch, some 2 ms: PostgreSQL's answers are heard in between. */
 const sliceRows = 200;
 

@@ -33,9 +33,8 @@ export function createWhoReader(reading: Reading): (cells: readonly string[]) =>
   const known = new Map<string, Known[]>();
   let size = 0;
   return (cells) => {
-    const of = known.get(leadOf(cells, places));
-    const seen = of?.find((one) => places.every((place) => one.cells[place] === cells[place]));
-    if (seen) return seen.who;
+    const variants = known.get(leadOf(cells, places));
+    if (variants) for (const one of variants) if (isSame(one.cells, cells, places)) return one.who;
     const own = copied(cells, places);
     const who = { identities: readIdentities(own, reading), profile: readProfile(own, reading.text) };
     size += 1;
@@ -47,6 +46,11 @@ export function createWhoReader(reading: Reading): (cells: readonly string[]) =>
     known.set(lead, [{ cells: own, who }, ...(known.get(lead) ?? [])].slice(0, variantsMax));
     return who;
   };
+}
+
+function isSame(one: readonly string[], other: readonly string[], places: readonly number[]): boolean {
+  for (const place of places) if (one[place] !== other[place]) return false;
+  return true;
 }
 
 function leadOf(cells: readonly string[], places: readonly number[]): string {
