@@ -30,7 +30,3 @@ export const problemBody = z.object({
   errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
 });
 export type ProblemBody = z.infer<typeof problemBody>;
-
-export const roles = ['owner', 'operator', 'staff'] as const;
-export const role = z.enum(roles);
-export type Role = z.infer<typeof role>;

@@ -1,3 +1,4 @@
+export * from './access.ts';
 export * from './audience.ts';
 export * from './channel.ts';
 export * from './common.ts';

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { idText, instantMs, role } from './common.ts';
+import { roles } from './access.ts';
+import { idText, instantMs } from './common.ts';
+
+export const role = z.enum(roles);
 
 /** Answer of `GET /api/session`: what a browser may know before and after signing in. */
 export const sessionState = z.object({

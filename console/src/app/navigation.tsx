@@ -3,7 +3,7 @@ import { Link, useRouterState } from '@tanstack/react-router';
 import { Fragment, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './layout.module.css';
-import { phonePlaces, places, type Place } from './places.tsx';
+import { phonePlaces, usePlaces, type Place } from './places.tsx';
 
 const MoreDrawer = lazy(async () => ({ default: (await import('./more-drawer.tsx')).MoreDrawer }));
 
@@ -15,6 +15,7 @@ function useIsHere(): (place: Place) => boolean {
 export function SideNavigation({ brand }: { brand: string }) {
   const { t } = useTranslation();
   const isHere = useIsHere();
+  const places = usePlaces();
   return (
     <nav className={styles.sideNav} aria-label={t('app.navigation')}>
       <Link to="/" className={styles.brand}>
@@ -42,6 +43,7 @@ export function BottomNavigation() {
   const isHere = useIsHere();
   const [opened, setOpened] = useState(false);
   const [open, setOpen] = useState(false);
+  const places = usePlaces();
   const rest = places.filter((place) => !phonePlaces.includes(place.name));
   return (
     <nav className={styles.bottomNav} aria-label={t('app.navigation')}>

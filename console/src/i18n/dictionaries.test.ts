@@ -1,3 +1,4 @@
+import { permissions } from '@homefield/contract/access';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +21,9 @@ const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
 
 /** Keys as code names them: whole ones, and patterns where a part is filled in. */
 const sections = Object.keys(zh).join('|');
-const named = sources.flatMap(({ path, text }) => [...text.matchAll(new RegExp(`['"\`]((?:${sections})\\.(?:[\\w.-]|\\$\\{[^}]*(?:\\([^)]*\\))?[^}]*\\})+)['"\`]`, 'g'))].map((match) => ({ path, key: match[1] ?? '' })));
+const named = sources.flatMap(({ path, text }) => [...text.matchAll(new RegExp(`['"\`]((?:${sections})\\.(?:[\\w.-]|\\$\\{[^}]*(?:\\([^)]*\\))?[^}]*\\})+)['"\`]`, 'g'))].map((match) => ({ path, key: match[1] ?? '' })))
+  // A permission looks like a key.
+  .filter(({ key }) => chinese.has(key) || !(permissions as readonly string[]).includes(key));
 const matches = (pattern: string, key: string): boolean =>
   pattern.includes('${') ? new RegExp(`^${pattern.split(/\$\{[^}]*\}/).map((part) => part.replaceAll('.', '\\.')).join('[\\w-]+')}$`).test(key) : pattern === key;
 

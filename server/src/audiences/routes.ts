@@ -2,7 +2,7 @@ import {
   audience as audienceShape, audienceChange, audienceMembers, audiencePreview, idText, newAudience, pageQuery, ruleCatalog, type CustomerRow,
 } from '@homefield/contract';
 import { z } from 'zod';
-import { createCursor, cursorBigint, everyRole, operators, toPage, type HttpServer } from '../http/index.ts';
+import { createCursor, cursorBigint, toPage, type HttpServer } from '../http/index.ts';
 import { formatId, parseId } from '../kernel/index.ts';
 import type { Audience } from './audience.ts';
 import type { Audiences } from './audiences.ts';
@@ -19,8 +19,10 @@ const params = z.object({ id: idText });
 const rule = z.unknown().meta({ description: 'A rule: see the guide of the rule language.' });
 const cursor = createCursor('audience-members', z.object({ after: cursorBigint }));
 const tags = ['audiences'];
-const read = { roles: everyRole, scopes: ['read'] } as const;
-const write = { roles: operators, scopes: ['write'] } as const;
+const read = { may: 'audiences.read', scopes: ['read'] } as const;
+/** Whoever sees people by name. */
+const people = { may: 'customers.read', scopes: ['read'] } as const;
+const write = { may: 'audiences.write', scopes: ['write'] } as const;
 
 export function audienceRoutes(app: HttpServer, { audiences, customerRows }: AudienceRoutesDeps): void {
   app.get('/api/audiences', {
@@ -33,7 +35,7 @@ export function audienceRoutes(app: HttpServer, { audiences, customerRows }: Aud
   }, async (request, reply) => reply.code(201).send(shown(await audiences.create(request.actor.workspaceId, request.body))));
 
   app.post('/api/audiences/preview', {
-    config: { access: { roles: operators, scopes: ['read'] }, problems: [RuleInvalid] },
+    config: { access: { may: 'audiences.write', scopes: ['read'] }, problems: [RuleInvalid] },
     schema: { summary: 'Count a rule without keeping it', tags, body: z.object({ rule }), response: { 200: audiencePreview } },
   }, async (request) => {
     const { workspaceId } = request.actor;
@@ -71,7 +73,7 @@ const verdicts = z.object({
 
 function memberRoutes(app: HttpServer, { audiences, customerRows }: AudienceRoutesDeps): void {
   app.get('/api/audiences/:id/members', {
-    config: { access: read, problems: [AudienceUnknown] },
+    config: { access: people, problems: [AudienceUnknown] },
     schema: { summary: 'The customers of an audience', tags, params, querystring: pageQuery, response: { 200: audienceMembers } },
   }, async (request) => {
     const { workspaceId } = request.actor;
@@ -83,7 +85,7 @@ function memberRoutes(app: HttpServer, { audiences, customerRows }: AudienceRout
   });
 
   app.get('/api/audiences/:id/members/:customerId', {
-    config: { access: read, problems: [AudienceUnknown] },
+    config: { access: people, problems: [AudienceUnknown] },
     schema: { summary: 'Why a customer is in an audience or not', tags, params: params.extend({ customerId: idText }), response: { 200: verdicts } },
   }, (request) => audiences.explain(request.actor.workspaceId, parseId('audience', request.params.id), parseId('customer', request.params.customerId)));
 }

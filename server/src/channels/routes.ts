@@ -1,7 +1,6 @@
 import { wecomCheck, wecomConnection, wecomSettings } from '@homefield/contract';
 import type { WecomConnection as Shown } from '@homefield/contract';
 import type { Transaction } from '../engines/index.ts';
-import { operators } from '../http/index.ts';
 import type { Actor, HttpServer } from '../http/index.ts';
 import type { Clock } from '../kernel/index.ts';
 import type { Channels } from './channels.ts';
@@ -14,7 +13,7 @@ type Audit = (tx: Transaction, workspaceId: bigint, entry: { actor: Actor; actio
 const tags = ['channels'];
 
 /** People only, no keys: who holds the secret of a corp can write to all of its customers. */
-const access = { roles: operators } as const;
+const access = { may: 'channels.manage' } as const;
 
 export function channelRoutes(app: HttpServer, { channels, audit, clock }: { channels: Channels; audit: Audit; clock: Clock }): void {
   const show = async (workspaceId: bigint) => shown(await channels.wecomConnection(workspaceId), clock.now());

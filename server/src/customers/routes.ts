@@ -1,13 +1,13 @@
 import { customer, customerRow, customersQuery, idText, pageOf, pageQuery, timelineEntry } from '@homefield/contract';
 import { z } from 'zod';
-import { createCursor, cursorBigint, CursorInvalid, everyRole } from '../http/index.ts';
+import { createCursor, cursorBigint, CursorInvalid } from '../http/index.ts';
 import type { HttpServer } from '../http/index.ts';
 import { formatId, parseId } from '../kernel/index.ts';
 import type { Customers } from './customers.ts';
 import { CustomerUnknown } from './problems.ts';
 
 const tags = ['customers'];
-const access = { roles: everyRole, scopes: ['read'] } as const;
+const access = { may: 'customers.read', scopes: ['read'] } as const;
 const params = z.object({ id: idText });
 const timelineCursor = createCursor('timeline', z.tuple([idText, z.number().int(), cursorBigint, cursorBigint]));
 

@@ -1,3 +1,4 @@
+import { mayDo } from '@homefield/contract';
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import { csrfTokenOf, checkCsrfToken, checkHost, checkOrigin } from './origin.ts';
 import { languageOf } from './language.ts';
@@ -29,11 +30,9 @@ export function requireDeclaration(app: HttpServer): void {
   app.addHook('onRoute', (route: RouteOptions) => {
     const name = `${String(route.method)} ${route.url}`;
     const access = route.config?.access;
-    if (!access) throw new Error(`The route ${name} does not declare who may call it: config: { access: { roles, scopes } } or { public: true }.`);
-    if (access.public && (access.roles || access.scopes)) throw new Error(`The route ${name} is public and names roles at once.`);
-    if (!access.public && !access.roles?.length && !access.scopes?.length) throw new Error(`Nobody may call the route ${name}.`);
-    // An owner who may do less than the people they manage is a slip, not a wish.
-    if (access.roles?.length && !access.roles.includes('owner')) throw new Error(`The route ${name} shuts the owner out.`);
+    if (!access) throw new Error(`The route ${name} does not declare who may call it: config: { access: { may, scopes } } or { public: true }.`);
+    if (access.public && (access.may || access.scopes)) throw new Error(`The route ${name} is public and names a permission at once.`);
+    if (!access.public && !access.may && !access.scopes?.length) throw new Error(`Nobody may call the route ${name}.`);
     if (route.schema?.hide) return;
     if (!route.schema?.summary || !route.schema.tags?.length) throw new Error(`The route ${name} has no summary or no tags.`);
   });
@@ -88,6 +87,6 @@ async function identify(request: FastifyRequest, key: string | undefined, token:
 function allow(access: Access, identified: Identified | null): void {
   if (!identified) throw SignInNeeded();
   const { actor } = identified;
-  const allowed = actor.kind === 'user' ? access.roles?.includes(actor.role) : access.scopes?.some((scope) => actor.scopes.includes(scope));
+  const allowed = actor.kind === 'user' ? access.may !== undefined && mayDo(actor.role, access.may) : access.scopes?.some((scope) => actor.scopes.includes(scope));
   if (!allowed) throw NotAllowed();
 }

@@ -4,7 +4,6 @@ import { dayMs } from '../kernel/index.ts';
 import { startTestServer } from '../testing/server.ts';
 import type { Client, TestDeps, TestServer } from '../testing/server.ts';
 import { lockMs } from './idempotency-store.ts';
-import { operators } from './index.ts';
 import type { HttpServer } from './index.ts';
 
 /** What the test route is to do between its transactions. */
@@ -13,7 +12,7 @@ let atEnd: (() => Promise<void>) | undefined;
 
 function testRoutes(app: HttpServer, { db, clock, audit }: TestDeps): void {
   const body = z.object({ name: z.string(), fails: z.boolean().optional() });
-  app.post('/api/test/notes', { config: { access: { roles: operators, scopes: ['write'] } }, schema: { summary: 'Note', tags: ['test'], body } }, async ({ actor, body: { name, fails } }, reply) => {
+  app.post('/api/test/notes', { config: { access: { may: 'orders.import', scopes: ['write'] } }, schema: { summary: 'Note', tags: ['test'], body } }, async ({ actor, body: { name, fails } }, reply) => {
     await midway?.();
     await db.inWorkspace(actor.workspaceId, (tx) => audit(tx, actor.workspaceId, { actor, action: `note.${name}` }));
     await atEnd?.();

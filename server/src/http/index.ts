@@ -1,6 +1,5 @@
 export { createHttp } from './server.ts';
 export type { Http, HttpOptions } from './server.ts';
-export { everyRole, operators, owners } from './server-types.ts';
 export type { Access, Actor, Authenticator, HttpServer, Identified, Scope } from './server-types.ts';
 export { createCursor, cursorBigint, toPage } from './cursor.ts';
 export type { Cursor } from './cursor.ts';

@@ -7,7 +7,7 @@ import { fingerprint, walkAsStranger } from '../testing/isolation.ts';
 import type { Planted } from '../testing/isolation.ts';
 import { startTestServer } from '../testing/server.ts';
 import type { TestServer } from '../testing/server.ts';
-import { jobRoutes, owners } from './index.ts';
+import { jobRoutes } from './index.ts';
 
 /**
  * Every route that exists, asked by another brand. The routes are those that the server has registered: when more registrars are added here
@@ -47,7 +47,7 @@ test('no route shows or changes anything of another brand, neither to its owner 
 test('the walk itself finds a route that forgets the brand, one that leaks in a list, and one for which nothing is planted', async () => {
   const leaky = await startTestServer({ engines: server.engines, routes: [(app, { engines }) => {
     const schema = { summary: 'x', tags: ['test'] };
-    const config = { access: { roles: owners } };
+    const config = { access: { may: 'users.manage' } } as const;
     const jobOf = (id: string) => engines.deps.db.asEngine((tx) => tx.query('select kind from job where job_id = $1', [BigInt(id)]));
     app.get('/api/leaks/:id', { config, schema: { ...schema, params: z.object({ id: z.string() }) } }, ({ params }) => jobOf(params.id));
     app.get('/api/leaks', { config, schema }, () => engines.deps.db.asEngine((tx) => tx.query('select name from staff_member limit 100')));

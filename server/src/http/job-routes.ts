@@ -4,7 +4,6 @@ import type { Job, Jobs } from '../engines/index.ts';
 import { formatId, parseId } from '../kernel/index.ts';
 import { createCursor, cursorBigint, toPage } from './cursor.ts';
 import { CursorInvalid, JobNotFound } from './problems.ts';
-import { operators } from './server-types.ts';
 import type { HttpServer } from './server-types.ts';
 
 const cursor = createCursor('jobs', cursorBigint);
@@ -13,18 +12,18 @@ const idParams = z.object({ id: idText });
 /** Long work: watch it, cancel it. What it is about is told by its kind. */
 export function jobRoutes(app: HttpServer, { jobs }: { jobs: Jobs }): void {
   app.get('/api/jobs', {
-    config: { access: { roles: operators, scopes: ['read', 'import'] }, problems: [CursorInvalid] },
+    config: { access: { may: 'jobs.read', scopes: ['read', 'import'] }, problems: [CursorInvalid] },
     schema: { summary: 'Jobs, the newest first', tags: ['jobs'], querystring: pageQuery, response: { 200: pageOf(jobShape) } },
   }, async ({ actor, query }) => {
     const rows = await jobs.list(actor.workspaceId, { before: cursor.read(query.cursor), limit: query.limit + 1 });
     return toPage(rows, query.limit, shownJob, (last) => cursor.write(last.jobId));
   });
   app.get('/api/jobs/:id', {
-    config: { access: { roles: operators, scopes: ['read', 'import'] }, problems: [JobNotFound] },
+    config: { access: { may: 'jobs.read', scopes: ['read', 'import'] }, problems: [JobNotFound] },
     schema: { summary: 'A job and how far it is', tags: ['jobs'], params: idParams, response: { 200: jobShape } },
   }, async ({ actor, params }) => shownJob(await readOr404(jobs, actor.workspaceId, params.id)));
   app.post('/api/jobs/:id/cancel', {
-    config: { access: { roles: operators, scopes: ['write', 'import'] }, problems: [JobNotFound] },
+    config: { access: { may: 'jobs.read', scopes: ['write', 'import'] }, problems: [JobNotFound] },
     schema: { summary: 'Ask a job to stop; one that has ended stays as it is', tags: ['jobs'], params: idParams, response: { 200: jobShape } },
   }, async ({ actor, params }) => {
     await jobs.cancel(actor.workspaceId, parseId('job', params.id));

@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import type { RouteOptions } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
-import { problemBody } from '@homefield/contract';
+import { problemBody, rolesWith } from '@homefield/contract';
 import { z } from 'zod';
 import { isUnsafe } from './access.ts';
 import { docsPage } from './docs-page.ts';
@@ -68,8 +68,8 @@ function complete(document: OpenApiDocument, routes: readonly RegisteredRoute[])
 
 function completeOperation(operation: Operation, route: RegisteredRoute): void {
   const { access } = route;
-  operation.security = access.public ? [] : [...(access.roles ? [{ session: [] }] : []), ...(access.scopes ? [{ apiKey: [] }] : [])];
-  if (!access.public) operation['x-access'] = { roles: access.roles ?? [], scopes: access.scopes ?? [] };
+  operation.security = access.public ? [] : [...(access.may ? [{ session: [] }] : []), ...(access.scopes ? [{ apiKey: [] }] : [])];
+  if (!access.public) operation['x-access'] = { may: access.may ?? null, roles: access.may ? rolesWith(access.may) : [], scopes: access.scopes ?? [] };
   if (isUnsafe(route.method) && !access.public) {
     operation.parameters = [...(operation.parameters ?? []),
       { in: 'header', name: 'idempotency-key', required: false, schema: { type: 'string', maxLength: 200 }, description: 'The same key within 24 h is answered with the first answer.' },

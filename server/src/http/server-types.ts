@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Role } from '@homefield/contract';
+import type { Permission, Role } from '@homefield/contract';
 import type { Language, ProblemMaker } from '../kernel/index.ts';
 
 /** The web server as route registrars get it: `export function tagRoutes(app: HttpServer, deps): void`. */
@@ -15,16 +15,11 @@ export type Actor =
 
 /**
  * Who may call a route. Every route declares it; the server does not start with one that does not. Nobody is let in by default:
- * without `roles` no user, without `scopes` no API key. A key needs one of the scopes.
+ * without `may` no user, without `scopes` no API key. A user's role needs the permission, a key one of the scopes.
  */
 export type Access =
-  | { public: true; roles?: undefined; scopes?: undefined }
-  | { public?: undefined; roles?: readonly Role[]; scopes?: readonly Scope[] };
-
-/** The roles that most routes of the console are for. */
-export const everyRole = ['owner', 'operator', 'staff'] as const satisfies readonly Role[];
-export const operators = ['owner', 'operator'] as const satisfies readonly Role[];
-export const owners = ['owner'] as const satisfies readonly Role[];
+  | { public: true; may?: undefined; scopes?: undefined }
+  | { public?: undefined; may?: Permission; scopes?: readonly Scope[] };
 
 /** What a browser session or an API key stands for; told by whoever keeps them (the capability `organization`). */
 export type Identified = { actor: Actor; language: Language | null; sessionHash?: Buffer };

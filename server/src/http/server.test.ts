@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { problem } from '../kernel/index.ts';
 import { clientOf, startTestServer } from '../testing/server.ts';
 import type { TestServer } from '../testing/server.ts';
-import { createHttp, createLogger, everyRole, listen, operators } from './index.ts';
+import { createHttp, createLogger, listen } from './index.ts';
 import type { HttpServer } from './index.ts';
 
 const Teapot = problem('test_teapot', 409, { en: 'A pot named {name} is in use.', zh: '“{name}”茶壶正在使用。' });
@@ -20,13 +20,13 @@ const thing = z.object({
 
 function testRoutes(app: HttpServer): void {
   const tags = ['test'];
-  app.post('/api/test/things', { config: { access: { roles: operators, scopes: ['write'] } }, schema: { summary: 'Make', tags, body: thing } }, ({ body }) => body);
-  app.get('/api/test/things', { config: { access: { roles: everyRole, scopes: ['read'] } }, schema: { summary: 'List', tags, querystring: z.object({ limit: z.coerce.number().int().max(5) }) } }, ({ query }) => query);
-  app.get('/api/test/teapot', { config: { access: { roles: everyRole }, problems: [Teapot] }, schema: { summary: 'Tea', tags } }, () => { throw Teapot({ name: 'Lù' }); });
-  app.get('/api/test/broken', { config: { access: { roles: everyRole } }, schema: { summary: 'Broken', tags } }, () => { throw new Error('secret inner words of anna@example.com, 13812345678'); });
-  app.get('/api/test/wrong', { config: { access: { roles: everyRole } }, schema: { summary: 'Wrong answer', tags, response: { 200: z.object({ sum: z.number() }) } } }, () => ({ sum: 'four' as unknown as number }));
-  app.get('/api/test/rare', { config: { access: { roles: everyRole }, rateLimit: { max: 2, timeWindow: '1 minute' } }, schema: { summary: 'Rare', tags } }, () => 'ok');
-  app.post('/api/test/file', { bodyLimit: 1_000, config: { access: { roles: operators }, idempotency: false }, schema: { summary: 'File', tags } }, async ({ body }) => {
+  app.post('/api/test/things', { config: { access: { may: 'orders.import', scopes: ['write'] } }, schema: { summary: 'Make', tags, body: thing } }, ({ body }) => body);
+  app.get('/api/test/things', { config: { access: { may: 'account.own', scopes: ['read'] } }, schema: { summary: 'List', tags, querystring: z.object({ limit: z.coerce.number().int().max(5) }) } }, ({ query }) => query);
+  app.get('/api/test/teapot', { config: { access: { may: 'account.own' }, problems: [Teapot] }, schema: { summary: 'Tea', tags } }, () => { throw Teapot({ name: 'Lù' }); });
+  app.get('/api/test/broken', { config: { access: { may: 'account.own' } }, schema: { summary: 'Broken', tags } }, () => { throw new Error('secret inner words of anna@example.com, 13812345678'); });
+  app.get('/api/test/wrong', { config: { access: { may: 'account.own' } }, schema: { summary: 'Wrong answer', tags, response: { 200: z.object({ sum: z.number() }) } } }, () => ({ sum: 'four' as unknown as number }));
+  app.get('/api/test/rare', { config: { access: { may: 'account.own' }, rateLimit: { max: 2, timeWindow: '1 minute' } }, schema: { summary: 'Rare', tags } }, () => 'ok');
+  app.post('/api/test/file', { bodyLimit: 1_000, config: { access: { may: 'orders.import' }, idempotency: false }, schema: { summary: 'File', tags } }, async ({ body }) => {
     let bytes = 0;
     for await (const chunk of body as Readable) bytes += (chunk as Buffer).length;
     return { bytes };
@@ -134,8 +134,7 @@ test('a route without declared access, or without a summary, stops the start', a
   const { app } = await createHttp({ config: { publicUrl: undefined }, clock, randomness, db, log, secretKey, readiness: {}, authenticator: server.organization.authenticator, logger: createLogger({ level: 'silent' }) });
   expect(() => app.get('/api/open', () => 'x')).toThrow('does not declare who may call it');
   expect(() => app.get('/api/nobody', { config: { access: {} } }, () => 'x')).toThrow('Nobody may call');
-  expect(() => app.get('/api/odd', { config: { access: { roles: ['staff'] } } }, () => 'x')).toThrow('shuts the owner out');
-  expect(() => app.get('/api/silent', { config: { access: { roles: operators } } }, () => 'x')).toThrow('no summary');
+  expect(() => app.get('/api/silent', { config: { access: { may: 'orders.import' } } }, () => 'x')).toThrow('no summary');
   await app.close();
 });
 

@@ -1,13 +1,12 @@
 import { homeNumbers, idText, sopResult } from '@homefield/contract';
 import { z } from 'zod';
-import { everyRole } from '../http/index.ts';
 import type { HttpServer } from '../http/index.ts';
 import { parseId } from '../kernel/index.ts';
 import { SopNotFound } from '../sops/index.ts';
 import type { Insights } from './insights.ts';
 
 const tags = ['insights'];
-const read = { roles: everyRole, scopes: ['read'] } as const;
+const read = { may: 'insights.read', scopes: ['read'] } as const;
 
 export function insightRoutes(app: HttpServer, { insights }: { insights: Insights }): void {
   app.get('/api/insights/home', {

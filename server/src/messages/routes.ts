@@ -1,7 +1,6 @@
 import { customerReach, customerReachChange, idText, messageSettings } from '@homefield/contract';
 import { z } from 'zod';
 import { CustomerUnknown } from '../customers/index.ts';
-import { everyRole, operators } from '../http/index.ts';
 import type { HttpServer } from '../http/index.ts';
 import { parseId } from '../kernel/index.ts';
 import type { Organization } from '../organization/index.ts';
@@ -10,8 +9,8 @@ import { CapsInvalid } from './problems.ts';
 
 const tags = ['messages'];
 const params = z.object({ id: idText });
-const read = { roles: everyRole, scopes: ['read'] } as const;
-const write = { roles: operators, scopes: ['write'] } as const;
+const read = { may: 'messages.read', scopes: ['read'] } as const;
+const write = { may: 'messages.settings', scopes: ['write'] } as const;
 
 export function messageRoutes(app: HttpServer, { messages, audit }: { messages: Messages; audit: Organization['audit'] }): void {
   app.get('/api/settings/messages', {

@@ -2,7 +2,7 @@ import { dayText, job as jobShape, rfmPicture } from '@homefield/contract';
 import { z } from 'zod';
 import { jobsSince, jobStanding, untilTold } from '../engines/index.ts';
 import type { Database, JobControl, Jobs, Log } from '../engines/index.ts';
-import { everyRole, NotFound, operators, shownJob, type HttpServer } from '../http/index.ts';
+import { NotFound, shownJob, type HttpServer } from '../http/index.ts';
 import { dayStart, formatId, minuteMs, type Clock } from '../kernel/index.ts';
 import type { Models } from './models.ts';
 import { ModelInstantInFuture, ModelWaitsForOrders } from './problems.ts';
@@ -14,11 +14,11 @@ const tags = ['models'];
 
 export function modelRoutes(app: HttpServer, { models, jobs, clock }: ModelRoutesDeps): void {
   app.get('/api/models/rfm', {
-    config: { access: { roles: everyRole, scopes: ['read'] } }, schema: { summary: 'The newest RFM snapshot', tags, response: { 200: rfmPicture } },
+    config: { access: { may: 'models.read', scopes: ['read'] } }, schema: { summary: 'The newest RFM snapshot', tags, response: { 200: rfmPicture } },
   }, (request) => models.picture(request.actor.workspaceId, 'rfm'));
 
   app.post('/api/models/rfm/snapshots', {
-    config: { access: { roles: operators, scopes: ['write'] }, problems: [ModelInstantInFuture] },
+    config: { access: { may: 'models.run', scopes: ['write'] }, problems: [ModelInstantInFuture] },
     schema: {
       summary: 'Take an RFM snapshot: now, or as of 00:00 of a day', tags, body: z.strictObject({ asOf: dayText.optional() }), response: { 202: jobShape },
     },

@@ -1,7 +1,7 @@
 import { apiKey, createdApiKey, idText, newApiKey, newUser, pageOf, pageQuery, staffMember, user as userShape, userChange } from '@homefield/contract';
 import type { ApiKey as ApiKeyShape, User as UserShape } from '@homefield/contract';
 import { z } from 'zod';
-import { createCursor, cursorBigint, CursorInvalid, everyRole, owners, toPage } from '../http/index.ts';
+import { createCursor, cursorBigint, CursorInvalid, toPage } from '../http/index.ts';
 import type { HttpServer } from '../http/index.ts';
 import { formatId, parseId } from '../kernel/index.ts';
 import type { ApiKey } from './api-keys.ts';
@@ -30,21 +30,21 @@ export function organizationRoutes(app: HttpServer, options: OrganizationRouteOp
 function userRoutes(app: HttpServer, { users }: Organization): void {
   const tags = ['users'];
   app.get('/api/users', {
-    config: { access: { roles: owners }, problems: [CursorInvalid] },
+    config: { access: { may: 'users.manage' }, problems: [CursorInvalid] },
     schema: { summary: 'Users of the workspace', tags, querystring: pageQuery, response: { 200: pageOf(userShape) } },
   }, async ({ actor, query }) => {
     const rows = await users.list(actor.workspaceId, { after: userCursor.read(query.cursor), limit: query.limit + 1 });
     return toPage(rows, query.limit, shownUser, (last) => userCursor.write(last.userId));
   });
   app.post('/api/users', {
-    config: { access: { roles: owners }, problems: [EmailTaken] },
+    config: { access: { may: 'users.manage' }, problems: [EmailTaken] },
     schema: { summary: 'Add a user', tags, body: newUser, response: { 201: userShape } },
   }, async ({ actor, body }, reply) => {
     const made = await users.create(actor, actor.workspaceId, body);
     return reply.code(201).send(shownUser(made));
   });
   app.patch('/api/users/:id', {
-    config: { access: { roles: owners }, problems: [UserNotFound, LastOwner] },
+    config: { access: { may: 'users.manage' }, problems: [UserNotFound, LastOwner] },
     schema: { summary: 'Change the name, role or password of a user, or disable them (which ends the API keys that they made)', tags, params: idParams, body: userChange, response: { 200: userShape } },
   }, async ({ actor, params, body, identified }) => shownUser(await users.change(actor, actor.workspaceId, parseId('user', params.id), body, identified?.sessionHash)));
 }
@@ -52,18 +52,18 @@ function userRoutes(app: HttpServer, { users }: Organization): void {
 function apiKeyRoutes(app: HttpServer, { apiKeys }: Organization): void {
   const tags = ['API keys'];
   app.get('/api/api-keys', {
-    config: { access: { roles: owners } },
+    config: { access: { may: 'api_keys.manage' } },
     schema: { summary: 'API keys, the newest first', tags, response: { 200: pageOf(apiKey) } },
   }, async ({ actor }) => ({ data: (await apiKeys.list(actor.workspaceId)).map(shownKey), nextCursor: null }));
   app.post('/api/api-keys', {
-    config: { access: { roles: owners }, problems: [TooManyApiKeys] },
+    config: { access: { may: 'api_keys.manage' }, problems: [TooManyApiKeys] },
     schema: { summary: 'Make an API key; the answer is the only one that shows it', tags, body: newApiKey, response: { 201: createdApiKey } },
   }, async ({ actor, body }, reply) => {
     const made = await apiKeys.create(actor, actor.workspaceId, body);
     return reply.code(201).send({ ...shownKey(made), key: made.key });
   });
   app.delete('/api/api-keys/:id', {
-    config: { access: { roles: owners }, problems: [ApiKeyNotFound] },
+    config: { access: { may: 'api_keys.manage' }, problems: [ApiKeyNotFound] },
     schema: { summary: 'Delete an API key; calls with it are refused from now on', tags, params: idParams, response: { 204: z.undefined() } },
   }, async ({ actor, params }, reply) => {
     await apiKeys.remove(actor, actor.workspaceId, parseId('apiKey', params.id));
@@ -73,7 +73,7 @@ function apiKeyRoutes(app: HttpServer, { apiKeys }: Organization): void {
 
 function staffRoutes(app: HttpServer, { organization, contactsOf }: OrganizationRouteOptions): void {
   app.get('/api/staff', {
-    config: { access: { roles: everyRole, scopes: ['read'] }, problems: [CursorInvalid] },
+    config: { access: { may: 'staff.read', scopes: ['read'] }, problems: [CursorInvalid] },
     schema: { summary: 'Staff members who are in contact with customers', tags: ['staff'], querystring: pageQuery, response: { 200: pageOf(staffMember) } },
   }, async ({ actor, query }) => {
     const rows = await organization.staff.list(actor.workspaceId, { after: staffCursor.read(query.cursor), limit: query.limit + 1 });

@@ -1,7 +1,7 @@
 import { firstOwner, ownChange, sessionState, signIn } from '@homefield/contract';
 import type { SessionState } from '@homefield/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { csrfTokenOf, everyRole, sessionCookie } from '../http/index.ts';
+import { csrfTokenOf, sessionCookie } from '../http/index.ts';
 import type { HttpServer } from '../http/index.ts';
 import { formatId, isProblem } from '../kernel/index.ts';
 import type { Clock, Config } from '../kernel/index.ts';
@@ -38,7 +38,7 @@ export function sessionRoutes(app: HttpServer, options: SessionRouteOptions): vo
     return stateOf(options, { kind: 'user', id: user.userId, workspaceId: user.workspaceId }, sessionHash);
   });
   app.delete('/api/session', {
-    config: { access: { roles: everyRole }, idempotency: false },
+    config: { access: { may: 'account.own' }, idempotency: false },
     schema: { summary: 'Sign out', tags, response: { 200: sessionState } },
   }, async (request, reply) => {
     await organization.sessions.signOut(request.cookies[cookie.name] ?? '');
@@ -46,7 +46,7 @@ export function sessionRoutes(app: HttpServer, options: SessionRouteOptions): vo
     return stateOf(options, null, undefined);
   });
   app.patch('/api/session', {
-    config: { access: { roles: everyRole }, problems: [PasswordWrong, SignInLocked] },
+    config: { access: { may: 'account.own' }, problems: [PasswordWrong, SignInLocked] },
     schema: { summary: 'Change the own language or password', tags, body: ownChange, response: { 200: sessionState } },
   }, async (request) => {
     await changeOwn(organization, request, request.body);

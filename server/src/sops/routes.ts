@@ -1,7 +1,7 @@
 import { idText, newSop, pageOf, pageQuery, sop as sopShape, sopChange, sopEnrollment, sopPublish } from '@homefield/contract';
 import { z } from 'zod';
 import { AudienceWaitsForOrders } from '../audiences/index.ts';
-import { createCursor, cursorBigint, everyRole, operators, toPage } from '../http/index.ts';
+import { createCursor, cursorBigint, toPage } from '../http/index.ts';
 import type { HttpServer } from '../http/index.ts';
 import { formatId, parseId } from '../kernel/index.ts';
 import type { EnrollmentRow } from './enrollment-reader.ts';
@@ -11,8 +11,11 @@ import type { Sops } from './sops.ts';
 
 const params = z.object({ id: idText });
 const tags = ['sops'];
-const read = { roles: everyRole, scopes: ['read'] } as const;
-const write = { roles: operators, scopes: ['write'] } as const;
+const read = { may: 'sops.read', scopes: ['read'] } as const;
+const write = { may: 'sops.write', scopes: ['write'] } as const;
+/** Whoever sees people by name. */
+const people = { may: 'customers.read', scopes: ['read'] } as const;
+const run = { may: 'sops.publish', scopes: ['write'] } as const;
 const sopCursor = createCursor('sops', z.object({ before: cursorBigint }));
 const enrollmentCursor = createCursor('sop-enrollments', z.object({ customerId: cursorBigint, entry: z.number().int() }));
 
@@ -44,21 +47,21 @@ export function sopRoutes(app: HttpServer, { sops }: { sops: Sops }): void {
 
 function moveRoutes(app: HttpServer, sops: Sops): void {
   app.post('/api/sops/:id/publish', {
-    config: { access: write, problems: [SopNotFound, SopInvalid, SopChanged, SopStateRefused, AudienceWaitsForOrders] },
+    config: { access: run, problems: [SopNotFound, SopInvalid, SopChanged, SopStateRefused, AudienceWaitsForOrders] },
     schema: { summary: 'Publish the draft as the next version', tags, params, body: sopPublish.nullish(), response: { 200: sopShape } },
   }, async (request) => shown(await sops.publish(request.actor.workspaceId, parseId('sop', request.params.id), request.body ?? {})));
 
   const moves = [['pause', 'Hold everything until it is resumed'], ['resume', 'Go on'], ['end', 'End it for good']] as const;
   for (const [name, summary] of moves) {
     app.post(`/api/sops/:id/${name}`, {
-      config: { access: write, problems: [SopNotFound, SopStateRefused] }, schema: { summary, tags, params, response: { 200: sopShape } },
+      config: { access: run, problems: [SopNotFound, SopStateRefused] }, schema: { summary, tags, params, response: { 200: sopShape } },
     }, async (request) => shown(await sops[name](request.actor.workspaceId, parseId('sop', (request.params as { id: string }).id))));
   }
 }
 
 function enrollmentRoute(app: HttpServer, sops: Sops): void {
   app.get('/api/sops/:id/enrollments', {
-    config: { access: read, problems: [SopNotFound] },
+    config: { access: people, problems: [SopNotFound] },
     schema: { summary: 'Who is in an SOP; with `step`, who stands there', tags, params, querystring: pageQuery.extend({ step: z.string().max(40).optional() }), response: { 200: pageOf(sopEnrollment) } },
   }, async (request) => {
     const { cursor, limit, step } = request.query;

@@ -1,3 +1,4 @@
+import { roles } from '@homefield/contract';
 import type { Audience, Sop } from '@homefield/contract';
 import { mkdtemp, rm, chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +10,7 @@ import { createRandomness, createVirtualClock, formatId, readConfig } from '../k
 import { createProduct, openHttp } from '../wiring.ts';
 import type { Product } from '../wiring.ts';
 import { testStartMs } from './engines.ts';
-import { fingerprint, walkAsStranger } from './isolation.ts';
+import { fingerprint, walkAsRole, walkAsStranger } from './isolation.ts';
 import type { Planted } from './isolation.ts';
 import { makeBrand } from './server.ts';
 import type { TestBrand } from './server.ts';
@@ -115,3 +116,10 @@ test('staff are shown with their contacts, relations that ended left out', async
   const { data } = (await ours.operator.get('/api/staff')).json as { data: { name: string; contacts: number }[] };
   expect(data.map(({ name, contacts }) => [name, contacts])).toEqual([['甲方导购', 2]]);
 });
+
+test('every route lets in exactly the roles that have its permission', async () => {
+  if (!stranger) throw new Error('no brands');
+  const findings: string[] = [];
+  for (const role of roles) findings.push(...await walkAsRole(routesOf(app), role, await stranger.person(role)));
+  expect(findings).toEqual([]);
+}, 60_000);

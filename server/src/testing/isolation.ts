@@ -1,3 +1,5 @@
+import { mayDo } from '@homefield/contract';
+import type { Role } from '@homefield/contract';
 import type { Database } from '../engines/index.ts';
 import type { RegisteredRoute } from '../http/index.ts';
 import type { Client } from './server.ts';
@@ -29,6 +31,20 @@ export async function walkAsStranger(routes: readonly RegisteredRoute[], strange
     // It would only sign the stranger out.
     if (name === 'DELETE /api/session') continue;
     for (const stranger of strangers) findings.push(...await tryRoute(name, route, stranger, planted));
+  }
+  return findings;
+}
+
+/** Walks every route with the rights of a role. Answers where it was let in without the permission, or shut out with it. */
+export async function walkAsRole(routes: readonly RegisteredRoute[], role: Role, person: Pick<Client, 'call'>): Promise<string[]> {
+  const findings: string[] = [];
+  for (const { method, url, access, hidden, hasBody } of routes) {
+    const name = `${method} ${url}`;
+    if (access.public || hidden || name === 'DELETE /api/session') continue;
+    const { status, json } = await person.call(method as 'GET', url.replace(/:\w+/g, 'none'), hasBody ? { body: {} } : {});
+    const refused = status === 401 || (status === 403 && (json as { code?: string }).code === 'not_allowed');
+    const allowed = access.may !== undefined && mayDo(role, access.may);
+    if (refused === allowed) findings.push(`${name}: ${role} was answered ${status}, and ${allowed ? 'has' : 'has not'} ${access.may ?? 'any permission'}`);
   }
   return findings;
 }

@@ -21,7 +21,7 @@ export type Client = {
 };
 
 /** A brand with its people. */
-export type TestBrand = { workspaceId: bigint; owner: Client; operator: Client; staff: Client; apiKey(scopes: readonly Scope[]): Promise<Client> };
+export type TestBrand = { workspaceId: bigint; owner: Client; operator: Client; staff: Client; /** One more, with this role. */ person(role: Role): Promise<Client>; apiKey(scopes: readonly Scope[]): Promise<Client> };
 
 export type TestDeps = TestEngines['deps'] & { organization: Organization; audit: Organization['audit']; engines: TestEngines };
 export type RouteRegistrar = (app: HttpServer, deps: TestDeps) => void | Promise<void>;
@@ -83,8 +83,9 @@ export async function startTestServer(options: Options = {}): Promise<TestServer
 /** A brand with its people on a server that exists. Signs in without a password: argon2 costs 30 ms a time. */
 export async function makeBrand(app: HttpServer, organization: Organization, name: string): Promise<TestBrand> {
   const workspaceId = await organization.workspaces.create({ name: `Brand ${name}` });
+  let made = 0;
   const person = async (role: Role): Promise<Client> => {
-    const user = await organization.users.create(null, workspaceId, { email: `${role}-${workspaceId}@example.com`, name: `${role} of ${name}`, password: testPassword, role });
+    const user = await organization.users.create(null, workspaceId, { email: `${role}${made += 1}-${workspaceId}@example.com`, name: `${role} of ${name}`, password: testPassword, role });
     const { token } = await organization.sessions.open(user);
     const cookie = { cookie: `homefield_session=${token}` };
     const { json } = await clientOf(app, cookie).get('/api/session');
@@ -93,7 +94,7 @@ export async function makeBrand(app: HttpServer, organization: Organization, nam
   };
   const [owner, operator, staff] = [await person('owner'), await person('operator'), await person('staff')];
   return {
-    workspaceId, owner, operator, staff,
+    workspaceId, owner, operator, staff, person,
     async apiKey(scopes) {
       const { key, apiKeyId } = await organization.apiKeys.create({ kind: 'user', id: owner.userId, role: 'owner', workspaceId }, workspaceId, { name: 'test', scopes });
       return { ...clientOf(app, { authorization: `Bearer ${key}` }), workspaceId, userId: apiKeyId, email: '' };

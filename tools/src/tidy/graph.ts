@@ -32,6 +32,12 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   tools: ['contract', 'wecom', 'sandbox', 'server'],
 };
 
+/** Second doors of packages, each with its reason. */
+export const sideDoors: Readonly<Record<string, readonly string[]>> = {
+  // Who may do what, without Zod: the console's shell decides by it and has to stay small.
+  contract: ['/access'],
+};
+
 /** Rooms of the server that may also use the sandbox: it plays the outside world, never a part of the product. */
 export const mayUseSandbox: readonly string[] = ['demo'];
 

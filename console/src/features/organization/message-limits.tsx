@@ -1,21 +1,22 @@
 import type { MessageSettings } from '@homefield/contract';
 import { useTranslation } from 'react-i18next';
-import { useFormat, useSignedIn } from '../../app/session.ts';
+import { useMay } from '../../app/access.ts';
+import { useFormat } from '../../app/session.ts';
 import { Loading } from '../../design/loading.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { MessageLimitsForm } from './message-limits-form.tsx';
 import { useMessageSettings } from './queries.ts';
 import styles from './settings.module.css';
 
-/** What holds for every message of the brand. Staff read it; owners and operators change it. */
+/** What holds for every message of the brand. Whoever may only read it sees it as text. */
 export function MessageLimits() {
-  const { user } = useSignedIn();
+  const may = useMay();
   const { data, error, refetch } = useMessageSettings();
   if (!data) return error ? <ProblemAlert error={error} onRetry={() => void refetch()} /> : <Loading rows={6} />;
   return (
     <div className={styles.narrow}>
       <ProblemAlert error={error} onRetry={() => void refetch()} />
-      {user.role === 'staff' ? <Limits settings={data} /> : <MessageLimitsForm settings={data} />}
+      {may('messages.settings') ? <MessageLimitsForm settings={data} /> : <Limits settings={data} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useSignedIn } from '../../app/session.ts';
+import { useMay } from '../../app/access.ts';
 import { Page } from '../../design/page.tsx';
 import { ApiKeys } from './api-keys.tsx';
 import { MessageLimits } from './message-limits.tsx';
@@ -13,20 +13,21 @@ const route = getRouteApi('/settings');
 
 export function SettingsPage() {
   const { t } = useTranslation();
-  const { user } = useSignedIn();
+  const may = useMay();
   const { section = 'users' } = route.useSearch();
   const navigate = route.useNavigate();
-  const items = [
-    { key: 'users', label: t('organization.sections.users'), children: <Users /> },
-    { key: 'apiKeys', label: t('organization.sections.apiKeys'), children: <ApiKeys /> },
-    { key: 'staff', label: t('organization.sections.staff'), children: <StaffList /> },
-    ...(user.role === 'staff' ? [] : [{ key: 'wecom', label: t('organization.sections.wecom'), children: <Wecom /> }]),
-    { key: 'messages', label: t('organization.sections.messages'), children: <MessageLimits /> },
-  ];
+  const sections = [
+    { key: 'users', may: 'users.manage', children: <Users /> },
+    { key: 'apiKeys', may: 'api_keys.manage', children: <ApiKeys /> },
+    { key: 'staff', may: 'staff.read', children: <StaffList /> },
+    { key: 'wecom', may: 'channels.manage', children: <Wecom /> },
+    { key: 'messages', may: 'messages.read', children: <MessageLimits /> },
+  ] as const;
+  const items = sections.filter((one) => may(one.may)).map(({ key, children }) => ({ key, label: t(`organization.sections.${key}`), children }));
   return (
     <Page title={t('organization.settingsTitle')} lead={t('organization.settingsLead')}>
       <Tabs
-        activeKey={items.some(({ key }) => key === section) ? section : 'users'} items={items}
+        activeKey={items.some(({ key }) => key === section) ? section : items[0]?.key ?? 'users'} items={items}
         onChange={(key) => void navigate({ search: { section: key as typeof section } })}
       />
     </Page>

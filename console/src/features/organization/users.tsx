@@ -1,8 +1,9 @@
+import { roles } from '@homefield/contract/access';
 import type { User } from '@homefield/contract';
 import { Button, Form, Input, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSignedIn } from '../../app/session.ts';
+import { useMay } from '../../app/access.ts';
 import { DataTable, NothingFound, type Column } from '../../design/data-table.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { Tag } from '../../design/tag.tsx';
@@ -10,12 +11,11 @@ import { Day } from '../../design/values.tsx';
 import { useAddUser, useUsers, type NewUser } from './queries.ts';
 import styles from './settings.module.css';
 
-const roles = ['owner', 'operator', 'staff'] as const;
 const passwordLengthMin = 10;
 
 export function Users() {
   const { t } = useTranslation();
-  const { user } = useSignedIn();
+  const may = useMay();
   const { data, error, refetch } = useUsers();
   const [open, setOpen] = useState(false);
   const columns: Column<User>[] = [
@@ -27,7 +27,7 @@ export function Users() {
   ];
   return (
     <>
-      {user.role === 'owner' && <div className={styles.toolbar}><Button type="primary" onClick={() => setOpen(true)}>{t('organization.newUser')}</Button></div>}
+      {may('users.manage') && <div className={styles.toolbar}><Button type="primary" onClick={() => setOpen(true)}>{t('organization.newUser')}</Button></div>}
       <DataTable columns={columns} rows={data?.data} rowKey={(row) => row.id} error={error} onRetry={() => void refetch()} empty={<NothingFound />} />
       {open && <NewUserDialog onClose={() => setOpen(false)} />}
     </>

@@ -1,5 +1,5 @@
 export const organization = {
-  roles: { owner: 'Owner', operator: 'Operator', staff: 'Staff' }, email: 'E-mail', password: 'Password', signIn: 'Sign in', emailNeeded: 'Enter your e-mail', emailInvalid: 'This is not a valid e-mail address, e.g. name@brand.com', passwordNeeded: 'Enter your password',
+  roles: { owner: 'Owner', manager: 'Manager', operator: 'Operator', content: 'Content', analyst: 'Analyst', staff: 'Staff', developer: 'Developer' }, email: 'E-mail', password: 'Password', signIn: 'Sign in', emailNeeded: 'Enter your e-mail', emailInvalid: 'This is not a valid e-mail address, e.g. name@brand.com', passwordNeeded: 'Enter your password',
   signInTitle: 'Sign in to Homefield', signInLead: 'Use your e-mail and password.', asideTitle: 'Your customers are your home field', asideText: 'Every customer in one record: understood, reached, measured, and met again.',
   sessionLost: 'Your session has ended', sessionLostHint: 'The page and what you entered are still here. Sign in again to go on.',
   setupTitle: 'Open your brand', setupLead: 'The first account is the owner; colleagues can be added later.', setupAsideTitle: 'The data stays on your machine', setupAsideText: 'Homefield is an open-source, self-hosted platform. Customers, orders and messages are kept on this server alone.',
@@ -9,7 +9,7 @@ export const organization = {
   settingsTitle: 'Settings', settingsLead: 'Who may sign in, which systems may connect, which staff look after customers, and the limits of messages.',
   sections: { users: 'Users', apiKeys: 'API keys', staff: 'Staff', wecom: 'WeCom', messages: 'Messages' },
   name: 'Name', role: 'Role', createdAt: 'Created', state: 'State', disabled: 'Disabled', enabled: 'Active', newUser: 'Add user', newUserHint: 'Give them the e-mail and the first password.',
-  roleHints: { owner: 'Everything, users and keys included', operator: 'Customers, audiences, SOPs; no users or keys', staff: 'Only their own customers and tasks' },
+  roleHints: { owner: 'Everything, users and keys included', manager: 'Sees customers, SOPs and results, may export, changes nothing', operator: 'Customers, audiences, SOPs and messages; no users or keys', content: 'Drafts SOPs and content, sees no customers', analyst: 'Sees customers and results, makes audiences, may export', staff: 'Sees customers and their own tasks', developer: 'API keys, audit and system, sees no customers' },
   keyName: 'Purpose', keyNameHint: 'e.g. orders from the till', keyNameNeeded: 'Enter a purpose', keyTail: 'Ends in', scopes: 'Scopes', scopeNames: { read: 'Read', write: 'Write', import: 'Import' }, scopesNeeded: 'Choose at least one scope', createdBy: 'Made by', lastUsed: 'Last used', never: 'Never', newKey: 'New key',
   keysEmpty: 'No API keys yet', keysEmptyText: 'Tills, shops and data systems use keys to send orders and events.', keyShownOnce: 'The key is shown this once. Copy it now and keep it safe.', keyMade: 'Key created', keyDone: 'I have saved it',
   revoke: 'Revoke', revokeTitle: 'Revoke the key "{{name}}"?', revokeConsequence: 'Systems that use it get 401 at once, until they have a new key.', revokeFinal: 'This cannot be undone.',

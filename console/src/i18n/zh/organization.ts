@@ -1,5 +1,5 @@
 export const organization = {
-  roles: { owner: '所有者', operator: '运营', staff: '员工' }, email: '邮箱', password: '密码', signIn: '登录', emailNeeded: '请填写邮箱', emailInvalid: '邮箱格式不正确，例如 name@brand.com', passwordNeeded: '请填写密码',
+  roles: { owner: '所有者', manager: '经理', operator: '运营', content: '内容', analyst: '分析', staff: '员工', developer: '开发' }, email: '邮箱', password: '密码', signIn: '登录', emailNeeded: '请填写邮箱', emailInvalid: '邮箱格式不正确，例如 name@brand.com', passwordNeeded: '请填写密码',
   signInTitle: '登录主场', signInLead: '用您的邮箱和密码登录。', asideTitle: '老客户，是最近的主场', asideText: '把每一位客户放进同一条记录，看懂、触达、衡量，再回到下一次相遇。',
   sessionLost: '登录已过期', sessionLostHint: '页面和您填写的内容都还在，重新登录后继续。',
   setupTitle: '开设品牌空间', setupLead: '第一个账号是所有者，之后可以邀请同事。', setupAsideTitle: '数据在您自己的机器上', setupAsideText: '主场是开源的、自行部署的私域运营平台。客户、订单、消息都只保存在这台服务器里。',
@@ -9,7 +9,7 @@ export const organization = {
   settingsTitle: '设置', settingsLead: '谁可以登录、哪些系统可以接入、哪些员工在服务客户，以及给客户发消息的规矩。',
   sections: { users: '用户', apiKeys: 'API 密钥', staff: '员工', wecom: '企业微信', messages: '消息' },
   name: '姓名', role: '角色', createdAt: '创建时间', state: '状态', disabled: '已停用', enabled: '正常', newUser: '添加用户', newUserHint: '请把邮箱和初始密码告诉对方。',
-  roleHints: { owner: '全部权限，包括用户与密钥', operator: '客户、人群、SOP，不含用户与密钥', staff: '只看自己的客户与任务' },
+  roleHints: { owner: '全部权限，包括用户与密钥', manager: '看客户、SOP 与结果，可导出，不能修改', operator: '客户、人群、SOP 与消息，不含用户与密钥', content: '写 SOP 草稿和内容，看不到客户', analyst: '看客户与结果，建人群，可导出', staff: '只看客户与自己的任务', developer: 'API 密钥、审计与系统，看不到客户' },
   keyName: '用途', keyNameHint: '例如：收银系统同步订单', keyNameNeeded: '请填写用途', keyTail: '尾号', scopes: '权限', scopeNames: { read: '读取', write: '写入', import: '导入' }, scopesNeeded: '至少选一项权限', createdBy: '创建人', lastUsed: '最近使用', never: '从未', newKey: '新建密钥',
   keysEmpty: '还没有 API 密钥', keysEmptyText: '收银、商城或数据系统用密钥把订单和行为送进来。', keyShownOnce: '密钥只显示这一次，请现在复制并妥善保存。', keyMade: '密钥已建好', keyDone: '我已保存',
   revoke: '作废', revokeTitle: '作废密钥“{{name}}”？', revokeConsequence: '使用它的系统会立刻收到 401，直到换上新的密钥。', revokeFinal: '作废后不能恢复。',

@@ -7,7 +7,7 @@ create table user_account (
     user_id bigint not null,
     email text not null check (email = lower(email)),
     name text not null,
-    role text not null check (role in ('owner', 'operator', 'staff')),
+    role text not null check (role in ('owner', 'manager', 'operator', 'content', 'analyst', 'staff', 'developer')),
     password_hash text not null,
     language text check (language in ('zh', 'en')),
     created_at timestamptz not null,

@@ -1,0 +1,45 @@
+/**
+ * Who may do what. One table for the server, which checks it, and the console, which shows only what is allowed and explains the rest.
+ * A permission is `what.act`; every route of the API names one. Without Zod: the console's shell carries it.
+ */
+export const permissions = [
+  'account.own',
+  'customers.read', 'customers.write', 'customers.export',
+  'audiences.read', 'audiences.write',
+  'models.read', 'models.run',
+  'sops.read', 'sops.write', 'sops.publish',
+  'messages.read', 'messages.settings',
+  'channels.manage',
+  'orders.import',
+  'insights.read',
+  'staff.read',
+  'jobs.read',
+  'views.share',
+  'workspace.manage', 'users.manage', 'api_keys.manage', 'audit.read', 'system.read',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+export const roles = ['owner', 'manager', 'operator', 'content', 'analyst', 'staff', 'developer'] as const;
+export type Role = (typeof roles)[number];
+
+/** The owner may do everything; `account.own` (one's own name, language, password, sessions) is everybody's. */
+const granted: Readonly<Record<Exclude<Role, 'owner'>, readonly Permission[]>> = {
+  manager: ['customers.read', 'customers.export', 'audiences.read', 'models.read', 'sops.read', 'messages.read', 'insights.read', 'staff.read', 'jobs.read', 'views.share'],
+  operator: [
+    'customers.read', 'customers.write', 'customers.export', 'audiences.read', 'audiences.write', 'models.read', 'models.run', 'sops.read', 'sops.write', 'sops.publish',
+    'messages.read', 'messages.settings', 'channels.manage', 'orders.import', 'insights.read', 'staff.read', 'jobs.read', 'views.share',
+  ],
+  content: ['audiences.read', 'models.read', 'sops.read', 'sops.write', 'messages.read', 'insights.read'],
+  analyst: ['customers.read', 'customers.export', 'audiences.read', 'audiences.write', 'models.read', 'models.run', 'sops.read', 'messages.read', 'insights.read', 'staff.read', 'jobs.read', 'views.share'],
+  staff: ['customers.read', 'insights.read', 'staff.read'],
+  developer: ['jobs.read', 'api_keys.manage', 'audit.read', 'system.read'],
+};
+
+export function mayDo(one: Role, permission: Permission): boolean {
+  return one === 'owner' || permission === 'account.own' || granted[one].includes(permission);
+}
+
+/** The roles that have a permission, in the order of `roles`. */
+export function rolesWith(permission: Permission): Role[] {
+  return roles.filter((one) => mayDo(one, permission));
+}
