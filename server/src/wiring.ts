@@ -15,6 +15,7 @@ import { createMessages, createWecomDirectory, messageRoutes, messageWorkers } f
 import { createModels, modelJobs, modelRoutes, modelWorkers } from './models/index.ts';
 import { createOrders, orderImportKind, orderRoutes, registerOrderImport, uploadSweeper } from './orders/index.ts';
 import { createOrganization, organizationRoutes } from './organization/index.ts';
+import { registerSample, sampleRoutes } from './sample/index.ts';
 import { createSops, sopRoutes, sopsUsing, sopWorkers } from './sops/index.ts';
 
 export type ProductOptions = {
@@ -70,6 +71,7 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
   engines.projector.add(customerProjection);
   modelJobs({ models, jobs, db, log, importKinds });
   registerOrderImport(jobs, importDeps);
+  registerSample(jobs, { db, analytics, log, clock, models, importDeps });
 
   const runner = createRunner({ onError: (worker, error) => logger.error({ worker, err: error }, 'a worker failed and will try again') });
   // The order is that of stepping in virtual time: what happened is seen before it is acted upon.
@@ -128,5 +130,6 @@ export async function openHttp(product: Product, options: ProductOptions & { con
   messageRoutes(app, { messages, audit: organization.audit });
   sopRoutes(app, { sops });
   insightRoutes(app, { insights });
+  sampleRoutes(app, { db: product.db, jobs, clock, audit: organization.audit });
   return app;
 }

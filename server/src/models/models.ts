@@ -33,6 +33,8 @@ export type Models = {
   zone(workspaceId: bigint): Promise<string>;
   /** Sets where high begins, from the next snapshot on. */
   setLines(workspaceId: bigint, name: ModelName, lines: RfmLines): Promise<void>;
+  /** Takes back every snapshot of the model: the customers whom they counted are gone. */
+  forgetSnapshots(workspaceId: bigint, name: ModelName): Promise<void>;
   /** Goes on telling changes that a killed process left untold. `snapshot` does so by itself. Answers how many were told. */
   tell(workspaceId: bigint, name: ModelName): Promise<number>;
 };
@@ -78,6 +80,10 @@ export function createModels(deps: ModelDeps): Models {
       if (!numbers.every((value) => Number.isSafeInteger(value) && value >= 0)) throw ModelLinesInvalid();
       const { model_id: modelId, settings } = await model(workspaceId, name);
       await db.inWorkspace(workspaceId, (tx) => changeSettings(tx, workspaceId, modelId, { ...settings, lines }));
+    },
+    async forgetSnapshots(workspaceId, name) {
+      const { model_id: modelId } = await model(workspaceId, name);
+      await db.inWorkspace(workspaceId, (tx) => tx.query('delete from model_snapshot where workspace_id = $1 and model_id = $2', [workspaceId, modelId]));
     },
     tell: async (workspaceId, name) => tellAll(workspaceId, (await model(workspaceId, name)).model_id, name),
   };

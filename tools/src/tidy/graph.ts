@@ -10,7 +10,7 @@ export const bands: readonly (readonly string[])[] = [
   ['collect', 'orders', 'tags', 'audiences', 'models'],
   ['messages', 'tasks', 'loyalty', 'communities', 'acquisition'],
   ['sops', 'campaigns', 'referrals'],
-  ['insights', 'goals'],
+  ['insights', 'goals', 'sample'],
   ['wiring'],
   ['demo', 'commands'],
   ['main'],
@@ -38,8 +38,8 @@ export const sideDoors: Readonly<Record<string, readonly string[]>> = {
   contract: ['/access'],
 };
 
-/** Rooms of the server that may also use the sandbox: it plays the outside world, never a part of the product. */
-export const mayUseSandbox: readonly string[] = ['demo'];
+/** Rooms of the server that may also use the sandbox: it plays the outside world (and the brand to learn on), never a part of the product. */
+export const mayUseSandbox: readonly string[] = ['demo', 'sample'];
 
 /** Rooms that may do what is forbidden elsewhere. Paths begin with these. */
 export const exceptions: Readonly<Record<string, readonly string[]>> = {

@@ -1,0 +1,41 @@
+import type { Analytics, Database } from '../engines/index.ts';
+
+type Deps = { db: Database; analytics: Analytics };
+
+/** Customers of one transaction: a longer one would hold the readers of the log back. */
+export const forgetMax = 1_000;
+const tablesMax = 200;
+
+/**
+ * Deletes customers and everything that is told of them, from every table of PostgreSQL that has `workspace_id` and `customer_id` (found in the
+ * catalog, so that a new table cannot be forgotten), in one transaction. What remembers identities forgets them (`identity_epoch`).
+ */
+export async function forgetInPostgres({ db }: Pick<Deps, 'db'>, workspaceId: bigint, customerIds: readonly bigint[]): Promise<void> {
+  await db.inWorkspace(workspaceId, async (tx) => {
+    const tables = await tx.query<{ name: string }>(`
+      select quote_ident(c.relname) as name from pg_class c
+      where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'public'::regnamespace
+        and 2 = (select count(*) from pg_attribute a where a.attrelid = c.oid and a.attname in ('workspace_id', 'customer_id') and not a.attisdropped)
+      order by c.relname limit ${tablesMax}`);
+    for (const { name } of tables) await tx.query(`delete from ${name} where workspace_id = $1 and customer_id = any ($2::bigint[])`, [workspaceId, customerIds]);
+    await tx.query('update workspace set identity_epoch = identity_epoch + 1 where workspace_id = $1', [workspaceId]);
+  });
+}
+
+/**
+ * The same in ClickHouse; waits until the rows are gone. Call it when the projector has carried over everything of these customers, or
+ * what it brings later stays.
+ */
+export async function forgetInClickHouse({ analytics }: Pick<Deps, 'analytics'>, workspaceId: bigint, customerIds: readonly bigint[]): Promise<void> {
+  if (customerIds.length === 0) return;
+  const tables = await analytics.query<{ table: string }>({
+    workspaceId, text: `select table from system.columns where database = currentDatabase() and name in ('workspace_id', 'customer_id') and {workspace:UInt64} > 0
+      group by table having count() = 2 order by table`,
+  });
+  for (const { table } of tables) {
+    await analytics.write({
+      workspaceId, params: {},
+      text: `alter table \`${table}\` delete where workspace_id = {workspace:UInt64} and customer_id in (${customerIds.join(', ')}) settings mutations_sync = 2`,
+    });
+  }
+}

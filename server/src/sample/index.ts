@@ -1,0 +1,2 @@
+export { sampleRoutes } from './routes.ts';
+export { registerSample } from './sample.ts';

@@ -1,0 +1,90 @@
+import type { Job, SampleState } from '@homefield/contract';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createCustomers, customerProjection } from '../customers/index.ts';
+import type { Customers } from '../customers/index.ts';
+import { createJobs } from '../engines/index.ts';
+import type { Jobs } from '../engines/index.ts';
+import { createModels } from '../models/index.ts';
+import type { Models } from '../models/index.ts';
+import { createOrders } from '../orders/index.ts';
+import { startTestServer } from '../testing/server.ts';
+import type { TestServer } from '../testing/server.ts';
+import { registerSample, sampleRoutes } from './index.ts';
+
+let server: TestServer;
+let jobs: Jobs;
+let models: Models;
+let customers: Customers;
+
+beforeAll(async () => {
+  server = await startTestServer({ routes: [(app, deps) => {
+    deps.engines.engines.projector.add(customerProjection);
+    jobs = createJobs(deps);
+    models = createModels(deps);
+    customers = createCustomers(deps);
+    const importDeps = { ...deps, customers, orders: createOrders({ ...deps, customers }), folder: join(deps.engines.engines.home.files, 'imports') };
+    registerSample(jobs, { ...deps, models, importDeps });
+    sampleRoutes(app, { db: deps.db, jobs, clock: deps.clock, audit: deps.audit });
+  }] });
+}, 60_000);
+afterAll(() => server.close());
+
+const state = async (): Promise<SampleState> => (await server.operator.get('/api/sample')).json as SampleState;
+/** Jobs and the projector side by side, as in the product. */
+async function work(): Promise<void> {
+  const worker = jobs.worker();
+  let ended = false;
+  const projecting = (async () => { while (!ended) { await server.engines.project(); await new Promise((resolve) => { setTimeout(resolve, 50); }); } })();
+  while (await worker.step() === 'more');
+  ended = true;
+  await projecting;
+}
+const newCustomer = (workspaceId: bigint, value: string) => server.deps.db.inWorkspace(workspaceId, (tx) => customers.resolve(tx, workspaceId, [{ identities: [{ kind: 'member_no', value }], profile: { name: '真实客户' } }]));
+const inClickHouse = async (workspaceId: bigint) => (await server.deps.analytics.query<{ events: string; people: string; members: string }>({
+  workspaceId, text: `select (select count() from event where workspace_id = {workspace:UInt64}) as events, (select count() from customer final where workspace_id = {workspace:UInt64}) as people,
+    (select count() from class_member where workspace_id = {workspace:UInt64}) as members`,
+}))[0];
+
+it('a brand to learn on comes with its layers, and goes without a trace; a customer of one\'s own stays', async () => {
+  const { workspaceId } = server;
+  expect(await state()).toEqual({ state: 'none', customers: 0, jobId: null });
+  const started = await server.operator.post('/api/sample');
+  expect(started.status).toBe(202);
+  expect((await server.operator.post('/api/sample')).json).toMatchObject({ code: 'sample_busy' });
+  await work();
+  expect(await jobs.read(workspaceId, BigInt((await jobs.list(workspaceId, { before: undefined, limit: 1 }))[0]?.jobId ?? 0n))).toMatchObject({ state: 'done' });
+  expect(await state()).toEqual({ state: 'loaded', customers: 3_000, jobId: null });
+  const [year] = await server.deps.db.inWorkspace(workspaceId, (tx) => tx.query<{ buyers: number }>(
+    "select count(distinct customer_id)::int as buyers from customer_order where workspace_id = $1 and ordered_at > to_timestamp($2::float8 / 1000) - interval '365 days'", [workspaceId, server.deps.clock.now()]));
+  expect((await models.latest(workspaceId, 'rfm'))?.summary.buyers).toBe(year?.buyers);
+  expect(year?.buyers).toBeGreaterThan(1_000);
+  expect((await server.operator.post('/api/sample')).json).toMatchObject({ code: 'sample_needs_empty_brand' });
+
+  const [own] = await newCustomer(workspaceId, 'M-1');
+  await newCustomer(server.other.workspaceId, 'SAMPLE-of another brand');
+  expect((await server.operator.call('DELETE', '/api/sample')).status).toBe(202);
+  await work();
+  expect(await state()).toEqual({ state: 'impossible', customers: 0, jobId: null });
+  const left = await server.deps.db.inWorkspace(workspaceId, async (tx) => ({
+    people: await tx.query<{ customer_id: bigint }>('select customer_id from customer where workspace_id = $1', [workspaceId]),
+    rows: (await tx.query<{ count: number }>('select ((select count(*) from customer_order where workspace_id = $1) + (select count(*) from identity where workspace_id = $1) + (select count(*) from event_log where workspace_id = $1))::int as count', [workspaceId]))[0]?.count,
+    audited: (await tx.query<{ action: string }>("select action from audit_entry where workspace_id = $1 and action like 'sample.%' order by audit_id", [workspaceId])).map(({ action }) => action),
+  }));
+  // Of the own one: an identity and an event.
+  expect(left).toEqual({ people: [{ customer_id: own }], rows: 2, audited: ['sample.loaded', 'sample.removed'] });
+  expect(await inClickHouse(workspaceId)).toEqual({ events: '1', people: '1', members: '0' });
+  expect(await models.latest(workspaceId, 'rfm')).toBeNull();
+  expect(await inClickHouse(server.other.workspaceId)).toEqual({ events: '1', people: '1', members: '0' });
+}, 120_000);
+
+it('is not loaded among customers of one\'s own, and nothing is removed that is not there', async () => {
+  const { workspaceId, operator } = server.other;
+  await newCustomer(workspaceId, 'M-2');
+  await server.deps.db.inWorkspace(workspaceId, (tx) => tx.query("delete from identity where workspace_id = $1 and value_key like 'SAMPLE-%'", [workspaceId]));
+  expect((await operator.post('/api/sample')).json).toMatchObject({ code: 'sample_needs_empty_brand' });
+  expect((await operator.call('DELETE', '/api/sample')).json).toMatchObject({ code: 'sample_absent' });
+  expect((await server.staff.post('/api/sample')).status).toBe(403);
+  const answer = await operator.get('/api/sample');
+  expect(answer.json as Job | SampleState).toMatchObject({ state: 'impossible' });
+});
