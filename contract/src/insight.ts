@@ -18,3 +18,27 @@ export const homeNumbers = z.object({
   liveSops: z.number().int(),
 });
 export type HomeNumbers = z.infer<typeof homeNumbers>;
+
+const dayNumbers = z.object({ orders: z.number().int(), salesMinor: amountMinor, newCustomers: z.number().int(), sent: z.number().int(), entered: z.number().int(), classChanges: z.number().int() });
+
+/** `GET /api/insights/today`: what changed since yesterday, who is there, what runs, what needs a hand, and how far a new brand has come. */
+export const todayNumbers = z.object({
+  asOfMs: instantMs,
+  /** Since 00:00 in the workspace's zone, and yesterday until the same time of day. */
+  today: dayNumbers, yesterday: dayNumbers,
+  people: z.object({
+    /** With at least one act of their own in 30 days. */
+    active30d: z.number().int(),
+    /** Bought, but not in the last 365 days; and those of them who became so in the last 30 days. */
+    lapsed: z.number().int(), lapsedIn30d: z.number().int(),
+  }),
+  running: z.object({ liveSops: z.number().int(), jobs: z.number().int() }),
+  hands: z.object({
+    messagesWaiting: z.number().int(), failedJobs7d: z.number().int(), pausedSops: z.number().int(),
+    /** An SOP is live, and no WeCom is connected to send its messages. */
+    wecomMissing: z.boolean(),
+  }),
+  /** The guided first hour: what has been done once. */
+  steps: z.object({ data: z.boolean(), layers: z.boolean(), audience: z.boolean(), sop: z.boolean(), result: z.boolean() }),
+});
+export type TodayNumbers = z.infer<typeof todayNumbers>;

@@ -1,4 +1,4 @@
-import { homeNumbers, idText, sopResult } from '@homefield/contract';
+import { homeNumbers, idText, sopResult, todayNumbers } from '@homefield/contract';
 import { z } from 'zod';
 import type { HttpServer } from '../http/index.ts';
 import { parseId } from '../kernel/index.ts';
@@ -12,6 +12,10 @@ export function insightRoutes(app: HttpServer, { insights }: { insights: Insight
   app.get('/api/insights/home', {
     config: { access: read }, schema: { summary: 'The brand at a glance', tags, response: { 200: homeNumbers } },
   }, (request) => insights.home(request.actor.workspaceId));
+
+  app.get('/api/insights/today', {
+    config: { access: read }, schema: { summary: 'What changed since yesterday, what runs and what needs a hand', tags, response: { 200: todayNumbers } },
+  }, (request) => insights.today(request.actor.workspaceId));
 
   app.get('/api/sops/:id/result', {
     config: { access: read, problems: [SopNotFound] },

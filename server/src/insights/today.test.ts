@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dayMs, dayStart, hourMs, localDate } from '../kernel/index.ts';
+import { startTestEngines } from '../testing/engines.ts';
+import type { TestEngines } from '../testing/engines.ts';
+import { createInsights } from './index.ts';
+
+let world: TestEngines;
+beforeAll(async () => { world = await startTestEngines(); }, 60_000);
+afterAll(() => world.close());
+
+test('a brand without anything has done none of the first steps, and nothing needs a hand', async () => {
+  expect(await createInsights(world.deps).today(await world.workspace())).toMatchObject({
+    today: { orders: 0, salesMinor: 0, newCustomers: 0 }, people: { active30d: 0, lapsed: 0, lapsedIn30d: 0 }, running: { liveSops: 0, jobs: 0 },
+    hands: { messagesWaiting: 0, failedJobs7d: 0, pausedSops: 0, wecomMissing: false }, steps: { data: false, layers: false, audience: false, sop: false, result: false },
+  });
+});
+
+test('the numbers are those counted by hand, to the millisecond, in the zone of the brand, yesterday until the same time of day', async () => {
+  const workspaceId = await world.workspace();
+  const nowMs = world.clock.now();
+  const midnight = dayStart(localDate(nowMs, 'Asia/Shanghai'), 'Asia/Shanghai');
+  let seed = 11;
+  const draw = (below: number) => { seed = (seed * 48_271) % 2_147_483_647; return seed % below; };
+  const names = ['order.paid', 'order.paid', 'order.refunded', 'message.sent', 'audience.entered', 'class.changed', 'customer.updated', 'page.viewed'];
+  const edges = [nowMs, nowMs + 1, midnight, midnight - 1, midnight - dayMs, midnight - dayMs - 1, nowMs - dayMs, nowMs - dayMs + 1, nowMs - 30 * dayMs, nowMs - 30 * dayMs + 1, nowMs - 365 * dayMs, nowMs - 365 * dayMs + 1, nowMs - 395 * dayMs, nowMs - 395 * dayMs + 1];
+  const events = Array.from({ length: 1_500 }, (_, index) => ({
+    customerId: BigInt(1 + draw(400)), name: index < 2 * edges.length ? 'order.paid' : names[draw(names.length)] ?? '', amountMinor: BigInt(draw(10_000)),
+    occurredAtMs: edges[index % (2 * edges.length)] !== undefined && index < 2 * edges.length ? edges[index % edges.length] ?? nowMs : nowMs - draw(index % 3 === 0 ? 2 : 700) * dayMs - draw(24) * hourMs, source: 'test', subject: `s${index}`,
+  }));
+  await world.deps.db.inWorkspace(workspaceId, (tx) => world.deps.log.append(tx, workspaceId, events));
+  await world.project();
+  const { today, yesterday, people } = await createInsights(world.deps).today(workspaceId);
+  const count = (from: number, to: number, name: string) => events.filter((event) => event.name === name && event.occurredAtMs >= from && event.occurredAtMs <= to);
+  for (const [answer, from, to] of [[today, midnight, nowMs], [yesterday, midnight - dayMs, nowMs - dayMs]] as const) {
+    const paid = count(from, to, 'order.paid');
+    expect(answer).toEqual({
+      orders: paid.length, salesMinor: paid.reduce((sum, { amountMinor }) => sum + Number(amountMinor), 0), newCustomers: 0,
+      sent: count(from, to, 'message.sent').length, entered: count(from, to, 'audience.entered').length, classChanges: count(from, to, 'class.changed').length,
+    });
+  }
+  const past = events.filter((event) => event.occurredAtMs <= nowMs);
+  const last = [...Map.groupBy(past.filter(({ name }) => name === 'order.paid'), ({ customerId }) => customerId).values()].map((list) => Math.max(...list.map(({ occurredAtMs }) => occurredAtMs)));
+  const acts = past.filter(({ name, occurredAtMs }) => (name === 'order.paid' || name === 'page.viewed') && occurredAtMs > nowMs - 30 * dayMs);
+  expect(people).toEqual({
+    active30d: new Set(acts.map(({ customerId }) => customerId)).size,
+    lapsed: last.filter((ms) => ms <= nowMs - 365 * dayMs).length, lapsedIn30d: last.filter((ms) => ms <= nowMs - 365 * dayMs && ms > nowMs - 395 * dayMs).length,
+  });
+});

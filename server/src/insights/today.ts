@@ -1,0 +1,95 @@
+import type { TodayNumbers } from '@homefield/contract';
+import type { Analytics, Database } from '../engines/index.ts';
+import { dayMs, dayStart, localDate } from '../kernel/index.ts';
+import type { Clock } from '../kernel/index.ts';
+
+type Deps = { db: Database; analytics: Analytics; clock: Clock };
+
+const counted = 'customer_id not in (select customer_id from customer final where workspace_id = {workspace:UInt64} and (excluded = 1 or erased = 1))';
+/** What customers do themselves: everything that is not told by us of them, and not money given back. */
+const ownAct = "not match(name, '^(customer|audience|class|sop|message)\\\\.') and name not in ('order.refunded', 'order.canceled')";
+
+/** The state of the loop today, as of the clock. */
+export async function readToday(deps: Deps, workspaceId: bigint): Promise<TodayNumbers> {
+  const asOfMs = deps.clock.now();
+  const work = await readWork(deps.db, workspaceId, asOfMs);
+  const [days, people] = await Promise.all([readDays(deps.analytics, workspaceId, { asOfMs, zone: work.zone }), readPeople(deps.analytics, workspaceId, asOfMs)]);
+  const { zone: _zone, ...standing } = work;
+  return { asOfMs, ...days, people, ...standing };
+}
+
+type WorkRow = Record<'live' | 'paused' | 'waiting' | 'jobs' | 'failed', number> & Record<'wecom' | 'data' | 'layers' | 'audience' | 'sop' | 'result', boolean> & { zone: string };
+
+async function readWork(db: Database, workspaceId: bigint, asOfMs: number): Promise<Pick<TodayNumbers, 'running' | 'hands' | 'steps'> & { zone: string }> {
+  const [row] = await db.inWorkspace(workspaceId, (tx) => tx.query<WorkRow>(`
+    select zone,
+      (select count(*)::int from sop where workspace_id = $1 and state = 'live') as live,
+      (select count(*)::int from sop where workspace_id = $1 and state = 'paused') as paused,
+      (select count(*)::int from message where workspace_id = $1 and state = 'handed_over') as waiting,
+      (select count(*)::int from job where workspace_id = $1 and state in ('waiting', 'running')) as jobs,
+      (select count(*)::int from job where workspace_id = $1 and state = 'failed' and ended_at > to_timestamp($2::float8 / 1000)) as failed,
+      exists (select from channel where workspace_id = $1) as wecom,
+      exists (select from customer where workspace_id = $1) as data,
+      exists (select from model_snapshot where workspace_id = $1 and (summary ->> 'buyers')::int > 0) as layers,
+      exists (select from audience where workspace_id = $1) as audience,
+      exists (select from sop_version where workspace_id = $1) as sop,
+      exists (select from message where workspace_id = $1 and state = 'sent') as result
+    from workspace where workspace_id = $1`, [workspaceId, asOfMs - 7 * dayMs]));
+  if (!row) throw new Error('A workspace that asks for its own numbers is there.');
+  return {
+    zone: row.zone,
+    running: { liveSops: row.live, jobs: row.jobs },
+    hands: { messagesWaiting: row.waiting, failedJobs7d: row.failed, pausedSops: row.paused, wecomMissing: row.live > 0 && !row.wecom },
+    steps: { data: row.data, layers: row.layers, audience: row.audience, sop: row.sop, result: row.result },
+  };
+}
+
+type DayRow = { day: 'today' | 'yesterday' } & Record<'orders' | 'sales' | 'sent' | 'entered' | 'changes', string>;
+
+/** Today since midnight, and yesterday from its midnight to the same time of day. */
+async function readDays(analytics: Analytics, workspaceId: bigint, { asOfMs, zone }: { asOfMs: number; zone: string }): Promise<Pick<TodayNumbers, 'today' | 'yesterday'>> {
+  const today = dayStart(localDate(asOfMs, zone), zone);
+  // On a day whose clocks change yesterday is not 24 hours long.
+  const yesterday = dayStart(localDate(today - 1, zone), zone);
+  const params = { now: asOfMs, today, yesterday, same: yesterday + (asOfMs - today) };
+  const isToday = 'fromUnixTimestamp64Milli({today:Int64})';
+  const inBoth = (column: string) => `((${column} >= ${isToday} and ${column} <= fromUnixTimestamp64Milli({now:Int64}))
+    or (${column} >= fromUnixTimestamp64Milli({yesterday:Int64}) and ${column} <= fromUnixTimestamp64Milli({same:Int64})))`;
+  const [rows, fresh] = await Promise.all([
+    analytics.query<DayRow>({ workspaceId, params, text: `
+      select if(occurred_at >= ${isToday}, 'today', 'yesterday') as day, countIf(name = 'order.paid') as orders, sumIf(amount, name = 'order.paid') as sales,
+        countIf(name = 'message.sent') as sent, countIf(name = 'audience.entered') as entered, countIf(name = 'class.changed') as changes
+      from event where workspace_id = {workspace:UInt64} and name in ('order.paid', 'message.sent', 'audience.entered', 'class.changed') and ${inBoth('occurred_at')} and ${counted}
+      group by day` }),
+    analytics.query<{ day: string; count: string }>({ workspaceId, params, text: `
+      select if(created_at >= ${isToday}, 'today', 'yesterday') as day, count() as count from customer final
+      where workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0 and ${inBoth('created_at')} group by day` }),
+  ]);
+  const of = (day: 'today' | 'yesterday') => {
+    const row = rows.find((one) => one.day === day);
+    return {
+      orders: Number(row?.orders ?? 0), salesMinor: Number(row?.sales ?? 0), sent: Number(row?.sent ?? 0), entered: Number(row?.entered ?? 0), classChanges: Number(row?.changes ?? 0),
+      newCustomers: Number(fresh.find((one) => one.day === day)?.count ?? 0),
+    };
+  };
+  return { today: of('today'), yesterday: of('yesterday') };
+}
+
+async function readPeople(analytics: Analytics, workspaceId: bigint, asOfMs: number): Promise<TodayNumbers['people']> {
+  const params = { now: asOfMs, from30: asOfMs - 30 * dayMs, from365: asOfMs - 365 * dayMs, from395: asOfMs - 395 * dayMs };
+  const [[active], [lapsed]] = await Promise.all([
+    analytics.query<{ count: string }>({ workspaceId, params, text: `
+      select uniqExact(customer_id) as count from event
+      where workspace_id = {workspace:UInt64} and customer_id != 0 and occurred_at > fromUnixTimestamp64Milli({from30:Int64}) and occurred_at <= fromUnixTimestamp64Milli({now:Int64})
+        and ${ownAct} and ${counted}` }),
+    analytics.query<{ lapsed: string; fresh: string }>({ workspaceId, params, text: `
+      select countIf(last <= fromUnixTimestamp64Milli({from365:Int64})) as lapsed,
+        countIf(last <= fromUnixTimestamp64Milli({from365:Int64}) and last > fromUnixTimestamp64Milli({from395:Int64})) as fresh
+      from (
+        select max(occurred_at) as last from event
+        where workspace_id = {workspace:UInt64} and name = 'order.paid' and customer_id != 0 and occurred_at <= fromUnixTimestamp64Milli({now:Int64}) and ${counted}
+        group by customer_id
+      )` }),
+  ]);
+  return { active30d: Number(active?.count ?? 0), lapsed: Number(lapsed?.lapsed ?? 0), lapsedIn30d: Number(lapsed?.fresh ?? 0) };
+}
