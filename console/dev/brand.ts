@@ -1,4 +1,4 @@
-import { apiKey, homeNumbers, rfmClasses, rfmPicture, sessionState, user, wecomConnection, type HomeNumbers, type RfmPicture, type SessionState, type WecomCheck, type WecomConnection } from '@homefield/contract';
+import { apiKey, homeNumbers, rfmClasses, rfmPicture, sessionState, user, wecomConnection, type HomeNumbers, type RfmPicture, type SampleState, type SessionState, type TodayNumbers, type WecomCheck, type WecomConnection } from '@homefield/contract';
 import { nowMs } from './people.ts';
 import { mockId, seeded } from './random.ts';
 
@@ -83,3 +83,16 @@ export function wecomOf(scene: string): WecomConnection {
 export function wecomCheckOf(scene: string): WecomCheck {
   return scene === 'troubled' ? { ok: false, code: 60_020, sentence: refused } : { ok: true, code: null, sentence: { zh: '连接正常，共有 38 位员工开通了客户联系。', en: 'WeCom answers; 38 staff members have customers.' } };
 }
+
+export function todayOf(empty: boolean): TodayNumbers {
+  const none = { orders: 0, salesMinor: 0, newCustomers: 0, sent: 0, entered: 0, classChanges: 0 };
+  return {
+    asOfMs: nowMs, today: empty ? none : { orders: 186, salesMinor: 4_812_600, newCustomers: 42, sent: 318, entered: 96, classChanges: 1_204 },
+    yesterday: empty ? none : { orders: 171, salesMinor: 4_390_100, newCustomers: 55, sent: 290, entered: 120, classChanges: 1_190 },
+    people: empty ? { active30d: 0, lapsed: 0, lapsedIn30d: 0 } : { active30d: 8_412, lapsed: 12_930, lapsedIn30d: 611 }, running: { liveSops: empty ? 0 : 2, jobs: 0 },
+    hands: { messagesWaiting: empty ? 0 : 37, failedJobs7d: empty ? 0 : 1, pausedSops: empty ? 0 : 1, wecomMissing: false },
+    steps: { data: !empty, layers: !empty, audience: !empty, sop: false, result: false },
+  };
+}
+
+export const sampleOf = (empty: boolean): SampleState => ({ state: empty ? 'none' : 'loaded', customers: empty ? 0 : 3_000, jobId: null });

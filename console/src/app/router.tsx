@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Navigate } from '@tanstack/react-router';
+import { presetNames } from '../features/audiences/presets.ts';
 import { Layout } from './layout.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { choiceOf, compact, textOf } from './search.ts';
@@ -25,7 +26,7 @@ const audiencesRoute = createRoute({
 });
 const audienceRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/audiences/$audienceId',
-  validateSearch: (raw: Record<string, unknown>) => compact({ class: textOf(raw, 'class', 64) }),
+  validateSearch: (raw: Record<string, unknown>) => compact({ class: textOf(raw, 'class', 64), preset: choiceOf(raw, 'preset', presetNames) }),
   component: lazyRouteComponent(() => import('../features/audiences/audience-page.tsx'), 'AudiencePage'),
 });
 

@@ -5,11 +5,12 @@ import { Loading } from '../../design/loading.tsx';
 import { Page } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { AudienceEditor } from './audience-editor.tsx';
+import { presets } from './presets.ts';
 import { useAudience, useCatalog } from './queries.ts';
 
 const route = getRouteApi('/audiences/$audienceId');
 
-/** Loads what the editor needs; `new` opens an empty one, with a class of RFM when the link names it. */
+/** Loads what the editor needs; `new` opens an empty one, with a class of RFM or the people behind a number when the link names them. */
 export function AudiencePage() {
   const { t } = useTranslation();
   const { audienceId } = route.useParams();
@@ -18,7 +19,7 @@ export function AudiencePage() {
   const audience = useAudience(audienceId);
   const catalog = useCatalog();
   const error = audience.error ?? catalog.error;
-  const initial: Rule | null = search.class ? { all: [{ model: 'rfm', class: [search.class] }] } : null;
+  const initial: Rule | null = search.class ? { all: [{ model: 'rfm', class: [search.class] }] } : search.preset ? presets[search.preset] : null;
   if (catalog.data && (isNew || audience.data)) {
     return <Editor key={audience.data ? `${audience.data.id} ${audience.data.version}` : 'new'} audience={audience.data} catalog={catalog.data} initial={initial} onReload={() => void audience.refetch()} />;
   }

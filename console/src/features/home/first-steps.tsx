@@ -1,12 +1,14 @@
 import { ImportOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
-import { Button, Typography } from 'antd';
+import type { SampleState } from '@homefield/contract';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../design/empty-state.tsx';
 import styles from './home.module.css';
+import { LoadSample } from './sample.tsx';
 
 /** A brand without a customer: two ways to fill it. */
-export function FirstSteps() {
+export function FirstSteps({ sample }: { sample: SampleState | undefined }) {
   const { t } = useTranslation();
   return (
     <>
@@ -20,7 +22,7 @@ export function FirstSteps() {
         <section>
           <h3>{t('home.sampleTitle')}</h3>
           <p>{t('home.sampleText')}</p>
-          <Typography.Text code copyable className={styles.command}>npm run demo</Typography.Text>
+          {sample && <LoadSample sample={sample} />}
         </section>
       </div>
     </>

@@ -1,4 +1,4 @@
-import type { HomeNumbers } from '@homefield/contract';
+import type { HomeNumbers, SampleState, TodayNumbers } from '@homefield/contract';
 import { useTranslation } from 'react-i18next';
 import { useFormat, useSignedIn } from '../../app/session.ts';
 import { AsOf } from '../../design/as-of.tsx';
@@ -12,39 +12,50 @@ import { Count, Money } from '../../design/values.tsx';
 import { FirstSteps, ImportOrders } from './first-steps.tsx';
 import styles from './home.module.css';
 import { MonthsChart } from './months-chart.tsx';
-import { useHomeNumbers } from './queries.ts';
-import { LiveSops, Waiting } from './waiting.tsx';
+import { useHomeNumbers, useSample, useToday } from './queries.ts';
+import { FirstHour } from './first-hour.tsx';
+import { Hands } from './hands.tsx';
+import { LiveSops } from './live-sops.tsx';
+import { PeopleLink } from './people-link.tsx';
+import { SampleNotice } from './sample.tsx';
+import { Today } from './today.tsx';
 
 export function HomePage() {
   const { t } = useTranslation();
   const { workspace } = useSignedIn();
   const { data, error, refetch } = useHomeNumbers();
+  const today = useToday();
+  const sample = useSample();
   return (
     <Page title={t('home.title')} heading={workspace.name} lead={data && data.customers > 0 ? <AsOf ms={data.asOfMs} /> : undefined} loop={loopStages} actions={data && data.customers > 0 ? <ImportOrders /> : undefined}>
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {!data && !error && <Loading rows={8} />}
-      {data && (data.customers === 0 ? <FirstSteps /> : <Numbers numbers={data} />)}
+      {data && data.customers === 0 && <FirstSteps sample={sample.data} />}
+      {data && data.customers > 0 && <Numbers numbers={data} today={today.data} sample={sample.data} />}
     </Page>
   );
 }
 
-function Numbers({ numbers }: { numbers: HomeNumbers }) {
+function Numbers({ numbers, today, sample }: { numbers: HomeNumbers; today: TodayNumbers | undefined; sample: SampleState | undefined }) {
   const { t } = useTranslation();
   return (
     <>
-      <BrandFigures numbers={numbers} />
+      {sample && <SampleNotice sample={sample} />}
+      {today && <FirstHour steps={today.steps} sample={sample} />}
       <div className={styles.columns}>
-        <Section plain title={t('home.monthsTitle')}>{numbers.months.some((month) => month.orders > 0) ? <MonthsChart months={numbers.months} /> : <EmptyState compact picture="search" title={t('home.noOrders')} />}</Section>
+        <Section plain title={t('home.todayTitle')}>{today ? <Today numbers={today} /> : <Loading rows={4} />}</Section>
         <div>
-          <Section plain title={t('home.waitingTitle')}><Waiting numbers={numbers} /></Section>
+          <Section plain title={t('home.waitingTitle')}>{today ? <Hands hands={today.hands} /> : <Loading rows={2} />}</Section>
           <Section plain title={t('home.liveSopsTitle')}><LiveSops count={numbers.liveSops} /></Section>
         </div>
       </div>
+      <Section plain title={t('home.brandTitle')}><BrandFigures numbers={numbers} today={today} /></Section>
+      <Section plain title={t('home.monthsTitle')}>{numbers.months.some((month) => month.orders > 0) ? <MonthsChart months={numbers.months} /> : <EmptyState compact picture="search" title={t('home.noOrders')} />}</Section>
     </>
   );
 }
 
-function BrandFigures({ numbers }: { numbers: HomeNumbers }) {
+function BrandFigures({ numbers, today }: { numbers: HomeNumbers; today: TodayNumbers | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
   const change = (now: number, before: number) => {
@@ -54,22 +65,24 @@ function BrandFigures({ numbers }: { numbers: HomeNumbers }) {
   return (
     <>
       <Figures>
-        <Figure label={t('home.sales30d')} definition={t('home.sales30dDefinition')} value={<Money minor={numbers.salesMinor30d} compact />}
+        <Figure label={t('home.sales30d')} definition={t('home.sales30dDefinition')} value={<PeopleLink preset="buyers30d"><Money minor={numbers.salesMinor30d} compact /></PeopleLink>}
           {...change(numbers.salesMinor30d, numbers.salesMinorPrevious30d)} />
         <Figure label={t('home.netSales30d')} definition={t('home.netSales30dDefinition')} value={<Money minor={numbers.netSalesMinor30d} compact />}
           note={t('home.refunded', { amount: format.compactMoney(numbers.salesMinor30d - numbers.netSalesMinor30d) })} />
-        <Figure label={t('home.orders30d')} definition={t('home.orders30dDefinition')} value={<Count value={numbers.orders30d} compact />}
+        <Figure label={t('home.orders30d')} definition={t('home.orders30dDefinition')} value={<PeopleLink preset="buyers30d"><Count value={numbers.orders30d} compact /></PeopleLink>}
           {...change(numbers.orders30d, numbers.ordersPrevious30d)} />
-        <Figure label={t('home.repurchase')} definition={t('home.repurchaseDefinition')} value={format.percent(numbers.repurchaseRate365d)}
+        <Figure label={t('home.repurchase')} definition={t('home.repurchaseDefinition')} value={<PeopleLink preset="repeat365d">{format.percent(numbers.repurchaseRate365d)}</PeopleLink>}
           note={t('home.ofBuyers', { count: numbers.activeBuyers365d, formatted: format.compactCount(numbers.activeBuyers365d) })} />
       </Figures>
       <div className={styles.secondRow}>
         <Figures>
-          <Figure label={t('home.customers')} definition={t('home.customersDefinition')} value={<Count value={numbers.customers} compact />} note={t('home.newCustomers', { formatted: format.compactCount(numbers.newCustomers30d) })} />
-          <Figure label={t('home.contacts')} definition={t('home.contactsDefinition')} value={<Count value={numbers.contacts} compact />}
+          <Figure label={t('home.customers')} definition={t('home.customersDefinition')} value={<Count value={numbers.customers} compact />} note={<PeopleLink preset="new30d">{t('home.newCustomers', { formatted: format.compactCount(numbers.newCustomers30d) })}</PeopleLink>} />
+          <Figure label={t('home.contacts')} definition={t('home.contactsDefinition')} value={<PeopleLink preset="contacts"><Count value={numbers.contacts} compact /></PeopleLink>}
             note={t('home.ofCustomers', { percent: format.percent(numbers.contacts / numbers.customers) })} />
-          <Figure label={t('home.buyers')} definition={t('home.buyersDefinition')} value={<Count value={numbers.activeBuyers365d} compact />}
+          <Figure label={t('home.buyers')} definition={t('home.buyersDefinition')} value={<PeopleLink preset="buyers365d"><Count value={numbers.activeBuyers365d} compact /></PeopleLink>}
             note={t('home.ofCustomers', { percent: format.percent(numbers.activeBuyers365d / numbers.customers) })} />
+          {today && <Figure label={t('home.active')} definition={t('home.activeDefinition')} value={<PeopleLink preset="active30d"><Count value={today.people.active30d} compact /></PeopleLink>} note={t('home.ofCustomers', { percent: format.percent(today.people.active30d / numbers.customers) })} />}
+          {today && <Figure label={t('home.lapsed')} definition={t('home.lapsedDefinition')} value={<PeopleLink preset="lapsed"><Count value={today.people.lapsed} compact /></PeopleLink>} note={<PeopleLink preset="lapsedIn30d">{t('home.lapsedFresh', { formatted: format.compactCount(today.people.lapsedIn30d) })}</PeopleLink>} />}
           <Figure label={t('home.sent')} definition={t('home.sentDefinition')} value={<Count value={numbers.messages.sent30d} compact />}
             note={t('home.capped', { formatted: format.compactCount(numbers.messages.capped30d) })} />
         </Figures>

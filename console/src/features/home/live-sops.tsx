@@ -1,27 +1,12 @@
-import type { HomeNumbers } from '@homefield/contract';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../app/session.ts';
 import { Tag } from '../../design/tag.tsx';
 import { useSops } from '../sops/queries.ts';
 import styles from './home.module.css';
 
 const shownMax = 6;
 
-/** What stands still until a person does something. */
-export function Waiting({ numbers }: { numbers: HomeNumbers }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const waiting = numbers.messages.waitingForStaff;
-  if (waiting === 0) return <p className={styles.quiet}>{t('home.nothingWaits')}</p>;
-  return (
-    <Link to="/sops" className={styles.waitingLine}>
-      <span className={styles.waitingNumber}>{format.count(waiting)}</span>
-      <span>{t('home.waitingForStaff')}</span>
-    </Link>
-  );
-}
-
+/** The SOPs that work now. */
 export function LiveSops({ count }: { count: number }) {
   const { t } = useTranslation();
   const { data } = useSops();

@@ -1,0 +1,17 @@
+import type { Rule } from '@homefield/contract';
+
+/** The people behind the numbers of other pages, each as the rule that finds them. Named in the address: short, and never broken by hand. */
+export const presetNames = ['contacts', 'new30d', 'buyers30d', 'buyers365d', 'repeat365d', 'active30d', 'lapsed', 'lapsedIn30d'] as const;
+export type PresetName = (typeof presetNames)[number];
+
+export const presets: Readonly<Record<PresetName, Rule>> = {
+  contacts: { all: [{ attribute: 'isContact', is: true }] },
+  new30d: { all: [{ attribute: 'createdAt', within: '30d' }] },
+  buyers30d: { all: [{ event: 'order.paid', within: '30d' }] },
+  buyers365d: { all: [{ event: 'order.paid', within: '365d' }] },
+  repeat365d: { all: [{ event: 'order.paid', count: { atLeast: 2 }, within: '365d' }] },
+  // Orders are the only acts of their own that customers have so far.
+  active30d: { all: [{ event: 'order.paid', within: '30d' }] },
+  lapsed: { all: [{ event: 'order.paid' }, { event: 'order.paid', absent: true, within: '365d' }] },
+  lapsedIn30d: { all: [{ event: 'order.paid', within: '395d' }, { event: 'order.paid', absent: true, within: '365d' }] },
+};

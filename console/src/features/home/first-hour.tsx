@@ -1,0 +1,49 @@
+import { CheckCircleFilled, CloseOutlined } from '@ant-design/icons';
+import type { SampleState, TodayNumbers } from '@homefield/contract';
+import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import styles from './home.module.css';
+import { LoadSample } from './sample.tsx';
+
+/** Put away in this browser. */
+const usePutAway = create<{ putAway: boolean }>()(persist((): { putAway: boolean } => ({ putAway: false }), { name: 'homefield.first-hour', version: 1 }));
+
+type Step = keyof TodayNumbers['steps'];
+
+/** The guided first hour: bring data, see your layers, divide, act, measure. Ticks itself off; goes when all is done, or when it is put away. */
+export function FirstHour({ steps, sample }: { steps: TodayNumbers['steps']; sample: SampleState | undefined }) {
+  const { t } = useTranslation();
+  const putAway = usePutAway((state) => state.putAway);
+  const order: Step[] = ['data', 'layers', 'audience', 'sop', 'result'];
+  const done = order.filter((step) => steps[step]).length;
+  const next = order.find((step) => !steps[step]);
+  if (!next || putAway) return null;
+  const ways: Record<Step, ReactNode> = {
+    data: <><Link to="/customers" search={{ dialog: 'import' }}>{t('home.importAction')}</Link>{sample?.state === 'none' && <LoadSample sample={sample} />}</>,
+    layers: <Link to="/models/rfm">{t('home.steps.layersAction')}</Link>,
+    audience: <Link to="/audiences/$audienceId" params={{ audienceId: 'new' }} search={{ preset: 'lapsed' }}>{t('home.steps.audienceAction')}</Link>,
+    sop: <Link to="/sops/$sopId" params={{ sopId: 'new' }}>{t('home.steps.sopAction')}</Link>,
+    result: <Link to="/sops">{t('home.steps.resultAction')}</Link>,
+  };
+  return (
+    <section className={styles.firstHour} aria-label={t('home.steps.title')}>
+      <header>
+        <h2>{t('home.steps.title')}</h2>
+        <span className={styles.quiet}>{t('home.steps.progress', { done, all: order.length })}</span>
+        <Button type="text" size="small" icon={<CloseOutlined aria-hidden="true" />} aria-label={t('home.steps.putAway')} onClick={() => usePutAway.setState({ putAway: true })} />
+      </header>
+      <ol>
+        {order.map((step, index) => (
+          <li key={step} data-state={steps[step] ? 'done' : step === next ? 'next' : 'later'}>
+            <span className={styles.stepMark} aria-hidden="true">{steps[step] ? <CheckCircleFilled /> : index + 1}</span>
+            <div><strong>{t(`home.steps.${step}`)}</strong><p>{t(`home.steps.${step}Text`)}</p>{step === next && <div className={styles.stepWays}>{ways[step]}</div>}</div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,19 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useMay } from '../../app/access.ts';
+import type { PresetName } from '../audiences/presets.ts';
+import styles from './home.module.css';
+
+/** A number that leads to the people behind it: to their rule, with the live count and their list. */
+export function PeopleLink({ preset, children }: { preset: PresetName; children: ReactNode }) {
+  const may = useMay();
+  if (!may('audiences.write')) return children;
+  return <Link to="/audiences/$audienceId" params={{ audienceId: 'new' }} search={{ preset }} className={styles.number}>{children}</Link>;
+}
+
+/** To the customers, in the order that puts those of the number first. */
+export function CustomersLink({ sort, children }: { sort: '-createdAt' | '-lastOrderAt'; children: ReactNode }) {
+  const may = useMay();
+  if (!may('customers.read')) return children;
+  return <Link to="/customers" search={{ sort }} className={styles.number}>{children}</Link>;
+}
