@@ -1,4 +1,4 @@
-import { apiKey, homeNumbers, rfmClasses, rfmPicture, sessionState, user, wecomConnection, type HomeNumbers, type RfmPicture, type SampleState, type SessionState, type TodayNumbers, type WecomCheck, type WecomConnection } from '@homefield/contract';
+import { apiKey, homeNumbers, rfmClasses, rfmPicture, sessionState, user, wecomConnection, type HomeNumbers, type RfmPicture, type SampleState, type SessionState, type SystemState, type TodayNumbers, type WecomCheck, type WecomConnection } from '@homefield/contract';
 import { nowMs } from './people.ts';
 import { mockId, seeded } from './random.ts';
 
@@ -96,3 +96,10 @@ export function todayOf(empty: boolean): TodayNumbers {
 }
 
 export const sampleOf = (empty: boolean): SampleState => ({ state: empty ? 'none' : 'loaded', customers: empty ? 0 : 3_000, jobId: null });
+
+export const systemState: SystemState = {
+  asOfMs: nowMs, version: '0.1.0', node: '24.21.0', upForMs: 3 * dayMs + 4 * 3_600_000,
+  postgres: { version: '18.4', embedded: true, answeredInMs: 2, bytes: 1_240_000_000 }, clickhouse: { version: '26.7.1', embedded: true, answeredInMs: 5, bytes: 640_000_000 },
+  log: { readers: [{ reader: 'clickhouse', lagMs: 320 }, { reader: 'sops', lagMs: 12_400 }], oldestTransactionMs: 40, parked: 0 },
+  disk: { freeBytes: 41 * 2 ** 30, totalBytes: 80 * 2 ** 30 }, memory: { processBytes: 312 * 2 ** 20, freeBytes: 3 * 2 ** 30, totalBytes: 8 * 2 ** 30 }, jobs: { waiting: 0, running: 1, failed: 1, done: 24 },
+};

@@ -8,7 +8,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { apiKeys, homeOf, rfmOf, sampleOf, sessionOf, todayOf, users, wecomCheckOf, wecomOf } from './brand.ts';
+import { apiKeys, homeOf, rfmOf, sampleOf, sessionOf, systemState, todayOf, users, wecomCheckOf, wecomOf } from './brand.ts';
 import { customerOf, customers, nowMs, staff, timelineOf } from './people.ts';
 import { mockId } from './random.ts';
 import { audiences, catalog, enrollmentsAt, jobs, previewOf, resultOf, sops } from './work.ts';
@@ -83,6 +83,7 @@ const routes: [string, RegExp, Handler][] = [
   ['PUT', /^\/channels\/wecom$/, connectWecom],
   ['GET', /^\/settings\/messages$/, ({ scene }) => ok({ perDay: 1, perWeek: 4, quietHours: scene === 'empty' ? null : { from: '21:00', to: '09:00' } })],
   ['PUT', /^\/settings\/messages$/, ({ zh }) => refuse(422, 'message_caps_invalid', zh ? '每位客户每天可设 1–100 条消息，每周不少于每天上限（最多 700 条）。' : 'A customer may get 1 to 100 messages a day and at least as many a week (at most 700).')],
+  ['GET', /^\/system$/, () => ok(systemState)],
   ['GET', /^\/insights\/today$/, ({ scene }) => ok(todayOf(scene === 'empty'))],
   ['GET', /^\/sample$/, ({ scene }) => ok(sampleOf(scene === 'empty'))], ['POST', /^\/sample$/, () => importOrders()], ['DELETE', /^\/sample$/, () => importOrders()],
   ['GET', /^\/insights\/home$/, ({ scene }) => ok(homeOf(scene === 'empty'))],

@@ -10,3 +10,4 @@ export * from './organization.ts';
 export * from './rule.ts';
 export * from './sample.ts';
 export * from './sop.ts';
+export * from './system.ts';

@@ -6,7 +6,7 @@ import { createCustomers, customerProjection, customerRoutes, orderCustomerKind 
 import type { Identity } from './customers/index.ts';
 import { createJobs, createRunner, projectorWorker, startEngines } from './engines/index.ts';
 import type { Engines, Worker } from './engines/index.ts';
-import { createHttp, engineReadiness, jobRoutes, withIdempotency } from './http/index.ts';
+import { createHttp, engineReadiness, jobRoutes, systemRoutes, withIdempotency } from './http/index.ts';
 import type { HttpServer } from './http/index.ts';
 import { createInsights, insightRoutes } from './insights/index.ts';
 import { minuteMs, hourMs } from './kernel/index.ts';
@@ -122,6 +122,7 @@ export async function openHttp(product: Product, options: ProductOptions & { con
   for (const worker of workers()) product.runner.add({ ...worker, realTime: true });
   organizationRoutes(app, { organization, config, secretKey, clock, virtualTime, contactsOf: channels.contactsOf });
   jobRoutes(app, { jobs });
+  systemRoutes(app, { engines, clock: realClock });
   customerRoutes(app, { customers });
   orderRoutes(app, { ...importDeps, jobs });
   audienceRoutes(app, { audiences, customerRows: (workspaceId, customerIds) => customers.rows(workspaceId, customerIds) });

@@ -29,7 +29,7 @@ const shots: Shot[] = [
   { name: 'sop-result', path: `/sops/${sops[0]?.id}?tab=result`, whole: true }, { name: 'sop-result-zero', path: `/sops/${sops[1]?.id}?tab=result`, whole: true }, { name: 'sop-result-none', path: `/sops/${sops[3]?.id}?tab=result` },
   { name: 'sop-people', path: `/sops/${sops[0]?.id}?step=send-1` },
   { name: 'sop-publish', path: `/sops/${sops[3]?.id}`, act: async (page) => { await page.click('header button.ant-btn-primary'); await page.waitForTimeout(300); } },
-  { name: 'jobs', path: '/jobs' }, { name: 'jobs-empty', path: '/jobs', scene: 'empty' },
+  { name: 'system', path: '/system' }, { name: 'jobs', path: '/jobs' }, { name: 'jobs-empty', path: '/jobs', scene: 'empty' },
   { name: 'settings', path: '/settings' }, { name: 'settings-keys', path: '/settings?section=apiKeys' }, { name: 'settings-staff', path: '/settings?section=staff' },
   { name: 'settings-wecom', path: '/settings?section=wecom', whole: true }, { name: 'settings-wecom-missing', path: '/settings?section=wecom', scene: 'empty', whole: true }, { name: 'settings-wecom-troubled', path: '/settings?section=wecom', scene: 'troubled', whole: true }, { name: 'settings-wecom-broken', path: '/settings?section=wecom', scene: 'broken', act: (page) => page.waitForSelector('[role=alert]') },
   { name: 'settings-wecom-checked', path: '/settings?section=wecom', act: async (page) => { await page.click('dl + div button'); await page.waitForTimeout(600); }, whole: true },

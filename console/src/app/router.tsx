@@ -51,11 +51,13 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/organization/settings-page.tsx'), 'SettingsPage'),
 });
 
+const systemRoute = createRoute({ getParentRoute: () => rootRoute, path: '/system', component: lazyRouteComponent(() => import('../features/system/system-page.tsx'), 'SystemPage') });
+
 /** The link that the server prints at its first start. Set-up itself is shown by the session, so whoever is through has nothing to do here. */
 const setupRoute = createRoute({ getParentRoute: () => rootRoute, path: '/setup', component: () => <Navigate to="/" replace /> });
 
 const routeTree = rootRoute.addChildren([
-  homeRoute, setupRoute, customersRoute, customerRoute, audiencesRoute, audienceRoute, rfmRoute, sopsRoute, sopRoute, jobsRoute, settingsRoute,
+  homeRoute, setupRoute, customersRoute, customerRoute, audiencesRoute, audienceRoute, rfmRoute, sopsRoute, sopRoute, jobsRoute, settingsRoute, systemRoute,
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

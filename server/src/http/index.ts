@@ -12,6 +12,7 @@ export { withIdempotency } from './idempotency.ts';
 export { listen } from './listen.ts';
 export { routesOf } from './openapi.ts';
 export type { RegisteredRoute } from './openapi.ts';
+export { systemRoutes } from './system-routes.ts';
 export { jobRoutes, shownJob } from './job-routes.ts';
 export { addressGroup } from './rate-limits.ts';
 export { createSeal, keyedHash } from './seal.ts';

@@ -1,6 +1,6 @@
 export const app = {
   product: 'Homefield', navigation: 'Main navigation', skip: 'Skip to content', more: 'More', signOut: 'Sign out', account: 'Account: {{name}}',
-  places: { home: 'Home', customers: 'Customers', audiences: 'Audiences', models: 'Segments', sops: 'SOPs', jobs: 'Jobs', settings: 'Settings' },
+  places: { home: 'Home', customers: 'Customers', audiences: 'Audiences', models: 'Segments', sops: 'SOPs', jobs: 'Jobs', settings: 'Settings', system: 'System' },
   groups: { look: 'Overview', know: 'Know', act: 'Act', run: 'Run' },
   theme: { label: 'Appearance', system: 'System', light: 'Light', dark: 'Dark' },
   virtualTime: 'Demo time {{time}}', virtualTimeHint: 'This is a demo brand with virtual time: every "now" and "as of" means this time.',

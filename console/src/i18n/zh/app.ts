@@ -1,6 +1,6 @@
 export const app = {
   product: '主场', navigation: '主导航', skip: '跳到正文', more: '更多', signOut: '退出登录', account: '账号：{{name}}',
-  places: { home: '首页', customers: '客户', audiences: '人群', models: '分层', sops: 'SOP', jobs: '后台任务', settings: '设置' },
+  places: { home: '首页', customers: '客户', audiences: '人群', models: '分层', sops: 'SOP', jobs: '后台任务', settings: '设置', system: '系统' },
   groups: { look: '概览', know: '认识客户', act: '运营动作', run: '系统' },
   theme: { label: '外观', system: '跟随系统', light: '浅色', dark: '深色' },
   virtualTime: '演示时间 {{time}}', virtualTimeHint: '这是演示品牌，时间是虚拟的：所有“现在”“截至”都以这个时间为准。',
