@@ -3,6 +3,7 @@ export * from './audience.ts';
 export * from './channel.ts';
 export * from './common.ts';
 export * from './customer.ts';
+export * from './draft.ts';
 export * from './insight.ts';
 export * from './job.ts';
 export * from './model.ts';

@@ -4,6 +4,7 @@ import { audienceRoutes, audienceWorkers, createAudiences } from './audiences/in
 import { channelRoutes, channelWorkers, createChannels } from './channels/index.ts';
 import { createCustomers, customerProjection, customerRoutes, orderCustomerKind } from './customers/index.ts';
 import type { Identity } from './customers/index.ts';
+import { draftRoutes } from './drafts/index.ts';
 import { createJobs, createRunner, projectorWorker, startEngines } from './engines/index.ts';
 import type { Engines, Worker } from './engines/index.ts';
 import { createHttp, engineReadiness, jobRoutes, systemRoutes, withIdempotency } from './http/index.ts';
@@ -122,6 +123,7 @@ export async function openHttp(product: Product, options: ProductOptions & { con
   for (const worker of workers()) product.runner.add({ ...worker, realTime: true });
   organizationRoutes(app, { organization, config, secretKey, clock, virtualTime, contactsOf: channels.contactsOf });
   jobRoutes(app, { jobs });
+  draftRoutes(app, { db: product.db, clock: realClock });
   systemRoutes(app, { engines, clock: realClock });
   customerRoutes(app, { customers });
   orderRoutes(app, { ...importDeps, jobs });
