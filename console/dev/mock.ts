@@ -58,6 +58,7 @@ function importOrders(): Answer {
 }
 
 let newWecom: WecomConnection | undefined;
+const drafts = new Map<string, unknown>();
 
 function connectWecom({ body, zh }: Call): Answer {
   const { corpId, secret } = body as { corpId: string; secret?: string };
@@ -84,6 +85,9 @@ const routes: [string, RegExp, Handler][] = [
   ['GET', /^\/settings\/messages$/, ({ scene }) => ok({ perDay: 1, perWeek: 4, quietHours: scene === 'empty' ? null : { from: '21:00', to: '09:00' } })],
   ['PUT', /^\/settings\/messages$/, ({ zh }) => refuse(422, 'message_caps_invalid', zh ? '每位客户每天可设 1–100 条消息，每周不少于每天上限（最多 700 条）。' : 'A customer may get 1 to 100 messages a day and at least as many a week (at most 700).')],
   ['GET', /^\/system$/, () => ok(systemState)],
+  ['GET', /^\/drafts$/, ({ query }) => ok({ draft: drafts.get(query.get('key') ?? '') ?? null })],
+  ['PUT', /^\/drafts$/, ({ body }) => { const { key, ...draft } = body as { key: string }; drafts.set(key, { ...draft, savedAtMs: nowMs }); return ok(undefined, 204); }],
+  ['DELETE', /^\/drafts$/, ({ query }) => { drafts.delete(query.get('key') ?? ''); return ok(undefined, 204); }],
   ['GET', /^\/insights\/today$/, ({ scene }) => ok(todayOf(scene === 'empty'))],
   ['GET', /^\/sample$/, ({ scene }) => ok(sampleOf(scene === 'empty'))], ['POST', /^\/sample$/, () => importOrders()], ['DELETE', /^\/sample$/, () => importOrders()],
   ['GET', /^\/insights\/home$/, ({ scene }) => ok(homeOf(scene === 'empty'))],

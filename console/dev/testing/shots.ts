@@ -23,6 +23,8 @@ const shots: Shot[] = [
   { name: 'audiences', path: '/audiences' }, { name: 'audiences-empty', path: '/audiences', scene: 'empty' },
   { name: 'audience', path: `/audiences/${audiences[0]?.id}`, whole: true }, { name: 'audience-new', path: '/audiences/new' },
   { name: 'audience-json', path: `/audiences/${audiences[0]?.id}`, act: async (page) => { await page.click('text=JSON'); await page.waitForTimeout(300); } },
+  { name: 'audience-merge', path: `/audiences/${audiences[0]?.id}`, act: async (page) => { await page.fill('label input', '沉睡客户（新名字）'); await page.click('header button.ant-btn-primary'); await page.waitForSelector('.ant-modal'); await page.waitForTimeout(500); } },
+  { name: 'audience-draft', path: `/audiences/${audiences[1]?.id}`, act: async (page) => { await page.fill('label input', '没有保存的名字'); await page.waitForTimeout(1_500); page.on('dialog', (dialog) => void dialog.accept()); await page.reload(); await page.waitForTimeout(1_500); } },
   { name: 'rfm', path: '/models/rfm', whole: true }, { name: 'rfm-empty', path: '/models/rfm', scene: 'empty' },
   { name: 'sops', path: '/sops' }, { name: 'sops-empty', path: '/sops', scene: 'empty' },
   { name: 'sop-flow', path: `/sops/${sops[0]?.id}`, whole: true }, { name: 'sop-edit', path: `/sops/${sops[0]?.id}?tab=edit`, whole: true }, { name: 'sop-new', path: '/sops/new' },

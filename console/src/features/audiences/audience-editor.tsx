@@ -4,12 +4,15 @@ import { Button, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiProblem } from '../../api/problem.ts';
+import { DraftBar } from '../../forms/draft-bar.tsx';
+import { useDraft } from '../../forms/use-draft.ts';
 import { LeaveGuard } from '../../design/leave-guard.tsx';
 import { Page } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { toast } from '../../design/toast.tsx';
 import { Tag } from '../../design/tag.tsx';
 import { ArchiveAudience } from './archive-audience.tsx';
+import { AudienceMerge } from './audience-merge.tsx';
 import styles from './audiences.module.css';
 import { PreviewPanel } from './preview-panel.tsx';
 import { useSaveAudience } from './queries.ts';
@@ -18,10 +21,14 @@ import { RuleBuilder } from './rule-builder.tsx';
 import { RuleJson } from './rule-json.tsx';
 import { useRuleEditing } from './use-rule-editing.ts';
 
-type EditorProps = Readonly<{ audience: Audience | undefined; catalog: RuleCatalog; initial: Rule | null; onReload: () => void }>;
+type EditorProps = Readonly<{
+  /** As it was when the editor was opened: what others save meanwhile is told by the save, and never wipes out what is typed. */
+  audience: Audience | undefined;
+  latest: Audience | undefined; catalog: RuleCatalog; initial: Rule | null; onSaved: (saved: Audience) => void;
+}>;
 
 /** Name and rule on the left, the live answer on the right. */
-export function AudienceEditor({ audience, catalog, initial, onReload }: EditorProps) {
+export function AudienceEditor({ audience, latest, catalog, initial, onSaved }: EditorProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const save = useSaveAudience(audience);
@@ -31,23 +38,30 @@ export function AudienceEditor({ audience, catalog, initial, onReload }: EditorP
   const [tried, setTried] = useState(false);
   const nameMissing = name.trim() === '';
   const dirty = !save.isSuccess && (name !== (audience?.name ?? '') || JSON.stringify(editing.rule) !== JSON.stringify(audience?.rule ?? { all: [] })) && (audience !== undefined || editing.draft.members.length > 0 || name !== '');
+  const draft = useDraft<{ name: string; rule: Rule }>({ name: `audience:${audience?.id ?? 'new'}`, base: String(audience?.version ?? ''), value: { name, rule: editing.rule }, dirty });
+  const restore = (left: { name: string; rule: Rule }) => { setName(left.name); editing.setRule(left.rule); };
+  const store = (input: { name: string; rule: Rule; version?: number }) => save.mutate(input, {
+    onSuccess: (saved) => {
+      draft.forget();
+      toast(t('common.saved'));
+      onSaved(saved);
+      if (!audience) void navigate({ to: '/audiences/$audienceId', params: { audienceId: saved.id }, replace: true, ignoreBlocker: true });
+    },
+  });
   const submit = () => {
     setTried(true);
-    if (nameMissing || !editing.complete) return;
-    save.mutate({ name: name.trim(), rule: editing.rule }, {
-      onSuccess: (saved) => {
-        toast(t('common.saved'));
-        if (!audience) void navigate({ to: '/audiences/$audienceId', params: { audienceId: saved.id }, replace: true, ignoreBlocker: true });
-      },
-    });
+    if (!nameMissing && editing.complete) store({ name: name.trim(), rule: editing.rule });
   };
   const conflict = isApiProblem(save.error) && save.error.code === 'audience_changed';
   return (
     <Page title={audience?.name ?? t('audiences.new')} heading={audience ? <Heading audience={audience} /> : undefined} back={{ to: '/audiences', label: t('audiences.title') }} loop={['engage', 'convert']}
       actions={<>{audience && <ArchiveAudience audience={audience} />}{audience && <Button onClick={() => void navigate({ to: '/sops/$sopId', params: { sopId: 'new' }, search: { audience: audience.id } })}>{t('audiences.makeSop')}</Button>}<Button type="primary" loading={save.isPending} onClick={submit}>{t('common.save')}</Button></>}>
       <LeaveGuard when={dirty} />
-      <RefreshFailed audience={audience} />
-      <ProblemAlert error={save.error} kept={t('audiences.editsKept')} onRetry={conflict ? onReload : undefined} retryText={t('common.reload')} />
+      <DraftBar draft={draft} onRestore={restore} />
+      <RefreshFailed audience={latest ?? audience} />
+      {conflict && audience
+        ? <AudienceMerge audienceId={audience.id} mine={{ name: name.trim(), rule: editing.rule, sentence: editing.preview?.sentence }} onMerge={store} onClose={() => save.reset()} />
+        : <ProblemAlert error={save.error} kept={t('audiences.editsKept')} />}
       <div className={styles.editor}>
         <div className={styles.left}>
           <label className={styles.nameField}>

@@ -1,5 +1,6 @@
-import type { Audience, Rule, RuleCatalog } from '@homefield/contract';
+import type { Audience, Rule } from '@homefield/contract';
 import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading } from '../../design/loading.tsx';
 import { Page } from '../../design/page.tsx';
@@ -20,16 +21,15 @@ export function AudiencePage() {
   const catalog = useCatalog();
   const error = audience.error ?? catalog.error;
   const initial: Rule | null = search.class ? { all: [{ model: 'rfm', class: [search.class] }] } : search.preset ? presets[search.preset] : null;
-  if (catalog.data && (isNew || audience.data)) {
-    return <Editor key={audience.data ? `${audience.data.id} ${audience.data.version}` : 'new'} audience={audience.data} catalog={catalog.data} initial={initial} onReload={() => void audience.refetch()} />;
+  const [opened, setOpened] = useState<Audience>();
+  if (audience.data && opened?.id !== audience.data.id) setOpened(audience.data);
+  const shown = opened?.id === audienceId ? opened : undefined;
+  if (catalog.data && (isNew || shown)) {
+    return <AudienceEditor key={shown ? `${shown.id} ${shown.version}` : 'new'} audience={shown} latest={audience.data} catalog={catalog.data} initial={initial} onSaved={setOpened} />;
   }
   return (
     <Page title={t('audiences.one')} back={{ to: '/audiences', label: t('audiences.title') }}>
       {error ? <ProblemAlert error={error} onRetry={() => { void audience.refetch(); void catalog.refetch(); }} /> : <Loading rows={8} />}
     </Page>
   );
-}
-
-function Editor(props: { audience: Audience | undefined; catalog: RuleCatalog; initial: Rule | null; onReload: () => void }) {
-  return <AudienceEditor {...props} />;
 }

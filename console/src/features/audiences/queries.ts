@@ -36,8 +36,8 @@ export function useMembers(id: string, limit: number) {
 export function useSaveAudience(audience: Audience | undefined) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (input: { name: string; rule: Rule }) =>
-      audience ? put<Audience>(`/audiences/${audience.id}`, { ...input, version: audience.version }) : post<Audience>('/audiences', input),
+    mutationFn: ({ version, ...input }: { name: string; rule: Rule; version?: number | undefined }) =>
+      audience ? put<Audience>(`/audiences/${audience.id}`, { ...input, version: version ?? audience.version }) : post<Audience>('/audiences', input),
     onSuccess: (saved) => {
       client.setQueryData(['audiences', 'one', saved.id], saved);
       void client.invalidateQueries({ queryKey: ['audiences', 'list'] });

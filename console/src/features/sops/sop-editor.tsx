@@ -7,6 +7,8 @@ import { isApiProblem } from '../../api/problem.ts';
 import { LeaveGuard } from '../../design/leave-guard.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { toast } from '../../design/toast.tsx';
+import { DraftBar } from '../../forms/draft-bar.tsx';
+import { useDraft } from '../../forms/use-draft.ts';
 import { useSaveSop } from './queries.ts';
 import { Entry, Goal, QuietHours } from './sop-fields.tsx';
 import { lacksOf, newDefinition, problemsByStep } from './sop-draft.ts';
@@ -28,6 +30,7 @@ export function SopEditor({ sop, audienceId, refusal, onReload, onDirty }: Edito
   const lacks = lacksOf(name, definition);
   const dirty = !save.isSuccess && (name !== (sop?.name ?? '') || definition !== start);
   useEffect(() => onDirty?.(dirty), [dirty, onDirty]);
+  const draft = useDraft<{ name: string; definition: SopDefinition }>({ name: `sop:${sop?.id ?? 'new'}`, base: String(sop?.revision ?? ''), value: { name, definition }, dirty });
   const ended = sop?.state === 'ended';
   const refused = save.error ?? refusal;
   const problems = problemsByStep(isApiProblem(refused) ? refused.places : []);
@@ -36,6 +39,7 @@ export function SopEditor({ sop, audienceId, refusal, onReload, onDirty }: Edito
     if (lacks.name || lacks.audience || lacks.texts.length > 0) return;
     save.mutate({ name: name.trim(), definition }, {
       onSuccess: (saved) => {
+        draft.forget();
         toast(t('common.saved'));
         if (!sop) void navigate({ to: '/sops/$sopId', params: { sopId: saved.id }, search: { tab: 'edit' }, replace: true, ignoreBlocker: true });
       },
@@ -46,6 +50,7 @@ export function SopEditor({ sop, audienceId, refusal, onReload, onDirty }: Edito
     <div className={styles.flowColumns}>
       <LeaveGuard when={dirty} />
       <fieldset className={styles.form} disabled={ended}>
+        <DraftBar draft={draft} onRestore={(left) => { setName(left.name); setDefinition(left.definition); }} />
         <ProblemAlert error={refused} kept={save.error ? t('audiences.editsKept') : ''} onRetry={conflict ? onReload : undefined} retryText={t('common.reload')} />
         <label className={styles.field}>
           <span>{t('sops.name')}</span>

@@ -3,6 +3,7 @@ import { app } from './app.ts';
 import { audiences } from './audiences.ts';
 import { common, problems } from './common.ts';
 import { customers } from './customers.ts';
+import { forms } from './forms.ts';
 import { home } from './home.ts';
 import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
@@ -11,5 +12,5 @@ import { organization } from './organization.ts';
 import { sops } from './sops.ts';
 import { system } from './system.ts';
 
-const en: Dictionary = { app, audiences, common, customers, home, imports, jobs, models, organization, problems, sops, system };
+const en: Dictionary = { app, audiences, common, customers, forms, home, imports, jobs, models, organization, problems, sops, system };
 export default en;

@@ -2,6 +2,7 @@ import { app } from './app.ts';
 import { audiences } from './audiences.ts';
 import { common, problems } from './common.ts';
 import { customers } from './customers.ts';
+import { forms } from './forms.ts';
 import { home } from './home.ts';
 import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
@@ -10,6 +11,6 @@ import { organization } from './organization.ts';
 import { sops } from './sops.ts';
 import { system } from './system.ts';
 
-const zh = { app, audiences, common, customers, home, imports, jobs, models, organization, problems, sops, system };
+const zh = { app, audiences, common, customers, forms, home, imports, jobs, models, organization, problems, sops, system };
 export default zh;
 export type Dictionary = typeof zh;

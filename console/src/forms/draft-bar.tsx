@@ -1,0 +1,21 @@
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useFormat, useSignedIn } from '../app/session.ts';
+import styles from './forms.module.css';
+import type { Draft } from './use-draft.ts';
+
+/** Above a form: what was left behind last time, or that what is typed is kept. */
+export function DraftBar<Value>({ draft, onRestore }: { draft: Draft<Value>; onRestore: (value: Value) => void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { nowMs } = useSignedIn();
+  if (!draft.found) return draft.keptAtMs === null ? null : <p className={styles.kept} role="status">{t('forms.draftKept', { time: format.time(draft.keptAtMs) })}</p>;
+  const { value, savedAtMs, outdated } = draft.found;
+  return (
+    <div className={styles.bar} role="status">
+      <span>{t(outdated ? 'forms.draftOutdated' : 'forms.draftFound', { time: format.dayTime(savedAtMs, nowMs) })}</span>
+      <Button size="small" type="primary" onClick={() => { onRestore(value); draft.settle(true); }}>{t('forms.draftRestore')}</Button>
+      <Button size="small" onClick={() => draft.settle(false)}>{t('forms.draftForget')}</Button>
+    </div>
+  );
+}
