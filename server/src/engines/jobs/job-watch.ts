@@ -37,53 +37,33 @@ export function createJobWatch({ signals, look }: Options): (workspaceId: bigint
 
 type Round = { add(listener: JobListener): void; remove(listener: JobListener): number; close(): void };
 
+/** All listeners of one workspace, and what they were told last. */
 function openRound({ signals, workspaceId, look }: { signals: Pick<Signals, 'on'>; workspaceId: bigint; look: (underWay: readonly bigint[]) => Promise<Job[]> }): Round {
   const listeners = new Set<JobListener>();
   const newcomers = new Set<JobListener>();
   let seen: Map<bigint, string> | undefined;
   let underWay: bigint[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  let sinceLook: { elapsedMs(): number } | undefined;
-  let [looking, again, closed] = [false, false, false];
-  const tellFrom = (jobs: readonly Job[], greeted: readonly JobListener[]) => {
+  const pace = createPace(async () => {
+    const greeted = [...newcomers];
+    const jobs = await look(underWay);
     const before = seen;
     const changed = before ? jobs.filter((job) => before.get(job.jobId) !== printOf(job)) : [];
     seen = new Map(jobs.map((job) => [job.jobId, printOf(job)]));
     underWay = jobs.filter(isUnderWay).map(({ jobId }) => jobId);
     if (changed.length > 0) for (const listener of listeners) listener(changed.toReversed(), false);
     for (const listener of greeted) {
+      // Gone while we looked.
       if (!newcomers.delete(listener)) continue;
       listeners.add(listener);
       listener(jobs.filter((job) => isUnderWay(job) || changed.includes(job)).toReversed(), true);
     }
-  };
-  const run = async () => {
-    timer = undefined;
-    [looking, again] = [true, false];
-    sinceLook = createStopwatch();
-    const greeted = [...newcomers];
-    try {
-      const jobs = await look(underWay);
-      if (!closed) tellFrom(jobs, greeted);
-    } catch {
-      // The database is away for a moment: the next look finds the same changes.
-      again = true;
-    } finally {
-      looking = false;
-      if (again) soon();
-    }
-  };
-  function soon(): void {
-    if (closed || timer) return;
-    if (looking) again = true;
-    else timer = setTimeout(() => void run(), Math.max(0, lookEveryMs - (sinceLook?.elapsedMs() ?? lookEveryMs)));
-  }
-  const unsubscribe = signals.on(changedTopic(workspaceId), soon);
-  const polling = setInterval(soon, pollMs).unref();
+  });
+  const unsubscribe = signals.on(changedTopic(workspaceId), pace.soon);
+  const polling = setInterval(pace.soon, pollMs).unref();
   return {
     add(listener) {
       newcomers.add(listener);
-      soon();
+      pace.soon();
     },
     remove(listener) {
       listeners.delete(listener);
@@ -91,9 +71,36 @@ function openRound({ signals, workspaceId, look }: { signals: Pick<Signals, 'on'
       return listeners.size + newcomers.size;
     },
     close() {
-      closed = true;
       unsubscribe();
       clearInterval(polling);
+      pace.stop();
+    },
+  };
+}
+
+/** Runs `work` soon after it is asked for, never twice at once, and not more often than twice a second. */
+function createPace(work: () => Promise<void>): { soon(): void; stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  let sinceLast: { elapsedMs(): number } | undefined;
+  let [running, again, stopped] = [false, false, false];
+  const run = async () => {
+    timer = undefined;
+    [running, again] = [true, false];
+    sinceLast = createStopwatch();
+    // The database is away for a moment: the next look finds the same changes.
+    await work().catch(() => { again = true; });
+    running = false;
+    if (again) soon();
+  };
+  function soon(): void {
+    if (stopped || timer) return;
+    if (running) again = true;
+    else timer = setTimeout(() => void run(), Math.max(0, lookEveryMs - (sinceLast?.elapsedMs() ?? lookEveryMs)));
+  }
+  return {
+    soon,
+    stop() {
+      stopped = true;
       clearTimeout(timer);
     },
   };
