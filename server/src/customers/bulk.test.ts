@@ -126,7 +126,7 @@ test('all that a search finds are left out in batches, told to the log, audited;
   expect((await audited('customers.excluded'))[0]?.detail).toMatchObject({ matched: count - 1, changed: count - 2, reason: '同行', filter: { q: '客户' } });
   expect(((await server.operator.get('/api/customers?limit=200')).json as { data: CustomerRow[] }).data.map(({ name }) => name)).toEqual(['=cmd|\'/c calc\'!A1']);
   const undone = await done(await server.operator.post(`/api/customers/bulk/${job.id}/undo`));
-  expect(undone).toMatchObject({ state: 'done', title: { zh: '撤销：批量恢复计入统计' }, result: { matched: count - 2, changed: count - 2 } });
+  expect(undone).toMatchObject({ state: 'done', title: { zh: '撤销：批量恢复计入统计' }, result: { matched: count - 2, changed: count - 2, undoes: job.id } });
   expect(await excludedNow()).toEqual([{ customer_id: ids[123], excluded_reason: '员工' }]);
   expect((await audited('customers.included'))[0]?.detail).toMatchObject({ changed: count - 2, undoes: job.id });
 }, 60_000);

@@ -9,7 +9,7 @@ import { filterTold, searchOf } from './customer-export.ts';
 import type { Customers } from './customers.ts';
 import { TooManyCustomers } from './problems.ts';
 
-export const customerBulkKind = 'customers.bulk';
+export const customerBulkKind = 'bulk.customers';
 
 /** What the job is given. `undoes`: gives back what that job changed, to exactly those whom it changed. */
 export type BulkInput = CustomerChoice & { action: 'exclude' | 'include'; reason?: string; undoes?: string; apiKey?: string };
@@ -59,7 +59,8 @@ async function run(deps: BulkDeps, job: RunningJob, control: JobControl): Promis
     });
   }
   if (!place.audited) await tellAudit(deps, job, control, place);
-  return { matched: place.matched, changed: place.changed };
+  const { undoes } = job.input as BulkInput;
+  return { matched: place.matched, changed: place.changed, ...(undoes === undefined ? {} : { undoes }) };
 }
 
 /** Whom it is about and what becomes of them, by their ids. */
