@@ -103,7 +103,7 @@ function JobRow({ job }: { job: Job }) {
   const sentence = useSentence();
   const took = job.startedAtMs !== null && job.endedAtMs !== null ? format.duration(job.endedAtMs - job.startedAtMs) : null;
   const meta = [
-    job.startedBy?.name ?? t('jobs.bySystem'), t('jobs.started', { time: format.dayTime(job.startedAtMs ?? job.createdAtMs, nowMs()) }),
+    job.startedBy?.name ?? t('jobs.bySystem'), job.startedAtMs === null ? t('jobs.queued', { time: format.dayTime(job.createdAtMs, nowMs()) }) : t('jobs.started', { time: format.dayTime(job.startedAtMs, nowMs()) }),
     ...(took ? [t('jobs.took', { duration: took })] : []), ...(job.retryOf ? [t('jobs.isRetry')] : []),
   ];
   return (

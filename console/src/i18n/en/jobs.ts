@@ -1,10 +1,10 @@
 export const jobs = {
-  title: 'Jobs', lead: 'Imports, exports, bulk actions and other work that takes time. It goes on when you close the page.', running: '{{formatted}} running',
+  title: 'Jobs', lead: 'Work that takes time: imports, exports, bulk actions. It goes on when you close the page.', running: '{{formatted}} running',
   state: { waiting: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed', canceled: 'Canceled' }, canceling: 'Canceling',
   active: 'Under way', today: 'Today', allStates: 'All states', allKinds: 'All kinds', filterState: 'State', filterKind: 'Kind', mine: 'Only mine', live: 'Live', asking: 'Refreshed at intervals',
   kinds: { importOrders: 'Import of orders', exportCustomers: 'Export of customers', customersBulk: 'Bulk action', modelSnapshot: 'Segmentation snapshot' },
   progress: '{{done}} / {{total}} {{unit}}', progressOpen: '{{done}} {{unit}}', rejected: '{{formatted}} lines with mistakes', speed: '{{formatted}} {{unit}}/s', left: 'about {{duration}} left',
-  took: 'took {{duration}}', started: 'started {{time}}', bySystem: 'System', isRetry: 'another try',
+  took: 'took {{duration}}', started: 'started {{time}}', queued: 'asked for {{time}}', bySystem: 'System', isRetry: 'another try',
   units: { rows: 'lines', customers: 'customers', bytes: 'bytes', steps: 'steps' },
   cancel: 'Cancel job', cancelShort: 'Cancel', cancelTitle: 'Cancel "{{title}}"?', cancelKept: 'What is already written stays; the rest is not processed.', cancelAgain: 'You can start again with the same file: imported orders are not doubled.', cancelExport: 'What was written so far is removed; no file is left.', keepRunning: 'Keep running',
   retry: 'Try again', retryTitle: 'Try "{{title}}" again?', retryNew: 'A new job is started under the same conditions.', retryOld: 'The old one stays in the history.',

@@ -4,7 +4,7 @@ export const jobs = {
   active: '正在进行', today: '今天', allStates: '全部状态', allKinds: '全部类型', filterState: '状态', filterKind: '类型', mine: '只看我发起的', live: '实时更新', asking: '定时刷新',
   kinds: { importOrders: '导入订单', exportCustomers: '导出客户', customersBulk: '批量操作', modelSnapshot: '分层快照' },
   progress: '{{done}} / {{total}} {{unit}}', progressOpen: '{{done}} {{unit}}', rejected: '{{formatted}} 行有错', speed: '每秒 {{formatted}} {{unit}}', left: '约剩 {{duration}}',
-  took: '用时 {{duration}}', started: '{{time}} 开始', bySystem: '系统', isRetry: '重试',
+  took: '用时 {{duration}}', started: '{{time}} 开始', queued: '{{time}} 发起', bySystem: '系统', isRetry: '重试',
   units: { rows: '行', customers: '位客户', bytes: '字节', steps: '步' },
   cancel: '取消任务', cancelShort: '取消', cancelTitle: '取消“{{title}}”？', cancelKept: '已经写入的部分会保留，没有处理的部分不再处理。', cancelAgain: '之后可以用同一个文件再次开始：已导入的订单不会重复。', cancelExport: '已写出的部分会删除，不留下文件。', keepRunning: '继续运行',
   retry: '重试', retryTitle: '重试“{{title}}”？', retryNew: '会以同样的条件新建一个任务。', retryOld: '原来的任务保留在记录里。',
