@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { apiKeys, homeOf, rfmOf, sampleOf, sessionOf, systemState, todayOf, users, wecomCheckOf, wecomOf } from './brand.ts';
 import { customerOf, customers, nowMs, staff, timelineOf } from './people.ts';
 import { mockId } from './random.ts';
-import { audiences, catalog, enrollmentsAt, jobs, previewOf, resultOf, sops } from './work.ts';
+import { audiences, catalog, enrollmentsAt, jobs, plainJob, previewOf, resultOf, sops } from './work.ts';
 
 type Call = { method: string; path: string; query: URLSearchParams; body: unknown; scene: string; zh: boolean };
 type Answer = { status: number; body: unknown };
@@ -44,17 +44,43 @@ function preview({ body, zh }: Call): Answer {
   return ok(previewOf(parsed.data));
 }
 
-function importOrders(): Answer {
+const exported = { result: { exported: 5_000 }, files: [{ name: '客户-20261122-1432.csv', bytes: 712_400, url: '/api/jobs/x/files/x.csv', expiresAtMs: nowMs + 7 * 86_400_000 }] };
+
+/** A job that runs for four seconds. */
+function startJob(kind: string, title: Job['title'], unit: string, end: Partial<Job>): Answer {
   const at = Date.now();
-  const made: Job = { id: mockId('job', 90 + jobs.length), kind: 'import.orders', title: { zh: '导入订单', en: 'Import orders' }, state: 'running', progress: { done: 0, total: 5_000, unit: 'rows', rejected: 0 }, result: null, problem: null, cancelRequested: false, createdAtMs: nowMs, startedAtMs: nowMs, endedAtMs: null };
+  const made: Job = { ...plainJob, files: [], id: mockId('job', 90 + jobs.length), kind, title, state: 'running', progress: { done: 0, total: 5_000, unit }, createdAtMs: nowMs, startedAtMs: nowMs };
   jobs.unshift(made);
   const timer = setInterval(() => {
     made.progress.done = Math.min(5_000, Math.round((Date.now() - at) * 1.2));
-    if (made.progress.done < 5_000) return;
+    Object.assign(made, { perSecond: 1_200, leftMs: Math.round((5_000 - made.progress.done) / 1.2) });
+    if (made.progress.done < 5_000) return tellJob(made);
     clearInterval(timer);
-    Object.assign(made, { state: 'done', endedAtMs: nowMs + 4_200, result: { rows: 5_000, imported: 4_988, rejected: 12, customers: 1_204, orders: 4_988, amountMinor: 91_204_400, unchanged: 0, refunds: 31, errorFile: `/api/jobs/${made.id}/error-file` } });
-  }, 200);
+    Object.assign(made, { state: 'done', leftMs: null, endedAtMs: nowMs + 4_200, ...end });
+    tellJob(made);
+  }, 500);
   return ok(made, 202);
+}
+
+const listeners = new Set<ServerResponse>();
+const tellJob = (job: Job) => { for (const listener of listeners) listener.write(`event: job\ndata: ${JSON.stringify(job)}\n\n`); };
+
+function followJobs(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  response.write('retry: 3000\n\nevent: ready\ndata: {}\n\n');
+  listeners.add(response);
+  response.once('close', () => listeners.delete(response));
+}
+
+const importOrders = (): Answer => startJob('import.orders', { zh: '导入订单', en: 'Import orders' }, 'rows', { result: { rows: 5_000, imported: 4_988, rejected: 12, customers: 1_204, orders: 4_988, amountMinor: 91_204_400, unchanged: 0, refunds: 31, errorFile: '/api/jobs/x/error-file' } });
+const exportCustomers = (): Answer => startJob('export.customers', { zh: '导出客户', en: 'Export customers' }, 'customers', exported);
+const undoBulk = (): Answer => startJob('bulk.customers', { zh: '撤销：批量恢复计入统计', en: 'Undo: take customers in again' }, 'customers', { result: { matched: 82, changed: 82, undoes: 'x' } });
+
+function jobsPage({ query, scene }: Call): Answer {
+  if (scene === 'empty') return page([]);
+  const [state, kind, mine] = [query.get('state'), query.get('kind'), query.get('mine') === 'true'];
+  const isOf = (job: Job) => !state || job.state === state || (state === 'active' && ['waiting', 'running'].includes(job.state));
+  return page(jobs.filter((job) => isOf(job) && (!kind || job.kind === kind) && (!mine || job.startedBy?.name === '林夏')));
 }
 
 let newWecom: WecomConnection | undefined;
@@ -101,7 +127,7 @@ const routes: [string, RegExp, Handler][] = [
   ['GET', /^\/sops\/([^/]+)\/enrollments$/, ({ query }) => page(enrollmentsAt(query.get('step')))],
   ['GET', /^\/sops\/([^/]+)$/, (call, id) => one(sops, id, call)], ['POST', /^\/sops$/, ({ body }) => ok({ ...sops[3], ...(body as object) }, 201)], ['PUT', /^\/sops\/([^/]+)$/, ({ body }) => ok({ ...sops[0], ...(body as object) })], ['POST', /^\/sops\/([^/]+)\/(?:publish|pause|resume|end)$/, (call, id) => one(sops, id, call)],
   ['POST', /^\/imports\/orders$/, importOrders],
-  ['GET', /^\/jobs$/, ({ scene }) => page(scene === 'empty' ? [] : jobs)], ['POST', /^\/jobs\/([^/]+)\/cancel$/, (call, id) => { const found = jobs.find((job) => job.id === id); if (found) found.cancelRequested = true; return one(jobs, id, call); }], ['GET', /^\/jobs\/([^/]+)$/, (call, id) => one(jobs, id, call)],
+  ['GET', /^\/jobs$/, jobsPage], ['POST', /^\/jobs\/([^/]+)\/retry$/, exportCustomers], ['POST', /^\/customers\/exports$/, exportCustomers], ['POST', /^\/customers\/bulk\/([^/]+)\/undo$/, undoBulk], ['POST', /^\/jobs\/([^/]+)\/cancel$/, (call, id) => { const found = jobs.find((job) => job.id === id); if (found) found.cancelRequested = true; return one(jobs, id, call); }], ['GET', /^\/jobs\/([^/]+)$/, (call, id) => one(jobs, id, call)],
 ];
 
 function answerOf(call: Call): Answer {
@@ -137,7 +163,8 @@ function serveFile(response: ServerResponse, url: URL): void {
 export function startMock(port: number): Promise<Server> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://mock');
-    if (url.pathname.startsWith('/api/')) void serveApi(request, response, url);
+    if (url.pathname === '/api/jobs/events') followJobs(response);
+    else if (url.pathname.startsWith('/api/')) void serveApi(request, response, url);
     else serveFile(response, url);
   });
   return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)));

@@ -45,3 +45,29 @@ export const timelineEntry = z.object({
   properties: z.record(z.string(), z.unknown()),
 });
 export type TimelineEntry = z.infer<typeof timelineEntry>;
+
+export const customerExportColumns = [
+  'name', 'phone', 'city', 'source', 'store', 'owner', 'isContact', 'rfmClass', 'orders', 'netSales', 'lastOrderAt', 'createdAt', 'id',
+] as const;
+export type CustomerExportColumn = (typeof customerExportColumns)[number];
+const chosenMax = 10_000;
+const chosenIds = z.array(idText).min(1).max(chosenMax);
+/** `POST /api/customers/exports` answers 202 with the job: the rows that the list shows for `q` and `sort`, or those chosen. Phones come masked. */
+export const customerExport = z.strictObject({
+  q: z.string().max(200).optional(),
+  sort: z.enum(customerSorts).default('-lastOrderAt'),
+  columns: z.array(z.enum(customerExportColumns)).min(1).max(customerExportColumns.length).optional().describe('In the order wanted; every column without it'),
+  ids: chosenIds.optional().describe('These and no others; `q` and `sort` are not heeded then'),
+});
+export type CustomerExport = z.input<typeof customerExport>;
+
+export const customerBulkActions = ['exclude', 'include'] as const;
+/** `POST /api/customers/bulk` answers 202 with the job. Exactly one of `q` (all rows that the list shows for it) and `ids`; `exclude` needs a reason. */
+export const customerBulk = z.strictObject({
+  action: z.enum(customerBulkActions),
+  reason: z.string().trim().min(1).max(200).optional(),
+  q: z.string().max(200).optional(),
+  ids: chosenIds.optional(),
+}).refine(({ q, ids }) => (q === undefined) !== (ids === undefined), { message: 'Give either q or ids', path: ['ids'] })
+  .refine(({ action, reason }) => action === 'include' || reason !== undefined, { message: 'Say why they are left out', path: ['reason'] });
+export type CustomerBulk = z.infer<typeof customerBulk>;

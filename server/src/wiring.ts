@@ -2,18 +2,19 @@ import type { FastifyBaseLogger } from 'fastify';
 import { join } from 'node:path';
 import { audienceRoutes, audienceWorkers, createAudiences } from './audiences/index.ts';
 import { channelRoutes, channelWorkers, createChannels } from './channels/index.ts';
-import { createCustomers, customerProjection, customerRoutes, orderCustomerKind } from './customers/index.ts';
+import { createCustomers, customerBulkRoutes, customerExportSource, customerProjection, customerRoutes, orderCustomerKind, registerCustomerBulk } from './customers/index.ts';
 import type { Identity } from './customers/index.ts';
 import { draftRoutes } from './drafts/index.ts';
 import { createJobs, createRunner, projectorWorker, startEngines } from './engines/index.ts';
 import type { Engines, Worker } from './engines/index.ts';
 import { createHttp, engineReadiness, jobRoutes, systemRoutes, withIdempotency } from './http/index.ts';
+import { createExports, exportRoutes, exportSweeper } from './exports/index.ts';
 import type { HttpServer } from './http/index.ts';
 import { createInsights, insightRoutes } from './insights/index.ts';
 import { minuteMs, hourMs } from './kernel/index.ts';
 import type { Clock, Config, Randomness, Sentence } from './kernel/index.ts';
 import { createMessages, createWecomDirectory, messageRoutes, messageWorkers } from './messages/index.ts';
-import { createModels, modelJobs, modelRoutes, modelWorkers } from './models/index.ts';
+import { createModels, modelJobs, modelRoutes, modelTexts, modelWorkers } from './models/index.ts';
 import { createOrders, orderImportKind, orderRoutes, registerOrderImport, uploadSweeper } from './orders/index.ts';
 import { createOrganization, organizationRoutes } from './organization/index.ts';
 import { registerSample, sampleRoutes } from './sample/index.ts';
@@ -73,6 +74,10 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
   modelJobs({ models, jobs, db, log, importKinds });
   registerOrderImport(jobs, importDeps);
   registerSample(jobs, { db, analytics, log, clock, models, importDeps });
+  const exportDeps = { db, jobs, clock, audit: organization.audit, folder: join(files, 'exports') };
+  const exports = createExports(exportDeps);
+  exports.register(customerExportSource(customers, modelTexts.find(({ name }) => name === 'rfm')?.classes ?? new Map()));
+  registerCustomerBulk({ db, jobs, customers, audit: organization.audit });
 
   const runner = createRunner({ onError: (worker, error) => logger.error({ worker, err: error }, 'a worker failed and will try again') });
   // The order is that of stepping in virtual time: what happened is seen before it is acted upon.
@@ -84,8 +89,8 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
     ...messageWorkers({ messages }),
     ...channelWorkers({ channels }),
   ]) runner.add(worker);
-  for (const worker of [partitionWorker(engines), uploadSweeper({ ...importDeps, realClock }), ...organization.workers(), jobs.worker('jobs'), jobs.worker('more jobs')]) runner.add({ ...worker, realTime: true });
-  return { engines, db, jobs, organization, customers, orders, importDeps, models, audiences, channels, messages, sops, insights, runner };
+  for (const worker of [partitionWorker(engines), uploadSweeper({ ...importDeps, realClock }), exportSweeper(exportDeps), ...organization.workers(), jobs.worker('jobs'), jobs.worker('more jobs')]) runner.add({ ...worker, realTime: true });
+  return { engines, db, jobs, organization, customers, orders, importDeps, exports, exportDeps, models, audiences, channels, messages, sops, insights, runner };
 }
 
 /** What the `state` of a code says about who scans it: the card in a parcel names the buyer, the code of a member card the member. */
@@ -113,7 +118,7 @@ function partitionWorker({ postgres }: Engines): Worker {
 
 /** The web server of a product, with every route. */
 export async function openHttp(product: Product, options: ProductOptions & { consoleFolder: string; virtualTime: boolean }): Promise<HttpServer> {
-  const { engines, jobs, organization, customers, models, audiences, channels, messages, sops, insights, importDeps } = product;
+  const { engines, jobs, organization, customers, models, audiences, channels, messages, sops, insights, importDeps, exports, exportDeps } = product;
   const { config, clock, realClock, randomness, logger, virtualTime, consoleFolder } = options;
   const { secretKey } = engines.home;
   const { app, workers } = await createHttp({
@@ -125,7 +130,9 @@ export async function openHttp(product: Product, options: ProductOptions & { con
   jobRoutes(app, { jobs });
   draftRoutes(app, { db: product.db, clock: realClock });
   systemRoutes(app, { engines, clock: realClock });
+  exportRoutes(app, exportDeps);
   customerRoutes(app, { customers });
+  customerBulkRoutes(app, { customers, jobs, exports });
   orderRoutes(app, { ...importDeps, jobs });
   audienceRoutes(app, { audiences, customerRows: (workspaceId, customerIds) => customers.rows(workspaceId, customerIds) });
   modelRoutes(app, { models, jobs, clock });

@@ -3,7 +3,8 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import { presetNames } from '../features/audiences/presets.ts';
 import { Layout } from './layout.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
-import { choiceOf, compact, textOf } from './search.ts';
+import { jobStateChoices } from '../features/jobs/job-kinds.ts';
+import { choiceOf, compact, flagOf, textOf } from './search.ts';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Layout, notFoundComponent: NotFoundPage });
 
@@ -43,7 +44,11 @@ const sopRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/sops/sop-page.tsx'), 'SopPage'),
 });
 
-const jobsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/jobs', component: lazyRouteComponent(() => import('../features/jobs/jobs-page.tsx'), 'JobsPage') });
+const jobsRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/jobs',
+  validateSearch: (raw: Record<string, unknown>) => compact({ state: choiceOf(raw, 'state', jobStateChoices), kind: textOf(raw, 'kind', 60), mine: flagOf(raw, 'mine'), cursor: textOf(raw, 'cursor') }),
+  component: lazyRouteComponent(() => import('../features/jobs/jobs-page.tsx'), 'JobsPage'),
+});
 export const settingsSections = ['users', 'apiKeys', 'staff', 'wecom', 'messages'] as const;
 const settingsRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/settings',

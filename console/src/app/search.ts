@@ -12,6 +12,10 @@ export function choiceOf<Choice extends string>(raw: Raw, name: string, choices:
   return choices.find((choice) => choice === value);
 }
 
+export function flagOf(raw: Raw, name: string): boolean | undefined {
+  return raw[name] === true || undefined;
+}
+
 /** Leaves out what is undefined, so that the URL stays short. */
 export function compact<T extends object>(search: T): Partial<T> {
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as Partial<T>;

@@ -1,4 +1,4 @@
-import { bigints, booleans } from '../engines/index.ts';
+import { bigints, booleans, texts } from '../engines/index.ts';
 import type { Transaction } from '../engines/index.ts';
 import type { Profile, ProfileChange } from './customer.ts';
 import { cleanText } from './customer.ts';
@@ -47,4 +47,23 @@ export async function setExcluded(tx: Transaction, workspaceId: bigint, customer
     update customer c set version = nextval('customer_version'), excluded = $3::text is not null, excluded_reason = $3, updated_at = to_timestamp($4 / 1000.0)
     where c.workspace_id = $1 and c.customer_id = $2 and not c.erased returning ${customerColumns}`, [workspaceId, customerId, reason, nowMs]);
   return row && profileOf(row);
+}
+
+/** Whom to leave out (`reason`), or to take in again (null). */
+export type ExclusionChange = { customerId: bigint; reason: string | null };
+
+/** The same for many: answers those for whom it was news, with the reason that held before. Locks in the order of ids. */
+export async function setManyExcluded(tx: Transaction, workspaceId: bigint, changes: readonly ExclusionChange[], nowMs: number): Promise<{ profile: Profile; reasonBefore: string | null }[]> {
+  const ids = bigints(changes.map(({ customerId }) => customerId));
+  const rows = await tx.query<CustomerColumns & { reason_before: string | null }>(`
+    with changing as (
+      select c.customer_id, w.reason, c.excluded_reason as reason_before from unnest($3::bigint[], $4::text[]) as w (id, reason)
+      join customer c on c.workspace_id = $1 and c.customer_id = w.id and c.customer_id = any ($3::bigint[])
+      where not c.erased and c.excluded is distinct from (w.reason is not null)
+      order by c.customer_id for update of c
+    )
+    update customer c set version = nextval('customer_version'), excluded = w.reason is not null, excluded_reason = w.reason, updated_at = to_timestamp($2 / 1000.0)
+    from changing w where c.workspace_id = $1 and c.customer_id = w.customer_id and c.customer_id = any ($3::bigint[])
+    returning ${customerColumns}, w.reason_before`, [workspaceId, nowMs, ids, texts(changes.map(({ reason }) => reason))]);
+  return rows.map((row) => ({ profile: profileOf(row), reasonBefore: row.reason_before }));
 }

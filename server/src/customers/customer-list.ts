@@ -1,5 +1,5 @@
 import type { CustomerRow, CustomerSort } from '@homefield/contract';
-import type { Transaction } from '../engines/index.ts';
+import type { Lane, Transaction } from '../engines/index.ts';
 import { isProblem, parseId } from '../kernel/index.ts';
 import { customerRows } from './customer-reader.ts';
 import type { ReaderDeps } from './customer-reader.ts';
@@ -8,7 +8,7 @@ import type { Vault } from './vault.ts';
 
 /** Where a page ended: the sort value of its last row and its customer. */
 export type ListPlace = { value: number; customerId: bigint };
-export type ListQuery = { q?: string | undefined; sort: CustomerSort; after?: ListPlace | undefined; limit: number };
+export type ListQuery = { q?: string | undefined; sort: CustomerSort; after?: ListPlace | undefined; limit: number; lane?: Lane };
 export type ListPage = { rows: CustomerRow[]; next: ListPlace | undefined };
 
 type Found = { customer_id: string; value: number | string };
@@ -31,6 +31,13 @@ export async function listCustomers(deps: ReaderDeps & { vault: Vault }, workspa
   };
 }
 
+/** The customers that the list shows for a search, in its order, `limit` at most: for work on all of them, in the background. */
+export async function findCustomers(deps: ReaderDeps & { vault: Vault }, workspaceId: bigint, query: Omit<ListQuery, 'after' | 'lane'>): Promise<bigint[]> {
+  const q = (query.q ?? '').normalize('NFKC').trim().slice(0, searchLengthMax);
+  const found = q === '' && query.sort.endsWith('createdAt') ? await byFirstSeen(deps, workspaceId, query) : await bySorting(deps, workspaceId, { ...query, lane: 'batch' }, q);
+  return found.slice(0, query.limit).map((row) => BigInt(row.customer_id));
+}
+
 function byFirstSeen({ db }: ReaderDeps, workspaceId: bigint, { sort, after, limit }: ListQuery): Promise<Found[]> {
   const [compare, direction] = sort.startsWith('-') ? ['<', 'desc'] : ['>', 'asc'];
   return db.inWorkspace(workspaceId, (tx) => tx.query<Found>(`
@@ -46,7 +53,7 @@ const sortValues = {
   lastOrderAt: "maxIf(toUnixTimestamp64Milli(occurred_at), name = 'order.paid')",
 } as const;
 
-async function bySorting(deps: ReaderDeps & { vault: Vault }, workspaceId: bigint, { sort, after, limit }: ListQuery, q: string): Promise<Found[]> {
+async function bySorting(deps: ReaderDeps & { vault: Vault }, workspaceId: bigint, { sort, after, limit, lane = 'interactive' }: ListQuery, q: string): Promise<Found[]> {
   const ids = q === '' ? [] : await deps.db.inWorkspace(workspaceId, (tx) => candidates(tx, workspaceId, deps.vault, q));
   const name = sort.replace('-', '') as keyof typeof sortValues | 'createdAt';
   const [compare, direction] = sort.startsWith('-') ? ['<', 'desc'] : ['>', 'asc'];
@@ -58,7 +65,7 @@ async function bySorting(deps: ReaderDeps & { vault: Vault }, workspaceId: bigin
         select customer_id, ${sortValues[name]} as value from event where workspace_id = {workspace:UInt64} and name in ${orderNames} group by customer_id
       ) as o on o.customer_id = p.customer_id`;
   return deps.analytics.query<Found>({
-    workspaceId,
+    workspaceId, lane,
     params: { ids, q, value: after?.value ?? 0, after: after?.customerId ?? 0n, limit: limit + 1 },
     text: `select customer_id, value from (${rows}) ${after ? `where (value, customer_id) ${compare} ({value:Int64}, {after:UInt64})` : ''}
       order by value ${direction}, customer_id ${direction} limit {limit:UInt32}`,

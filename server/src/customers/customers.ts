@@ -1,11 +1,11 @@
-import type { Customer, CustomerRow } from '@homefield/contract';
+import type { Customer, CustomerRow, CustomerSort } from '@homefield/contract';
 import type { Analytics, Database, Log, Transaction } from '../engines/index.ts';
 import type { Clock, Ids } from '../kernel/index.ts';
 import { profileEvent } from './customer.ts';
 import type { Profile, ProfileChange } from './customer.ts';
-import { changeProfile, markContacts, setExcluded } from './customer-changes.ts';
-import type { ContactMark } from './customer-changes.ts';
-import { listCustomers } from './customer-list.ts';
+import { changeProfile, markContacts, setExcluded, setManyExcluded } from './customer-changes.ts';
+import type { ContactMark, ExclusionChange } from './customer-changes.ts';
+import { findCustomers, listCustomers } from './customer-list.ts';
 import type { ListPage, ListQuery } from './customer-list.ts';
 import { readCustomer } from './customer-page.ts';
 import { customerRows } from './customer-reader.ts';
@@ -44,6 +44,13 @@ export type Customers = {
   markContact(tx: Transaction, workspaceId: bigint, marks: readonly ContactMark[], source?: string): Promise<number>;
   /** Leaves a customer out of every count, audience and SOP; `null` takes them in again. Refuses (404) an unknown customer. */
   exclude(tx: Transaction, workspaceId: bigint, customerId: bigint, reason: string | null): Promise<Profile>;
+  /** The same for 5,000 at most; tells only what changed. Answers whom it changed, and the reason that held before. Unknown ones are left out. */
+  excludeMany(tx: Transaction, workspaceId: bigint, changes: readonly ExclusionChange[]): Promise<{ customerId: bigint; reasonBefore: string | null }[]>;
+  /** The customers that the list shows for a search, in its order, `limit` at most. */
+  findAll(workspaceId: bigint, query: { q?: string | undefined; sort: CustomerSort; limit: number }): Promise<bigint[]>;
+  /** What somebody searched for, as it may be kept: it may be a phone number. */
+  sealSearch(workspaceId: bigint, q: string): string;
+  openSearch(workspaceId: bigint, sealed: string): string;
   /** A page of the list of customers. */
   list(workspaceId: bigint, query: ListQuery): Promise<ListPage>;
   /** Rows of the list for given customers, in their order; unknown ones are left out. */
@@ -85,6 +92,15 @@ export function createCustomers(deps: CustomersDeps): Customers {
       return changed.length;
     },
     exclude: async (tx, workspaceId, customerId, reason) => tell(tx, workspaceId, await setExcluded(tx, workspaceId, customerId, reason, clock.now()), 'console'),
+    async excludeMany(tx, workspaceId, changes) {
+      checkSize(changes.length);
+      const changed = await setManyExcluded(tx, workspaceId, changes, clock.now());
+      await log.append(tx, workspaceId, changed.map(({ profile }) => profileEvent('customer.updated', profile, clock.now(), 'console')));
+      return changed.map(({ profile, reasonBefore }) => ({ customerId: profile.customerId, reasonBefore }));
+    },
+    findAll: (workspaceId, query) => findCustomers({ ...deps, vault }, workspaceId, query),
+    sealSearch: (workspaceId, q) => vault.seal(workspaceId, 'search', q).toString('base64'),
+    openSearch: (workspaceId, sealed) => vault.open(workspaceId, 'search', Buffer.from(sealed, 'base64')),
     list: (workspaceId, query) => listCustomers({ ...deps, vault }, workspaceId, query),
     rows: (workspaceId, customerIds) => customerRows(deps, workspaceId, customerIds),
     get: (workspaceId, customerId) => readCustomer(deps, workspaceId, customerId),

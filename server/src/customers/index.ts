@@ -12,3 +12,6 @@ export type { Resolution } from './resolve.ts';
 export type { ResolveRow } from './resolve-plan.ts';
 export { customerRoutes } from './routes.ts';
 export type { ListPage, ListQuery } from './customer-list.ts';
+export { customerBulkRoutes } from './bulk-routes.ts';
+export { customerBulkKind, registerCustomerBulk } from './customer-bulk.ts';
+export { customerExportKind, customerExportSource } from './customer-export.ts';

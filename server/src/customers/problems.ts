@@ -12,6 +12,18 @@ export const CustomerUnknown = problem('customer_unknown', 404, {
   en: 'There is no such customer (any more).',
   zh: '该客户不存在或已被删除。',
 });
+export const TooManyCustomers = problem('too_many_customers', 422, {
+  en: 'More than {max} customers match. Narrow the search, then do it in parts.',
+  zh: '符合条件的客户超过 {max} 位，请缩小搜索范围后分批处理。',
+});
+export const BulkUnknown = problem('bulk_unknown', 404, {
+  en: 'There is no such bulk action.',
+  zh: '该批量操作不存在。',
+});
+export const BulkUnderWay = problem('bulk_under_way', 409, {
+  en: 'This bulk action is still under way. Cancel it first, then undo it.',
+  zh: '该批量操作仍在进行中，请先取消再撤销。',
+});
 export const IdentitiesContested = problem('identities_contested', 503, {
   en: 'Other work keeps changing the same customers. Nothing was saved; please try again in a moment.',
   zh: '其他任务正在修改同一批客户，本次未保存，请稍后重试。',

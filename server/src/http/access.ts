@@ -48,6 +48,12 @@ export function guard(app: HttpServer, options: Options): void {
     return this.identified.actor;
   } });
   app.decorateRequest('language', { getter(this: FastifyRequest) { return this.identified?.language ?? languageOf(this.headers['accept-language']); } });
+  app.decorateRequest('stillAllowed', async function stillAllowed(this: FastifyRequest) {
+    const { access } = this.routeOptions.config;
+    const key = bearerOf(this);
+    const found = key !== undefined ? await options.authenticator.byApiKey(key) : await options.authenticator.bySession(this.cookies[cookie] ?? '');
+    return !!found && !!access && (access.public || allows(access, found.actor));
+  });
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access;
     // Nothing is registered at this address: it is answered with 404, whoever asks.
@@ -86,7 +92,10 @@ async function identify(request: FastifyRequest, key: string | undefined, token:
 
 function allow(access: Access, identified: Identified | null): void {
   if (!identified) throw SignInNeeded();
-  const { actor } = identified;
-  const allowed = actor.kind === 'user' ? access.may !== undefined && mayDo(actor.role, access.may) : access.scopes?.some((scope) => actor.scopes.includes(scope));
-  if (!allowed) throw NotAllowed();
+  if (!allows(access, identified.actor)) throw NotAllowed();
+}
+
+function allows(access: Access, actor: Actor): boolean {
+  if (actor.kind === 'user') return access.may !== undefined && mayDo(actor.role, access.may);
+  return access.scopes?.some((scope) => actor.scopes.includes(scope)) ?? false;
 }

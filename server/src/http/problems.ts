@@ -93,7 +93,11 @@ export const ListenFailed = problem('listen_failed', 500, {
   en: 'The server cannot listen on {host}:{port} ({why}). Choose another with HOMEFIELD_HOST and HOMEFIELD_PORT.',
   zh: '无法监听 {host}:{port}（{why}）。请用 HOMEFIELD_HOST 和 HOMEFIELD_PORT 指定别的地址。',
 });
-export const JobNotFound = problem('job_not_found', 404, {
-  en: 'This job is not known.',
-  zh: '该任务不存在。',
+export const JobNotYours = problem('job_not_yours', 403, {
+  en: 'Somebody else started this job. Ask them, an owner, or somebody who may import orders.',
+  zh: '该任务由其他人发起。请联系发起人、所有者或有导入权限的同事处理。',
+});
+export const TooManyStreams = problem('too_many_streams', 429, {
+  en: 'You follow the jobs in {max} places already. Close one of them, or ask again in {seconds} s.',
+  zh: '同一账号最多同时保持 {max} 个任务实时连接。请关闭其他页面，或 {seconds} 秒后重试。',
 });

@@ -44,6 +44,8 @@ declare module 'fastify' {
     readonly maybeActor: Actor | null;
     /** The reader's language: their setting, else `Accept-Language`, else Chinese. */
     readonly language: Language;
+    /** Whether the caller would be let in now: an answer that lasts (a stream) outlives the session or the role it began with. */
+    stillAllowed(): Promise<boolean>;
     /** Kept by the server itself. */
     identified: Identified | null;
     /** Kept by the server itself: when a body that is no file has to be here. */

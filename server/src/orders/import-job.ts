@@ -16,6 +16,8 @@ export type OrderImportInput = { file: string; mapping: string; fileName: string
 export function registerOrderImport(jobs: Jobs, deps: ImportDeps): void {
   jobs.handler(orderImportKind, orderImportJob(deps), {
     title: ({ fileName }) => ({ zh: `导入订单：${String(fileName)}`, en: `Import orders: ${String(fileName)}` }),
+    // The upload goes when the job ends: without it there is nothing to try again.
+    retry: false,
   });
 }
 

@@ -54,11 +54,12 @@ async function plant({ owner, operator, workspaceId, staff }: TestBrand): Promis
   const sop = (await operator.post('/api/sops', { name: '甲方流程', definition })).json as Sop;
   const key = (await owner.post('/api/api-keys', { name: '甲方密钥', scopes: ['read'] })).json as { id: string };
   const job = (await operator.post('/api/models/rfm/snapshots', {})).json as { id: string };
-  for (const made of [audience, sop, key, job]) expect(made.id).toBeTruthy();
+  const bulk = (await operator.post('/api/customers/bulk', { action: 'exclude', reason: '甲方测试', ids: [formatId('customer', customerId)] })).json as { id: string };
+  for (const made of [audience, sop, key, job, bulk]) expect(made.id).toBeTruthy();
   await product.runner.drain();
   const customer = formatId('customer', customerId);
   return {
-    ids: { users: formatId('user', staff.userId), 'api-keys': key.id, jobs: job.id, customers: customer, audiences: audience.id, members: customer, sops: sop.id },
+    ids: { users: formatId('user', staff.userId), 'api-keys': key.id, jobs: job.id, files: 'customers.csv', bulk: bulk.id, customers: customer, audiences: audience.id, members: customer, sops: sop.id },
     secrets: ['甲方', 'Brand a', owner.email, audience.id, sop.id, customer, job.id, formatId('workspace', workspaceId)],
     bodies: {
       'PATCH /api/users/:id': { name: 'Taken over', password: 'a new password' },

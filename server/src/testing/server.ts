@@ -102,9 +102,28 @@ export async function makeBrand(app: HttpServer, organization: Organization, nam
   };
 }
 
+const glanceMs = 150;
+
+/** What a stream begins with: it would never end by itself. */
+async function glance(app: HttpServer, url: string, headers: Record<string, string>): Promise<Answer> {
+  const response = await app.inject({ method: 'GET', url, headers, payloadAsStream: true });
+  const stream = response.stream();
+  const timer = setTimeout(() => { stream.destroy(); response.raw.res.destroy(); }, glanceMs);
+  let text = '';
+  try {
+    for await (const chunk of stream) text += String(chunk);
+  } catch {
+    // Cut off by ourselves.
+  }
+  clearTimeout(timer);
+  const isJson = /json/.test(String(response.headers['content-type'] ?? ''));
+  return { status: response.statusCode, headers: response.headers, text, json: isJson ? JSON.parse(text) as unknown : undefined };
+}
+
 /** A client with fixed headers. */
 export function clientOf(app: HttpServer, own: Record<string, string>): Pick<Client, 'call' | 'get' | 'post'> {
   const call: Client['call'] = async (method, url, { body, headers } = {}) => {
+    if (/\/events(\?|$)/.test(url)) return glance(app, url, { ...own, ...headers });
     const isText = typeof body === 'string' || Buffer.isBuffer(body);
     const response = await app.inject({
       method, url, headers: { ...own, ...headers }, ...(body === undefined ? {} : { payload: isText ? body : body as object }),

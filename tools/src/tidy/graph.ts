@@ -6,6 +6,8 @@ export const bands: readonly (readonly string[])[] = [
   ['kernel'],
   ['engines'],
   ['http'],
+  // Any list of any capability as a file: by jobs, fetched over HTTP.
+  ['exports'],
   ['customers', 'content', 'channels', 'organization', 'drafts'],
   ['collect', 'orders', 'tags', 'audiences', 'models'],
   ['messages', 'tasks', 'loyalty', 'communities', 'acquisition'],

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { DataTable, NothingFound } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { Page } from '../../design/page.tsx';
+import { ExportCustomers } from '../jobs/start-export.tsx';
 import { useCustomerColumns } from './customer-columns.tsx';
 import styles from './customers.module.css';
 import { useCustomers } from './queries.ts';
@@ -28,7 +29,7 @@ export function CustomersPage() {
   const onPrevious = cursor ? () => goTo(trail.current.pop()) : null;
   const clear = () => void navigate({ search: {} });
   return (
-    <Page title={t('customers.title')} lead={t('customers.lead')} loop={['keep']} actions={<Button icon={<ImportOutlined />} onClick={openImport}>{t('imports.action')}</Button>}>
+    <Page title={t('customers.title')} lead={t('customers.lead')} loop={['keep']} actions={<><ExportCustomers choice={{ ...(q ? { q } : {}), ...(sort ? { sort } : {}) }} /><Button icon={<ImportOutlined />} onClick={openImport}>{t('imports.action')}</Button></>}>
       <div className={styles.filterBar}>
         <SearchField value={q} onChange={(value) => { trail.current = []; void navigate({ search: { sort, ...(value ? { q: value } : {}) }, replace: true }); }} />
       </div>

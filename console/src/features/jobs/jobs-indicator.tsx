@@ -1,22 +1,59 @@
-import { SyncOutlined } from '@ant-design/icons';
-import { Link } from '@tanstack/react-router';
+import { ScheduleOutlined, SyncOutlined } from '@ant-design/icons';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../app/access.ts';
+import { JobNotices } from './job-notices.tsx';
 import styles from './jobs.module.css';
-import { isActive, useJobs } from './queries.ts';
+import { useJobStream } from './live.ts';
+import { isActive, useRecentJobs } from './queries.ts';
 
-/** In the header while long work is under way: how many and how far; a click leads to them. */
+/** Buttons, bars and confirmations that only an open panel needs. */
+const JobsPanel = lazy(async () => ({ default: (await import('./jobs-panel.tsx')).JobsPanel }));
+
+/** In the header: how many jobs are under way and how far; a click opens them. Keeps all shown jobs current, and tells when one's own have ended. */
 export function JobsIndicator() {
+  const may = useMay()('jobs.read');
+  useJobStream(may);
+  return may ? <Indicator /> : null;
+}
+
+function Indicator() {
   const { t } = useTranslation();
-  const { data } = useJobs();
-  const active = data?.data.filter(isActive) ?? [];
-  if (active.length === 0) return null;
+  const [open, setOpen] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  const jobs = useRecentJobs().data?.data ?? [];
+  const active = jobs.filter(isActive);
   const known = active.filter((job) => job.progress.total > 0);
   const share = known.length > 0 ? known.reduce((sum, job) => sum + job.progress.done / job.progress.total, 0) / known.length : null;
+  useClosing(open, place, () => setOpen(false));
+  const label = active.length > 0 ? t('jobs.running', { formatted: active.length }) : t('jobs.title');
   return (
-    <Link to="/jobs" className={styles.indicator} title={t('jobs.running', { formatted: active.length })}>
-      <SyncOutlined spin aria-hidden="true" />
-      <span className={styles.indicatorText}>{t('jobs.running', { formatted: active.length })}</span>
-      {share !== null && <span>{Math.floor(share * 100)}%</span>}
-    </Link>
+    <div ref={place} className={styles.indicatorPlace}>
+      <button type="button" className={styles.indicator} data-active={active.length > 0} aria-expanded={open} aria-haspopup="dialog" aria-label={label} title={label} onClick={() => setOpen(!open)}>
+        {active.length > 0 ? <SyncOutlined spin aria-hidden="true" /> : <ScheduleOutlined aria-hidden="true" />}
+        {active.length > 0 && <span className={styles.indicatorText}>{label}</span>}
+        {share !== null && <span>{Math.floor(share * 100)}%</span>}
+      </button>
+      {open && <Suspense><JobsPanel jobs={jobs} onClose={() => setOpen(false)} /></Suspense>}
+      <JobNotices jobs={jobs} />
+    </div>
   );
+}
+
+/** A click elsewhere and Escape close it; dialogs that were opened from it (they live at the end of the page) do not count as elsewhere. */
+function useClosing(open: boolean, place: React.RefObject<HTMLElement | null>, close: () => void): void {
+  const latest = useRef(close);
+  useEffect(() => { latest.current = close; });
+  useEffect(() => {
+    if (!open) return undefined;
+    const isElsewhere = (target: EventTarget | null) => target instanceof Element && !place.current?.contains(target) && !target.closest('.ant-modal-root, .ant-modal-wrap');
+    const onDown = (event: PointerEvent) => { if (isElsewhere(event.target)) latest.current(); };
+    const onKey = (event: KeyboardEvent) => { if (event.key === 'Escape' && !document.querySelector('.ant-modal-wrap:not([style*="none"])')) latest.current(); };
+    document.addEventListener('pointerdown', onDown);
+    document.addEventListener('keydown', onKey);
+    return () => {
+      document.removeEventListener('pointerdown', onDown);
+      document.removeEventListener('keydown', onKey);
+    };
+  }, [open, place]);
 }

@@ -1,43 +1,82 @@
 import type { Job } from '@homefield/contract';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { keepPreviousData, useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { get, post, type Page } from '../../api/client.ts';
+import type { JobStateChoice } from './job-kinds.ts';
+import { useLive } from './live-state.ts';
 
+/** Asked this often only while no events arrive. */
 const busyIntervalMs = 1_500;
 const idleIntervalMs = 30_000;
+/** Makes good an event that was lost on the way. */
+const liveIntervalMs = 60_000;
+const recentMax = 30;
+const pageSize = 30;
 
 export const isActive = (job: Job): boolean => job.state === 'waiting' || job.state === 'running';
 
-/** Jobs of the brand; looked at often only while one is under way. What jobs change is read anew when one ends. */
-export function useJobs() {
-  const client = useQueryClient();
-  const query = useQuery({
-    queryKey: ['jobs', 'list'],
-    queryFn: ({ signal }) => get<Page<Job>>('/jobs', { limit: 50 }, signal),
-    refetchInterval: ({ state }) => (state.data?.data.some(isActive) ? busyIntervalMs : idleIntervalMs),
+export type JobSearch = Readonly<{ state?: JobStateChoice | undefined; kind?: string | undefined; mine?: boolean | undefined; cursor?: string | undefined }>;
+
+/** The newest jobs of the brand: what the header shows, and what notices are made of. */
+export function useRecentJobs(enabled = true) {
+  const live = useLive((state) => state.live);
+  return useQuery({
+    queryKey: ['jobs', 'recent'], enabled,
+    queryFn: ({ signal }) => get<Page<Job>>('/jobs', { limit: recentMax }, signal),
+    refetchInterval: ({ state }) => (live ? liveIntervalMs : state.data?.data.some(isActive) ? busyIntervalMs : idleIntervalMs),
   });
-  const active = query.data?.data.filter(isActive).length ?? 0;
-  const before = useRef(active);
-  useEffect(() => {
-    if (active < before.current) void client.invalidateQueries({ predicate: (one) => !['jobs', 'session'].includes(String(one.queryKey[0])) });
-    before.current = active;
-  }, [active, client]);
-  return query;
+}
+
+export function useJobs({ mine, ...search }: JobSearch) {
+  const live = useLive((state) => state.live);
+  return useQuery({
+    queryKey: ['jobs', 'list', { ...search, mine }],
+    queryFn: ({ signal }) => get<Page<Job>>('/jobs', { ...search, mine: mine ? 'true' : undefined, limit: pageSize }, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (live ? liveIntervalMs : state.data?.data.some(isActive) ? busyIntervalMs : idleIntervalMs),
+  });
 }
 
 export function useJob(id: string | null) {
+  const live = useLive((state) => state.live);
   return useQuery({
     queryKey: ['jobs', 'one', id],
     queryFn: ({ signal }) => get<Job>(`/jobs/${id}`, undefined, signal),
     enabled: id !== null,
-    refetchInterval: ({ state }) => (!state.data || isActive(state.data) ? busyIntervalMs / 2 : false),
+    refetchInterval: ({ state }) => (state.data && !isActive(state.data) ? false : live ? liveIntervalMs / 12 : busyIntervalMs / 2),
   });
 }
 
-export function useCancelJob() {
+/** Puts what is known of a job now wherever it is shown. A job that no list holds yet has the lists read again. */
+export function rememberJob(client: QueryClient, job: Job): void {
+  client.setQueryData(['jobs', 'one', job.id], job);
+  client.setQueryData<Page<Job>>(['jobs', 'recent'], (page) => page && { ...page, data: [job, ...page.data.filter(({ id }) => id !== job.id)].sort(newestFirst) });
+  const lists = client.getQueriesData<Page<Job>>({ queryKey: ['jobs', 'list'] });
+  for (const [key, page] of lists) {
+    if (page?.data.some(({ id }) => id === job.id)) client.setQueryData<Page<Job>>(key, { ...page, data: page.data.map((one) => (one.id === job.id ? job : one)) });
+    else void client.invalidateQueries({ queryKey: key, exact: true });
+  }
+}
+
+/** Ids sort by the time of their making. */
+const newestFirst = (one: Job, other: Job) => (one.id < other.id ? 1 : -1);
+
+/** What a job changed is somewhere else: everything but jobs and the session is read anew. */
+export function readAnew(client: QueryClient): void {
+  void client.invalidateQueries({ predicate: ({ queryKey }) => !['jobs', 'session'].includes(String(queryKey[0])) });
+}
+
+/** An act on a job, answered with a job: the same one, or the one that it started. */
+function useJobAct(path: (id: string) => string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => post<Job>(`/jobs/${id}/cancel`),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['jobs'] }),
+    mutationFn: (id: string) => post<Job>(path(id)),
+    onSuccess: (job) => {
+      rememberJob(client, job);
+      void client.invalidateQueries({ queryKey: ['jobs'] });
+    },
   });
 }
+
+export const useCancelJob = () => useJobAct((id) => `/jobs/${id}/cancel`);
+export const useRetryJob = () => useJobAct((id) => `/jobs/${id}/retry`);
+export const useUndoBulk = () => useJobAct((id) => `/customers/bulk/${id}/undo`);

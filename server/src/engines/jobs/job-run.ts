@@ -1,14 +1,16 @@
 import { createStopwatch, isProblem } from '../../kernel/index.ts';
 import type { Clock, Randomness, Sentence } from '../../kernel/index.ts';
-import type { Database } from '../postgres/index.ts';
+import type { Database, Signals, Transaction } from '../postgres/index.ts';
 import type { JobControl, JobHandler, JobProblem, JobProgress, RunningJob } from './job.ts';
+import { createJobSpeed } from './job-speed.ts';
 import { claimJob, endJob, postponeJob, releaseJob, renewLease, saveCheckpoint, saveProgress } from './job-store.ts';
 import type { Held } from './job-store.ts';
+import { changedTopic } from './job-watch.ts';
 
-export type Registered = { handle: JobHandler; title: Sentence | ((input: Readonly<Record<string, unknown>>) => Sentence) };
+export type Registered = { handle: JobHandler; title: Sentence | ((input: Readonly<Record<string, unknown>>) => Sentence); retry?: boolean };
 
 type Options = {
-  db: Database; clock: Clock; randomness: Randomness; leaseMs: number;
+  db: Database; signals: Pick<Signals, 'notify'>; clock: Clock; randomness: Randomness; leaseMs: number;
   handlers: ReadonlyMap<string, Registered>;
   stopping: AbortSignal;
   onError?: (job: { kind: string; jobId: bigint; reference: string }, error: unknown) => void;
@@ -32,9 +34,20 @@ export function createJobRunner(options: Options): () => Promise<'more' | 'idle'
     const holder = options.randomness.bytes(12).toString('hex');
     const job = await db.asEngine((tx) => claimJob(tx, { kinds: [...handlers.keys()], holder, leaseMs: options.leaseMs, nowMs: clock.now() }));
     if (!job) return 'idle';
-    await attempt(options, job, { workspaceId: job.workspaceId, jobId: job.jobId, holder });
+    options.signals.notify(changedTopic(job.workspaceId));
+    await attempt(withTelling(options, job.workspaceId), job, { workspaceId: job.workspaceId, jobId: job.jobId, holder });
     return 'more';
   };
+}
+
+/** Everything that an attempt writes is told to those who watch. */
+function withTelling(options: Options, workspaceId: bigint): Options {
+  const { db, signals } = options;
+  const telling = <T>(work: (tx: Transaction) => Promise<T>) => async (tx: Transaction) => {
+    tx.afterCommit(() => signals.notify(changedTopic(workspaceId)));
+    return work(tx);
+  };
+  return { ...options, db: { ...db, asEngine: (work) => db.asEngine(telling(work)) } };
 }
 
 type Attempt = { control: JobControl; latest(): JobProgress | undefined; sawCancel(): boolean; lost(): boolean; close(): Promise<void> };
@@ -70,6 +83,8 @@ function openAttempt({ db, leaseMs, stopping }: Options, held: Held): Attempt {
   stopping.addEventListener('abort', stop, { once: true });
   let [lost, asked, seen] = [false, false, false];
   let latest: JobProgress | undefined;
+  const speed = createJobSpeed();
+  const measured = () => latest && { ...latest, perSecond: rounded(speed.now()) };
   const lose = () => { lost = true; over.abort(new AttemptOver('The lease was lost.')); };
   const look = async () => {
     const answer = await db.asEngine((tx) => renewLease(tx, held, leaseMs));
@@ -77,17 +92,20 @@ function openAttempt({ db, leaseMs, stopping }: Options, held: Held): Attempt {
     else asked = answer;
   };
   const stopBeating = keepBeating(look, leaseMs / 3);
-  const stopWriting = keepBeating(writerOf(db, held, () => latest), quietMs);
+  const stopWriting = keepBeating(writerOf(db, held, measured), quietMs);
   let sinceLook: { elapsedMs(): number } | undefined;
   return {
-    latest: () => latest, sawCancel: () => seen, lost: () => lost,
+    latest: () => latest && { ...latest, perSecond: rounded(speed.overall()) }, sawCancel: () => seen, lost: () => lost,
     async close() {
       stopping.removeEventListener('abort', stop);
       await Promise.all([stopBeating(), stopWriting()]);
     },
     control: {
       signal: over.signal,
-      progress(progress) { latest = { ...progress }; },
+      progress(progress) {
+        latest = { ...progress };
+        speed.sample(progress);
+      },
       async canceled() {
         if (!asked && (sinceLook === undefined || sinceLook.elapsedMs() > quietMs)) {
           await look();
@@ -98,7 +116,7 @@ function openAttempt({ db, leaseMs, stopping }: Options, held: Held): Attempt {
         return seen;
       },
       async checkpoint(state, tx) {
-        const saved = tx ? await saveCheckpoint(tx, held, state, latest) : await db.asEngine((own) => saveCheckpoint(own, held, state, latest));
+        const saved = tx ? await saveCheckpoint(tx, held, state, measured()) : await db.asEngine((own) => saveCheckpoint(own, held, state, measured()));
         if (!saved) lose();
         // In the caller's transaction a stop waits for the next look: throwing here would roll its work back.
         if (!tx || !saved) over.signal.throwIfAborted();
@@ -109,12 +127,18 @@ function openAttempt({ db, leaseMs, stopping }: Options, held: Held): Attempt {
 
 /** Writes the latest progress when it is another than the last that was written. */
 function writerOf(db: Database, held: Held, latest: () => JobProgress | undefined): () => Promise<void> {
-  let written: JobProgress | undefined;
+  let written: string | undefined;
   return async () => {
     const now = latest();
-    if (now === undefined || now === written) return;
-    if (await db.asEngine((tx) => saveProgress(tx, held, now))) written = now;
+    const text = now && JSON.stringify(now);
+    if (now === undefined || text === written) return;
+    if (await db.asEngine((tx) => saveProgress(tx, held, now))) written = text;
   };
+}
+
+/** Three digits are all that a person reads, and a speed that hardly changed is not written again. */
+function rounded(perSecond: number | null): number | null {
+  return perSecond === null ? null : Number(perSecond.toPrecision(3));
 }
 
 /** Runs `beat` again and again, never twice at once; its failures are those of the engine, which the next beat or the handler meets again. */

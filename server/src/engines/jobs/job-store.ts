@@ -1,5 +1,5 @@
 import { noProgress } from './job.ts';
-import type { Job, JobProblem, JobProgress, JobState, NewJob, RunningJob } from './job.ts';
+import type { Job, JobFilter, JobProblem, JobProgress, JobState, NewJob, RunningJob } from './job.ts';
 import type { Transaction } from '../postgres/index.ts';
 import type { Sentence } from '../../kernel/index.ts';
 
@@ -10,8 +10,8 @@ import type { Sentence } from '../../kernel/index.ts';
 export type Held = { workspaceId: bigint; jobId: bigint; holder: string };
 
 export async function insertJob(tx: Transaction, workspaceId: bigint, jobId: bigint, job: NewJob, nowMs: number): Promise<void> {
-  await tx.query('insert into job (workspace_id, job_id, kind, input, created_by, created_at) values ($1, $2, $3, $4, $5, $6)',
-    [workspaceId, jobId, job.kind, JSON.stringify(job.input), job.createdBy, new Date(nowMs)]);
+  await tx.query('insert into job (workspace_id, job_id, kind, input, created_by, created_at, retry_of) values ($1, $2, $3, $4, $5, $6, $7)',
+    [workspaceId, jobId, job.kind, JSON.stringify(job.input), job.createdBy, new Date(nowMs), job.retryOf ?? null]);
 }
 
 /** The oldest job that waits, or whose process died: only that counts as a death, not a stop in order or an engine that was away. */
@@ -91,28 +91,60 @@ export async function requestCancel(tx: Transaction, workspaceId: bigint, jobId:
 
 type JobRow = {
   workspace_id: bigint; job_id: bigint; kind: string; state: JobState; input: Record<string, unknown>; progress: Partial<JobProgress>; result: Record<string, unknown> | null;
-  error: JobProblem | null; cancel_requested: boolean; created_by: bigint | null; created_at: number; started_at: number | null; ended_at: number | null;
+  error: JobProblem | null; cancel_requested: boolean; created_by: bigint | null; created_by_name: string | null; retry_of: bigint | null;
+  created_at: number; started_at: number | null; ended_at: number | null;
 };
-type Titles = (kind: string, input: Readonly<Record<string, unknown>>) => Sentence;
+/** What is told of a kind: it is not in the table. */
+export type About = (kind: string, input: Readonly<Record<string, unknown>>) => { title: Sentence; retryable: boolean };
 
-const columns = 'workspace_id, job_id, kind, state, input, progress, result, error, cancel_requested, created_by, created_at, started_at, ended_at';
+/** Reads the name of who started it beside the job. */
+const shown = `
+  select j.workspace_id, j.job_id, j.kind, j.state, j.input, j.progress, j.result, j.error, j.cancel_requested, j.created_by, u.name as created_by_name, j.retry_of,
+    j.created_at, j.started_at, j.ended_at
+  from job j left join user_account u on u.workspace_id = j.workspace_id and u.user_id = j.created_by`;
+const active: readonly JobState[] = ['waiting', 'running'];
 
 /** The newest first. */
-export async function listJobs(tx: Transaction, workspaceId: bigint, options: { before?: bigint | undefined; limit: number; titles: Titles }): Promise<Job[]> {
-  const rows = await tx.query<JobRow>(`select ${columns} from job where workspace_id = $1 and ($2::bigint is null or job_id < $2) order by job_id desc limit $3`,
-    [workspaceId, options.before ?? null, options.limit]);
-  return rows.map((row) => jobOf(row, options.titles));
+export async function listJobs(tx: Transaction, workspaceId: bigint, options: JobFilter & { before?: bigint | undefined; limit: number; about: About }): Promise<Job[]> {
+  const states = options.state === undefined ? null : options.state === 'active' ? active : [options.state];
+  const rows = await tx.query<JobRow>(`${shown}
+    where j.workspace_id = $1 and ($2::bigint is null or j.job_id < $2) and ($4::text[] is null or j.state = any ($4)) and ($5::text is null or j.kind = $5)
+      and ($6::bigint is null or j.created_by = $6)
+    order by j.job_id desc limit $3`,
+  [workspaceId, options.before ?? null, options.limit, states, options.kind ?? null, options.createdBy ?? null]);
+  return rows.map((row) => jobOf(row, options.about));
 }
 
-export async function readJob(tx: Transaction, workspaceId: bigint, jobId: bigint, titles: Titles): Promise<Job | undefined> {
-  const [row] = await tx.query<JobRow>(`select ${columns} from job where workspace_id = $1 and job_id = $2`, [workspaceId, jobId]);
-  return row && jobOf(row, titles);
+export async function readJob(tx: Transaction, workspaceId: bigint, jobId: bigint, about: About, lock: '' | 'for update of j' = ''): Promise<Job | undefined> {
+  const [row] = await tx.query<JobRow>(`${shown} where j.workspace_id = $1 and j.job_id = $2 ${lock}`, [workspaceId, jobId]);
+  return row && jobOf(row, about);
 }
 
-function jobOf(row: JobRow, titles: Titles): Job {
+/** Whether another try of the job waits or runs. */
+export async function hasOpenRetry(tx: Transaction, workspaceId: bigint, jobId: bigint): Promise<boolean> {
+  const rows = await tx.query("select 1 from job where workspace_id = $1 and retry_of = $2 and job_id > $2 and state in ('waiting', 'running') limit 1", [workspaceId, jobId]);
+  return rows.length > 0;
+}
+
+/** Newest of these is where jobs that came and went between two looks are found. */
+const newestLooked = 50;
+const watchedMax = 500;
+
+/** Every job that may have changed since the last look: those under way, those that were then, and the newest. */
+export async function jobsToWatch(tx: Transaction, workspaceId: bigint, underWay: readonly bigint[], about: About): Promise<Job[]> {
+  const rows = await tx.query<JobRow>(`${shown}
+    where j.workspace_id = $1 and j.job_id = any (array(
+      select w.job_id from job w where w.workspace_id = $1 and w.state in ('waiting', 'running')
+      union select unnest($2::bigint[])
+      union (select n.job_id from job n where n.workspace_id = $1 order by n.job_id desc limit ${newestLooked})
+    )) order by j.job_id desc limit ${watchedMax}`, [workspaceId, underWay]);
+  return rows.map((row) => jobOf(row, about));
+}
+
+function jobOf(row: JobRow, about: About): Job {
   return {
-    workspaceId: row.workspace_id, jobId: row.job_id, kind: row.kind, title: titles(row.kind, row.input), state: row.state, input: row.input,
+    workspaceId: row.workspace_id, jobId: row.job_id, kind: row.kind, ...about(row.kind, row.input), state: row.state, input: row.input,
     progress: { ...noProgress, ...row.progress }, result: row.result, problem: row.error, cancelRequested: row.cancel_requested,
-    createdBy: row.created_by, createdAtMs: row.created_at, startedAtMs: row.started_at, endedAtMs: row.ended_at,
+    createdBy: row.created_by, createdByName: row.created_by_name, retryOf: row.retry_of, createdAtMs: row.created_at, startedAtMs: row.started_at, endedAtMs: row.ended_at,
   };
 }

@@ -4,8 +4,8 @@ import type { Transaction } from '../postgres/index.ts';
 /** Long work that a person can watch and cancel, and that goes on after a restart. */
 export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'canceled';
 
-/** `total` is 0 while it is not known. */
-export type JobProgress = { done: number; total: number; unit: string; rejected?: number };
+/** `total` is 0 while it is not known. `perSecond` is measured, never told by a handler: how much of the unit gets done, null while it cannot be said. */
+export type JobProgress = { done: number; total: number; unit: string; rejected?: number; perSecond?: number | null };
 export type JobProblem = { code: string } & Sentence;
 
 export type Job = {
@@ -21,12 +21,20 @@ export type Job = {
   problem: JobProblem | null;
   cancelRequested: boolean;
   createdBy: bigint | null;
+  /** Name of the person who started it; null when nobody did, or an API key. */
+  createdByName: string | null;
+  retryOf: bigint | null;
+  /** Whether jobs of this kind can be tried again from their input alone. */
+  retryable: boolean;
   createdAtMs: number;
   startedAtMs: number | null;
   endedAtMs: number | null;
 };
 
-export type NewJob = { kind: string; input: Readonly<Record<string, unknown>>; createdBy: bigint | null };
+export type NewJob = { kind: string; input: Readonly<Record<string, unknown>>; createdBy: bigint | null; retryOf?: bigint };
+
+/** What a list of jobs is narrowed to. `active`: waits or runs. */
+export type JobFilter = { state?: JobState | 'active' | undefined; kind?: string | undefined; createdBy?: bigint | undefined };
 
 /** A job as its handler gets it. */
 export type RunningJob = Pick<Job, 'workspaceId' | 'jobId' | 'kind' | 'input' | 'createdBy'> & {

@@ -163,6 +163,8 @@ create table job (
     attempt int not null default 0,
     -- Processes that ended under the job, one after the other, since its last checkpoint.
     deaths int not null default 0,
+    -- The failed or canceled job of which this one is another try.
+    retry_of bigint,
     primary key (workspace_id, job_id)
 );
 create index job_waiting on job (created_at) where state in ('waiting', 'running');

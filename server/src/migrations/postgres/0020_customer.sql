@@ -66,3 +66,13 @@ create table possible_duplicate (
     primary key (workspace_id, customer_id, kind, value_key)
 );
 select homefield_isolate('possible_duplicate');
+
+-- Whom a bulk action changed, and why they were left out before: what undoing it gives back.
+create table customer_bulk_change (
+    workspace_id bigint not null,
+    job_id bigint not null,
+    customer_id bigint not null,
+    reason_before text,
+    primary key (workspace_id, job_id, customer_id)
+);
+select homefield_isolate('customer_bulk_change');

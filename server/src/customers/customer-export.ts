@@ -1,0 +1,70 @@
+import type { CustomerExportColumn, CustomerRow } from '@homefield/contract';
+import { amountText, dayTimeText } from '../exports/index.ts';
+import type { ExportColumn, ExportInput, ExportSource } from '../exports/index.ts';
+import type { Language, Sentence } from '../kernel/index.ts';
+import { parseId } from '../kernel/index.ts';
+import type { Customers } from './customers.ts';
+
+export const customerExportKind = 'export.customers';
+
+type Column = ExportColumn<CustomerRow> & { key: CustomerExportColumn };
+
+/** Where customers come from; sources of the brand's own keep their names. */
+const sources: Readonly<Record<string, Sentence>> = {
+  import: { zh: '导入', en: 'import' }, api: { zh: '接口', en: 'API' }, wecom: { zh: '企业微信', en: 'WeCom' }, console: { zh: '后台', en: 'console' },
+};
+const yesOrNo: Readonly<Record<Language, readonly [string, string]>> = { zh: ['是', '否'], en: ['yes', 'no'] };
+
+/** `classLabels`: what the classes of the model are called. */
+function columnsWith(classLabels: ReadonlyMap<string, Sentence>): readonly Column[] {
+  return [
+    { key: 'name', title: { zh: '姓名', en: 'Name' }, cell: (row) => row.name },
+    { key: 'phone', title: { zh: '手机（已隐藏中间四位）', en: 'Phone (masked)' }, cell: (row) => row.phoneMasked },
+    { key: 'city', title: { zh: '城市', en: 'City' }, cell: (row) => row.city },
+    { key: 'source', title: { zh: '来源', en: 'Source' }, cell: (row, { language }) => (row.source === null ? null : sources[row.source]?.[language] ?? row.source) },
+    { key: 'store', title: { zh: '门店', en: 'Store' }, cell: (row) => row.store },
+    { key: 'owner', title: { zh: '跟进人', en: 'Looked after by' }, cell: (row) => row.ownerStaff },
+    { key: 'isContact', title: { zh: '是否好友', en: 'Contact' }, cell: (row, { language }) => yesOrNo[language][row.isContact ? 0 : 1] },
+    { key: 'rfmClass', title: { zh: '所属分层', en: 'RFM class' }, cell: (row, { language }) => (row.rfmClass === null ? null : classLabels.get(row.rfmClass)?.[language] ?? row.rfmClass) },
+    { key: 'orders', title: { zh: '订单数', en: 'Orders' }, cell: (row) => row.orders },
+    { key: 'netSales', title: { zh: '净销售额', en: 'Net sales' }, cell: (row, look) => amountText(row.netSalesMinor, look) },
+    { key: 'lastOrderAt', title: { zh: '最近下单', en: 'Last order' }, cell: (row, look) => (row.lastOrderAtMs === null ? null : dayTimeText(row.lastOrderAtMs, look)) },
+    { key: 'createdAt', title: { zh: '进入时间', en: 'First seen' }, cell: (row, look) => dayTimeText(row.createdAtMs, look) },
+    { key: 'id', title: { zh: '编号', en: 'Id' }, cell: (row) => row.id },
+  ];
+}
+
+/** What the job is given: the search sealed, because it may be somebody's phone. */
+export type CustomerChoice = { search?: string; sort?: string; ids?: readonly string[] };
+
+/** The list of customers as it is searched and sorted, or those chosen. */
+export function customerExportSource(customers: Pick<Customers, 'findAll' | 'rows' | 'openSearch'>, classLabels: ReadonlyMap<string, Sentence>): ExportSource<CustomerRow> {
+  return {
+    kind: customerExportKind,
+    title: { zh: '导出客户', en: 'Export customers' },
+    fileName: { zh: '客户', en: 'customers' },
+    unit: 'customers',
+    columns: columnsWith(classLabels),
+    async find(workspaceId, input, limit) {
+      const { ids, sort = '-lastOrderAt' } = input as CustomerChoice;
+      if (ids) return ids.map((id) => parseId('customer', id)).slice(0, limit);
+      return customers.findAll(workspaceId, { q: searchOf(customers, workspaceId, input), sort: sort as '-lastOrderAt', limit });
+    },
+    rows: (workspaceId, _input, ids) => customers.rows(workspaceId, ids),
+    audited: { action: 'customers.exported', filter: (workspaceId, input) => filterTold(customers, workspaceId, input) },
+  };
+}
+
+export function searchOf(customers: Pick<Customers, 'openSearch'>, workspaceId: bigint, input: ExportInput): string {
+  const { search } = input as CustomerChoice;
+  return search === undefined ? '' : customers.openSearch(workspaceId, search);
+}
+
+/** The filter as the audit log may hold it: what looks like a phone number or an e-mail address is not repeated. */
+export function filterTold(customers: Pick<Customers, 'openSearch'>, workspaceId: bigint, input: ExportInput): Record<string, unknown> {
+  const { ids, sort } = input as CustomerChoice;
+  if (ids) return { chosen: ids.length };
+  const q = searchOf(customers, workspaceId, input);
+  const isPersonal = q.includes('@') || q.replace(/\D/g, '').length >= 7;
+  return { q: isPersonal ? `${q.slice(0, 2)}…` : q, ...(sort === undefined ? {} : { sort }) };
+}
