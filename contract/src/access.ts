@@ -22,6 +22,10 @@ export type Permission = (typeof permissions)[number];
 export const roles = ['owner', 'manager', 'operator', 'content', 'analyst', 'staff', 'developer'] as const;
 export type Role = (typeof roles)[number];
 
+/** What of the brand's customers somebody sees: all, those of a region's stores, of one store, or those they look after themselves. */
+export const scopeKinds = ['brand', 'region', 'store', 'own'] as const;
+export type ScopeKind = (typeof scopeKinds)[number];
+
 /** The owner may do everything; `account.own` (one's own name, language, password, sessions) is everybody's. */
 const granted: Readonly<Record<Exclude<Role, 'owner'>, readonly Permission[]>> = {
   manager: ['customers.read', 'customers.export', 'audiences.read', 'models.read', 'sops.read', 'messages.read', 'insights.read', 'staff.read', 'jobs.read', 'views.share'],

@@ -1,6 +1,6 @@
 import type { Customer, CustomerRow } from '@homefield/contract';
 import type { Analytics, Database, Log, Transaction } from '../engines/index.ts';
-import type { Clock, Ids } from '../kernel/index.ts';
+import type { Clock, Ids, Viewer } from '../kernel/index.ts';
 import { profileEvent } from './customer.ts';
 import type { Profile, ProfileChange } from './customer.ts';
 import { changeProfile, markContacts, setExcluded } from './customer-changes.ts';
@@ -12,6 +12,7 @@ import { customerRows } from './customer-reader.ts';
 import { findOwners } from './customer-store.ts';
 import { createKnownIdentities } from './known-identities.ts';
 import { CustomerUnknown } from './problems.ts';
+import { countByStore, needSeen } from './seen.ts';
 import { checkSize, prepareResolve, rememberFrom } from './resolve.ts';
 import type { Resolution, ResolveOptions } from './resolve.ts';
 import { oldest, slotsOf } from './resolve-plan.ts';
@@ -44,14 +45,16 @@ export type Customers = {
   markContact(tx: Transaction, workspaceId: bigint, marks: readonly ContactMark[], source?: string): Promise<number>;
   /** Leaves a customer out of every count, audience and SOP; `null` takes them in again. Refuses (404) an unknown customer. */
   exclude(tx: Transaction, workspaceId: bigint, customerId: bigint, reason: string | null): Promise<Profile>;
-  /** A page of the list of customers. */
-  list(workspaceId: bigint, query: ListQuery): Promise<ListPage>;
-  /** Rows of the list for given customers, in their order; unknown ones are left out. */
-  rows(workspaceId: bigint, customerIds: readonly bigint[]): Promise<CustomerRow[]>;
-  /** One customer with identities. Refuses (404) an unknown one. */
-  get(workspaceId: bigint, customerId: bigint): Promise<Customer>;
-  /** What happened to a customer, the latest first. Refuses (404) an unknown one. */
-  timeline(workspaceId: bigint, customerId: bigint, query: { after?: TimelinePlace | undefined; limit: number }): Promise<TimelinePage>;
+  /** A page of the list of the customers whom the viewer sees. */
+  list(viewer: Viewer, query: ListQuery): Promise<ListPage>;
+  /** Rows of the list for given customers, in their order; unknown and unseen ones are left out. */
+  rows(viewer: Viewer, customerIds: readonly bigint[]): Promise<CustomerRow[]>;
+  /** One customer with identities. Refuses (404) one who is unknown or not seen, as everything below. */
+  get(viewer: Viewer, customerId: bigint): Promise<Customer>;
+  /** What happened to a customer, the latest first. */
+  timeline(viewer: Viewer, customerId: bigint, query: { after?: TimelinePlace | undefined; limit: number }): Promise<TimelinePage>;
+  /** How many customers of each store the viewer sees, those without a store left out; the largest stores first. */
+  byStore(viewer: Viewer): Promise<Map<string, number>>;
 };
 
 export function createCustomers(deps: CustomersDeps): Customers {
@@ -85,13 +88,13 @@ export function createCustomers(deps: CustomersDeps): Customers {
       return changed.length;
     },
     exclude: async (tx, workspaceId, customerId, reason) => tell(tx, workspaceId, await setExcluded(tx, workspaceId, customerId, reason, clock.now()), 'console'),
-    list: (workspaceId, query) => listCustomers({ ...deps, vault }, workspaceId, query),
-    rows: (workspaceId, customerIds) => customerRows(deps, workspaceId, customerIds),
-    get: (workspaceId, customerId) => readCustomer(deps, workspaceId, customerId),
-    async timeline(workspaceId, customerId, query) {
-      const [known] = await deps.db.inWorkspace(workspaceId, (tx) => tx.query('select 1 from customer where workspace_id = $1 and customer_id = $2 and not erased', [workspaceId, customerId]));
-      if (!known) throw CustomerUnknown();
-      return readTimeline(deps, workspaceId, customerId, query);
+    list: (viewer, query) => listCustomers({ ...deps, vault }, viewer, query),
+    rows: (viewer, customerIds) => customerRows(deps, viewer, customerIds),
+    get: (viewer, customerId) => readCustomer(deps, viewer, customerId),
+    async timeline(viewer, customerId, query) {
+      await deps.db.inWorkspace(viewer.workspaceId, (tx) => needSeen(tx, viewer, customerId));
+      return readTimeline(deps, viewer.workspaceId, customerId, query);
     },
+    byStore: (viewer) => countByStore(deps.analytics, viewer),
   };
 }

@@ -2,7 +2,7 @@ import { mayDo } from '@homefield/contract';
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import { csrfTokenOf, checkCsrfToken, checkHost, checkOrigin } from './origin.ts';
 import { languageOf } from './language.ts';
-import { NotAllowed, SignInNeeded } from './problems.ts';
+import { NotAllowed, SignInNeeded, WholeBrandNeeded } from './problems.ts';
 import type { FailureLimit } from './rate-limits.ts';
 import type { Access, Actor, Authenticator, HttpServer, Identified } from './server-types.ts';
 
@@ -89,4 +89,5 @@ function allow(access: Access, identified: Identified | null): void {
   const { actor } = identified;
   const allowed = actor.kind === 'user' ? access.may !== undefined && mayDo(actor.role, access.may) : access.scopes?.some((scope) => actor.scopes.includes(scope));
   if (!allowed) throw NotAllowed();
+  if (access.wholeBrand && actor.dataScope.kind !== 'brand') throw WholeBrandNeeded();
 }

@@ -15,10 +15,10 @@ const tags = ['models'];
 export function modelRoutes(app: HttpServer, { models, jobs, clock }: ModelRoutesDeps): void {
   app.get('/api/models/rfm', {
     config: { access: { may: 'models.read', scopes: ['read'] } }, schema: { summary: 'The newest RFM snapshot', tags, response: { 200: rfmPicture } },
-  }, (request) => models.picture(request.actor.workspaceId, 'rfm'));
+  }, (request) => models.picture(request.actor, 'rfm'));
 
   app.post('/api/models/rfm/snapshots', {
-    config: { access: { may: 'models.run', scopes: ['write'] }, problems: [ModelInstantInFuture] },
+    config: { access: { may: 'models.run', scopes: ['write'], wholeBrand: true }, problems: [ModelInstantInFuture] },
     schema: {
       summary: 'Take an RFM snapshot: now, or as of 00:00 of a day', tags, body: z.strictObject({ asOf: dayText.optional() }), response: { 202: jobShape },
     },

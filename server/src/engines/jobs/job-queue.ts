@@ -21,7 +21,7 @@ export type Jobs = {
   handler(kind: string, handle: JobHandler, options: { title: Sentence | ((input: Readonly<Record<string, unknown>>) => Sentence) }): void;
   read(workspaceId: bigint, jobId: bigint): Promise<Job | undefined>;
   /** The newest first, older than `before`. */
-  list(workspaceId: bigint, options: { before?: bigint | undefined; limit: number }): Promise<Job[]>;
+  list(workspaceId: bigint, options: { before?: bigint | undefined; createdBy?: bigint | undefined; limit: number }): Promise<Job[]>;
   /** A waiting job ends at once, a running one when it next looks. Answers its state before; undefined: not known in this workspace. */
   cancel(workspaceId: bigint, jobId: bigint): Promise<JobState | undefined>;
   /** Does one job at each step. Every worker more lets one job more run at once. */
@@ -71,7 +71,7 @@ export function createJobs(options: JobsOptions): Jobs {
       handlers.set(kind, { handle, title });
     },
     read: (workspaceId, jobId) => db.inWorkspace(workspaceId, (tx) => readJob(tx, workspaceId, jobId, titles)),
-    list: (workspaceId, { before, limit }) => db.inWorkspace(workspaceId, (tx) => listJobs(tx, workspaceId, { before, limit, titles })),
+    list: (workspaceId, page) => db.inWorkspace(workspaceId, (tx) => listJobs(tx, workspaceId, { ...page, titles })),
     cancel: (workspaceId, jobId) => db.inWorkspace(workspaceId, (tx) => requestCancel(tx, workspaceId, jobId, clock.now())),
     worker: (name = 'jobs') => ({ name, pollMs: 2_000, step: run, wake: (wake) => signals.on(jobTopic, wake) }),
     stop() { stopping.abort(); },

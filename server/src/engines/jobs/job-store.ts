@@ -98,9 +98,9 @@ type Titles = (kind: string, input: Readonly<Record<string, unknown>>) => Senten
 const columns = 'workspace_id, job_id, kind, state, input, progress, result, error, cancel_requested, created_by, created_at, started_at, ended_at';
 
 /** The newest first. */
-export async function listJobs(tx: Transaction, workspaceId: bigint, options: { before?: bigint | undefined; limit: number; titles: Titles }): Promise<Job[]> {
-  const rows = await tx.query<JobRow>(`select ${columns} from job where workspace_id = $1 and ($2::bigint is null or job_id < $2) order by job_id desc limit $3`,
-    [workspaceId, options.before ?? null, options.limit]);
+export async function listJobs(tx: Transaction, workspaceId: bigint, options: { before?: bigint | undefined; createdBy?: bigint | undefined; limit: number; titles: Titles }): Promise<Job[]> {
+  const rows = await tx.query<JobRow>(`select ${columns} from job where workspace_id = $1 and ($2::bigint is null or job_id < $2) and ($4::bigint is null or created_by = $4) order by job_id desc limit $3`,
+    [workspaceId, options.before ?? null, options.limit, options.createdBy ?? null]);
   return rows.map((row) => jobOf(row, options.titles));
 }
 
