@@ -39,6 +39,9 @@ const granted: Readonly<Record<Exclude<Role, 'owner'>, readonly Permission[]>> =
   developer: ['jobs.read', 'api_keys.manage', 'audit.read', 'system.read'],
 };
 
+/** What concerns all customers and cannot be narrowed: nobody who sees a part of the brand may do it, whatever their role. A key sees all of it, so who does not must not make one. */
+export const wholeBrandOnly: readonly Permission[] = ['orders.import', 'models.run', 'api_keys.manage'];
+
 export function mayDo(one: Role, permission: Permission): boolean {
   return one === 'owner' || permission === 'account.own' || granted[one].includes(permission);
 }

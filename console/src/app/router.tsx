@@ -43,7 +43,7 @@ const sopRoute = createRoute({
 });
 
 const jobsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/jobs', component: lazyRouteComponent(() => import('../features/jobs/jobs-page.tsx'), 'JobsPage') });
-export const settingsSections = ['users', 'apiKeys', 'staff', 'wecom', 'messages'] as const;
+export const settingsSections = ['users', 'apiKeys', 'staff', 'stores', 'wecom', 'messages'] as const;
 const settingsRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/settings',
   validateSearch: (raw: Record<string, unknown>) => compact({ section: choiceOf(raw, 'section', settingsSections) }),

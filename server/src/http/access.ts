@@ -1,4 +1,4 @@
-import { mayDo } from '@homefield/contract';
+import { mayDo, wholeBrandOnly } from '@homefield/contract';
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import { csrfTokenOf, checkCsrfToken, checkHost, checkOrigin } from './origin.ts';
 import { languageOf } from './language.ts';
@@ -89,5 +89,5 @@ function allow(access: Access, identified: Identified | null): void {
   const { actor } = identified;
   const allowed = actor.kind === 'user' ? access.may !== undefined && mayDo(actor.role, access.may) : access.scopes?.some((scope) => actor.scopes.includes(scope));
   if (!allowed) throw NotAllowed();
-  if (access.wholeBrand && actor.dataScope.kind !== 'brand') throw WholeBrandNeeded();
+  if (access.may && wholeBrandOnly.includes(access.may) && actor.dataScope.kind !== 'brand') throw WholeBrandNeeded();
 }

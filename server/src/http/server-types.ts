@@ -16,11 +16,10 @@ export type Actor =
 /**
  * Who may call a route. Every route declares it; the server does not start with one that does not. Nobody is let in by default:
  * without `may` no user, without `scopes` no API key. A user's role needs the permission, a key one of the scopes.
- * `wholeBrand`: what it does or shows cannot be narrowed to a part of the customers, so who sees only a part is refused.
  */
 export type Access =
-  | { public: true; may?: undefined; scopes?: undefined; wholeBrand?: undefined }
-  | { public?: undefined; may?: Permission; scopes?: readonly Scope[]; wholeBrand?: true };
+  | { public: true; may?: undefined; scopes?: undefined }
+  | { public?: undefined; may?: Permission; scopes?: readonly Scope[] };
 
 /** What a browser session or an API key stands for; told by whoever keeps them (the capability `organization`). */
 export type Identified = { actor: Actor; language: Language | null; sessionHash?: Buffer };

@@ -18,7 +18,7 @@ export function modelRoutes(app: HttpServer, { models, jobs, clock }: ModelRoute
   }, (request) => models.picture(request.actor, 'rfm'));
 
   app.post('/api/models/rfm/snapshots', {
-    config: { access: { may: 'models.run', scopes: ['write'], wholeBrand: true }, problems: [ModelInstantInFuture] },
+    config: { access: { may: 'models.run', scopes: ['write'] }, problems: [ModelInstantInFuture] },
     schema: {
       summary: 'Take an RFM snapshot: now, or as of 00:00 of a day', tags, body: z.strictObject({ asOf: dayText.optional() }), response: { 202: jobShape },
     },

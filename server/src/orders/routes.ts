@@ -25,7 +25,7 @@ export function orderRoutes(app: HttpServer, deps: OrderRoutesDeps): void {
   app.post('/api/imports/orders', {
     bodyLimit: fileBytesMax,
     // The same file twice imports nothing: a repeat needs no key.
-    config: { access: { may: 'orders.import', scopes: ['import'], wholeBrand: true }, problems: [BodyInvalid, ImportFileEmpty, ImportColumnsUnreadable], idempotency: false },
+    config: { access: { may: 'orders.import', scopes: ['import'] }, problems: [BodyInvalid, ImportFileEmpty, ImportColumnsUnreadable], idempotency: false },
     schema: {
       summary: 'Import a file of orders (CSV or TSV, plain or gzipped) that is sent as the body', tags, querystring: importQuery,
       consumes: ['text/csv', 'application/gzip', 'application/octet-stream'], response: { 202: jobShape },
@@ -41,7 +41,7 @@ export function orderRoutes(app: HttpServer, deps: OrderRoutesDeps): void {
   });
 
   app.get('/api/jobs/:id/error-file', {
-    config: { access: { may: 'orders.import', scopes: ['read', 'import'], wholeBrand: true }, problems: [NotFound] },
+    config: { access: { may: 'orders.import', scopes: ['read', 'import'] }, problems: [NotFound] },
     schema: { summary: 'The lines that an import rejected, as a CSV file to correct and import again', tags, params: z.object({ id: idText }) },
   }, async ({ actor, params }, reply) => {
     const jobId = parseId('job', params.id);

@@ -64,8 +64,7 @@ function apiKeyRoutes(app: HttpServer, { apiKeys }: Organization): void {
     schema: { summary: 'API keys, the newest first', tags, response: { 200: pageOf(apiKey) } },
   }, async ({ actor }) => ({ data: (await apiKeys.list(actor.workspaceId)).map(shownKey), nextCursor: null }));
   app.post('/api/api-keys', {
-    // A key sees the whole brand: who does not must not make one.
-    config: { access: { may: 'api_keys.manage', wholeBrand: true }, problems: [TooManyApiKeys] },
+    config: { access: { may: 'api_keys.manage' }, problems: [TooManyApiKeys] },
     schema: { summary: 'Make an API key; the answer is the only one that shows it', tags, body: newApiKey, response: { 201: createdApiKey } },
   }, async ({ actor, body }, reply) => {
     const made = await apiKeys.create(actor, actor.workspaceId, body);

@@ -62,11 +62,14 @@ beforeAll(async () => {
   const { workspaceId, owner, operator } = brand;
   [anna, boris] = await product.db.inWorkspace(workspaceId, async (tx) => (
     await product.organization.staff.upsertAll(tx, workspaceId, ['anna', 'boris'].map((name) => ({ wecomUserId: name, name, store: null }))) as [bigint, bigint]));
-  const [jingan] = [await owner.post('/api/stores', { name: '静安店', region: '上海大区' }), await owner.post('/api/stores', { name: '徐汇店', region: '上海大区' }), await owner.post('/api/stores', { name: '西湖店', region: '杭州大区' })];
+  const store = async (name: string, region: string) => ((await owner.post('/api/stores', { name, region })).json as Store).id;
+  const jingan = await store('静安店', '上海大区');
+  await store('徐汇店', '上海大区');
+  await store('西湖店', '杭州大区');
   people = {
     brand: operator,
     region: await brand.person('operator', { scope: { kind: 'region', value: '上海大区' } }),
-    store: await brand.person('operator', { scope: { kind: 'store', value: (jingan?.json as Store).id } }),
+    store: await brand.person('operator', { scope: { kind: 'store', value: jingan } }),
     own: await brand.person('operator', { scope: { kind: 'own', value: null }, staffId: anna }),
   };
   await product.models.setLines(workspaceId, 'rfm', { by: 'fixed', recencyDays: 30, frequency: 2, amountMinor: 40_000 });
@@ -84,7 +87,7 @@ beforeAll(async () => {
   await product.runner.drain();
   walk = {
     routes: routesOf(app), inside, outside: inside,
-    ids: { users: formatId('user', owner.userId), 'api-keys': key.id, jobs: job.id, audiences: live.id, sops: sop.id, stores: (jingan?.json as Store).id },
+    ids: { users: formatId('user', owner.userId), 'api-keys': key.id, jobs: job.id, audiences: live.id, sops: sop.id, stores: jingan },
     asks: [
       { name: 'GET /api/audiences/:id', url: `/api/audiences/${asked.id}` },
       { name: 'GET /api/audiences/:id/members', url: `/api/audiences/${asked.id}/members` },

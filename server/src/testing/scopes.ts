@@ -72,5 +72,5 @@ function addressOf(url: string, { ids }: ScopeWalk, customer: string): string {
 /** Without instants (the clock goes on between two moments), how long it took, and ids of snapshots. */
 function shown({ status, json, text }: Answer): string {
   if (status >= 400) return String(status);
-  return json === undefined ? text : JSON.stringify(json, (key, value: unknown) => (/Ms$/.test(key) ? undefined : value)).replaceAll(/mod_[0-9a-z]{13}/g, 'mod_');
+  return json === undefined ? text : JSON.stringify(json, (key, value: unknown) => (key.endsWith('Ms') ? undefined : value)).replaceAll(/mod_[0-9a-z]{13}/g, 'mod_');
 }

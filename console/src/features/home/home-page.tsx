@@ -1,5 +1,6 @@
 import type { HomeNumbers } from '@homefield/contract';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../app/access.ts';
 import { useFormat, useSignedIn } from '../../app/session.ts';
 import { AsOf } from '../../design/as-of.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
@@ -19,11 +20,13 @@ export function HomePage() {
   const { t } = useTranslation();
   const { workspace } = useSignedIn();
   const { data, error, refetch } = useHomeNumbers();
+  // Who sees a part of the brand is not asked to bring its history in: nobody may be theirs yet.
+  const isNew = useMay()('orders.import') && data?.customers === 0;
   return (
     <Page title={t('home.title')} heading={workspace.name} lead={data && data.customers > 0 ? <AsOf ms={data.asOfMs} /> : undefined} loop={loopStages} actions={data && data.customers > 0 ? <ImportOrders /> : undefined}>
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {!data && !error && <Loading rows={8} />}
-      {data && (data.customers === 0 ? <FirstSteps /> : <Numbers numbers={data} />)}
+      {data && (isNew ? <FirstSteps /> : <Numbers numbers={data} />)}
     </Page>
   );
 }

@@ -9,6 +9,7 @@ import { jobs } from './jobs.ts';
 import { models } from './models.ts';
 import { organization } from './organization.ts';
 import { sops } from './sops.ts';
+import { stores } from './stores.ts';
 
-const en: Dictionary = { app, audiences, common, customers, home, imports, jobs, models, organization, problems, sops };
+const en: Dictionary = { app, audiences, common, customers, home, imports, jobs, models, organization, problems, sops, stores };
 export default en;

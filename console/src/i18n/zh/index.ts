@@ -8,7 +8,8 @@ import { jobs } from './jobs.ts';
 import { models } from './models.ts';
 import { organization } from './organization.ts';
 import { sops } from './sops.ts';
+import { stores } from './stores.ts';
 
-const zh = { app, audiences, common, customers, home, imports, jobs, models, organization, problems, sops };
+const zh = { app, audiences, common, customers, home, imports, jobs, models, organization, problems, sops, stores };
 export default zh;
 export type Dictionary = typeof zh;
