@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '../engines/index.ts';
-import type { Clock, Viewer } from '../kernel/index.ts';
+import { isProblem, type Clock, type Viewer } from '../kernel/index.ts';
 import { memberCounts, type AudienceRow } from './audience-reader.ts';
 import type { Questions } from './questions.ts';
 
@@ -24,8 +24,14 @@ export function createSizes({ db, questions, clock }: { db: Database; questions:
       if (dataScope.kind === 'brand') return row;
       if (hasMembers(row)) return (await db.inWorkspace(workspaceId, (tx) => all(tx, viewer, [row])))[0] ?? row;
       const atMs = clock.now();
-      const size = await questions.count(workspaceId, { ...await questions.prepare(workspaceId, row.rule, atMs, row.audience_id), dataScope });
-      return { ...row, size: BigInt(size), counted_at: atMs };
+      try {
+        const size = await questions.count(workspaceId, { ...await questions.prepare(workspaceId, row.rule, atMs, row.audience_id), dataScope });
+        return { ...row, size: BigInt(size), counted_at: atMs };
+      } catch (error) {
+        // What cannot be counted just now (a rule over an archived audience, an engine that restarts) can still be looked at.
+        if (isProblem(error)) return { ...row, size: null, counted_at: null };
+        throw error;
+      }
     },
   };
 }

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { toast } from '../../design/toast.tsx';
-import { ScopeFields, scopeInput, scopeValuesOf, type ScopeValues } from './scope-fields.tsx';
+import { ScopeFields } from './scope-fields.tsx';
+import { scopeInput, scopeValuesOf, type ScopeValues } from './scope-values.ts';
 import styles from './settings.module.css';
 import { useChangeScope } from './store-queries.ts';
 

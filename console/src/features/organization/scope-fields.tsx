@@ -1,24 +1,9 @@
 import { scopeKinds, type Role, type ScopeKind } from '@homefield/contract/access';
-import type { User } from '@homefield/contract';
 import { Form, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { NewScope } from './queries.ts';
 import styles from './settings.module.css';
 import { regionsOf } from './store-regions.ts';
 import { useAllStaff, useStores } from './store-queries.ts';
-
-export type ScopeValues = { scopeKind: ScopeKind; region?: string | undefined; storeId?: string | undefined; staffId?: string | undefined };
-export const noScope: ScopeValues = { scopeKind: 'brand' };
-
-export function scopeValuesOf({ scope, staff }: User): ScopeValues {
-  const value = scope.value ?? undefined;
-  return { scopeKind: scope.kind, staffId: staff?.id, ...(scope.kind === 'region' ? { region: value } : scope.kind === 'store' ? { storeId: value } : {}) };
-}
-
-export function scopeInput(role: Role, { scopeKind, region, storeId, staffId }: ScopeValues): NewScope {
-  const kind = role === 'owner' ? 'brand' : scopeKind;
-  return { scope: { kind, value: (kind === 'region' ? region : kind === 'store' ? storeId : null) ?? null }, staffId: staffId ?? null };
-}
 
 /** What of the customers an account sees: inside a form whose values have `ScopeValues`, and the role unless it is given. */
 export function ScopeFields({ role: given }: { role?: Role }) {

@@ -9,7 +9,8 @@ import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { Tag } from '../../design/tag.tsx';
 import { Day } from '../../design/values.tsx';
 import { ScopeCell } from './scope-cell.tsx';
-import { noScope, ScopeFields, scopeInput, type ScopeValues } from './scope-fields.tsx';
+import { ScopeFields } from './scope-fields.tsx';
+import { noScope, scopeInput, type ScopeValues } from './scope-values.ts';
 import { useAddUser, useUsers, type NewUser } from './queries.ts';
 import styles from './settings.module.css';
 
