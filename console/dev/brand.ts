@@ -1,14 +1,17 @@
-import { apiKey, homeNumbers, rfmClasses, rfmPicture, sessionState, user, wecomConnection, type HomeNumbers, type RfmPicture, type SampleState, type SessionState, type SystemState, type TodayNumbers, type WecomCheck, type WecomConnection } from '@homefield/contract';
-import { nowMs } from './people.ts';
+import { apiKey, homeNumbers, rfmClasses, rfmPicture, sessionState, store, user, wecomConnection, type HomeNumbers, type RfmPicture, type SampleState, type SessionState, type SystemState, type TodayNumbers, type WecomCheck, type WecomConnection } from '@homefield/contract';
+import { nowMs, staff } from './people.ts';
 import { mockId, seeded } from './random.ts';
 
 const dayMs = 86_400_000;
 
-export function sessionOf(kind: 'first-run' | 'signed-out' | 'signed-in' | 'as-staff', virtualTime = true): SessionState {
-  const owner = kind === 'signed-in' || kind === 'as-staff';
+export const scopes = { brand: { kind: 'brand', value: null, name: null }, region: { kind: 'region', value: '上海大区', name: '上海大区' }, store: { kind: 'store', value: mockId('sto', 1), name: '上海静安店' }, own: { kind: 'own', value: null, name: '周晓彤' } };
+const roleOf: Record<string, string> = { 'as-staff': 'staff', 'as-region': 'manager', 'signed-in': 'owner' };
+
+export function sessionOf(kind: 'first-run' | 'signed-out' | 'signed-in' | 'as-staff' | 'as-region', virtualTime = true): SessionState {
+  const owner = kind in roleOf;
   return sessionState.parse({
     firstRun: kind === 'first-run', virtualTime, nowMs, csrfToken: owner ? 'mock-csrf' : null,
-    user: owner ? { id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: kind === 'as-staff' ? 'staff' : 'owner' } : null,
+    user: owner ? { id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: roleOf[kind], scope: scopes[kind === 'as-region' ? 'region' : kind === 'as-staff' ? 'own' : 'brand'] } : null,
     workspace: owner ? { id: mockId('ws', 1), name: '山茶护肤', zone: 'Asia/Shanghai', currency: 'CNY' } : null,
   });
 }
@@ -62,10 +65,17 @@ export function rfmOf(empty: boolean): RfmPicture {
 }
 
 export const users = [
-  { id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: 'owner', createdAtMs: nowMs - 300 * dayMs, disabled: false },
-  { id: mockId('usr', 2), name: '苏禾', email: 'suhe@shancha.example', role: 'operator', createdAtMs: nowMs - 120 * dayMs, disabled: false },
-  { id: mockId('usr', 3), name: '贺远', email: 'heyuan@shancha.example', role: 'operator', createdAtMs: nowMs - 80 * dayMs, disabled: true },
+  { id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: 'owner', createdAtMs: nowMs - 300 * dayMs, disabled: false, scope: scopes.brand, staff: null },
+  { id: mockId('usr', 2), name: '苏禾', email: 'suhe@shancha.example', role: 'operator', createdAtMs: nowMs - 120 * dayMs, disabled: false, scope: scopes.brand, staff: null },
+  { id: mockId('usr', 3), name: '贺远', email: 'heyuan@shancha.example', role: 'operator', createdAtMs: nowMs - 80 * dayMs, disabled: true, scope: scopes.store, staff: null },
+  { id: mockId('usr', 4), name: '沈芸', email: 'shenyun@shancha.example', role: 'manager', createdAtMs: nowMs - 60 * dayMs, disabled: false, scope: scopes.region, staff: null },
+  { id: mockId('usr', 5), name: '周晓彤', email: 'zhouxt@shancha.example', role: 'staff', createdAtMs: nowMs - 20 * dayMs, disabled: false, scope: scopes.own, staff: { id: staff[0]?.id, name: '周晓彤' } },
 ].map((one) => user.parse(one));
+
+export const stores = [
+  ['上海静安店', '上海大区', 4_120, true], ['上海徐汇店', '上海大区', 3_806, true], ['上海五角场店', '上海大区', 1_274, false], ['杭州西湖店', '杭州大区', 2_950, true], ['杭州滨江店', '杭州大区', 1_688, true], ['南京新街口店', null, 2_077, true],
+].map(([name, region, customers, active], index) => store.parse({ id: mockId('sto', index + 1), name, region, customers, active }));
+export const storeSuggestions = [{ name: '苏州观前街店', customers: 1_204 }, { name: '无锡三阳店', customers: 388 }, { name: '线上商城', customers: 96 }];
 
 export const apiKeys = [
   { id: mockId('key', 1), name: '小程序商城同步订单', scopes: ['write', 'import'], lastUsedAtMs: nowMs - 240_000, createdAtMs: nowMs - 90 * dayMs, tail: 'x7qk', createdBy: { id: mockId('usr', 1), name: '林夏' } },

@@ -1,14 +1,14 @@
 /**
  * A development server with a made-up brand behind the same API: `node console/dev/mock.ts` (port 4702) serves it together with
  * console/dist; `HOMEFIELD_DEV_SERVER=http://127.0.0.1:4702 vite console` develops against it. The cookie `mock` chooses what
- * is seen: full, empty, first-run, signed-out, as-staff, troubled, broken, slow, expired.
+ * is seen: full, empty, first-run, signed-out, as-staff, as-region, troubled, broken, slow, expired.
  */
 import { RuleShape, type Job, type WecomConnection } from '@homefield/contract';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { apiKeys, homeOf, rfmOf, sampleOf, sessionOf, systemState, todayOf, users, wecomCheckOf, wecomOf } from './brand.ts';
+import { apiKeys, homeOf, rfmOf, sampleOf, sessionOf, stores, storeSuggestions, systemState, todayOf, users, wecomCheckOf, wecomOf } from './brand.ts';
 import { customerOf, customers, nowMs, staff, timelineOf } from './people.ts';
 import { mockId } from './random.ts';
 import { audiences, catalog, enrollmentsAt, jobs, plainJob, previewOf, resultOf, sops } from './work.ts';
@@ -99,11 +99,14 @@ const one = <Item extends { id: string }>(items: readonly Item[], id: string, ca
 };
 
 const routes: [string, RegExp, Handler][] = [
-  ['GET', /^\/session$/, ({ scene }) => ok(sessionOf(scene === 'first-run' || scene === 'signed-out' || scene === 'as-staff' ? scene : 'signed-in'))],
+  ['GET', /^\/session$/, ({ scene }) => ok(sessionOf(scene === 'first-run' || scene === 'signed-out' || scene === 'as-staff' || scene === 'as-region' ? scene : 'signed-in'))],
   ['POST', /^\/session$/, ({ body, zh }) => ((body as { password: string }).password === 'wrong' ? refuse(401, 'sign_in_refused', zh ? '邮箱或密码不对。连续 10 次不对会暂停 15 分钟。' : 'E-mail or password is wrong. After 10 tries in a row there is a pause of 15 minutes.') : ok(sessionOf('signed-in')))],
   ['DELETE', /^\/session$/, () => ok(undefined, 204)],
   ['POST', /^\/first-owner$/, () => ok(sessionOf('signed-in'))],
   ['GET', /^\/users$/, () => page(users)], ['POST', /^\/users$/, ({ body }) => ok({ ...users[1], ...(body as object), id: mockId('usr', 9) }, 201)],
+  ['PATCH', /^\/users\/(.+)$/, (call, id) => one(users, id, call)],
+  ['GET', /^\/stores$/, ({ scene }) => page(scene === 'empty' ? [] : stores)], ['GET', /^\/stores\/suggestions$/, ({ scene }) => page(scene === 'empty' ? [] : storeSuggestions)],
+  ['POST', /^\/stores$/, ({ body, zh }) => (stores.some(({ name }) => name === (body as { name: string }).name) ? refuse(409, 'store_name_taken', zh ? '已有同名门店，请直接编辑该门店。' : 'There is a store of this name already. Change that one instead.') : ok({ ...stores[0], ...(body as object) }, 201))], ['PATCH', /^\/stores\/(.+)$/, (call, id) => one(stores, id, call)],
   ['GET', /^\/staff$/, ({ scene }) => page(scene === 'empty' ? [] : staff)],
   ['GET', /^\/api-keys$/, ({ scene }) => page(scene === 'empty' ? [] : apiKeys)], ['POST', /^\/api-keys$/, ({ body }) => ok({ ...apiKeys[0], ...(body as object), key: 'hf_live_7c1vQ2nX9pKd84mZtR6wYb3s' }, 201)], ['DELETE', /^\/api-keys\/(.+)$/, () => ok(undefined, 204)],
   ['GET', /^\/channels\/wecom$/, ({ scene }) => ok((scene === 'empty' && newWecom) || wecomOf(scene))], ['POST', /^\/channels\/wecom\/check$/, ({ scene }) => ok(wecomCheckOf(scene))],

@@ -22,6 +22,10 @@ export type Permission = (typeof permissions)[number];
 export const roles = ['owner', 'manager', 'operator', 'content', 'analyst', 'staff', 'developer'] as const;
 export type Role = (typeof roles)[number];
 
+/** What of the brand's customers somebody sees: all, those of a region's stores, of one store, or those they look after themselves. */
+export const scopeKinds = ['brand', 'region', 'store', 'own'] as const;
+export type ScopeKind = (typeof scopeKinds)[number];
+
 /** The owner may do everything; `account.own` (one's own name, language, password, sessions) is everybody's. */
 const granted: Readonly<Record<Exclude<Role, 'owner'>, readonly Permission[]>> = {
   manager: ['customers.read', 'customers.export', 'audiences.read', 'models.read', 'sops.read', 'messages.read', 'insights.read', 'staff.read', 'jobs.read', 'views.share'],
@@ -34,6 +38,9 @@ const granted: Readonly<Record<Exclude<Role, 'owner'>, readonly Permission[]>> =
   staff: ['customers.read', 'insights.read', 'staff.read'],
   developer: ['jobs.read', 'api_keys.manage', 'audit.read', 'system.read'],
 };
+
+/** What concerns all customers and cannot be narrowed: nobody who sees a part of the brand may do it, whatever their role. A key sees all of it, so who does not must not make one. */
+export const wholeBrandOnly: readonly Permission[] = ['orders.import', 'models.run', 'api_keys.manage'];
 
 export function mayDo(one: Role, permission: Permission): boolean {
   return one === 'owner' || permission === 'account.own' || granted[one].includes(permission);

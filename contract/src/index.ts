@@ -11,4 +11,5 @@ export * from './organization.ts';
 export * from './rule.ts';
 export * from './sample.ts';
 export * from './sop.ts';
+export * from './store.ts';
 export * from './system.ts';

@@ -1,14 +1,20 @@
 import { z } from 'zod';
-import { roles } from './access.ts';
+import { roles, scopeKinds } from './access.ts';
 import { idText, instantMs } from './common.ts';
 
 export const role = z.enum(roles);
+
+/** What of the customers somebody sees. `value`: the name of the region, or the id of the store; null for the whole brand and for one's own. */
+export const userScope = z.object({ kind: z.enum(scopeKinds), value: z.string().trim().min(1).max(100).nullable().default(null) });
+/** `name` is what screens call it: the region, the store, the staff member; null for the whole brand. */
+export const shownScope = z.object({ kind: z.enum(scopeKinds), value: z.string().nullable(), name: z.string().nullable() });
+export type ShownScope = z.infer<typeof shownScope>;
 
 /** Answer of `GET /api/session`: what a browser may know before and after signing in. */
 export const sessionState = z.object({
   /** True until the first owner account exists; then the set-up form is shown, which needs the token printed at start. */
   firstRun: z.boolean(),
-  user: z.object({ id: idText, name: z.string(), email: z.string(), role }).nullable(),
+  user: z.object({ id: idText, name: z.string(), email: z.string(), role, scope: shownScope }).nullable(),
   workspace: z.object({ id: idText, name: z.string(), zone: z.string(), currency: z.string() }).nullable(),
   /** Sent back in the header `x-csrf-token` with every unsafe call of a browser session. */
   csrfToken: z.string().nullable(),
@@ -30,14 +36,26 @@ export const firstOwner = z.object({
 });
 export type FirstOwner = z.infer<typeof firstOwner>;
 
-export const user = z.object({ id: idText, name: z.string(), email: z.string(), role, createdAtMs: instantMs, disabled: z.boolean() });
+export const user = z.object({
+  id: idText, name: z.string(), email: z.string(), role, createdAtMs: instantMs, disabled: z.boolean(),
+  scope: shownScope,
+  /** The staff member whom the account is linked to. */
+  staff: z.object({ id: idText, name: z.string() }).nullable(),
+});
 export type User = z.infer<typeof user>;
-export const newUser = z.object({ name: z.string().trim().min(1).max(100), email: z.email().max(200), password: z.string().min(10).max(200), role });
+export const newUser = z.object({
+  name: z.string().trim().min(1).max(100), email: z.email().max(200), password: z.string().min(10).max(200), role,
+  /** Left out: the whole brand. `own` needs a staff member; an owner sees the whole brand always. */
+  scope: userScope.optional(),
+  staffId: idText.nullable().optional(),
+});
 
-/** `PATCH /api/users/:id`. A new password, another role or being disabled signs the user out everywhere. */
+/** `PATCH /api/users/:id`. A new password, another role or scope, or being disabled signs the user out everywhere. */
 export const userChange = z.object({
   name: z.string().trim().min(1).max(100).optional(),
   role: role.optional(),
+  scope: userScope.optional(),
+  staffId: idText.nullable().optional(),
   disabled: z.boolean().optional(),
   password: z.string().min(10).max(200).optional(),
 });

@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { join } from 'node:path';
 import { audienceRoutes, audienceWorkers, createAudiences } from './audiences/index.ts';
 import { channelRoutes, channelWorkers, createChannels } from './channels/index.ts';
-import { createCustomers, customerBulkRoutes, customerExportSource, customerProjection, customerRoutes, orderCustomerKind, registerCustomerBulk } from './customers/index.ts';
+import { createCustomers, customerBulkRoutes, customerExportSource, customerProjection, customerRoutes, ofScope, orderCustomerKind, registerCustomerBulk } from './customers/index.ts';
 import type { Identity } from './customers/index.ts';
 import { draftRoutes } from './drafts/index.ts';
 import { createJobs, createRunner, projectorWorker, startEngines } from './engines/index.ts';
@@ -16,7 +16,7 @@ import type { Clock, Config, Randomness, Sentence } from './kernel/index.ts';
 import { createMessages, createWecomDirectory, messageRoutes, messageWorkers } from './messages/index.ts';
 import { createModels, modelJobs, modelRoutes, modelTexts, modelWorkers } from './models/index.ts';
 import { createOrders, orderImportKind, orderRoutes, registerOrderImport, uploadSweeper } from './orders/index.ts';
-import { createOrganization, organizationRoutes } from './organization/index.ts';
+import { createOrganization, organizationRoutes, storeRoutes } from './organization/index.ts';
 import { registerSample, sampleRoutes } from './sample/index.ts';
 import { createSops, sopRoutes, sopsUsing, sopWorkers } from './sops/index.ts';
 
@@ -126,7 +126,8 @@ export async function openHttp(product: Product, options: ProductOptions & { con
     authenticator: organization.authenticator, readiness: engineReadiness(engines), consoleFolder,
   });
   for (const worker of workers()) product.runner.add({ ...worker, realTime: true });
-  organizationRoutes(app, { organization, config, secretKey, clock, virtualTime, contactsOf: channels.contactsOf });
+  organizationRoutes(app, { organization, config, secretKey, clock, virtualTime, contactsOf: ({ workspaceId, dataScope }, ids) => channels.contactsOf(workspaceId, ids, (column, place) => ofScope(dataScope, column, place)) });
+  storeRoutes(app, { organization, byStore: (viewer) => customers.byStore(viewer) });
   jobRoutes(app, { jobs });
   draftRoutes(app, { db: product.db, clock: realClock });
   systemRoutes(app, { engines, clock: realClock });
@@ -134,7 +135,7 @@ export async function openHttp(product: Product, options: ProductOptions & { con
   customerRoutes(app, { customers });
   customerBulkRoutes(app, { customers, jobs, exports });
   orderRoutes(app, { ...importDeps, jobs });
-  audienceRoutes(app, { audiences, customerRows: (workspaceId, customerIds) => customers.rows(workspaceId, customerIds) });
+  audienceRoutes(app, { audiences, customerRows: (viewer, customerIds) => customers.rows(viewer, customerIds) });
   modelRoutes(app, { models, jobs, clock });
   channelRoutes(app, { channels, audit: organization.audit, clock });
   messageRoutes(app, { messages, audit: organization.audit });

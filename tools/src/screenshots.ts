@@ -5,7 +5,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { formatId } from '../../server/src/kernel/index.ts';
+import { formatId, wholeBrand } from '../../server/src/kernel/index.ts';
 import { launchBrowser } from './browser.ts';
 import { account, openDemoProduct, visit } from './journeys/product.ts';
 
@@ -15,7 +15,7 @@ const settleMs = 2_500;
 const [opened, browser] = await Promise.all([openDemoProduct({ customers: 3_000, days: 20, asOf: '2026-10-31', seed: 1 }), launchBrowser()]);
 const { demo, address } = opened;
 const sop = formatId('sop', demo.sopId);
-const customer = (await demo.product.customers.list(demo.workspaceId, { sort: '-netSales', limit: 1 })).rows[0]?.id ?? '';
+const customer = (await demo.product.customers.list(wholeBrand(demo.workspaceId), { sort: '-netSales', limit: 1 })).rows[0]?.id ?? '';
 const pages: [name: string, path: string][] = [
   ['home', '/'], ['customers', '/customers?sort=-netSales'], ['customer', `/customers/${customer}`], ['audience', '/audiences/new?preset=lapsed'],
   ['rfm', '/models/rfm'], ['sop', `/sops/${sop}`], ['sop-result', `/sops/${sop}?tab=result`],

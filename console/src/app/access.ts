@@ -1,10 +1,10 @@
-import { mayDo } from '@homefield/contract/access';
+import { mayDo, wholeBrandOnly } from '@homefield/contract/access';
 import type { Permission } from '@homefield/contract/access';
 import { useSession } from './session.ts';
 
 /** Whether the person who is signed in may do it. The server checks the same table; here it decides what is shown. */
 export function useMay(): (permission: Permission) => boolean {
   const { data } = useSession();
-  const role = data?.user?.role;
-  return (permission) => role !== undefined && mayDo(role, permission);
+  const user = data?.user;
+  return (permission) => !!user && mayDo(user.role, permission) && (user.scope.kind === 'brand' || !wholeBrandOnly.includes(permission));
 }

@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { JobsIndicator } from '../features/jobs/jobs-indicator.tsx';
 import styles from './layout.module.css';
+import { ScopeChip } from './scope-chip.tsx';
 import { useFormat, useSignedIn } from './session.ts';
 
 /** Menus are 25 kB that nobody needs to see the first page. */
@@ -16,6 +17,7 @@ export function Header({ narrow }: { narrow: boolean }) {
     <header className={styles.bar}>
       {narrow && <span className={styles.barBrand}><img src="/mark.svg" width="22" height="22" alt={workspace.name} />{!virtualTime && workspace.name}</span>}
       {virtualTime && <VirtualTime nowMs={nowMs} narrow={narrow} />}
+      <ScopeChip />
       <span className={styles.barSpace} />
       <JobsIndicator />
       {!narrow && <Suspense><HeaderMenus /></Suspense>}

@@ -49,7 +49,7 @@ const jobsRoute = createRoute({
   validateSearch: (raw: Record<string, unknown>) => compact({ state: choiceOf(raw, 'state', jobStateChoices), kind: textOf(raw, 'kind', 60), mine: flagOf(raw, 'mine'), cursor: textOf(raw, 'cursor') }),
   component: lazyRouteComponent(() => import('../features/jobs/jobs-page.tsx'), 'JobsPage'),
 });
-export const settingsSections = ['users', 'apiKeys', 'staff', 'wecom', 'messages'] as const;
+export const settingsSections = ['users', 'apiKeys', 'staff', 'stores', 'wecom', 'messages'] as const;
 const settingsRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/settings',
   validateSearch: (raw: Record<string, unknown>) => compact({ section: choiceOf(raw, 'section', settingsSections) }),

@@ -1,7 +1,8 @@
 import type { Rule } from '@homefield/contract';
+import { ofScope } from '../customers/index.ts';
 import { newestJobSql, openJobSql } from '../engines/index.ts';
 import type { Transaction } from '../engines/index.ts';
-import type { Sentence } from '../kernel/index.ts';
+import type { DataScope, Sentence, Viewer } from '../kernel/index.ts';
 import { modelTexts } from '../models/index.ts';
 import { audiencesMax } from './audience.ts';
 import type { CatalogModel } from './rule/catalog.ts';
@@ -35,11 +36,22 @@ export async function usersOf(tx: Transaction, workspaceId: bigint, audienceIdTe
   return rows.map(({ name }) => name);
 }
 
-/** A page of the kept members of a live audience, in the order of their ids. */
-export async function memberPage(tx: Transaction, workspaceId: bigint, audienceId: bigint, afterId: bigint, limit: number): Promise<bigint[]> {
-  const rows = await tx.query<{ customer_id: bigint }>(
-    'select customer_id from audience_member where workspace_id = $1 and audience_id = $2 and customer_id > $3 order by customer_id limit $4', [workspaceId, audienceId, afterId, limit]);
+/** A page of the kept members of a live audience whom the viewer sees, in the order of their ids. */
+export async function memberPage(tx: Transaction, { workspaceId, dataScope }: Viewer, audienceId: bigint, afterId: bigint, limit: number): Promise<bigint[]> {
+  const seen = ofScope(dataScope, 'customer_id', 5);
+  const rows = await tx.query<{ customer_id: bigint }>(`
+    select customer_id from audience_member where workspace_id = $1 and audience_id = $2 and customer_id > $3 and ${seen.sql}
+    order by customer_id limit $4`, [workspaceId, audienceId, afterId, limit, ...seen.values]);
   return rows.map((row) => row.customer_id);
+}
+
+/** How many kept members of each live audience are in a scope; one without is left out. */
+export async function memberCounts(tx: Transaction, workspaceId: bigint, audienceIds: readonly bigint[], dataScope: DataScope): Promise<Map<bigint, number>> {
+  const seen = ofScope(dataScope, 'customer_id', 3);
+  const rows = await tx.query<{ audience_id: bigint; members: number }>(`
+    select audience_id, count(*)::int as members from audience_member
+    where workspace_id = $1 and audience_id = any ($2) and ${seen.sql} group by audience_id`, [workspaceId, audienceIds, ...seen.values]);
+  return new Map(rows.map((row) => [row.audience_id, row.members]));
 }
 
 /** A page of the kept members with the instant of their entry, in the order of their ids; `after`: only who entered later than that. */

@@ -1,7 +1,7 @@
 import type { Rule } from '@homefield/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createModels } from '../models/index.ts';
-import { dayMs, formatId, isProblem } from '../kernel/index.ts';
+import { dayMs, formatId, isProblem, wholeBrand } from '../kernel/index.ts';
 import { startTestEngines, testStartMs, type TestEngines } from '../testing/engines.ts';
 import { audienceWorkers, createAudiences, type Audiences } from './index.ts';
 import { makeLive, putCustomers, putEvents } from './testing.ts';
@@ -46,10 +46,10 @@ describe('keeping audiences', () => {
     expect(made).toMatchObject({ name: '近期买家', rule: bought, size: 6, version: 1, live: false, sentence: { zh: '近 30 天有下单的客户' } });
     const changed = await audiences.change(workspaceId, made.id, { name: '没买', rule: { not: bought }, version: 1 });
     expect(changed).toMatchObject({ name: '没买', size: 14, version: 2, sentence: { zh: '近 30 天没有下单的客户' } });
-    expect((await audiences.list(workspaceId)).map(({ name }) => name)).toEqual(['没买']);
+    expect((await audiences.list(wholeBrand(workspaceId))).map(({ name }) => name)).toEqual(['没买']);
     await audiences.archive(workspaceId, made.id);
-    expect(await audiences.list(workspaceId)).toEqual([]);
-    expect(await refusal(audiences.get(workspaceId, made.id))).toMatchObject({ code: 'audience_unknown' });
+    expect(await audiences.list(wholeBrand(workspaceId))).toEqual([]);
+    expect(await refusal(audiences.get(wholeBrand(workspaceId), made.id))).toMatchObject({ code: 'audience_unknown' });
     await audiences.create(workspaceId, { name: '没买', rule: bought });
   });
 
@@ -78,7 +78,7 @@ describe('keeping audiences', () => {
   it('a workspace sees no audience of another', async () => {
     const [mine, other] = [await brand(2, 1), await brand(2, 1)];
     const { id } = await audiences.create(mine, { name: 'mine', rule: bought });
-    expect(await refusal(audiences.get(other, id))).toMatchObject({ code: 'audience_unknown' });
+    expect(await refusal(audiences.get(wholeBrand(other), id))).toMatchObject({ code: 'audience_unknown' });
     expect(await refusal(audiences.refresh(other, id))).toMatchObject({ code: 'audience_unknown' });
   });
 });
@@ -86,20 +86,20 @@ describe('keeping audiences', () => {
 describe('asking', () => {
   it('a preview counts everybody, those who match, those whom WeCom reaches, and shows ten', async () => {
     const workspaceId = await brand(40, 24);
-    const preview = await audiences.preview(workspaceId, bought);
+    const preview = await audiences.preview(wholeBrand(workspaceId), bought);
     expect(preview).toMatchObject({ count: 24, base: 40, reach: [{ channel: 'wecom', count: 8 }], sentence: { zh: '近 30 天有下单的客户' } });
     expect(preview.sampleIds).toHaveLength(10);
-    expect((await audiences.preview(workspaceId, bought, test.clock.now() - 2 * dayMs)).count).toBe(0);
+    expect((await audiences.preview(wholeBrand(workspaceId), bought, test.clock.now() - 2 * dayMs)).count).toBe(0);
   });
 
   it('attributes, events and properties of the brand\'s own are known as soon as there is a row', async () => {
     const workspaceId = await brand(10, 10);
-    expect((await audiences.preview(workspaceId, { all: [{ attribute: 'skin', is: '干性' }, { attribute: 'level', atLeast: 3 }] })).count).toBe(2);
-    expect((await audiences.preview(workspaceId, { event: 'order.paid', sum: 'items', atLeast: 2, where: { store: { is: 's1' } } })).count).toBe(10);
-    expect(await refusal(audiences.preview(workspaceId, { event: 'quiz.answered' }))).toMatchObject({ code: 'rule_invalid' });
+    expect((await audiences.preview(wholeBrand(workspaceId), { all: [{ attribute: 'skin', is: '干性' }, { attribute: 'level', atLeast: 3 }] })).count).toBe(2);
+    expect((await audiences.preview(wholeBrand(workspaceId), { event: 'order.paid', sum: 'items', atLeast: 2, where: { store: { is: 's1' } } })).count).toBe(10);
+    expect(await refusal(audiences.preview(wholeBrand(workspaceId), { event: 'quiz.answered' }))).toMatchObject({ code: 'rule_invalid' });
     await putEvents(test.engines, workspaceId, [{ customerId: 4, name: 'quiz.answered', atMs: test.clock.now(), properties: { score: 9.5 } }]);
-    expect((await audiences.preview(workspaceId, { event: 'quiz.answered', where: { score: { atLeast: 9 } } })).count).toBe(1);
-    const catalog = await audiences.catalog(workspaceId);
+    expect((await audiences.preview(wholeBrand(workspaceId), { event: 'quiz.answered', where: { score: { atLeast: 9 } } })).count).toBe(1);
+    const catalog = await audiences.catalog(wholeBrand(workspaceId));
     expect(catalog.attributes.find(({ name }) => name === 'city')?.values).toEqual(['上海', '杭州']);
     expect(catalog.attributes.find(({ name }) => name === 'level')?.type).toBe('number');
     expect(catalog.events.find(({ name }) => name === 'order.paid')).toMatchObject({ label: { zh: '下单' }, sums: ['amount', 'items'] });
@@ -110,19 +110,19 @@ describe('asking', () => {
   it('a class is that of the newest snapshot at the instant asked for', async () => {
     const workspaceId = await brand(10, 4);
     const rule = { model: 'rfm', class: 'no_purchase' };
-    expect((await audiences.preview(workspaceId, rule)).count).toBe(10);
+    expect((await audiences.preview(wholeBrand(workspaceId), rule)).count).toBe(10);
     await createModels(test.deps).snapshot(workspaceId, 'rfm', test.clock.now());
-    expect((await audiences.preview(workspaceId, rule)).count).toBe(6);
-    expect((await audiences.preview(workspaceId, rule, test.clock.now() - 1)).count).toBe(10);
+    expect((await audiences.preview(wholeBrand(workspaceId), rule)).count).toBe(6);
+    expect((await audiences.preview(wholeBrand(workspaceId), rule, test.clock.now() - 1)).count).toBe(10);
   });
 
   it('one customer is told why, with what was found', async () => {
     const workspaceId = await brand(6, 3);
     const rule = { all: [{ event: 'order.paid', sum: 'amount', within: '30d', atLeast: 250 }, { attribute: 'city', is: '上海' }] };
     const { id } = await audiences.create(workspaceId, { name: 'why', rule });
-    expect(await audiences.explain(workspaceId, id, 3n)).toMatchObject({ inPopulation: true, matches: true, conditions: [{ holds: true, found: '¥3' }, { holds: true, found: '上海' }] });
-    expect(await audiences.explain(workspaceId, id, 2n)).toMatchObject({ matches: false, conditions: [{ pointer: '/all/0', holds: false, found: '¥2', sentence: { zh: '近 30 天消费满 ¥2.50' } }, { holds: false, found: '杭州' }] });
-    expect(await audiences.explain(workspaceId, id, 777n)).toMatchObject({ inPopulation: false, matches: false });
+    expect(await audiences.explain(wholeBrand(workspaceId), id, 3n)).toMatchObject({ inPopulation: true, matches: true, conditions: [{ holds: true, found: '¥3' }, { holds: true, found: '上海' }] });
+    expect(await audiences.explain(wholeBrand(workspaceId), id, 2n)).toMatchObject({ matches: false, conditions: [{ pointer: '/all/0', holds: false, found: '¥2', sentence: { zh: '近 30 天消费满 ¥2.50' } }, { holds: false, found: '杭州' }] });
+    expect(await audiences.explain(wholeBrand(workspaceId), id, 777n)).toMatchObject({ inPopulation: false, matches: false });
   });
 
   it('what was found is written as people write it: money in its currency, sums of properties in their own unit, counts as they are', async () => {
@@ -132,7 +132,7 @@ describe('asking', () => {
       { customerId: 1, name: 'product.viewed', atMs: test.clock.now() - 1, properties: { price: 0.04 } }, { customerId: 2, name: 'product.viewed', atMs: test.clock.now(), properties: { price: -0.5 } },
     ]);
     const rule = { all: [{ event: 'product.viewed', sum: 'price', atLeast: 10 }, { event: 'product.viewed', sum: 'amount', atMost: 0 }, { event: 'product.viewed' }] };
-    const found = async (customerId: bigint) => (await audiences.explain(workspaceId, rule as Rule, customerId)).conditions.map((each) => each.found);
+    const found = async (customerId: bigint) => (await audiences.explain(wholeBrand(workspaceId), rule as Rule, customerId)).conditions.map((each) => each.found);
     expect(await found(1n)).toEqual(['14.54', '-¥1,234.50', '2']);
     expect(await found(2n)).toEqual(['-0.5', '¥0', '1']);
   });
@@ -162,8 +162,8 @@ describe('a live audience', () => {
     await putCustomers(test.engines, workspaceId, [{ customerId: 2, version: 9, excluded: true }]);
     await buy(workspaceId, [7, 8]);
     expect(await audiences.refresh(workspaceId, id)).toMatchObject({ entered: 2, left: 1, size: 6 });
-    expect(await audiences.members(workspaceId, id, { limit: 3 })).toEqual([1n, 3n, 4n]);
-    expect(await audiences.members(workspaceId, id, { afterId: 4n, limit: 10 })).toEqual([5n, 7n, 8n]);
+    expect(await audiences.members(wholeBrand(workspaceId), id, { limit: 3 })).toEqual([1n, 3n, 4n]);
+    expect(await audiences.members(wholeBrand(workspaceId), id, { afterId: 4n, limit: 10 })).toEqual([5n, 7n, 8n]);
     const events = await told(workspaceId);
     expect(events.slice(5).map(({ name, customer_id }) => [name, Number(customer_id)])).toEqual([['audience.entered', 7], ['audience.entered', 8], ['audience.left', 2]]);
     expect(events[0]?.subject).toBe(formatId('audience', id));
@@ -224,10 +224,10 @@ describe('a live audience', () => {
     const drain = async () => { await test.project(); while (await worker?.step() === 'more') await test.project(); };
     await setArchived('now()');
     await drain();
-    expect((await audiences.get(workspaceId, id)).refreshError).toMatchObject({ zh: expect.stringContaining('这个人群不存在或已归档'), en: expect.stringContaining('does not exist or is archived') });
+    expect((await audiences.get(wholeBrand(workspaceId), id)).refreshError).toMatchObject({ zh: expect.stringContaining('这个人群不存在或已归档'), en: expect.stringContaining('does not exist or is archived') });
     await setArchived('null');
     test.clock.advanceTo(test.clock.now() + 60_000);
     await drain();
-    expect((await audiences.get(workspaceId, id)).refreshError).toBeNull();
+    expect((await audiences.get(wholeBrand(workspaceId), id)).refreshError).toBeNull();
   });
 });

@@ -1,7 +1,8 @@
 import type { Rule, RuleCatalog } from '@homefield/contract';
+import { needSeen } from '../customers/index.ts';
 import { jobsSince, jobStanding, untilTold } from '../engines/index.ts';
 import type { Analytics, Database, Log, Transaction } from '../engines/index.ts';
-import { formatId, type Clock, type Ids } from '../kernel/index.ts';
+import { formatId, wholeBrand, type Clock, type Ids, type Viewer } from '../kernel/index.ts';
 import { audiencesMax, type Audience, type RefreshResult, type Verdicts } from './audience.ts';
 import { countAudiences, entrantPage, findAudience, listAudiences, memberPage, usersOf, type AudienceRow } from './audience-reader.ts';
 import { archiveAudience, deriveLive, insertAudience, nameIsTaken, storeCount, updateAudience } from './audience-store.ts';
@@ -9,6 +10,7 @@ import { createCatalogs, type Catalogs } from './catalogs.ts';
 import { ruleCatalogOf } from './catalog-screen.ts';
 import { AudienceChanged, AudienceInUse, AudienceNameTaken, AudiencesTooMany, AudienceUnknown, AudienceWaitsForOrders } from './problems.ts';
 import { createQuestions, type Prepared, type Preview, type Questions } from './questions.ts';
+import { createSizes, type Sizes } from './sizes.ts';
 import { refreshAudience, type RefreshOptions } from './refresh.ts';
 import type { Catalog } from './rule/catalog.ts';
 import { explainRule } from './rule/explain.ts';
@@ -23,24 +25,26 @@ export type AudiencesDeps = {
 };
 
 export type Audiences = {
-  list(workspaceId: bigint): Promise<Audience[]>;
-  get(workspaceId: bigint, audienceId: bigint): Promise<Audience>;
+  /** All of them with the number of members whom the viewer sees; null where that was not counted (see `get`). */
+  list(viewer: Viewer): Promise<Audience[]>;
+  /** One, with the number of members whom the viewer sees, counted now unless it is known. */
+  get(viewer: Viewer, audienceId: bigint): Promise<Audience>;
   /** Refuses (422) a wrong rule with its places, and (409) a name that is taken. Counts it once. */
   create(workspaceId: bigint, audience: { name: string; rule: unknown }): Promise<Audience>;
   /** Changes name and rule. `version` is the one that was read; refuses (409) when somebody else was faster. */
   change(workspaceId: bigint, audienceId: bigint, change: { name: string; rule: unknown; version: number }): Promise<Audience>;
   /** Refuses (409) while another audience mentions it or an SOP uses it. */
   archive(workspaceId: bigint, audienceId: bigint): Promise<void>;
-  /** Count, base, reach and a sample of a rule that need not be stored. */
-  preview(workspaceId: bigint, rule: unknown, asOfMs?: number): Promise<Preview>;
-  /** What a rule may name, for the editor. */
-  catalog(workspaceId: bigint): Promise<RuleCatalog>;
-  /** Ids in ascending order after `afterId`: of a live audience the kept members, else the answer of this moment. */
-  members(workspaceId: bigint, audienceId: bigint, page: { afterId?: bigint; limit: number }): Promise<bigint[]>;
+  /** Count, base, reach and a sample, among the customers whom the viewer sees, of a rule that need not be stored. */
+  preview(viewer: Viewer, rule: unknown, asOfMs?: number): Promise<Preview>;
+  /** What a rule may name, for the editor; values are those of customers whom the viewer sees. */
+  catalog(viewer: Viewer): Promise<RuleCatalog>;
+  /** Ids of those whom the viewer sees, in ascending order after `afterId`: of a live audience the kept members, else the answer of this moment. */
+  members(viewer: Viewer, audienceId: bigint, page: { afterId?: bigint; limit: number }): Promise<bigint[]>;
   /** Kept members of a live audience and when they entered, by id; with `enteredAfterMs` only who entered later. */
   entrants(workspaceId: bigint, audienceId: bigint, page: { afterId: bigint; enteredAfterMs: number | null; limit: number }): Promise<{ customerId: bigint; enteredAtMs: number }[]>;
-  /** Why this customer is in or not, condition by condition, at this moment. */
-  explain(workspaceId: bigint, audienceIdOrRule: bigint | Rule, customerId: bigint): Promise<Verdicts>;
+  /** Why this customer is in or not, condition by condition, at this moment. Refuses (404) one outside of what the viewer sees. */
+  explain(viewer: Viewer, audienceIdOrRule: bigint | Rule, customerId: bigint): Promise<Verdicts>;
   /** For SOPs and exports: all customers of an audience as of an instant, in pages of ascending ids. */
   evaluate(workspaceId: bigint, audienceId: bigint, options: { asOfMs: number }): AsyncIterable<bigint[]>;
   /** Who of at most 10,000 customers matches, in one question. */
@@ -56,7 +60,7 @@ export type Audiences = {
   refreshNow(workspaceId: bigint, audienceId: bigint): Promise<RefreshResult>;
 };
 
-type Room = AudiencesDeps & { catalogs: Catalogs; questions: Questions; row(workspaceId: bigint, audienceId: bigint): Promise<AudienceRow> };
+type Room = AudiencesDeps & { catalogs: Catalogs; questions: Questions; sizes: Sizes; row(workspaceId: bigint, audienceId: bigint): Promise<AudienceRow> };
 
 export function createAudiences(deps: AudiencesDeps): Audiences {
   const catalogs = createCatalogs(deps);
@@ -66,14 +70,18 @@ export function createAudiences(deps: AudiencesDeps): Audiences {
     if (!found) throw AudienceUnknown();
     return found;
   };
-  const room: Room = { ...deps, catalogs, questions, row };
+  const room: Room = { ...deps, catalogs, questions, row, sizes: createSizes({ ...deps, questions }) };
   return { ...createKeeping(room), ...createAsking(room) };
 }
 
 /** The verbs that keep audiences. */
 function createKeeping(room: Room): Pick<Audiences, 'list' | 'get' | 'create' | 'change' | 'archive' | 'deriveLive' | 'refresh' | 'refreshNow'> {
-  const { db, clock, ids, catalogs, questions, row, othersUsing } = room;
-  const get = async (workspaceId: bigint, audienceId: bigint) => shown(await row(workspaceId, audienceId), await catalogs.forSentences(workspaceId, clock.now()));
+  const { db, clock, ids, catalogs, questions, row, sizes, othersUsing } = room;
+  const get = async (viewer: Viewer, audienceId: bigint) => {
+    const { workspaceId } = viewer;
+    const found = await sizes.one(viewer, await row(workspaceId, audienceId));
+    return shown(found, await catalogs.forSentences(workspaceId, clock.now()));
+  };
   /** A list wants sizes, and a rule that is asked every day should be known to be askable. */
   const countNow = async (workspaceId: bigint, audienceId: bigint, version: number, prepared: Prepared) => {
     const size = await questions.count(workspaceId, prepared);
@@ -81,9 +89,11 @@ function createKeeping(room: Room): Pick<Audiences, 'list' | 'get' | 'create' | 
   };
   return {
     get,
-    async list(workspaceId) {
+    async list(viewer) {
+      const { workspaceId } = viewer;
       const catalog = await catalogs.forSentences(workspaceId, clock.now());
-      return (await db.inWorkspace(workspaceId, (tx) => listAudiences(tx, workspaceId))).map((found) => shown(found, catalog));
+      const rows = await db.inWorkspace(workspaceId, async (tx) => sizes.all(tx, viewer, await listAudiences(tx, workspaceId)));
+      return rows.map((found) => shown(found, catalog));
     },
     async create(workspaceId, { name, rule }) {
       const prepared = await questions.prepare(workspaceId, rule, clock.now());
@@ -93,7 +103,7 @@ function createKeeping(room: Room): Pick<Audiences, 'list' | 'get' | 'create' | 
         if (!await insertAudience(tx, workspaceId, { id, name, rule: rule as Rule, nowMs: clock.now() })) throw AudienceNameTaken({ name });
       });
       await countNow(workspaceId, id, 1, prepared);
-      return get(workspaceId, id);
+      return get(wholeBrand(workspaceId), id);
     },
     async change(workspaceId, audienceId, change) {
       const prepared = await questions.prepare(workspaceId, change.rule, clock.now(), audienceId);
@@ -103,7 +113,7 @@ function createKeeping(room: Room): Pick<Audiences, 'list' | 'get' | 'create' | 
         if (!await updateAudience(tx, workspaceId, audienceId, { ...change, rule: change.rule as Rule })) throw AudienceChanged();
       });
       await countNow(workspaceId, audienceId, change.version + 1, prepared);
-      return get(workspaceId, audienceId);
+      return get(wholeBrand(workspaceId), audienceId);
     },
     archive: (workspaceId, audienceId) => db.inWorkspace(workspaceId, async (tx) => {
       const shownId = formatId('audience', audienceId);
@@ -123,18 +133,25 @@ function createAsking(room: Room): Pick<Audiences, 'preview' | 'catalog' | 'memb
   const prepare = async (workspaceId: bigint, idOrRule: bigint | Rule, atMs: number): Promise<Prepared> =>
     questions.prepare(workspaceId, typeof idOrRule === 'bigint' ? (await row(workspaceId, idOrRule)).rule : idOrRule, atMs);
   return {
-    preview: async (workspaceId, rule, asOfMs = clock.now()) => questions.preview(workspaceId, await questions.prepare(workspaceId, rule, asOfMs)),
-    catalog: async (workspaceId) => ruleCatalogOf(workspaceId, await catalogs.forSentences(workspaceId, clock.now()), catalogs.data),
-    async members(workspaceId, audienceId, { afterId = 0n, limit }) {
+    preview: async ({ workspaceId, dataScope }, rule, asOfMs = clock.now()) => questions.preview(workspaceId, { ...await questions.prepare(workspaceId, rule, asOfMs), dataScope }),
+    catalog: async (viewer) => ruleCatalogOf(viewer, await catalogs.forSentences(viewer.workspaceId, clock.now()), catalogs.data),
+    async members(viewer, audienceId, { afterId = 0n, limit }) {
+      const { workspaceId, dataScope } = viewer;
       const found = await row(workspaceId, audienceId);
-      if (found.live) return db.inWorkspace(workspaceId, (tx) => memberPage(tx, workspaceId, audienceId, afterId, limit));
-      return questions.page(workspaceId, await questions.prepare(workspaceId, found.rule, clock.now()), afterId, limit, 'interactive');
+      if (found.live) return db.inWorkspace(workspaceId, (tx) => memberPage(tx, viewer, audienceId, afterId, limit));
+      return questions.page(workspaceId, { ...await questions.prepare(workspaceId, found.rule, clock.now()), dataScope }, afterId, limit, 'interactive');
     },
     async entrants(workspaceId, audienceId, page) {
       await row(workspaceId, audienceId);
       return db.inWorkspace(workspaceId, (tx) => entrantPage(tx, workspaceId, audienceId, page));
     },
-    explain: async (workspaceId, idOrRule, customerId) => questions.verdicts(workspaceId, await prepare(workspaceId, idOrRule, clock.now()), customerId),
+    async explain(viewer, idOrRule, customerId) {
+      const { workspaceId, dataScope } = viewer;
+      const prepared = await prepare(workspaceId, idOrRule, clock.now());
+      // Of the whole brand, one who is not there is answered as such: in no population.
+      if (dataScope.kind !== 'brand') await db.inWorkspace(workspaceId, (tx) => needSeen(tx, viewer, customerId));
+      return questions.verdicts(workspaceId, prepared, customerId);
+    },
     async* evaluate(workspaceId, audienceId, { asOfMs }) {
       yield* questions.pages(workspaceId, await prepare(workspaceId, audienceId, asOfMs), 'batch');
     },

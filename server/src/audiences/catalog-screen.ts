@@ -1,4 +1,5 @@
 import type { RuleCatalog } from '@homefield/contract';
+import type { Viewer } from '../kernel/index.ts';
 import type { DataCatalog } from './data-catalog.ts';
 import { eventFromData, knownEvents, type Catalog, type ValueType } from './rule/catalog.ts';
 
@@ -8,9 +9,10 @@ const eventsLookedUpMax = 30;
 const shownTypes: Record<ValueType, RuleCatalog['attributes'][number]['type']> = { text: 'text', number: 'number', boolean: 'boolean', time: 'date', staff: 'text' };
 
 /** What a rule may name, for the editor: what the product knows first, then what the brand's data has. */
-export async function ruleCatalogOf(workspaceId: bigint, plain: Catalog, data: DataCatalog): Promise<RuleCatalog> {
+export async function ruleCatalogOf(viewer: Viewer, plain: Catalog, data: DataCatalog): Promise<RuleCatalog> {
+  const { workspaceId } = viewer;
   const attributes = [...plain.attributes.values(), ...await data.attributes(workspaceId)];
-  const values = await data.frequentValues(workspaceId, attributes);
+  const values = await data.frequentValues(viewer, attributes);
   const names = await data.eventNames(workspaceId);
   const seen = new Set(names);
   const events: RuleCatalog['events'] = [];

@@ -1,4 +1,6 @@
+import { inScopeAnalytics } from '../customers/index.ts';
 import type { Analytics } from '../engines/index.ts';
+import type { Viewer } from '../kernel/index.ts';
 import type { Field, ValueType } from './rule/catalog.ts';
 import { plainAttributes, plainProperties } from './rule/catalog.ts';
 import { path } from './rule/sql.ts';
@@ -13,8 +15,8 @@ export type DataCatalog = {
   attributes(workspaceId: bigint): Promise<Field[]>;
   /** Properties of an event, from a sample of its rows. */
   properties(workspaceId: bigint, event: string): Promise<Field[]>;
-  /** The most frequent texts of the plain attributes, for pick lists. */
-  frequentValues(workspaceId: bigint, fields: readonly Field[]): Promise<Map<string, string[]>>;
+  /** The most frequent texts of the attributes of those whom the viewer sees, for pick lists. */
+  frequentValues(viewer: Viewer, fields: readonly Field[]): Promise<Map<string, string[]>>;
 };
 
 const namesMax = 500;
@@ -48,12 +50,14 @@ export function createDataCatalog(analytics: Analytics): DataCatalog {
       from (select distinctJSONPathsAndTypes(properties) as found
         from (select properties from event where workspace_id = {workspace:UInt64} and name = {event:String} limit ${propertySampleRows}))
       array join found as pair order by key limit ${keysMax}`, { event }, plainProperties),
-    async frequentValues(workspaceId, fields) {
+    async frequentValues({ workspaceId, dataScope }, fields) {
+      const seen = inScopeAnalytics(dataScope);
       const texts = fields.filter(({ type }) => type === 'text').slice(0, 20);
       if (texts.length === 0) return new Map();
       const columns = texts.map(({ key, column }, index) => `topK(${valuesMax})(${column ?? `toString(${path('attributes', key)})`}) as v${index}`);
       const [row] = await analytics.query<Record<string, string[]>>({
-        workspaceId, text: `select ${columns.join(', ')} from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0`,
+        workspaceId, params: seen.params,
+        text: `select ${columns.join(', ')} from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0 and ${seen.text}`,
       });
       return new Map(texts.map(({ key }, index) => [key, (row?.[`v${index}`] ?? []).filter((value) => value !== '').sort()]));
     },

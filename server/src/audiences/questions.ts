@@ -1,5 +1,6 @@
 import type { Analytics, Lane } from '../engines/index.ts';
-import { createStopwatch, type ProblemPlace, type Sentence } from '../kernel/index.ts';
+import { inScopeAnalytics } from '../customers/index.ts';
+import { createStopwatch, type DataScope, type ProblemPlace, type Sentence } from '../kernel/index.ts';
 import { givenMax, type Verdicts } from './audience.ts';
 import type { Catalogs } from './catalogs.ts';
 import { RuleInvalid } from './problems.ts';
@@ -11,12 +12,12 @@ import type { RuleNode } from './rule/node.ts';
 import { parseRule } from './rule/parse.ts';
 import { planRule, type Plan } from './rule/plan.ts';
 
-/** A rule that was read and checked at an instant, ready to be asked. */
-export type Prepared = { node: RuleNode; catalog: Catalog; atMs: number };
+/** A rule that was read and checked at an instant, ready to be asked; of the whole brand where no scope is given. */
+export type Prepared = { node: RuleNode; catalog: Catalog; atMs: number; dataScope?: DataScope };
 
 export type Preview = {
   count: number;
-  /** Customers whom rules can select at all. */
+  /** Customers whom rules can select at all, of those who are asked about. */
   base: number;
   reach: { channel: string; count: number }[];
   sentence: Sentence;
@@ -84,8 +85,9 @@ export function createQuestions({ analytics, catalogs }: { analytics: Analytics;
   };
 }
 
-function planOf({ node, catalog, atMs }: Prepared): Plan {
-  return planRule(node, catalog, atMs);
+function planOf({ node, catalog, atMs, dataScope }: Prepared): Plan {
+  const plan = planRule(node, catalog, atMs);
+  return dataScope && dataScope.kind !== 'brand' ? { ...plan, people: inScopeAnalytics(dataScope) } : plan;
 }
 
 function refused(places: readonly ProblemPlace[]): Error {
@@ -94,10 +96,12 @@ function refused(places: readonly ProblemPlace[]): Error {
 
 async function preview(analytics: Analytics, workspaceId: bigint, prepared: Prepared): Promise<Preview> {
   const stopwatch = createStopwatch();
-  const { text, params } = compilePreview(planOf(prepared));
+  const plan = planOf(prepared);
+  const { text, params } = compilePreview(plan);
   const [row] = await analytics.query<{ count: string; contacts: string; sample: string[] }>({ workspaceId, text, params });
   const [whole] = await analytics.query<{ base: string }>({
-    workspaceId, text: 'select count() as base from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0',
+    workspaceId, params: plan.people?.params ?? {},
+    text: `select count() as base from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0 and ${plan.people?.text ?? '1'}`,
   });
   return {
     count: Number(row?.count ?? 0), base: Number(whole?.base ?? 0), reach: [{ channel: 'wecom', count: Number(row?.contacts ?? 0) }],

@@ -1,5 +1,5 @@
 import type { Database, Log, NewEvent, Transaction } from '../engines/index.ts';
-import { formatId, type Clock } from '../kernel/index.ts';
+import { formatId, wholeBrand, type Clock } from '../kernel/index.ts';
 import { difference, refreshBatchMax, type RefreshResult } from './audience.ts';
 import { memberPage } from './audience-reader.ts';
 import { addMembers, beginRefresh, endRefresh, holdGeneration, removeMembers } from './audience-store.ts';
@@ -65,7 +65,7 @@ function transition(what: 'entered' | 'left', customerId: bigint, { audienceId, 
 
 async function* presentPages(db: Database, workspaceId: bigint, audienceId: bigint): AsyncGenerator<bigint[]> {
   for (let afterId = 0n; ;) {
-    const ids = await db.inWorkspace(workspaceId, (tx) => memberPage(tx, workspaceId, audienceId, afterId, presentPageMax));
+    const ids = await db.inWorkspace(workspaceId, (tx) => memberPage(tx, wholeBrand(workspaceId), audienceId, afterId, presentPageMax));
     if (ids.length > 0) yield ids;
     if (ids.length < presentPageMax) return;
     afterId = ids.at(-1) ?? afterId;

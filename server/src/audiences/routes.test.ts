@@ -10,7 +10,7 @@ let server: TestServer;
 const bought = { event: 'order.paid', within: '30d' };
 
 /** Stands in for whoever keeps customers: the rows of the given ids. */
-const customerRows = async (_workspaceId: bigint, ids: readonly bigint[]): Promise<CustomerRow[]> => ids.map((id) => ({
+const customerRows = async (_viewer: unknown, ids: readonly bigint[]): Promise<CustomerRow[]> => ids.map((id) => ({
   id: formatId('customer', id), name: `Customer ${id}`, phoneMasked: null, city: null, source: null, store: null, ownerStaff: null, isContact: false,
   orders: 0, netSalesMinor: 0, lastOrderAtMs: null, rfmClass: null, createdAtMs: 0,
 }));
@@ -29,15 +29,15 @@ it('201: an operator makes an audience, everybody reads it', async () => {
   const { status, json } = await server.operator.post('/api/audiences', { name: '买家', rule: bought });
   expect([status, json]).toMatchObject([201, { name: '买家', rule: bought, size: 12, version: 1, live: false, sentence: { zh: '近 30 天有下单的客户' } }]);
   const { id } = json as Audience;
-  expect((await server.staff.get(`/api/audiences/${id}`)).json).toEqual(json);
-  expect((await server.staff.get('/api/audiences')).json).toMatchObject({ nextCursor: null, data: expect.arrayContaining([json]) });
+  expect((await server.operator.get(`/api/audiences/${id}`)).json).toEqual(json);
+  expect((await server.operator.get('/api/audiences')).json).toMatchObject({ nextCursor: null, data: expect.arrayContaining([json]) });
 });
 
 it('200: a preview counts and shows a sample, the catalog names what exists', async () => {
   const preview = await server.operator.post('/api/audiences/preview', { rule: { not: bought } });
   expect([preview.status, preview.json]).toMatchObject([200, { count: 18, base: 30 }]);
   expect((preview.json as AudiencePreview).sample).toHaveLength(10);
-  expect((await server.staff.get('/api/audiences/catalog')).json).toMatchObject({ models: [{ name: 'rfm' }] });
+  expect((await server.operator.get('/api/audiences/catalog')).json).toMatchObject({ models: [{ name: 'rfm' }] });
 });
 
 it('200: members come in pages, and each can be asked why', async () => {

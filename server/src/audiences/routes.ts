@@ -2,16 +2,18 @@ import {
   audience as audienceShape, audienceChange, audienceMembers, audiencePreview, idText, newAudience, pageQuery, ruleCatalog, type CustomerRow,
 } from '@homefield/contract';
 import { z } from 'zod';
+import { CustomerUnknown } from '../customers/index.ts';
 import { createCursor, cursorBigint, toPage, type HttpServer } from '../http/index.ts';
 import { formatId, parseId } from '../kernel/index.ts';
+import type { Viewer } from '../kernel/index.ts';
 import type { Audience } from './audience.ts';
 import type { Audiences } from './audiences.ts';
 import { AudienceChanged, AudienceInUse, AudienceNameTaken, AudiencesTooMany, AudienceUnknown, RuleInvalid } from './problems.ts';
 
 export type AudienceRoutesDeps = {
   audiences: Audiences;
-  /** Rows of the list of customers, in the order of the ids; unknown ones are left out. Whoever keeps customers supplies it. */
-  customerRows(workspaceId: bigint, customerIds: readonly bigint[]): Promise<CustomerRow[]>;
+  /** Rows of the list of customers, in the order of the ids; unknown and unseen ones are left out. Whoever keeps customers supplies it. */
+  customerRows(viewer: Viewer, customerIds: readonly bigint[]): Promise<CustomerRow[]>;
 };
 
 const params = z.object({ id: idText });
@@ -27,34 +29,39 @@ const write = { may: 'audiences.write', scopes: ['write'] } as const;
 export function audienceRoutes(app: HttpServer, { audiences, customerRows }: AudienceRoutesDeps): void {
   app.get('/api/audiences', {
     config: { access: read }, schema: { summary: 'All audiences', tags, response: { 200: z.object({ data: z.array(audienceShape), nextCursor: z.null() }) } },
-  }, async (request) => ({ data: (await audiences.list(request.actor.workspaceId)).map(shown), nextCursor: null }));
+  }, async (request) => ({ data: (await audiences.list(request.actor)).map(shown), nextCursor: null }));
 
   app.post('/api/audiences', {
     config: { access: write, problems: [RuleInvalid, AudienceNameTaken, AudiencesTooMany] },
     schema: { summary: 'Make an audience', tags, body: newAudience.extend({ rule }), response: { 201: audienceShape } },
-  }, async (request, reply) => reply.code(201).send(shown(await audiences.create(request.actor.workspaceId, request.body))));
+  }, async ({ actor, body }, reply) => {
+    const { id } = await audiences.create(actor.workspaceId, body);
+    return reply.code(201).send(shown(await audiences.get(actor, id)));
+  });
 
   app.post('/api/audiences/preview', {
     config: { access: { may: 'audiences.write', scopes: ['read'] }, problems: [RuleInvalid] },
     schema: { summary: 'Count a rule without keeping it', tags, body: z.object({ rule }), response: { 200: audiencePreview } },
   }, async (request) => {
-    const { workspaceId } = request.actor;
-    const { sampleIds, ...preview } = await audiences.preview(workspaceId, request.body.rule);
-    return { ...preview, sample: await customerRows(workspaceId, sampleIds) };
+    const { sampleIds, ...preview } = await audiences.preview(request.actor, request.body.rule);
+    return { ...preview, sample: await customerRows(request.actor, sampleIds) };
   });
 
   app.get('/api/audiences/catalog', {
     config: { access: read }, schema: { summary: 'What a rule may name', tags, response: { 200: ruleCatalog } },
-  }, (request) => audiences.catalog(request.actor.workspaceId));
+  }, (request) => audiences.catalog(request.actor));
 
   app.get('/api/audiences/:id', {
     config: { access: read, problems: [AudienceUnknown] }, schema: { summary: 'One audience', tags, params, response: { 200: audienceShape } },
-  }, async (request) => shown(await audiences.get(request.actor.workspaceId, parseId('audience', request.params.id))));
+  }, async (request) => shown(await audiences.get(request.actor, parseId('audience', request.params.id))));
 
   app.put('/api/audiences/:id', {
     config: { access: write, problems: [RuleInvalid, AudienceUnknown, AudienceNameTaken, AudienceChanged] },
     schema: { summary: 'Change name and rule', tags, params, body: audienceChange.extend({ rule }), response: { 200: audienceShape } },
-  }, async (request) => shown(await audiences.change(request.actor.workspaceId, parseId('audience', request.params.id), request.body)));
+  }, async ({ actor, params: { id }, body }) => {
+    const changed = await audiences.change(actor.workspaceId, parseId('audience', id), body);
+    return shown(await audiences.get(actor, changed.id));
+  });
 
   app.delete('/api/audiences/:id', {
     config: { access: write, problems: [AudienceUnknown, AudienceInUse] }, schema: { summary: 'Archive an audience', tags, params, response: { 204: z.null() } },
@@ -76,18 +83,17 @@ function memberRoutes(app: HttpServer, { audiences, customerRows }: AudienceRout
     config: { access: people, problems: [AudienceUnknown] },
     schema: { summary: 'The customers of an audience', tags, params, querystring: pageQuery, response: { 200: audienceMembers } },
   }, async (request) => {
-    const { workspaceId } = request.actor;
     const { limit } = request.query;
     const afterId = cursor.read(request.query.cursor)?.after ?? 0n;
-    const ids = await audiences.members(workspaceId, parseId('audience', request.params.id), { afterId, limit: limit + 1 });
+    const ids = await audiences.members(request.actor, parseId('audience', request.params.id), { afterId, limit: limit + 1 });
     const page = toPage(ids, limit, (id) => id, (last) => cursor.write({ after: last as never }));
-    return { data: await customerRows(workspaceId, page.data), nextCursor: page.nextCursor };
+    return { data: await customerRows(request.actor, page.data), nextCursor: page.nextCursor };
   });
 
   app.get('/api/audiences/:id/members/:customerId', {
-    config: { access: people, problems: [AudienceUnknown] },
+    config: { access: people, problems: [AudienceUnknown, CustomerUnknown] },
     schema: { summary: 'Why a customer is in an audience or not', tags, params: params.extend({ customerId: idText }), response: { 200: verdicts } },
-  }, (request) => audiences.explain(request.actor.workspaceId, parseId('audience', request.params.id), parseId('customer', request.params.customerId)));
+  }, (request) => audiences.explain(request.actor, parseId('audience', request.params.id), parseId('customer', request.params.customerId)));
 }
 
 function shown({ id, ...audience }: Audience): z.infer<typeof audienceShape> {

@@ -6,6 +6,7 @@ import type { LastCheck, MessageChannel, ReceiveReceipts } from './channel.ts';
 import { createConnections } from './wecom/connection.ts';
 import type { Connections, WecomConnection } from './wecom/connection.ts';
 import { contactsOf, wecomOutbox } from './wecom/outbox.ts';
+import type { OfCustomers } from './wecom/outbox.ts';
 import { checkReminders, remindAfterMsDefault } from './wecom/schedule.ts';
 import { syncContacts } from './wecom/sync.ts';
 import type { SyncCount, WecomDirectory } from './wecom/sync.ts';
@@ -37,7 +38,7 @@ export type Channels = {
   checkWecom: Connections['check'];
   wecomConnection(workspaceId: bigint): Promise<WecomConnection | undefined>;
   /** How many customers each staff member is in contact with now, by WeCom user id; none: left out. */
-  contactsOf(workspaceId: bigint, wecomUserIds: readonly string[]): Promise<Map<string, number>>;
+  contactsOf(workspaceId: bigint, wecomUserIds: readonly string[], ofCustomers: OfCustomers): Promise<Map<string, number>>;
   /** Brings staff and contacts up to date with WeCom. */
   syncContacts(workspaceId: bigint): Promise<SyncCount>;
   /** The outbox of a channel by its name in a message: `wecom.broadcast`. */
@@ -69,7 +70,7 @@ export function createChannels(deps: ChannelDeps): Channels {
     connectWecom: connections.connect,
     checkWecom: connections.check,
     wecomConnection: connections.find,
-    contactsOf: (workspaceId, wecomUserIds) => deps.db.inWorkspace(workspaceId, (tx) => contactsOf(tx, workspaceId, wecomUserIds)),
+    contactsOf: (workspaceId, wecomUserIds, ofCustomers) => deps.db.inWorkspace(workspaceId, (tx) => contactsOf(tx, workspaceId, wecomUserIds, ofCustomers)),
     syncContacts: (workspaceId) => syncContacts({ ...deps, connections }, workspaceId),
     outbox: (name) => (name === 'wecom.broadcast' ? wecomOutbox : undefined),
     onReceipts: (handler) => { receive = handler; },

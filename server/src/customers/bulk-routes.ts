@@ -5,7 +5,7 @@ import { ExportTooLarge, ExportTooManyRows } from '../exports/index.ts';
 import type { Exports } from '../exports/index.ts';
 import { NotFound, shownJob } from '../http/index.ts';
 import type { Actor, HttpServer } from '../http/index.ts';
-import { formatId, parseId } from '../kernel/index.ts';
+import { formatId, keptScope, parseId } from '../kernel/index.ts';
 import { customerBulkKind } from './customer-bulk.ts';
 import type { BulkInput } from './customer-bulk.ts';
 import { customerExportKind } from './customer-export.ts';
@@ -24,8 +24,8 @@ export function customerBulkRoutes(app: HttpServer, { customers, jobs, exports }
     if (!job) throw NotFound();
     return shownJob(job);
   };
-  const startBulk = (actor: Actor, input: BulkInput) => jobs.start(actor.workspaceId, {
-    kind: customerBulkKind, createdBy: actor.kind === 'user' ? actor.id : null, input: { ...input, ...(actor.kind === 'apiKey' ? { apiKey: String(actor.id) } : {}) },
+  const startBulk = (actor: Actor, input: Omit<BulkInput, 'scope'>) => jobs.start(actor.workspaceId, {
+    kind: customerBulkKind, createdBy: actor.kind === 'user' ? actor.id : null, input: { ...input, scope: keptScope(actor.dataScope), ...(actor.kind === 'apiKey' ? { apiKey: String(actor.id) } : {}) },
   });
   const choice = (workspaceId: bigint, { q = '', ids }: { q?: string | undefined; ids?: string[] | undefined }) => {
     // An id that cannot be one is refused now, not in the background.
@@ -56,7 +56,8 @@ export function customerBulkRoutes(app: HttpServer, { customers, jobs, exports }
   }, async ({ actor, params: { id } }, reply) => {
     const done = await jobs.read(actor.workspaceId, parseId('job', id));
     const input = done?.input as BulkInput | undefined;
-    if (!done || !input || done.kind !== customerBulkKind || input.undoes !== undefined) throw BulkUnknown();
+    const isTheirs = actor.dataScope.kind === 'brand' || done?.createdBy === actor.id;
+    if (!done || !input || !isTheirs || done.kind !== customerBulkKind || input.undoes !== undefined) throw BulkUnknown();
     if (done.endedAtMs === null) throw BulkUnderWay();
     const jobId = await startBulk(actor, { action: input.action, undoes: formatId('job', done.jobId) });
     return reply.code(202).send(await shown(actor.workspaceId, jobId));

@@ -1,18 +1,19 @@
 import { bigints, texts } from '../engines/index.ts';
 import type { Database, JobControl, Jobs, RunningJob, Transaction } from '../engines/index.ts';
 import type { ExportAudit, ExportInput } from '../exports/index.ts';
-import { formatId, parseId } from '../kernel/index.ts';
-import type { Sentence } from '../kernel/index.ts';
+import { formatId, parseId, scopeOf } from '../kernel/index.ts';
+import type { KeptScope, Sentence, Viewer } from '../kernel/index.ts';
 import type { ExclusionChange } from './customer-changes.ts';
 import type { CustomerChoice } from './customer-export.ts';
 import { filterTold, searchOf } from './customer-export.ts';
 import type { Customers } from './customers.ts';
+import { inScope } from './in-scope.ts';
 import { TooManyCustomers } from './problems.ts';
 
 export const customerBulkKind = 'bulk.customers';
 
 /** What the job is given. `undoes`: gives back what that job changed, to exactly those whom it changed. */
-export type BulkInput = CustomerChoice & { action: 'exclude' | 'include'; reason?: string; undoes?: string; apiKey?: string };
+export type BulkInput = CustomerChoice & { action: 'exclude' | 'include'; reason?: string; undoes?: string; apiKey?: string; scope: KeptScope };
 
 export type BulkDeps = { db: Database; jobs: Jobs; customers: Customers; audit: ExportAudit };
 
@@ -67,23 +68,37 @@ async function run(deps: BulkDeps, job: RunningJob, control: JobControl): Promis
 async function changesOf(deps: BulkDeps, workspaceId: bigint, input: ExportInput): Promise<ExclusionChange[]> {
   const { action, reason = '', undoes } = input as BulkInput;
   if (undoes !== undefined) return changesBack(deps, workspaceId, parseId('job', undoes), action === 'exclude');
-  const ids = await matching(deps, workspaceId, input as BulkInput);
+  const ids = await matching(deps, { workspaceId, dataScope: scopeOf(input['scope']) }, input as BulkInput);
   return [...new Set(ids)].sort((a, b) => (a < b ? -1 : 1)).map((customerId) => ({ customerId, reason: action === 'exclude' ? reason : null }));
 }
 
-async function matching({ db, customers }: BulkDeps, workspaceId: bigint, input: BulkInput): Promise<readonly bigint[]> {
-  if (input.ids) return input.ids.map((id) => parseId('customer', id));
+async function matching({ db, customers }: BulkDeps, viewer: Viewer, input: BulkInput): Promise<readonly bigint[]> {
+  const { workspaceId } = viewer;
+  if (input.ids) {
+    const ids = input.ids.map((id) => parseId('customer', id));
+    return db.inWorkspace(workspaceId, (tx) => seen(tx, viewer, ids));
+  }
   const q = searchOf(customers, workspaceId, input).trim();
   // The list without a search does not show those who are left out, and they are the ones who are meant.
   const found = input.action === 'include' && q === ''
-    ? await db.inWorkspace(workspaceId, (tx) => leftOut(tx, workspaceId))
-    : await customers.findAll(workspaceId, { q, sort: 'createdAt', limit: matchedMax + 1 });
+    ? await db.inWorkspace(workspaceId, (tx) => leftOut(tx, viewer))
+    : await customers.findAll(viewer, { q, sort: 'createdAt', limit: matchedMax + 1 });
   if (found.length > matchedMax) throw TooManyCustomers({ max: matchedMax });
   return found;
 }
 
-async function leftOut(tx: Transaction, workspaceId: bigint): Promise<bigint[]> {
-  const rows = await tx.query<{ customer_id: bigint }>(`select customer_id from customer where workspace_id = $1 and excluded and not erased order by customer_id limit ${matchedMax + 1}`, [workspaceId]);
+async function leftOut(tx: Transaction, { workspaceId, dataScope }: Viewer): Promise<bigint[]> {
+  const scope = inScope(dataScope, 2);
+  const rows = await tx.query<{ customer_id: bigint }>(
+    `select c.customer_id from customer c where c.workspace_id = $1 and c.excluded and not c.erased and ${scope.sql} order by c.customer_id limit ${matchedMax + 1}`, [workspaceId, ...scope.values]);
+  return rows.map((row) => row.customer_id);
+}
+
+/** Those of the chosen whom the viewer sees. */
+async function seen(tx: Transaction, { workspaceId, dataScope }: Viewer, ids: readonly bigint[]): Promise<bigint[]> {
+  const scope = inScope(dataScope, 3);
+  const rows = await tx.query<{ customer_id: bigint }>(
+    `select c.customer_id from customer c where c.workspace_id = $1 and c.customer_id = any ($2::bigint[]) and not c.erased and ${scope.sql} order by c.customer_id`, [workspaceId, bigints(ids), ...scope.values]);
   return rows.map((row) => row.customer_id);
 }
 

@@ -45,12 +45,12 @@ export function customerExportSource(customers: Pick<Customers, 'findAll' | 'row
     fileName: { zh: '客户', en: 'customers' },
     unit: 'customers',
     columns: columnsWith(classLabels),
-    async find(workspaceId, input, limit) {
+    async find(viewer, input, limit) {
       const { ids, sort = '-lastOrderAt' } = input as CustomerChoice;
       if (ids) return ids.map((id) => parseId('customer', id)).slice(0, limit);
-      return customers.findAll(workspaceId, { q: searchOf(customers, workspaceId, input), sort: sort as '-lastOrderAt', limit });
+      return customers.findAll(viewer, { q: searchOf(customers, viewer.workspaceId, input), sort: sort as '-lastOrderAt', limit });
     },
-    rows: (workspaceId, _input, ids) => customers.rows(workspaceId, ids),
+    rows: (viewer, _input, ids) => customers.rows(viewer, ids),
     audited: { action: 'customers.exported', filter: (workspaceId, input) => filterTold(customers, workspaceId, input) },
   };
 }

@@ -1,8 +1,10 @@
 import type { CustomerRow, CustomerSort } from '@homefield/contract';
 import type { Lane, Transaction } from '../engines/index.ts';
 import { isProblem, parseId } from '../kernel/index.ts';
+import type { Viewer } from '../kernel/index.ts';
 import { customerRows } from './customer-reader.ts';
 import type { ReaderDeps } from './customer-reader.ts';
+import { inScope, inScopeAnalytics } from './in-scope.ts';
 import { normalizeIdentity, normalizePhone, orderCustomerKind } from './identity.ts';
 import type { Vault } from './vault.ts';
 
@@ -18,23 +20,25 @@ const candidatesMax = 500;
 const searchLengthMax = 100;
 
 /**
- * A page of customers. By the day they were first seen from PostgreSQL's index; other orders and every search from ClickHouse, which
- * sorts a million customers in a fraction of a second. Excluded customers are shown only to a search.
+ * A page of the customers whom the viewer sees. By the day they were first seen from PostgreSQL's index; other orders, every search and
+ * every part of the brand from ClickHouse, which sorts a million customers in a fraction of a second. Excluded ones are shown only to a search.
  */
-export async function listCustomers(deps: ReaderDeps & { vault: Vault }, workspaceId: bigint, query: ListQuery): Promise<ListPage> {
+export async function listCustomers(deps: ReaderDeps & { vault: Vault }, viewer: Viewer, query: ListQuery): Promise<ListPage> {
   const q = (query.q ?? '').normalize('NFKC').trim().slice(0, searchLengthMax);
-  const found = q === '' && query.sort.endsWith('createdAt') ? await byFirstSeen(deps, workspaceId, query) : await bySorting(deps, workspaceId, query, q);
+  const indexed = q === '' && query.sort.endsWith('createdAt') && viewer.dataScope.kind === 'brand';
+  const found = indexed ? await byFirstSeen(deps, viewer.workspaceId, query) : await bySorting(deps, viewer, query, q);
   const last = found.length > query.limit ? found[query.limit - 1] : undefined;
   return {
-    rows: await customerRows(deps, workspaceId, found.slice(0, query.limit).map((row) => BigInt(row.customer_id))),
+    rows: await customerRows(deps, viewer, found.slice(0, query.limit).map((row) => BigInt(row.customer_id))),
     next: last && { value: Number(last.value), customerId: BigInt(last.customer_id) },
   };
 }
 
 /** The customers that the list shows for a search, in its order, `limit` at most: for work on all of them, in the background. */
-export async function findCustomers(deps: ReaderDeps & { vault: Vault }, workspaceId: bigint, query: Omit<ListQuery, 'after' | 'lane'>): Promise<bigint[]> {
+export async function findCustomers(deps: ReaderDeps & { vault: Vault }, viewer: Viewer, query: Omit<ListQuery, 'after' | 'lane'>): Promise<bigint[]> {
   const q = (query.q ?? '').normalize('NFKC').trim().slice(0, searchLengthMax);
-  const found = q === '' && query.sort.endsWith('createdAt') ? await byFirstSeen(deps, workspaceId, query) : await bySorting(deps, workspaceId, { ...query, lane: 'batch' }, q);
+  const indexed = q === '' && query.sort.endsWith('createdAt') && viewer.dataScope.kind === 'brand';
+  const found = indexed ? await byFirstSeen(deps, viewer.workspaceId, query) : await bySorting(deps, viewer, { ...query, lane: 'batch' }, q);
   return found.slice(0, query.limit).map((row) => BigInt(row.customer_id));
 }
 
@@ -53,11 +57,13 @@ const sortValues = {
   lastOrderAt: "maxIf(toUnixTimestamp64Milli(occurred_at), name = 'order.paid')",
 } as const;
 
-async function bySorting(deps: ReaderDeps & { vault: Vault }, workspaceId: bigint, { sort, after, limit, lane = 'interactive' }: ListQuery, q: string): Promise<Found[]> {
-  const ids = q === '' ? [] : await deps.db.inWorkspace(workspaceId, (tx) => candidates(tx, workspaceId, deps.vault, q));
+async function bySorting(deps: ReaderDeps & { vault: Vault }, viewer: Viewer, { sort, after, limit, lane = 'interactive' }: ListQuery, q: string): Promise<Found[]> {
+  const { workspaceId, dataScope } = viewer;
+  const seen = inScopeAnalytics(dataScope);
+  const ids = q === '' ? [] : await deps.db.inWorkspace(workspaceId, (tx) => candidates(tx, viewer, deps.vault, q));
   const name = sort.replace('-', '') as keyof typeof sortValues | 'createdAt';
   const [compare, direction] = sort.startsWith('-') ? ['<', 'desc'] : ['>', 'asc'];
-  const people = `select customer_id, toUnixTimestamp64Milli(created_at) as first_seen from customer final where workspace_id = {workspace:UInt64} and erased = 0
+  const people = `select customer_id, toUnixTimestamp64Milli(created_at) as first_seen from customer final where workspace_id = {workspace:UInt64} and erased = 0 and ${seen.text}
     and ${q === '' ? 'excluded = 0' : '(customer_id in {ids:Array(UInt64)} or (length({q:String}) > 0 and positionCaseInsensitiveUTF8(name, {q:String}) > 0))'}`;
   const rows = name === 'createdAt'
     ? `select customer_id, first_seen as value from (${people})`
@@ -66,23 +72,26 @@ async function bySorting(deps: ReaderDeps & { vault: Vault }, workspaceId: bigin
       ) as o on o.customer_id = p.customer_id`;
   return deps.analytics.query<Found>({
     workspaceId, lane,
-    params: { ids, q, value: after?.value ?? 0, after: after?.customerId ?? 0n, limit: limit + 1 },
+    params: { ...seen.params, ids, q, value: after?.value ?? 0, after: after?.customerId ?? 0n, limit: limit + 1 },
     text: `select customer_id, value from (${rows}) ${after ? `where (value, customer_id) ${compare} ({value:Int64}, {after:UInt64})` : ''}
       order by value ${direction}, customer_id ${direction} limit {limit:UInt32}`,
   });
 }
 
 /** Customers by their id, number, member number, phone (whole or the last four digits) or e-mail. */
-async function candidates(tx: Transaction, workspaceId: bigint, vault: Vault, q: string): Promise<bigint[]> {
+async function candidates(tx: Transaction, { workspaceId, dataScope }: Viewer, vault: Vault, q: string): Promise<bigint[]> {
+  // Those of others would fill up the places of one's own.
+  const seen = inScope(dataScope, 8);
+  const whose = dataScope.kind === 'brand' ? '' : `join customer c on c.workspace_id = $1 and c.customer_id = i.customer_id and ${seen.sql}`;
   const exact = [{ kind: orderCustomerKind, key: q }, { kind: 'member_no', key: q }, { kind: 'wecom.external_user_id', key: q }];
   const phone = normalizePhone(q);
   if (phone !== undefined) exact.push({ kind: 'phone', key: vault.lookup(workspaceId, 'phone', phone) });
   if (q.includes('@')) exact.push(...emailKey(workspaceId, vault, q));
   const rows = await tx.query<{ customer_id: bigint }>(`
-    select i.customer_id from unnest($2::text[], $3::text[]) as w (kind, key) join identity i on i.workspace_id = $1 and i.kind = w.kind and i.value_key = w.key collate "C"
-    union (select i.customer_id from identity i where $4 and i.workspace_id = $1 and i.kind = any ($5::text[]) and i.value_key >= $6 and i.value_key < $6 || chr(1114111) limit ${candidatesMax})
-    union (select c.customer_id from customer c where $7 and c.workspace_id = $1 and right(c.phone_masked, 4) = $6 and c.phone_masked is not null limit ${candidatesMax})`, [
-    workspaceId, exact.map(({ kind }) => kind), exact.map(({ key }) => key), q.length >= 3, [orderCustomerKind, 'member_no'], q, /^\d{4}$/.test(q),
+    select i.customer_id from unnest($2::text[], $3::text[]) as w (kind, key) join identity i on i.workspace_id = $1 and i.kind = w.kind and i.value_key = w.key collate "C" ${whose}
+    union (select i.customer_id from identity i ${whose} where $4 and i.workspace_id = $1 and i.kind = any ($5::text[]) and i.value_key >= $6 and i.value_key < $6 || chr(1114111) limit ${candidatesMax})
+    union (select c.customer_id from customer c where $7 and c.workspace_id = $1 and right(c.phone_masked, 4) = $6 and c.phone_masked is not null and ${seen.sql} limit ${candidatesMax})`, [
+    workspaceId, exact.map(({ kind }) => kind), exact.map(({ key }) => key), q.length >= 3, [orderCustomerKind, 'member_no'], q, /^\d{4}$/.test(q), ...seen.values,
   ]);
   return [...rows.map((row) => row.customer_id), ...shownId(q)];
 }

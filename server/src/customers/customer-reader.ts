@@ -1,21 +1,22 @@
 import type { CustomerRow } from '@homefield/contract';
 import { bigints } from '../engines/index.ts';
 import type { Analytics, Database, Transaction } from '../engines/index.ts';
-import type { Clock } from '../kernel/index.ts';
+import type { Clock, Viewer } from '../kernel/index.ts';
 import { formatId } from '../kernel/index.ts';
 import { customerColumns } from './customer-store.ts';
 import type { CustomerColumns } from './customer-store.ts';
+import { inScope } from './in-scope.ts';
 
 export type ReaderDeps = { db: Database; analytics: Analytics; clock: Clock };
 
 export type ShownColumns = CustomerColumns & { staff_name: string | null; orders: number; net: bigint; last_order_at: number | null };
 
-/** Rows of the list in the order of the ids (200 at most or so); unknown and erased ones are left out. */
-export async function customerRows(deps: ReaderDeps, workspaceId: bigint, customerIds: readonly bigint[]): Promise<CustomerRow[]> {
+/** Rows of the list in the order of the ids (200 at most or so); unknown, erased and unseen ones are left out. */
+export async function customerRows(deps: ReaderDeps, viewer: Viewer, customerIds: readonly bigint[]): Promise<CustomerRow[]> {
   if (customerIds.length === 0) return [];
   const [rows, classes] = await Promise.all([
-    deps.db.inWorkspace(workspaceId, (tx) => readShown(tx, workspaceId, customerIds)),
-    readClasses(deps, workspaceId, customerIds),
+    deps.db.inWorkspace(viewer.workspaceId, (tx) => readShown(tx, viewer, customerIds)),
+    readClasses(deps, viewer.workspaceId, customerIds),
   ]);
   return rows.map((row) => shownRow(row, classes.get(row.customer_id) ?? null));
 }
@@ -24,11 +25,12 @@ export async function customerRows(deps: ReaderDeps, workspaceId: bigint, custom
  * Reads the tables of orders and staff beside its own. Totals come from the orders of the rows shown: paid orders (given back or
  * not, canceled ones not), their amounts less everything given back, also on orders that nobody knows.
  */
-export async function readShown(tx: Transaction, workspaceId: bigint, customerIds: readonly bigint[]): Promise<ShownColumns[]> {
+export async function readShown(tx: Transaction, { workspaceId, dataScope }: Viewer, customerIds: readonly bigint[]): Promise<ShownColumns[]> {
+  const seen = inScope(dataScope, 3);
   return tx.query<ShownColumns>(`
     select ${customerColumns}, s.name as staff_name, o.orders, (o.net - r.unlinked)::bigint as net, o.last_order_at
     from unnest($2::bigint[]) with ordinality as wanted (id, place)
-    join customer c on c.workspace_id = $1 and c.customer_id = wanted.id and not c.erased
+    join customer c on c.workspace_id = $1 and c.customer_id = wanted.id and not c.erased and ${seen.sql}
     left join staff_member s on s.workspace_id = $1 and s.staff_id = c.owner_staff_id
     cross join lateral (
       select count(*)::int as orders, coalesce(sum(p.amount - p.refunded), 0) as net, max(p.ordered_at) as last_order_at
@@ -37,7 +39,7 @@ export async function readShown(tx: Transaction, workspaceId: bigint, customerId
     cross join lateral (
       select coalesce(sum(f.amount), 0) as unlinked from refund f where f.workspace_id = $1 and f.customer_id = c.customer_id and f.order_id is null
     ) r
-    order by wanted.place`, [workspaceId, bigints(customerIds)]);
+    order by wanted.place`, [workspaceId, bigints(customerIds), ...seen.values]);
 }
 
 /** The RFM class of each in the newest snapshot that is not in the future of the clock. */

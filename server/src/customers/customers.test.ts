@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '../engines/index.ts';
 import type { Transaction } from '../engines/index.ts';
-import { dayMs } from '../kernel/index.ts';
+import { dayMs, wholeBrand } from '../kernel/index.ts';
 import { startTestEngines, testStartMs } from '../testing/engines.ts';
 import type { TestEngines } from '../testing/engines.ts';
 import { createCustomers, customerProjection, orderCustomerKind } from './index.ts';
@@ -72,7 +72,7 @@ describe('resolve', () => {
     const ids = await resolve(brand, rows({ firstSeenAtMs: testStartMs }));
     expect(await resolve(brand, rows({ firstSeenAtMs: testStartMs }))).toEqual(ids);
     expect(await resolve(brand, rows({ city: '上海' }))).toEqual(ids);
-    expect(await customers.get(brand, ids[149] ?? 0n)).toMatchObject({ city: '上海' });
+    expect(await customers.get(wholeBrand(brand), ids[149] ?? 0n)).toMatchObject({ city: '上海' });
     expect(await count(brand, 'customer')).toBe(150);
   });
 
@@ -89,7 +89,7 @@ describe('resolve', () => {
     const [second] = await resolve(brand, [{ identities: [number('B-1'), phone('13900139000')], profile: { name: '新名', city: '杭州', attributes: { level: 'gold' } } }]);
     expect(second).toBe(first);
     expect(await resolve(brand, [{ identities: [phone('13900139000')] }])).toEqual([first]);
-    expect(await customers.get(brand, first ?? 0n)).toMatchObject({ name: '旧名', city: '杭州', phoneMasked: '139****9000', attributes: { level: 'gold' } });
+    expect(await customers.get(wholeBrand(brand), first ?? 0n)).toMatchObject({ name: '旧名', city: '杭州', phoneMasked: '139****9000', attributes: { level: 'gold' } });
   });
 
   it('several known: the oldest is used, a possible duplicate is recorded once, nobody is merged', async () => {
@@ -121,10 +121,10 @@ describe('resolve', () => {
     const brand = await engines.workspace();
     const seen = (firstSeenAtMs: number) => ({ identities: [number('E-1')], profile: { firstSeenAtMs } });
     const [id = 0n] = await resolve(brand, [seen(testStartMs - dayMs), seen(testStartMs - 9 * dayMs)]);
-    expect((await customers.get(brand, id)).createdAtMs).toBe(testStartMs - 9 * dayMs);
+    expect((await customers.get(wholeBrand(brand), id)).createdAtMs).toBe(testStartMs - 9 * dayMs);
     await resolve(brand, [seen(testStartMs - 30 * dayMs)]);
     await resolve(brand, [seen(testStartMs - 2 * dayMs)]);
-    expect((await customers.get(brand, id)).createdAtMs).toBe(testStartMs - 30 * dayMs);
+    expect((await customers.get(wholeBrand(brand), id)).createdAtMs).toBe(testStartMs - 30 * dayMs);
   });
 
   it('two processes that name the same new customers at once make each of them once', async () => {
@@ -194,7 +194,7 @@ describe('ClickHouse holds the newest profile', () => {
     const rows = await engines.deps.analytics.query({ workspaceId: brand, text: 'select customer_id, excluded, name, gender, city, owner_staff_id, is_contact, toJSONString(attributes) as attributes from customer final where workspace_id = {workspace:UInt64}' });
     expect(rows).toEqual([{ customer_id: String(id), excluded: 1, name: '李雷', gender: 'male', city: '北京', owner_staff_id: '77', is_contact: 1, attributes: expect.stringContaining('"skin":"干性"') }]);
     expect(rows[0]).not.toMatchObject({ attributes: expect.stringContaining('vip') });
-    expect((await customers.timeline(brand, id, { limit: 10 })).entries.map(({ name }) => name).sort()).toEqual(['customer.created', 'customer.updated', 'customer.updated', 'customer.updated']);
+    expect((await customers.timeline(wholeBrand(brand), id, { limit: 10 })).entries.map(({ name }) => name).sort()).toEqual(['customer.created', 'customer.updated', 'customer.updated', 'customer.updated']);
     expect(await inBrand(brand, (tx) => customers.exclude(tx, brand, id, null))).toMatchObject({ excluded: false });
   });
 
@@ -202,7 +202,7 @@ describe('ClickHouse holds the newest profile', () => {
     const [brand, other] = [await engines.workspace(), await engines.workspace()];
     const [id = 0n] = await resolve(other, [{ identities: [number('J-1')] }]);
     await expect(inBrand(brand, (tx) => customers.updateProfile(tx, brand, id, { name: 'x' }))).rejects.toMatchObject({ code: 'customer_unknown' });
-    await expect(customers.get(brand, id)).rejects.toMatchObject({ code: 'customer_unknown' });
-    await expect(customers.timeline(brand, id, { limit: 5 })).rejects.toMatchObject({ code: 'customer_unknown' });
+    await expect(customers.get(wholeBrand(brand), id)).rejects.toMatchObject({ code: 'customer_unknown' });
+    await expect(customers.timeline(wholeBrand(brand), id, { limit: 5 })).rejects.toMatchObject({ code: 'customer_unknown' });
   });
 });

@@ -1,6 +1,6 @@
 import type { Customer, CustomerRow, CustomerSort } from '@homefield/contract';
 import type { Analytics, Database, Log, Transaction } from '../engines/index.ts';
-import type { Clock, Ids } from '../kernel/index.ts';
+import type { Clock, Ids, Viewer } from '../kernel/index.ts';
 import { profileEvent } from './customer.ts';
 import type { Profile, ProfileChange } from './customer.ts';
 import { changeProfile, markContacts, setExcluded, setManyExcluded } from './customer-changes.ts';
@@ -12,6 +12,7 @@ import { customerRows } from './customer-reader.ts';
 import { findOwners } from './customer-store.ts';
 import { createKnownIdentities } from './known-identities.ts';
 import { CustomerUnknown } from './problems.ts';
+import { countByStore, needSeen } from './seen.ts';
 import { checkSize, prepareResolve, rememberFrom } from './resolve.ts';
 import type { Resolution, ResolveOptions } from './resolve.ts';
 import { oldest, slotsOf } from './resolve-plan.ts';
@@ -46,19 +47,21 @@ export type Customers = {
   exclude(tx: Transaction, workspaceId: bigint, customerId: bigint, reason: string | null): Promise<Profile>;
   /** The same for 5,000 at most; tells only what changed. Answers whom it changed, and the reason that held before. Unknown ones are left out. */
   excludeMany(tx: Transaction, workspaceId: bigint, changes: readonly ExclusionChange[]): Promise<{ customerId: bigint; reasonBefore: string | null }[]>;
-  /** The customers that the list shows for a search, in its order, `limit` at most. */
-  findAll(workspaceId: bigint, query: { q?: string | undefined; sort: CustomerSort; limit: number }): Promise<bigint[]>;
+  /** The customers whom the viewer sees that the list shows for a search, in its order, `limit` at most. */
+  findAll(viewer: Viewer, query: { q?: string | undefined; sort: CustomerSort; limit: number }): Promise<bigint[]>;
   /** What somebody searched for, as it may be kept: it may be a phone number. */
   sealSearch(workspaceId: bigint, q: string): string;
   openSearch(workspaceId: bigint, sealed: string): string;
-  /** A page of the list of customers. */
-  list(workspaceId: bigint, query: ListQuery): Promise<ListPage>;
-  /** Rows of the list for given customers, in their order; unknown ones are left out. */
-  rows(workspaceId: bigint, customerIds: readonly bigint[]): Promise<CustomerRow[]>;
-  /** One customer with identities. Refuses (404) an unknown one. */
-  get(workspaceId: bigint, customerId: bigint): Promise<Customer>;
-  /** What happened to a customer, the latest first. Refuses (404) an unknown one. */
-  timeline(workspaceId: bigint, customerId: bigint, query: { after?: TimelinePlace | undefined; limit: number }): Promise<TimelinePage>;
+  /** A page of the list of the customers whom the viewer sees. */
+  list(viewer: Viewer, query: ListQuery): Promise<ListPage>;
+  /** Rows of the list for given customers, in their order; unknown and unseen ones are left out. */
+  rows(viewer: Viewer, customerIds: readonly bigint[]): Promise<CustomerRow[]>;
+  /** One customer with identities. Refuses (404) one who is unknown or not seen, as everything below. */
+  get(viewer: Viewer, customerId: bigint): Promise<Customer>;
+  /** What happened to a customer, the latest first. */
+  timeline(viewer: Viewer, customerId: bigint, query: { after?: TimelinePlace | undefined; limit: number }): Promise<TimelinePage>;
+  /** How many customers of each store the viewer sees, those without a store left out; the largest stores first. */
+  byStore(viewer: Viewer): Promise<Map<string, number>>;
 };
 
 export function createCustomers(deps: CustomersDeps): Customers {
@@ -98,16 +101,16 @@ export function createCustomers(deps: CustomersDeps): Customers {
       await log.append(tx, workspaceId, changed.map(({ profile }) => profileEvent('customer.updated', profile, clock.now(), 'console')));
       return changed.map(({ profile, reasonBefore }) => ({ customerId: profile.customerId, reasonBefore }));
     },
-    findAll: (workspaceId, query) => findCustomers({ ...deps, vault }, workspaceId, query),
+    findAll: (viewer, query) => findCustomers({ ...deps, vault }, viewer, query),
     sealSearch: (workspaceId, q) => vault.seal(workspaceId, 'search', q).toString('base64'),
     openSearch: (workspaceId, sealed) => vault.open(workspaceId, 'search', Buffer.from(sealed, 'base64')),
-    list: (workspaceId, query) => listCustomers({ ...deps, vault }, workspaceId, query),
-    rows: (workspaceId, customerIds) => customerRows(deps, workspaceId, customerIds),
-    get: (workspaceId, customerId) => readCustomer(deps, workspaceId, customerId),
-    async timeline(workspaceId, customerId, query) {
-      const [known] = await deps.db.inWorkspace(workspaceId, (tx) => tx.query('select 1 from customer where workspace_id = $1 and customer_id = $2 and not erased', [workspaceId, customerId]));
-      if (!known) throw CustomerUnknown();
-      return readTimeline(deps, workspaceId, customerId, query);
+    list: (viewer, query) => listCustomers({ ...deps, vault }, viewer, query),
+    rows: (viewer, customerIds) => customerRows(deps, viewer, customerIds),
+    get: (viewer, customerId) => readCustomer(deps, viewer, customerId),
+    async timeline(viewer, customerId, query) {
+      await deps.db.inWorkspace(viewer.workspaceId, (tx) => needSeen(tx, viewer, customerId));
+      return readTimeline(deps, viewer.workspaceId, customerId, query);
     },
+    byStore: (viewer) => countByStore(deps.analytics, viewer),
   };
 }

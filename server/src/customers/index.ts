@@ -4,6 +4,8 @@ export type { AttributeValue, Gender, KnownProfile, Profile, ProfileChange } fro
 export type { ContactMark } from './customer-changes.ts';
 export { createCustomers } from './customers.ts';
 export type { Customers, CustomersDeps } from './customers.ts';
+export { inScope, inScopeAnalytics, ofScope, ofScopeAnalytics } from './in-scope.ts';
+export type { AnalyticsCondition, Condition } from './in-scope.ts';
 export { identityKinds, identityRule, maskPhone, normalizeIdentity, phoneIdentity, orderCustomerKind } from './identity.ts';
 export type { Identity } from './identity.ts';
 export { CustomerUnknown, IdentityInvalid, IdentityKindUnknown } from './problems.ts';
@@ -11,6 +13,7 @@ export { resolveRowsMax } from './resolve.ts';
 export type { Resolution } from './resolve.ts';
 export type { ResolveRow } from './resolve-plan.ts';
 export { customerRoutes } from './routes.ts';
+export { needSeen } from './seen.ts';
 export type { ListPage, ListQuery } from './customer-list.ts';
 export { customerBulkRoutes } from './bulk-routes.ts';
 export { customerBulkKind, registerCustomerBulk } from './customer-bulk.ts';

@@ -18,14 +18,14 @@ export function customerRoutes(app: HttpServer, { customers }: { customers: Cust
   }, async ({ actor, query: { q, sort, cursor, limit } }) => {
     const place = createCursor(`customers:${sort}`, z.tuple([z.number(), cursorBigint]));
     const after = place.read(cursor);
-    const page = await customers.list(actor.workspaceId, { q, sort, limit, after: after && { value: after[0], customerId: after[1] } });
+    const page = await customers.list(actor, { q, sort, limit, after: after && { value: after[0], customerId: after[1] } });
     return { data: page.rows, nextCursor: page.next ? place.write([page.next.value, page.next.customerId]) : null };
   });
 
   app.get('/api/customers/:id', {
     config: { access, problems: [CustomerUnknown] },
     schema: { summary: 'One customer', tags, params, response: { 200: customer } },
-  }, ({ actor, params: { id } }) => customers.get(actor.workspaceId, parseId('customer', id)));
+  }, ({ actor, params: { id } }) => customers.get(actor, parseId('customer', id)));
 
   app.get('/api/customers/:id/timeline', {
     config: { access, problems: [CustomerUnknown, CursorInvalid] },
@@ -34,7 +34,7 @@ export function customerRoutes(app: HttpServer, { customers }: { customers: Cust
     const customerId = parseId('customer', id);
     const read = timelineCursor.read(cursor);
     if (read && read[0] !== id) throw CursorInvalid();
-    const page = await customers.timeline(actor.workspaceId, customerId, { limit, after: read && { occurredAtMs: read[1], tx: read[2], position: read[3] } });
+    const page = await customers.timeline(actor, customerId, { limit, after: read && { occurredAtMs: read[1], tx: read[2], position: read[3] } });
     return {
       data: page.entries,
       nextCursor: page.next ? timelineCursor.write([formatId('customer', customerId), page.next.occurredAtMs, page.next.tx, page.next.position]) : null,

@@ -7,7 +7,7 @@ import { inventBrand, toCsvLines } from '@homefield/sandbox';
 import type { Brand, FutureOrder } from '@homefield/sandbox';
 import { rfmClasses } from '@homefield/contract';
 import type { SopDefinition, SopResult } from '@homefield/contract';
-import { createStopwatch, createVirtualClock, dayMs, dayStart, formatId, hourMs, localDate } from '../kernel/index.ts';
+import { createStopwatch, createVirtualClock, dayMs, dayStart, formatId, hourMs, localDate, wholeBrand } from '../kernel/index.ts';
 import type { VirtualClock } from '../kernel/index.ts';
 import { inspectOrders, recordMax } from '../orders/index.ts';
 import type { Told } from '../orders/index.ts';
@@ -85,7 +85,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     const sopId = await timed('publish', () => publishSop(product, workspaceId));
     say(`正在运行 ${request.days} 个虚拟日……`, `Running ${request.days} virtual days …`);
     await timed('days', () => liveOn(product, workspaceId, clock, opened, request.days, source));
-    const result = await product.insights.sopResult(workspaceId, sopId);
+    const result = await product.insights.sopResult(wholeBrand(workspaceId), sopId);
     const truth = await trueLift(product, workspaceId, sopId, opened, clock.now());
     const report: DemoReport = { currency, imported: importedOf(imported), rfm: rfmOf(snapshot), sop: sopOf(result), timingsMs: timings };
     return {

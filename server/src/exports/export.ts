@@ -1,6 +1,6 @@
 import type { Database, Jobs, Transaction } from '../engines/index.ts';
 import type { Actor } from '../http/index.ts';
-import type { Clock, Language, Sentence } from '../kernel/index.ts';
+import type { Clock, Language, Sentence, Viewer } from '../kernel/index.ts';
 
 /** In which language, zone and currency a cell is written. */
 export type ExportLook = { language: Language; zone: string; currency: string };
@@ -19,9 +19,9 @@ export type ExportSource<Row> = {
   unit: string;
   columns: readonly ExportColumn<Row>[];
   /** Which rows, in their order, `limit` at most. Asked once: the file shows the list as it was then. */
-  find(workspaceId: bigint, input: ExportInput, limit: number): Promise<readonly bigint[]>;
-  /** The rows in the order of the ids; those that are gone by now are left out. */
-  rows(workspaceId: bigint, input: ExportInput, ids: readonly bigint[]): Promise<readonly Row[]>;
+  find(viewer: Viewer, input: ExportInput, limit: number): Promise<readonly bigint[]>;
+  /** The rows in the order of the ids; those that are gone by now, and those whom the viewer does not see, are left out. */
+  rows(viewer: Viewer, input: ExportInput, ids: readonly bigint[]): Promise<readonly Row[]>;
   /** What the audit log is told: `noun.verb_past`, and the filter without secrets, phones and e-mail addresses. */
   audited: { action: string; filter: (workspaceId: bigint, input: ExportInput) => Readonly<Record<string, unknown>> };
 };

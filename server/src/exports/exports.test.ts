@@ -60,7 +60,7 @@ afterAll(async () => {
 });
 
 const start = (count: number, options: { columns?: string[]; language?: 'zh' | 'en' } = {}) =>
-  exports.start(server.workspaceId, 'export.numbers', { language: 'zh', input: { count }, actor: { kind: 'user', id: server.operator.userId }, ...options });
+  exports.start(server.workspaceId, 'export.numbers', { language: 'zh', input: { count }, actor: { kind: 'user', id: server.operator.userId, dataScope: { kind: 'brand' } }, ...options });
 const read = async (jobId: bigint) => (await server.operator.get(`/api/jobs/${formatId('job', jobId)}`)).json as Job;
 const done = async (jobId: bigint) => {
   await jobs.worker().step();
@@ -158,7 +158,7 @@ test('the file is for the person who made it and for owners: 403 for colleagues,
 
 test('what a key exports is fetched with a key', async () => {
   const key = await server.apiKey(['read']);
-  const jobId = await exports.start(server.workspaceId, 'export.numbers', { language: 'en', input: { count: 2 }, actor: { kind: 'apiKey', id: key.userId } });
+  const jobId = await exports.start(server.workspaceId, 'export.numbers', { language: 'en', input: { count: 2 }, actor: { kind: 'apiKey', id: key.userId, dataScope: { kind: 'brand' } } });
   const job = await done(jobId);
   expect([job.startedBy, (await key.get(job.files[0]?.url ?? '')).status, (await server.operator.get(job.files[0]?.url ?? '')).status]).toEqual([null, 200, 403]);
   const [entry] = await server.deps.db.asEngine((tx) => tx.query('select actor_kind, actor_id from audit_entry where object_id = $1', [job.id]));

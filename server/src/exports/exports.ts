@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import type { JobControl, RunningJob } from '../engines/index.ts';
-import { formatId, isProblem, localDate, localTime, minorDigits } from '../kernel/index.ts';
+import type { Actor } from '../http/index.ts';
+import { formatId, isProblem, keptScope, localDate, localTime, minorDigits, scopeOf } from '../kernel/index.ts';
+import type { Viewer } from '../kernel/index.ts';
 import { byteOrderMark, csvText } from './csv.ts';
 import type { ExportColumn, ExportInput, ExportLook, ExportsDeps, ExportSource } from './export.ts';
 import { exportPaths, keepIds, openData, openIds, removeExport } from './export-file.ts';
@@ -16,7 +18,7 @@ export type Exports = {
   /** Makes a list exportable: its kind of job. Once, before the workers start. */
   register<Row>(source: ExportSource<Row>): void;
   /** Starts a job that writes the file. `input` is what the source's `find` and `rows` get. Answers its id. */
-  start(workspaceId: bigint, kind: string, options: { language: 'zh' | 'en'; columns?: readonly string[] | undefined; input: ExportInput; actor: { kind: 'user' | 'apiKey'; id: bigint } }): Promise<bigint>;
+  start(workspaceId: bigint, kind: string, options: { language: 'zh' | 'en'; columns?: readonly string[] | undefined; input: ExportInput; actor: Pick<Actor, 'kind' | 'id' | 'dataScope'> }): Promise<bigint>;
 };
 
 /** Lists as CSV files, written by background jobs that survive a restart. */
@@ -27,7 +29,7 @@ export function createExports(deps: ExportsDeps): Exports {
     },
     start: (workspaceId, kind, { language, columns, input, actor }) => deps.jobs.start(workspaceId, {
       kind, createdBy: actor.kind === 'user' ? actor.id : null,
-      input: { ...input, language, ...(columns ? { columns } : {}), ...(actor.kind === 'apiKey' ? { apiKey: String(actor.id) } : {}) },
+      input: { ...input, scope: keptScope(actor.dataScope), language, ...(columns ? { columns } : {}), ...(actor.kind === 'apiKey' ? { apiKey: String(actor.id) } : {}) },
     }),
   };
 }
@@ -78,7 +80,7 @@ async function writeAll<Row>(deps: ExportsDeps, source: ExportSource<Row>, job: 
     while (place.next < ids.count) {
       if (await control.canceled()) return undefined;
       const chosen = await ids.read(place.next, portionRows);
-      const rows = await source.rows(job.workspaceId, job.input, chosen);
+      const rows = await source.rows(viewerOf(job), job.input, chosen);
       await add(csvText(rows.map((row) => columns.map(({ cell }) => cell(row, look)))), place.next + chosen.length, rows.length);
     }
   } finally {
@@ -93,12 +95,17 @@ async function begin<Row>(deps: ExportsDeps, source: ExportSource<Row>, job: Run
   const kept = job.checkpoint ? await openIds(paths) : undefined;
   if (kept) return { ids: kept, place: job.checkpoint as Place };
   const { rowsMax } = deps.limits ?? limitsDefault;
-  const found = await source.find(job.workspaceId, job.input, rowsMax + 1);
+  const found = await source.find(viewerOf(job), job.input, rowsMax + 1);
   if (found.length > rowsMax) throw ExportTooManyRows({ max: rowsMax });
   await keepIds(deps.folder, paths, found);
   const ids = await openIds(paths);
   if (!ids) throw new Error(`${paths.ids} cannot be read.`);
   return { ids, place: { next: 0, bytes: 0, rows: 0 } };
+}
+
+/** Whoever started it. */
+function viewerOf({ workspaceId, input }: RunningJob): Viewer {
+  return { workspaceId, dataScope: scopeOf(input['scope']) };
 }
 
 /** Once, together with the checkpoint that says so. */

@@ -1,8 +1,8 @@
-import { mayDo } from '@homefield/contract';
+import { mayDo, wholeBrandOnly } from '@homefield/contract';
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import { csrfTokenOf, checkCsrfToken, checkHost, checkOrigin } from './origin.ts';
 import { languageOf } from './language.ts';
-import { NotAllowed, SignInNeeded } from './problems.ts';
+import { NotAllowed, SignInNeeded, WholeBrandNeeded } from './problems.ts';
 import type { FailureLimit } from './rate-limits.ts';
 import type { Access, Actor, Authenticator, HttpServer, Identified } from './server-types.ts';
 
@@ -52,7 +52,7 @@ export function guard(app: HttpServer, options: Options): void {
     const { access } = this.routeOptions.config;
     const key = bearerOf(this);
     const found = key !== undefined ? await options.authenticator.byApiKey(key) : await options.authenticator.bySession(this.cookies[cookie] ?? '');
-    return !!found && !!access && (access.public || allows(access, found.actor));
+    return !!found && !!access && (access.public || (allows(access, found.actor) && seesEnough(access, found.actor)));
   });
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access;
@@ -93,9 +93,15 @@ async function identify(request: FastifyRequest, key: string | undefined, token:
 function allow(access: Access, identified: Identified | null): void {
   if (!identified) throw SignInNeeded();
   if (!allows(access, identified.actor)) throw NotAllowed();
+  if (!seesEnough(access, identified.actor)) throw WholeBrandNeeded();
 }
 
 function allows(access: Access, actor: Actor): boolean {
   if (actor.kind === 'user') return access.may !== undefined && mayDo(actor.role, access.may);
   return access.scopes?.some((scope) => actor.scopes.includes(scope)) ?? false;
+}
+
+/** What changes the brand as a whole is not for who sees a part of it. */
+function seesEnough(access: Access, actor: Actor): boolean {
+  return !access.may || !wholeBrandOnly.includes(access.may) || actor.dataScope.kind === 'brand';
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createJobs } from '../engines/index.ts';
 import type { Jobs } from '../engines/index.ts';
-import { formatId } from '../kernel/index.ts';
+import { formatId, wholeBrand } from '../kernel/index.ts';
 import { fingerprint, walkAsStranger } from '../testing/isolation.ts';
 import type { Planted } from '../testing/isolation.ts';
 import { startTestServer } from '../testing/server.ts';
@@ -25,7 +25,7 @@ beforeAll(async () => {
   }] });
   const { organization, owner, workspaceId } = server;
   const jobId = await jobs.start(workspaceId, { kind: 'test.long', input: {}, createdBy: owner.userId });
-  const key = await organization.apiKeys.create({ kind: 'user', id: owner.userId, role: 'owner', workspaceId }, workspaceId, { name: 'key of A', scopes: ['read'] });
+  const key = await organization.apiKeys.create({ kind: 'user', id: owner.userId, role: 'owner', ...wholeBrand(workspaceId) }, workspaceId, { name: 'key of A', scopes: ['read'] });
   await organization.staff.upsertStaff(workspaceId, { wecomUserId: 'staff-of-a', name: 'Staff of A', store: 'Store of A' });
   planted = {
     ids: { users: formatId('user', server.staff.userId), 'api-keys': formatId('apiKey', key.apiKeyId), jobs: formatId('job', jobId) },

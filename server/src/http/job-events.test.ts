@@ -119,7 +119,7 @@ test('the stream ends with the session, and with the role', async () => {
   const another = await follow(await cookieOf(person));
   await another.until(ready);
   const owner = { kind: 'user', id: server.owner.userId, role: 'owner', workspaceId: server.workspaceId } as const;
-  await server.organization.users.change(owner, server.workspaceId, person.userId, { role: 'content' });
+  await server.organization.users.change(owner, server.dataScope: { kind: 'brand' }, workspaceId, person.userId, { role: 'content' });
   await another.until(({ ended }) => ended());
 }, 30_000);
 

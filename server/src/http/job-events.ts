@@ -40,10 +40,11 @@ export function jobEventRoute(app: HttpServer, { jobs, show, heartbeatMs = heart
     const stream = new PassThrough();
     open.add(stream);
     stream.write(`retry: ${retryMs}\n\n`);
+    const theirs = (job: Job) => actor.dataScope.kind === 'brand' || job.createdBy === actor.id;
     const stop = jobs.watch(actor.workspaceId, (changed, first) => {
       if (stream.writableEnded) return;
       if (stream.writableLength > unreadMaxBytes) return void stream.destroy();
-      for (const job of changed) stream.write(`event: job\ndata: ${JSON.stringify(show(job))}\n\n`);
+      for (const job of changed.filter(theirs)) stream.write(`event: job\ndata: ${JSON.stringify(show(job))}\n\n`);
       if (first) stream.write('event: ready\ndata: {}\n\n');
     });
     const beat = setInterval(() => {

@@ -15,7 +15,7 @@ const tags = ['jobs'];
 /** Files of jobs hold personal data: time enough to fetch them, then they go. */
 export const jobFileKeptMs = 7 * dayMs;
 
-/** Long work: watch it, cancel it, try it again. What it is about is told by its kind. */
+/** Long work: watch it, cancel it, try it again. What it is about is told by its kind. Who sees a part of the brand sees the jobs they began: results count customers. */
 export function jobRoutes(app: HttpServer, { jobs, ...events }: { jobs: Jobs } & JobEventOptions): void {
   jobEventRoute(app, { jobs, show: shownJob, ...events });
   app.get('/api/jobs', {
@@ -23,35 +23,40 @@ export function jobRoutes(app: HttpServer, { jobs, ...events }: { jobs: Jobs } &
     schema: { summary: 'Jobs, the newest first', tags, querystring: jobsQuery, response: { 200: pageOf(jobShape) } },
   }, async ({ actor, query: { limit, state, kind, mine, ...query } }) => {
     // A key has started nothing in its own name.
-    const createdBy = mine === 'true' ? (actor.kind === 'user' ? actor.id : 0n) : undefined;
+    const createdBy = mine === 'true' ? (actor.kind === 'user' ? actor.id : 0n) : onlyOf(actor);
     const rows = await jobs.list(actor.workspaceId, { before: cursor.read(query.cursor), limit: limit + 1, state, kind, createdBy });
     return toPage(rows, limit, shownJob, (last) => cursor.write(last.jobId));
   });
   app.get('/api/jobs/:id', {
     config: { access: { may: 'jobs.read', scopes: ['read', 'import'] }, problems: [JobNotFound] },
     schema: { summary: 'A job and how far it is', tags, params, response: { 200: jobShape } },
-  }, async ({ actor, params: { id } }) => shownJob(await readOr404(jobs, actor.workspaceId, id)));
+  }, async ({ actor, params: { id } }) => shownJob(await readOr404(jobs, actor, id)));
   app.post('/api/jobs/:id/cancel', {
     config: { access: { may: 'jobs.read', scopes: ['write', 'import'] }, problems: [JobNotFound, JobNotYours] },
     schema: { summary: 'Ask a job to stop; one that has ended stays as it is', tags, params, response: { 200: jobShape } },
   }, async ({ actor, params: { id } }) => {
-    checkOwn(actor, await readOr404(jobs, actor.workspaceId, id));
+    checkOwn(actor, await readOr404(jobs, actor, id));
     await jobs.cancel(actor.workspaceId, parseId('job', id));
-    return shownJob(await readOr404(jobs, actor.workspaceId, id));
+    return shownJob(await readOr404(jobs, actor, id));
   });
   app.post('/api/jobs/:id/retry', {
     config: { access: { may: 'jobs.read', scopes: ['write', 'import'] }, problems: [JobNotFound, JobNotYours, JobNotEnded, JobNotRetryable, JobRetried] },
     schema: { summary: 'Try a job again that failed or was canceled: a new job with the same input', tags, params, response: { 202: jobShape } },
   }, async ({ actor, params: { id } }, reply) => {
-    checkOwn(actor, await readOr404(jobs, actor.workspaceId, id));
+    checkOwn(actor, await readOr404(jobs, actor, id));
     const jobId = await jobs.retry(actor.workspaceId, parseId('job', id), actor.kind === 'user' ? actor.id : null);
-    return reply.code(202).send(shownJob(await readOr404(jobs, actor.workspaceId, formatId('job', jobId))));
+    return reply.code(202).send(shownJob(await readOr404(jobs, actor, formatId('job', jobId))));
   });
 }
 
-async function readOr404(jobs: Jobs, workspaceId: bigint, id: string): Promise<Job> {
-  const found = await jobs.read(workspaceId, parseId('job', id));
-  if (!found) throw JobNotFound();
+function onlyOf(actor: Actor): bigint | undefined {
+  return actor.dataScope.kind === 'brand' ? undefined : actor.id;
+}
+
+async function readOr404(jobs: Jobs, actor: Actor, id: string): Promise<Job> {
+  const found = await jobs.read(actor.workspaceId, parseId('job', id));
+  const only = onlyOf(actor);
+  if (!found || (only !== undefined && found.createdBy !== only)) throw JobNotFound();
   return found;
 }
 

@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import type { RouteOptions } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
-import { problemBody, rolesWith } from '@homefield/contract';
+import { problemBody, rolesWith, wholeBrandOnly } from '@homefield/contract';
 import { z } from 'zod';
 import { isUnsafe } from './access.ts';
 import { docsPage } from './docs-page.ts';
@@ -87,6 +87,7 @@ function generalProblems(route: RegisteredRoute): { code: string; status: number
   const unsafe = isUnsafe(route.method);
   return [
     ...(route.access.public ? [] : [problems.SignInNeeded, problems.NotAllowed]),
+    ...(route.access.may && wholeBrandOnly.includes(route.access.may) ? [problems.WholeBrandNeeded] : []),
     ...(unsafe && !route.access.public ? [problems.CsrfTokenWrong, problems.KeyInUse, problems.OutcomeUnknown, problems.KeyReused] : []),
     ...(unsafe ? [problems.OriginForeign] : []),
     ...(route.url.includes(':') ? [problems.NotFound] : []),

@@ -21,6 +21,10 @@ export const NotAllowed = problem('not_allowed', 403, {
   en: 'Your role or key does not allow this. Ask an owner of the workspace.',
   zh: '你的角色或密钥没有此权限，请联系工作区所有者。',
 });
+export const WholeBrandNeeded = problem('whole_brand_needed', 403, {
+  en: 'This concerns all customers of the brand, and you see a part of them. Ask somebody who sees the whole brand.',
+  zh: '此操作涉及全品牌客户，而你只能查看部分客户。请联系数据范围为“全品牌”的同事操作。',
+});
 export const CsrfTokenWrong = problem('csrf_token_wrong', 403, {
   en: 'The page is out of date. Reload it and try again.',
   zh: '页面已过期，请刷新后重试。',

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Permission, Role } from '@homefield/contract';
-import type { Language, ProblemMaker } from '../kernel/index.ts';
+import type { DataScope, Language, ProblemMaker } from '../kernel/index.ts';
 
 /** The web server as route registrars get it: `export function tagRoutes(app: HttpServer, deps): void`. */
 export type HttpServer = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, ZodTypeProvider>;
@@ -10,8 +10,8 @@ export type Scope = 'read' | 'write' | 'import';
 
 /** Who calls. A route that is not public always has one. */
 export type Actor =
-  | { kind: 'user'; id: bigint; role: Role; workspaceId: bigint }
-  | { kind: 'apiKey'; id: bigint; scopes: readonly Scope[]; workspaceId: bigint };
+  | { kind: 'user'; id: bigint; role: Role; workspaceId: bigint; dataScope: DataScope }
+  | { kind: 'apiKey'; id: bigint; scopes: readonly Scope[]; workspaceId: bigint; dataScope: DataScope };
 
 /**
  * Who may call a route. Every route declares it; the server does not start with one that does not. Nobody is let in by default:

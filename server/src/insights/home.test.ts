@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dayMs, hourMs, localDate } from '../kernel/index.ts';
+import { dayMs, hourMs, localDate, wholeBrand } from '../kernel/index.ts';
 import { startTestEngines } from '../testing/engines.ts';
 import type { TestEngines } from '../testing/engines.ts';
 import { createInsights } from './index.ts';
@@ -14,7 +14,7 @@ test('the last months are named over the turn of the year', () => {
 });
 
 test('a brand without anything sees zeros and 24 months', async () => {
-  const home = await createInsights(world.deps).home(await world.workspace());
+  const home = await createInsights(world.deps).home(wholeBrand(await world.workspace()));
   expect(home).toMatchObject({ customers: 0, orders30d: 0, repurchaseRate365d: null, liveSops: 0, messages: { waitingForStaff: 0, sent30d: 0, capped30d: 0 } });
   expect(home.months).toHaveLength(24);
   expect(home.months.at(-1)?.month).toBe('2026-11');
@@ -33,7 +33,7 @@ test('the numbers of the home page are those counted by hand, to the millisecond
   }));
   await world.deps.db.inWorkspace(workspaceId, (tx) => world.deps.log.append(tx, workspaceId, events));
   await world.project();
-  const home = await createInsights(world.deps).home(workspaceId);
+  const home = await createInsights(world.deps).home(wholeBrand(workspaceId));
   const within = (days: number, from = 0) => events.filter((event) => event.occurredAtMs > nowMs - days * dayMs && event.occurredAtMs <= nowMs - from * dayMs);
   const sum = (list: typeof events) => list.reduce((total, event) => total + Number(event.amountMinor), 0);
   const paid = (list: typeof events) => list.filter((event) => event.name === 'order.paid');

@@ -11,14 +11,14 @@ const read = { may: 'insights.read', scopes: ['read'] } as const;
 export function insightRoutes(app: HttpServer, { insights }: { insights: Insights }): void {
   app.get('/api/insights/home', {
     config: { access: read }, schema: { summary: 'The brand at a glance', tags, response: { 200: homeNumbers } },
-  }, (request) => insights.home(request.actor.workspaceId));
+  }, (request) => insights.home(request.actor));
 
   app.get('/api/insights/today', {
     config: { access: read }, schema: { summary: 'What changed since yesterday, what runs and what needs a hand', tags, response: { 200: todayNumbers } },
-  }, (request) => insights.today(request.actor.workspaceId));
+  }, (request) => insights.today(request.actor));
 
   app.get('/api/sops/:id/result', {
     config: { access: read, problems: [SopNotFound] },
     schema: { summary: 'What came of an SOP, with its measured lift', tags, params: z.object({ id: idText }), response: { 200: sopResult } },
-  }, (request) => insights.sopResult(request.actor.workspaceId, parseId('sop', request.params.id)));
+  }, (request) => insights.sopResult(request.actor, parseId('sop', request.params.id)));
 }

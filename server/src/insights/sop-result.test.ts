@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCustomers } from '../customers/index.ts';
-import { dayMs, hourMs } from '../kernel/index.ts';
+import { dayMs, hourMs, wholeBrand } from '../kernel/index.ts';
 import { isHeldOut } from '../sops/index.ts';
 import { appendEvents, definitionOf, enteredEvent, openSlice, orderEvent } from '../sops/testing.ts';
 import type { SliceWorld } from '../sops/testing.ts';
@@ -74,7 +74,7 @@ test('the result in SQL is the one counted by hand, whatever the order in which 
         }))));
       await slice.runner.drain();
     }
-    const result = await insights.sopResult(workspaceId, sop.sopId);
+    const result = await insights.sopResult(wholeBrand(workspaceId), sop.sopId);
     const expected = naive(sop.sopId, orders, 5 * 24);
     expect(result).toMatchObject({ enrolled: 30, treatedCustomers: expected.treated, converted: expected.converted, heldOutConverted: expected.heldOutConverted });
     expect(result.treatedSalesMinor).toBeCloseTo(expected.treatedSales, 5);
@@ -103,9 +103,9 @@ test('an order of amount 0 converts, a goal is told once, and windows close', as
   await slice.runner.drain();
   const reached = await world.deps.db.inWorkspace(workspaceId, (tx) => tx.query<{ customer_id: bigint; amount: bigint }>(`select customer_id, amount from event_log where workspace_id = $1 and name = 'sop.goal_reached'`, [workspaceId]));
   expect(reached).toEqual([{ customer_id: 1n, amount: 0n }]);
-  expect(await insights.sopResult(workspaceId, sop.sopId)).toMatchObject({ converted: 1, treatedSalesMinor: 500, windowsOpen: 3, suppressed: 3, liftPerCustomerMinor: null });
+  expect(await insights.sopResult(wholeBrand(workspaceId), sop.sopId)).toMatchObject({ converted: 1, treatedSalesMinor: 500, windowsOpen: 3, suppressed: 3, liftPerCustomerMinor: null });
   await slice.goTo(startMs + 3 * dayMs, 12 * hourMs);
-  expect(await insights.sopResult(workspaceId, sop.sopId)).toMatchObject({ converted: 1, windowsOpen: 0, steps: [{ stepId: 'hello', entered: 3, here: 0, passed: 3 }] });
+  expect(await insights.sopResult(wholeBrand(workspaceId), sop.sopId)).toMatchObject({ converted: 1, windowsOpen: 0, steps: [{ stepId: 'hello', entered: 3, here: 0, passed: 3 }] });
 }, 60_000);
 
 test('who is excluded after entering counts in neither group', async () => {
@@ -121,7 +121,7 @@ test('who is excluded after entering counts in neither group', async () => {
   await appendEvents(world, workspaceId, [colleague, buyer].map((customerId) => orderEvent('order.paid', customerId, { number: `x${customerId}`, amountMinor: 700n, atMs: startMs + hourMs })));
   await slice.goTo(startMs + 2 * hourMs);
   await deps.db.inWorkspace(workspaceId, (tx) => createCustomers(deps).exclude(tx, workspaceId, colleague, 'staff'));
-  expect(await createInsights(deps).sopResult(workspaceId, sop.sopId)).toMatchObject({ treatedCustomers: 1, converted: 1, treatedSalesMinor: 700 });
+  expect(await createInsights(deps).sopResult(wholeBrand(workspaceId), sop.sopId)).toMatchObject({ treatedCustomers: 1, converted: 1, treatedSalesMinor: 700 });
 }, 60_000);
 
 test('versions with different hold-outs are compared each for itself: a season that none of them caused is no lift', async () => {
@@ -142,7 +142,7 @@ test('versions with different hold-outs are compared each for itself: a season t
   await season(1, 5_000);
   await sops.change(workspaceId, { sopId: sop.sopId, name: '两季', definition: definition(0.5), revision: sop.revision });
   await season(10_001, 50_000);
-  const result = await createInsights(world.deps).sopResult(workspaceId, sop.sopId);
+  const result = await createInsights(world.deps).sopResult(wholeBrand(workspaceId), sop.sopId);
   // Spending inside a season varies by at most 600.
   expect(Math.abs(result.liftPerCustomerMinor ?? Infinity)).toBeLessThan(100);
   expect([(result.liftLow ?? 0) < 0, (result.liftHigh ?? 0) > 0]).toEqual([true, true]);

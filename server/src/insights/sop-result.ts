@@ -1,20 +1,22 @@
 import type { SopResult } from '@homefield/contract';
+import { ofScope } from '../customers/index.ts';
 import type { Database, Transaction } from '../engines/index.ts';
-import type { Clock } from '../kernel/index.ts';
+import type { Clock, Viewer } from '../kernel/index.ts';
 import { orderNetSql, orderStandsSql, SopNotFound } from '../sops/index.ts';
 import { liftOf, sopResultDefinition } from './lift.ts';
 import type { Group, Stratum } from './lift.ts';
 import { countSteps } from './step-counts.ts';
 import type { RunCount, VersionSteps } from './step-counts.ts';
 
-/** What came of an SOP. Joins the tables of sops and messages. */
-export function readSopResult({ db, clock }: { db: Database; clock: Clock }, workspaceId: bigint, sopId: bigint): Promise<SopResult> {
+/** What came of an SOP among the customers whom the viewer sees. Joins the tables of sops and messages. */
+export function readSopResult({ db, clock }: { db: Database; clock: Clock }, viewer: Viewer, sopId: bigint): Promise<SopResult> {
+  const { workspaceId } = viewer;
   const asOfMs = clock.now();
   return db.inWorkspace(workspaceId, async (tx) => {
     if ((await tx.query('select 1 from sop where workspace_id = $1 and sop_id = $2', [workspaceId, sopId])).length === 0) throw SopNotFound();
-    const runs = await countRuns(tx, workspaceId, sopId, asOfMs);
-    const groups = await readGroups(tx, workspaceId, sopId);
-    const messages = await countMessages(tx, workspaceId, sopId);
+    const runs = await countRuns(tx, viewer, sopId, asOfMs);
+    const groups = await readGroups(tx, viewer, sopId);
+    const messages = await countMessages(tx, viewer, sopId);
     const lift = liftOf(strataOf(groups));
     const [treated, heldOut] = [totalOf(groups, false), totalOf(groups, true)];
     return {
@@ -22,15 +24,16 @@ export function readSopResult({ db, clock }: { db: Database; clock: Clock }, wor
       treatedSalesMinor: Number(treated.sales), heldOutSalesMinor: Number(heldOut.sales),
       liftPerCustomerMinor: lift.perCustomer, liftLow: lift.low, liftHigh: lift.high, incrementalSalesMinor: lift.incremental,
       treatedCustomers: Number(treated.customers), heldOutCustomers: Number(heldOut.customers), definition: sopResultDefinition,
-      steps: countSteps(await readVersions(tx, workspaceId, sopId), await readSteps(tx, workspaceId, sopId)),
+      steps: countSteps(await readVersions(tx, workspaceId, sopId), await readSteps(tx, viewer, sopId)),
     };
   });
 }
 
-async function countRuns(tx: Transaction, workspaceId: bigint, sopId: bigint, asOfMs: number) {
+async function countRuns(tx: Transaction, { workspaceId, dataScope }: Viewer, sopId: bigint, asOfMs: number) {
+  const seen = ofScope(dataScope, 'customer_id', 4);
   const [row] = await tx.query<{ enrolled: number; held_out: number; open: number }>(`
     select count(*)::int as enrolled, count(*) filter (where held_out)::int as held_out, count(*) filter (where goal_until > $3)::int as open
-    from enrollment where workspace_id = $1 and sop_id = $2`, [workspaceId, sopId, new Date(asOfMs)]);
+    from enrollment where workspace_id = $1 and sop_id = $2 and ${seen.sql}`, [workspaceId, sopId, new Date(asOfMs), ...seen.values]);
   return { enrolled: row?.enrolled ?? 0, heldOut: row?.held_out ?? 0, windowsOpen: row?.open ?? 0 };
 }
 
@@ -41,13 +44,14 @@ type SideGroup = Group & { share: string; heldOut: boolean; converted: number };
  * an order that lies in two windows of one customer counts once. Groups inside groups instead of joins: a plan made before the tables
  * were analyzed joined 5,000 customers row by row and took more than 30 s.
  */
-async function readGroups(tx: Transaction, workspaceId: bigint, sopId: bigint): Promise<SideGroup[]> {
+async function readGroups(tx: Transaction, { workspaceId, dataScope }: Viewer, sopId: bigint): Promise<SideGroup[]> {
+  const seen = ofScope(dataScope, 'e.customer_id', 3);
   const rows = await tx.query<{ share: string | null; held_out: boolean; customers: bigint; sales: string; sales_squared: string; converted: number }>(`
     with lines as (
       select e.customer_id, e.entry, e.version, e.held_out, g.order_key, ${orderNetSql} as net, ${orderStandsSql} as stands
       from enrollment e left join goal_order g on g.workspace_id = e.workspace_id and g.enrollment_id = e.enrollment_id and g.paid_at is not null
       where e.workspace_id = $1 and e.sop_id = $2
-        and e.customer_id not in (select customer_id from customer where workspace_id = $1 and (excluded or erased))
+        and e.customer_id not in (select customer_id from customer where workspace_id = $1 and (excluded or erased)) and ${seen.sql}
     ), orders as (
       select customer_id, order_key, min(entry) as entry, (array_agg(held_out order by entry))[1] as held_out, (array_agg(version order by entry))[1] as version,
         coalesce((array_agg(net order by entry))[1], 0) as net, bool_or(stands) as stands
@@ -62,7 +66,7 @@ async function readGroups(tx: Transaction, workspaceId: bigint, sopId: bigint): 
     select (v.definition ->> 'holdOut')::numeric::text as share, s.held_out, sum(s.customers)::bigint as customers, sum(s.sales)::text as sales,
       sum(s.sales_squared)::text as sales_squared, sum(s.converted)::int as converted
     from sums s join sop_version v on v.workspace_id = $1 and v.sop_id = $2 and v.version = s.version
-    group by 1, 2 order by 1, 2`, [workspaceId, sopId]);
+    group by 1, 2 order by 1, 2`, [workspaceId, sopId, ...seen.values]);
   return rows.map((row) => ({
     share: row.share ?? '', heldOut: row.held_out, customers: row.customers, sales: BigInt(row.sales), salesSquared: BigInt(row.sales_squared), converted: row.converted,
   }));
@@ -82,9 +86,10 @@ function totalOf(groups: readonly SideGroup[], heldOut: boolean): { customers: b
   }), { customers: 0n, sales: 0n, converted: 0 });
 }
 
-async function countMessages(tx: Transaction, workspaceId: bigint, sopId: bigint) {
+async function countMessages(tx: Transaction, { workspaceId, dataScope }: Viewer, sopId: bigint) {
+  const seen = ofScope(dataScope, 'customer_id', 3);
   const rows = await tx.query<{ state: string; count: number }>(
-    'select state, count(*)::int as count from message where workspace_id = $1 and sop_id = $2 group by state', [workspaceId, sopId]);
+    `select state, count(*)::int as count from message where workspace_id = $1 and sop_id = $2 and ${seen.sql} group by state`, [workspaceId, sopId, ...seen.values]);
   const of = (...states: string[]) => rows.filter(({ state }) => states.includes(state)).reduce((total, { count }) => total + count, 0);
   return {
     sent: of('sent'), notConfirmed: of('not_confirmed'), capped: of('capped'), failed: of('failed'), suppressed: of('suppressed'),
@@ -98,9 +103,10 @@ function readVersions(tx: Transaction, workspaceId: bigint, sopId: bigint): Prom
     from sop_version where workspace_id = $1 and sop_id = $2 order by version desc limit 1000`, [workspaceId, sopId]);
 }
 
-async function readSteps(tx: Transaction, workspaceId: bigint, sopId: bigint): Promise<RunCount[]> {
+async function readSteps(tx: Transaction, { workspaceId, dataScope }: Viewer, sopId: bigint): Promise<RunCount[]> {
+  const seen = ofScope(dataScope, 'customer_id', 3);
   return tx.query<RunCount>(`
     select version, step_id as "stepId", steps_done as "stepsDone", state = 'active' as active, count(*)::int as count
-    from enrollment where workspace_id = $1 and sop_id = $2 and not held_out and step_id is not null
-    group by 1, 2, 3, 4`, [workspaceId, sopId]);
+    from enrollment where workspace_id = $1 and sop_id = $2 and not held_out and step_id is not null and ${seen.sql}
+    group by 1, 2, 3, 4`, [workspaceId, sopId, ...seen.values]);
 }

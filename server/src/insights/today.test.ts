@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dayMs, dayStart, hourMs, localDate } from '../kernel/index.ts';
+import { dayMs, dayStart, hourMs, localDate, wholeBrand } from '../kernel/index.ts';
 import { startTestEngines } from '../testing/engines.ts';
 import type { TestEngines } from '../testing/engines.ts';
 import { createInsights } from './index.ts';
@@ -9,7 +9,7 @@ beforeAll(async () => { world = await startTestEngines(); }, 60_000);
 afterAll(() => world.close());
 
 test('a brand without anything has done none of the first steps, and nothing needs a hand', async () => {
-  expect(await createInsights(world.deps).today(await world.workspace())).toMatchObject({
+  expect(await createInsights(world.deps).today(wholeBrand(await world.workspace()))).toMatchObject({
     today: { orders: 0, salesMinor: 0, newCustomers: 0 }, people: { active30d: 0, lapsed: 0, lapsedIn30d: 0 }, running: { liveSops: 0, jobs: 0 },
     hands: { messagesWaiting: 0, failedJobs7d: 0, pausedSops: 0, wecomMissing: false }, steps: { data: false, layers: false, audience: false, sop: false, result: false },
   });
@@ -29,7 +29,7 @@ test('the numbers are those counted by hand, to the millisecond, in the zone of 
   }));
   await world.deps.db.inWorkspace(workspaceId, (tx) => world.deps.log.append(tx, workspaceId, events));
   await world.project();
-  const { today, yesterday, people } = await createInsights(world.deps).today(workspaceId);
+  const { today, yesterday, people } = await createInsights(world.deps).today(wholeBrand(workspaceId));
   const count = (from: number, to: number, name: string) => events.filter((event) => event.name === name && event.occurredAtMs >= from && event.occurredAtMs <= to);
   for (const [answer, from, to] of [[today, midnight, nowMs], [yesterday, midnight - dayMs, nowMs - dayMs]] as const) {
     const paid = count(from, to, 'order.paid');

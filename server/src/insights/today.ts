@@ -1,40 +1,43 @@
 import type { TodayNumbers } from '@homefield/contract';
+import { inScopeAnalytics, ofScope } from '../customers/index.ts';
 import type { Analytics, Database } from '../engines/index.ts';
 import { dayMs, dayStart, localDate } from '../kernel/index.ts';
-import type { Clock } from '../kernel/index.ts';
+import type { Clock, Viewer } from '../kernel/index.ts';
+import { countedIn } from './home.ts';
 
 type Deps = { db: Database; analytics: Analytics; clock: Clock };
 
-const counted = 'customer_id not in (select customer_id from customer final where workspace_id = {workspace:UInt64} and (excluded = 1 or erased = 1))';
 /** What customers do themselves: everything that is not told by us of them, and not money given back. */
 const ownAct = "not match(name, '^(customer|audience|class|sop|message)\\\\.') and name not in ('order.refunded', 'order.canceled')";
 
 /** The state of the loop today, as of the clock. */
-export async function readToday(deps: Deps, workspaceId: bigint): Promise<TodayNumbers> {
+export async function readToday(deps: Deps, viewer: Viewer): Promise<TodayNumbers> {
   const asOfMs = deps.clock.now();
-  const work = await readWork(deps.db, workspaceId, asOfMs);
-  const [days, people] = await Promise.all([readDays(deps.analytics, workspaceId, { asOfMs, zone: work.zone }), readPeople(deps.analytics, workspaceId, asOfMs)]);
+  const work = await readWork(deps.db, viewer, asOfMs);
+  const [days, people] = await Promise.all([readDays(deps.analytics, viewer, { asOfMs, zone: work.zone }), readPeople(deps.analytics, viewer, asOfMs)]);
   const { zone: _zone, ...standing } = work;
   return { asOfMs, ...days, people, ...standing };
 }
 
 type WorkRow = Record<'live' | 'paused' | 'waiting' | 'jobs' | 'failed', number> & Record<'wecom' | 'data' | 'layers' | 'audience' | 'sop' | 'result', boolean> & { zone: string };
 
-async function readWork(db: Database, workspaceId: bigint, asOfMs: number): Promise<Pick<TodayNumbers, 'running' | 'hands' | 'steps'> & { zone: string }> {
+async function readWork(db: Database, { workspaceId, dataScope }: Viewer, asOfMs: number): Promise<Pick<TodayNumbers, 'running' | 'hands' | 'steps'> & { zone: string }> {
+  const messages = ofScope(dataScope, 'm.customer_id', 3);
+  const people = ofScope(dataScope, 'p.customer_id', 3);
   const [row] = await db.inWorkspace(workspaceId, (tx) => tx.query<WorkRow>(`
     select zone,
       (select count(*)::int from sop where workspace_id = $1 and state = 'live') as live,
       (select count(*)::int from sop where workspace_id = $1 and state = 'paused') as paused,
-      (select count(*)::int from message where workspace_id = $1 and state = 'handed_over') as waiting,
+      (select count(*)::int from message m where m.workspace_id = $1 and m.state = 'handed_over' and ${messages.sql}) as waiting,
       (select count(*)::int from job where workspace_id = $1 and state in ('waiting', 'running')) as jobs,
       (select count(*)::int from job where workspace_id = $1 and state = 'failed' and ended_at > to_timestamp($2::float8 / 1000)) as failed,
       exists (select from channel where workspace_id = $1) as wecom,
-      exists (select from customer where workspace_id = $1) as data,
+      exists (select from customer p where p.workspace_id = $1 and ${people.sql}) as data,
       exists (select from model_snapshot where workspace_id = $1 and (summary ->> 'buyers')::int > 0) as layers,
       exists (select from audience where workspace_id = $1) as audience,
       exists (select from sop_version where workspace_id = $1) as sop,
-      exists (select from message where workspace_id = $1 and state = 'sent') as result
-    from workspace where workspace_id = $1`, [workspaceId, asOfMs - 7 * dayMs]));
+      exists (select from message m where m.workspace_id = $1 and m.state = 'sent' and ${messages.sql}) as result
+    from workspace where workspace_id = $1`, [workspaceId, asOfMs - 7 * dayMs, ...messages.values]));
   if (!row) throw new Error('A workspace that asks for its own numbers is there.');
   return {
     zone: row.zone,
@@ -47,11 +50,13 @@ async function readWork(db: Database, workspaceId: bigint, asOfMs: number): Prom
 type DayRow = { day: 'today' | 'yesterday' } & Record<'orders' | 'sales' | 'sent' | 'entered' | 'changes', string>;
 
 /** Today since midnight, and yesterday from its midnight to the same time of day. */
-async function readDays(analytics: Analytics, workspaceId: bigint, { asOfMs, zone }: { asOfMs: number; zone: string }): Promise<Pick<TodayNumbers, 'today' | 'yesterday'>> {
+async function readDays(analytics: Analytics, { workspaceId, dataScope }: Viewer, { asOfMs, zone }: { asOfMs: number; zone: string }): Promise<Pick<TodayNumbers, 'today' | 'yesterday'>> {
   const today = dayStart(localDate(asOfMs, zone), zone);
   // On a day whose clocks change yesterday is not 24 hours long.
   const yesterday = dayStart(localDate(today - 1, zone), zone);
-  const params = { now: asOfMs, today, yesterday, same: yesterday + (asOfMs - today) };
+  const { counted, params: scope } = countedIn(dataScope);
+  const seen = inScopeAnalytics(dataScope);
+  const params = { ...scope, now: asOfMs, today, yesterday, same: yesterday + (asOfMs - today) };
   const isToday = 'fromUnixTimestamp64Milli({today:Int64})';
   const inBoth = (column: string) => `((${column} >= ${isToday} and ${column} <= fromUnixTimestamp64Milli({now:Int64}))
     or (${column} >= fromUnixTimestamp64Milli({yesterday:Int64}) and ${column} <= fromUnixTimestamp64Milli({same:Int64})))`;
@@ -63,7 +68,7 @@ async function readDays(analytics: Analytics, workspaceId: bigint, { asOfMs, zon
       group by day` }),
     analytics.query<{ day: string; count: string }>({ workspaceId, params, text: `
       select if(created_at >= ${isToday}, 'today', 'yesterday') as day, count() as count from customer final
-      where workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0 and ${inBoth('created_at')} group by day` }),
+      where workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0 and ${seen.text} and ${inBoth('created_at')} group by day` }),
   ]);
   const of = (day: 'today' | 'yesterday') => {
     const row = rows.find((one) => one.day === day);
@@ -75,8 +80,9 @@ async function readDays(analytics: Analytics, workspaceId: bigint, { asOfMs, zon
   return { today: of('today'), yesterday: of('yesterday') };
 }
 
-async function readPeople(analytics: Analytics, workspaceId: bigint, asOfMs: number): Promise<TodayNumbers['people']> {
-  const params = { now: asOfMs, from30: asOfMs - 30 * dayMs, from365: asOfMs - 365 * dayMs, from395: asOfMs - 395 * dayMs };
+async function readPeople(analytics: Analytics, { workspaceId, dataScope }: Viewer, asOfMs: number): Promise<TodayNumbers['people']> {
+  const { counted, params: scope } = countedIn(dataScope);
+  const params = { ...scope, now: asOfMs, from30: asOfMs - 30 * dayMs, from365: asOfMs - 365 * dayMs, from395: asOfMs - 395 * dayMs };
   const [[active], [lapsed]] = await Promise.all([
     analytics.query<{ count: string }>({ workspaceId, params, text: `
       select uniqExact(customer_id) as count from event

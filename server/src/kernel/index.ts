@@ -1,5 +1,6 @@
 export * from './clock.ts';
 export * from './config.ts';
+export * from './data-scope.ts';
 export * from './id.ts';
 export * from './money.ts';
 export * from './outcome.ts';

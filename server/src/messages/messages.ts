@@ -1,6 +1,6 @@
 import type { Channels, Receipt } from '../channels/index.ts';
 import type { Database, Log, Transaction, Worker } from '../engines/index.ts';
-import type { Clock, Ids } from '../kernel/index.ts';
+import type { Clock, Ids, Viewer } from '../kernel/index.ts';
 import type { Caps, MessageDraft, MessageState } from './message.ts';
 import { messageEvent } from './message-event.ts';
 import type { MessageEventName } from './message-event.ts';
@@ -43,9 +43,9 @@ export type Messages = {
   check(channel: string, text: string): TextMistake[];
   setConsent(workspaceId: bigint, customerIds: readonly bigint[], channel: string, allowed: boolean): Promise<void>;
   suppress(workspaceId: bigint, customerIds: readonly bigint[], reason: string, untilMs?: number): Promise<void>;
-  /** What one customer said, and whether they are suppressed. Refuses (404) an unknown one. `tell` writes in the same transaction. */
-  reach(workspaceId: bigint, customerId: bigint): Promise<CustomerReach>;
-  changeReach(workspaceId: bigint, customerId: bigint, change: ReachChange, tell?: (tx: Transaction) => Promise<void>): Promise<CustomerReach>;
+  /** What one customer said, and whether they are suppressed. Refuses (404) one who is unknown or not seen. `tell` writes in the same transaction. */
+  reach(viewer: Viewer, customerId: bigint): Promise<CustomerReach>;
+  changeReach(viewer: Viewer, customerId: bigint, change: ReachChange, tell?: (tx: Transaction) => Promise<void>): Promise<CustomerReach>;
   settings(workspaceId: bigint): Promise<MessageSettings>;
   /** Refuses (422) caps that make no sense. */
   changeSettings(workspaceId: bigint, settings: MessageSettings, tell?: (tx: Transaction) => Promise<void>): Promise<void>;
@@ -75,9 +75,9 @@ export function createMessages(deps: MessageDeps): Messages {
     check: (channel, text) => checkText(text, channels.outbox(channel)?.textBytesMax ?? 0),
     setConsent: (workspaceId, customerIds, channel, allowed) => db.inWorkspace(workspaceId, (tx) => putConsents(tx, workspaceId, { customerIds, channel, allowed, nowMs: clock.now() })),
     suppress: (workspaceId, customerIds, reason, untilMs) => db.inWorkspace(workspaceId, (tx) => putSuppressions(tx, workspaceId, { customerIds, reason, untilMs: untilMs ?? null })),
-    reach: (workspaceId, customerId) => db.inWorkspace(workspaceId, (tx) => reachOf(tx, workspaceId, customerId, clock.now())),
-    changeReach: (workspaceId, customerId, change, tell) => db.inWorkspace(workspaceId, async (tx) => {
-      const reach = await changeReach(tx, workspaceId, customerId, change, clock.now());
+    reach: (viewer, customerId) => db.inWorkspace(viewer.workspaceId, (tx) => reachOf(tx, viewer, customerId, clock.now())),
+    changeReach: (viewer, customerId, change, tell) => db.inWorkspace(viewer.workspaceId, async (tx) => {
+      const reach = await changeReach(tx, viewer, customerId, change, clock.now());
       await tell?.(tx);
       return reach;
     }),

@@ -1,6 +1,7 @@
 import { messageChannels } from '@homefield/contract';
-import { CustomerUnknown } from '../customers/index.ts';
+import { needSeen } from '../customers/index.ts';
 import type { Transaction } from '../engines/index.ts';
+import type { Viewer } from '../kernel/index.ts';
 
 /** What one customer said about each channel (`allowed` null: nothing), and whether nothing at all reaches them for now. */
 export type CustomerReach = {
@@ -23,9 +24,10 @@ export async function putSuppressions(tx: Transaction, workspaceId: bigint, supp
   [workspaceId, suppression.customerIds, suppression.reason, suppression.untilMs === null ? null : new Date(suppression.untilMs)]);
 }
 
-/** Refuses (404) an unknown or erased customer. A suppression that is over is none. */
-export async function reachOf(tx: Transaction, workspaceId: bigint, customerId: bigint, nowMs: number): Promise<CustomerReach> {
-  await needCustomer(tx, workspaceId, customerId);
+/** Refuses (404) a customer who is unknown, erased or not seen. A suppression that is over is none. */
+export async function reachOf(tx: Transaction, viewer: Viewer, customerId: bigint, nowMs: number): Promise<CustomerReach> {
+  await needSeen(tx, viewer, customerId);
+  const { workspaceId } = viewer;
   const consents = await tx.query<{ channel: string; allowed: boolean; at: number }>(
     'select channel, allowed, at from message_consent where workspace_id = $1 and customer_id = $2', [workspaceId, customerId]);
   const [suppression] = await tx.query<{ reason: string; until: number | null }>(`
@@ -39,19 +41,15 @@ export async function reachOf(tx: Transaction, workspaceId: bigint, customerId: 
   };
 }
 
-/** What is left out stays as it is. Refuses (404) an unknown or erased customer. */
-export async function changeReach(tx: Transaction, workspaceId: bigint, customerId: bigint, change: ReachChange, nowMs: number): Promise<CustomerReach> {
-  await needCustomer(tx, workspaceId, customerId);
+/** What is left out stays as it is. Refuses (404) a customer who is unknown, erased or not seen. */
+export async function changeReach(tx: Transaction, viewer: Viewer, customerId: bigint, change: ReachChange, nowMs: number): Promise<CustomerReach> {
+  await needSeen(tx, viewer, customerId);
+  const { workspaceId } = viewer;
   for (const { channel, allowed } of change.channels) {
     if (allowed === null) await tx.query('delete from message_consent where workspace_id = $1 and customer_id = $2 and channel = $3', [workspaceId, customerId, channel]);
     else await putConsents(tx, workspaceId, { customerIds: [customerId], channel, allowed, nowMs });
   }
   if (change.suppression === null) await tx.query('delete from message_suppression where workspace_id = $1 and customer_id = $2', [workspaceId, customerId]);
   else if (change.suppression) await putSuppressions(tx, workspaceId, { customerIds: [customerId], ...change.suppression });
-  return reachOf(tx, workspaceId, customerId, nowMs);
-}
-
-async function needCustomer(tx: Transaction, workspaceId: bigint, customerId: bigint): Promise<void> {
-  const rows = await tx.query('select 1 from customer where workspace_id = $1 and customer_id = $2 and not erased', [workspaceId, customerId]);
-  if (rows.length === 0) throw CustomerUnknown();
+  return reachOf(tx, viewer, customerId, nowMs);
 }

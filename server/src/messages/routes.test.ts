@@ -23,7 +23,7 @@ const actions = async () => (await server.deps.db.inWorkspace(server.workspaceId
   `select action from audit_entry where workspace_id = $1 and action like any (array['message%', 'customer%']) order by audit_id`, [server.workspaceId]))).map(({ action }) => action);
 
 test('200: a brand begins with the defaults, and what is changed is kept and audited', async () => {
-  expect((await server.staff.get('/api/settings/messages')).json).toEqual({ perDay: 1, perWeek: 4, quietHours: null });
+  expect((await server.operator.get('/api/settings/messages')).json).toEqual({ perDay: 1, perWeek: 4, quietHours: null });
   const settings = { perDay: 2, perWeek: 5, quietHours: { from: '22:00', to: '08:30' } };
   expect(await server.operator.call('PUT', '/api/settings/messages', { body: settings })).toMatchObject({ status: 200, json: settings });
   expect((await server.owner.get('/api/settings/messages')).json).toEqual(settings);
@@ -41,7 +41,7 @@ test('200: consent and suppression of a customer are read, written down one by o
   const nothing = { channels: [{ channel: 'wecom.broadcast', allowed: null, atMs: null }], suppression: null };
   const nowMs = server.deps.clock.now();
   const put = async (body: object) => (await server.operator.call('PUT', path, { body })).json;
-  expect((await server.staff.get(path)).json).toEqual(nothing);
+  expect((await server.operator.get(path)).json).toEqual(nothing);
   expect(await put({ channels: [{ channel: 'wecom.broadcast', allowed: false }] })).toEqual({ channels: [{ channel: 'wecom.broadcast', allowed: false, atMs: nowMs }], suppression: null });
   const suppression = { reason: 'complaint', untilMs: nowMs + dayMs };
   expect(await put({ suppression })).toEqual({ channels: [{ channel: 'wecom.broadcast', allowed: false, atMs: nowMs }], suppression });

@@ -28,11 +28,11 @@ export function messageRoutes(app: HttpServer, { messages, audit }: { messages: 
   app.get('/api/customers/:id/reach', {
     config: { access: read, problems: [CustomerUnknown] },
     schema: { summary: 'What a customer said about each channel, and whether nothing reaches them for now', tags, params, response: { 200: customerReach } },
-  }, ({ actor, params: { id } }) => messages.reach(actor.workspaceId, parseId('customer', id)));
+  }, ({ actor, params: { id } }) => messages.reach(actor, parseId('customer', id)));
 
   app.put('/api/customers/:id/reach', {
     config: { access: write, problems: [CustomerUnknown] },
     schema: { summary: 'Write down what a customer said, or suppress them', tags, params, body: customerReachChange, response: { 200: customerReach } },
-  }, ({ actor, params: { id }, body }) => messages.changeReach(actor.workspaceId, parseId('customer', id), body, (tx) => (
+  }, ({ actor, params: { id }, body }) => messages.changeReach(actor, parseId('customer', id), body, (tx) => (
     audit(tx, actor.workspaceId, { actor, action: 'customer_reach.changed', object: { kind: 'customer', id }, detail: { channels: body.channels, ...(body.suppression !== undefined && { suppressed: body.suppression !== null }) } }))));
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AnalyticsUnavailable } from '../engines/index.ts';
-import { dayMs, dayStart } from '../kernel/index.ts';
+import { dayMs, dayStart, wholeBrand } from '../kernel/index.ts';
 import { startTestEngines, type TestEngines } from '../testing/engines.ts';
 import { createModels, type Models, type RfmLines, type RfmSummary } from './index.ts';
 import { rfmNaively, type Buyer, type OrderRow } from './naive-rfm.ts';
@@ -185,7 +185,7 @@ describe('snapshots', () => {
     const workspaceId = await test.workspace();
     const snapshot = await models.snapshot(workspaceId, 'rfm', asOfMs);
     expect(snapshot.summary.buyers).toBe(0);
-    expect((await models.picture(workspaceId, 'rfm')).snapshot?.classes).toHaveLength(8);
+    expect((await models.picture(wholeBrand(workspaceId), 'rfm')).snapshot?.classes).toHaveLength(8);
   });
 });
 

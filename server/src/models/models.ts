@@ -2,7 +2,8 @@ import type { RfmPicture } from '@homefield/contract';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AnalyticsUnavailable } from '../engines/index.ts';
 import type { Analytics, Database, Log, NewEvent, Transaction } from '../engines/index.ts';
-import { isProblem, type Clock, type Ids } from '../kernel/index.ts';
+import { ofScopeAnalytics } from '../customers/index.ts';
+import { isProblem, type Clock, type Ids, type Viewer } from '../kernel/index.ts';
 import { noPurchase, type ModelName, type RfmLines, type RfmSettings, type RfmSummary, type Snapshot } from './model.ts';
 import { findSnapshot, findSnapshotAt, findZone, pictureOf } from './model-reader.ts';
 import { changeSettings, ensureModel, insertSnapshot, moveTold, oldestUntold, type Untold } from './model-store.ts';
@@ -27,8 +28,8 @@ export type Models = {
   snapshot(workspaceId: bigint, name: ModelName, asOfMs: number, options?: SnapshotOptions): Promise<Snapshot>;
   /** The newest snapshot, or the newest at an instant. */
   latest(workspaceId: bigint, name: ModelName, atMs?: number): Promise<Snapshot | null>;
-  /** The newest snapshot for the screen. */
-  picture(workspaceId: bigint, name: ModelName): Promise<RfmPicture>;
+  /** The newest snapshot for the screen: the customers whom the viewer sees, between the lines of the whole brand. */
+  picture(viewer: Viewer, name: ModelName): Promise<RfmPicture>;
   /** The zone by whose clocks a day of the workspace begins. */
   zone(workspaceId: bigint): Promise<string>;
   /** Sets where high begins, from the next snapshot on. */
@@ -73,7 +74,7 @@ export function createModels(deps: ModelDeps): Models {
       return snapshot;
     },
     latest: (workspaceId, name, atMs) => db.inWorkspace(workspaceId, (tx) => findSnapshot(tx, workspaceId, name, atMs)),
-    picture: async (workspaceId, name) => pictureOf(await db.inWorkspace(workspaceId, (tx) => findSnapshot(tx, workspaceId, name))),
+    picture: async (viewer, name) => pictureOf(await seenBy(deps, viewer, await db.inWorkspace(viewer.workspaceId, (tx) => findSnapshot(tx, viewer.workspaceId, name)))),
     zone: (workspaceId) => db.inWorkspace(workspaceId, (tx) => findZone(tx, workspaceId)),
     async setLines(workspaceId, name, lines) {
       const numbers = lines.by === 'fixed' ? [lines.recencyDays, lines.frequency, lines.amountMinor] : [];
@@ -87,6 +88,14 @@ export function createModels(deps: ModelDeps): Models {
     },
     tell: async (workspaceId, name) => tellAll(workspaceId, (await model(workspaceId, name)).model_id, name),
   };
+}
+
+/** The snapshot with the figures of those whom the viewer sees. A class says how a customer stands in the brand, so the lines stay. */
+async function seenBy({ analytics }: ModelDeps, { workspaceId, dataScope }: Viewer, snapshot: Snapshot | null): Promise<Snapshot | null> {
+  if (!snapshot || dataScope.kind === 'brand') return snapshot;
+  const seen = ofScopeAnalytics(dataScope);
+  const rows = await analytics.query<SummaryRow>({ workspaceId, text: summaryQuery(seen.text), params: { ...seen.params, snapshot: snapshot.snapshotId } });
+  return { ...snapshot, summary: { ...summaryOf(rows, snapshot.settings.lines), lines: snapshot.summary.lines } };
 }
 
 type Taking = SnapshotOptions & { modelId: bigint; settings: RfmSettings; asOfMs: number };
@@ -118,7 +127,7 @@ async function take(deps: ModelDeps, workspaceId: bigint, taking: Taking): Promi
 
 async function write({ analytics }: ModelDeps, workspaceId: bigint, { settings, asOfMs, signal }: Taking, snapshotId: bigint): Promise<RfmSummary> {
   await analytics.write({ workspaceId, ...snapshotQuery(settings.lines, asOfMs, snapshotId), lane: 'batch', signal });
-  const rows = await analytics.query<SummaryRow>({ workspaceId, text: summaryQuery, params: { snapshot: snapshotId }, lane: 'batch', signal });
+  const rows = await analytics.query<SummaryRow>({ workspaceId, text: summaryQuery(), params: { snapshot: snapshotId }, lane: 'batch', signal });
   return summaryOf(rows, settings.lines);
 }
 

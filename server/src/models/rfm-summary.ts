@@ -6,9 +6,9 @@ const memberWhere = "workspace_id = {workspace:UInt64} and model = 'rfm' and sna
 
 /**
  * Everything that screens show of a snapshot, from its rows alone: the whole (class ''), the classes, and the cells of the cube.
- * `grouping` 0: a cell, 1: a class, 3: the whole.
+ * `grouping` 0: a cell, 1: a class, 3: the whole. `people`: a condition on `customer_id`, for those who see a part of the brand.
  */
-export const summaryQuery = `
+export const summaryQuery = (people = '1') => `
 select class, recency_band, frequency_band, is_amount_high,
   multiIf(grouping(recency_band) = 0, 'cell', grouping(class) = 0, 'class', 'whole') as level,
   toString(count()) as customers, toString(sum(recency_days)) as recency_sum, toString(sum(toUInt64(frequency))) as frequency_sum, toString(sum(amount)) as amount_sum,
@@ -18,7 +18,7 @@ select class, recency_band, frequency_band, is_amount_high,
 from (
   select class, recency_days, frequency, amount, toUInt8(startsWith(class, 'key_')) as is_amount_high,
     ${band('recency_days', recencyBands)} as recency_band, ${band('frequency', frequencyBands)} as frequency_band
-  from class_member where ${memberWhere}
+  from class_member where ${memberWhere} and ${people}
 )
 group by grouping sets ((), (class), (recency_band, frequency_band, is_amount_high))
 limit 1000`;

@@ -29,7 +29,7 @@ async function work(): Promise<void> {
 }
 
 it('200: before the first snapshot there is none', async () => {
-  expect((await server.staff.get('/api/models/rfm')).json).toEqual({ snapshot: null });
+  expect((await server.operator.get('/api/models/rfm')).json).toEqual({ snapshot: null });
 });
 
 it('202: a snapshot is taken as a job, and then shown', async () => {
@@ -37,7 +37,7 @@ it('202: a snapshot is taken as a job, and then shown', async () => {
   expect([status, json]).toMatchObject([202, { kind: 'model.snapshot', title: { zh: 'RFM 分层快照' } }]);
   await work();
   expect(await jobs.list(server.workspaceId, { limit: 5 })).toMatchObject([{ state: 'done', result: { buyers: 2 } }]);
-  const { snapshot } = (await server.staff.get('/api/models/rfm')).json as RfmPicture;
+  const { snapshot } = (await server.operator.get('/api/models/rfm')).json as RfmPicture;
   expect(snapshot).toMatchObject({ asOfMs: dayStart('2026-11-20', 'Asia/Shanghai'), buyers: 2, linesBy: 'mean', lines: { recencyDays: 37, frequency: 1, amountMinor: 600 } });
   expect(snapshot?.classes[0]).toMatchObject({ class: 'key_value', label: { zh: '重要价值' }, play: { zh: 'VIP 服务、共创' }, customers: 1, salesMinor: 1000 });
   expect(snapshot?.cells).toEqual([{ recencyBand: '31–90', frequencyBand: '1', customers: 2, salesMinor: 1200 }]);

@@ -15,7 +15,7 @@ const tags = ['models'];
 export function modelRoutes(app: HttpServer, { models, jobs, clock }: ModelRoutesDeps): void {
   app.get('/api/models/rfm', {
     config: { access: { may: 'models.read', scopes: ['read'] } }, schema: { summary: 'The newest RFM snapshot', tags, response: { 200: rfmPicture } },
-  }, (request) => models.picture(request.actor.workspaceId, 'rfm'));
+  }, (request) => models.picture(request.actor, 'rfm'));
 
   app.post('/api/models/rfm/snapshots', {
     config: { access: { may: 'models.run', scopes: ['write'] }, problems: [ModelInstantInFuture] },

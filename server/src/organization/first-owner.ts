@@ -6,6 +6,7 @@ import type { Audit } from './audit.ts';
 import type { Passwords } from './passwords.ts';
 import { OwnerExists, SetupTokenWrong } from './problems.ts';
 import type { SignInLimit } from './sign-in-limit.ts';
+import { unscoped } from './scope.ts';
 import { tokenHash } from './session-store.ts';
 import { normalEmail } from './user.ts';
 import type { User } from './user.ts';
@@ -37,7 +38,7 @@ export function createFirstOwners(options: Options): FirstOwners {
       // Guesses count as failed sign-ins of the address.
       const attempt = await limit.begin(normalEmail(email), address);
       const passwordHash = await passwords.hash(password);
-      const user: User = { workspaceId: ids.next('workspace'), userId: ids.next('user'), email: normalEmail(email), name, role: 'owner', language: null, createdAtMs: clock.now(), disabled: false };
+      const user: User = { workspaceId: ids.next('workspace'), userId: ids.next('user'), email: normalEmail(email), name, role: 'owner', language: null, createdAtMs: clock.now(), disabled: false, ...unscoped };
       await db.asEngine(async (tx) => {
         // The row is the lock: of two first owners at once the second finds the first.
         const [installation] = await tx.query<{ setup_token_hash: Buffer | null }>('select setup_token_hash from installation for update');

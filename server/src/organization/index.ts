@@ -2,6 +2,8 @@ export { createOrganization } from './organization.ts';
 export type { Organization, OrganizationOptions } from './organization.ts';
 export { organizationRoutes } from './routes.ts';
 export type { OrganizationRouteOptions } from './routes.ts';
+export { storeRoutes } from './store-routes.ts';
+export type { Store, Stores } from './stores.ts';
 export type { Audit, AuditEntry } from './audit.ts';
 export type { Staff, StaffMember, StaffToUpsert } from './staff.ts';
 export type { Workspace, Workspaces } from './workspaces.ts';

@@ -15,6 +15,8 @@ import { createSignInLimit } from './sign-in-limit.ts';
 import type { SignInLimit } from './sign-in-limit.ts';
 import { createStaff } from './staff.ts';
 import type { Staff } from './staff.ts';
+import { createStores } from './stores.ts';
+import type { Stores } from './stores.ts';
 import { createUsers } from './users.ts';
 import type { Users } from './users.ts';
 import { createWorkspaces } from './workspaces.ts';
@@ -37,6 +39,7 @@ export type Organization = {
   users: Users;
   apiKeys: ApiKeys;
   staff: Staff;
+  stores: Stores;
   workspaces: Workspaces;
   audit: Audit;
   passwords: Passwords;
@@ -59,6 +62,7 @@ export function createOrganization(options: OrganizationOptions): Organization {
     users: createUsers(parts),
     apiKeys: createApiKeys(parts),
     staff: createStaff(parts),
+    stores: createStores(parts),
     workspaces: createWorkspaces(parts),
     workers: () => [
       { name: 'sessions', pollMs: sweepEveryMs, step: () => sessions.sweep() },

@@ -4,18 +4,21 @@ import { z } from 'zod';
 import { createCursor, cursorBigint, CursorInvalid, toPage } from '../http/index.ts';
 import type { HttpServer } from '../http/index.ts';
 import { formatId, parseId } from '../kernel/index.ts';
+import type { Viewer } from '../kernel/index.ts';
 import type { ApiKey } from './api-keys.ts';
 import type { Organization } from './organization.ts';
 import { ApiKeyNotFound, EmailTaken, LastOwner, TooManyApiKeys, UserNotFound } from './problems.ts';
+import { ScopeOfOwner, ScopeRegionUnknown, ScopeStaffNeeded, ScopeStoreUnknown, StaffNotFound } from './scope-problems.ts';
 import { sessionRoutes } from './session-routes.ts';
 import type { SessionRouteOptions } from './session-routes.ts';
 import type { User } from './user.ts';
 
 export type OrganizationRouteOptions = SessionRouteOptions & {
-  /** How many customers each staff member (by WeCom user id) is in contact with; told by the capability that knows them. */
-  contactsOf?: (workspaceId: bigint, wecomUserIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+  /** How many customers, of those whom the viewer sees, each staff member (by WeCom user id) is in contact with; told by the capability that knows them. */
+  contactsOf?: (viewer: Viewer, wecomUserIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 };
 
+const scopeProblems = [ScopeOfOwner, ScopeRegionUnknown, ScopeStoreUnknown, ScopeStaffNeeded, StaffNotFound];
 const idParams = z.object({ id: idText });
 const userCursor = createCursor('users', cursorBigint);
 const staffCursor = createCursor('staff', cursorBigint);
@@ -37,16 +40,21 @@ function userRoutes(app: HttpServer, { users }: Organization): void {
     return toPage(rows, query.limit, shownUser, (last) => userCursor.write(last.userId));
   });
   app.post('/api/users', {
-    config: { access: { may: 'users.manage' }, problems: [EmailTaken] },
+    config: { access: { may: 'users.manage' }, problems: [EmailTaken, ...scopeProblems] },
     schema: { summary: 'Add a user', tags, body: newUser, response: { 201: userShape } },
   }, async ({ actor, body }, reply) => {
-    const made = await users.create(actor, actor.workspaceId, body);
+    const made = await users.create(actor, actor.workspaceId, withStaff(body));
     return reply.code(201).send(shownUser(made));
   });
   app.patch('/api/users/:id', {
-    config: { access: { may: 'users.manage' }, problems: [UserNotFound, LastOwner] },
-    schema: { summary: 'Change the name, role or password of a user, or disable them (which ends the API keys that they made)', tags, params: idParams, body: userChange, response: { 200: userShape } },
-  }, async ({ actor, params, body, identified }) => shownUser(await users.change(actor, actor.workspaceId, parseId('user', params.id), body, identified?.sessionHash)));
+    config: { access: { may: 'users.manage' }, problems: [UserNotFound, LastOwner, ...scopeProblems] },
+    schema: { summary: 'Change the name, role, scope or password of a user, or disable them (which ends the API keys that they made)', tags, params: idParams, body: userChange, response: { 200: userShape } },
+  }, async ({ actor, params, body, identified }) => shownUser(await users.change(actor, actor.workspaceId, parseId('user', params.id), withStaff(body), identified?.sessionHash)));
+}
+
+/** The body with the staff member's number instead of the shown id. */
+function withStaff<Body extends { staffId?: string | null | undefined }>({ staffId, ...body }: Body) {
+  return { ...body, staffId: typeof staffId === 'string' ? parseId('staff', staffId) : staffId };
 }
 
 function apiKeyRoutes(app: HttpServer, { apiKeys }: Organization): void {
@@ -77,7 +85,7 @@ function staffRoutes(app: HttpServer, { organization, contactsOf }: Organization
     schema: { summary: 'Staff members who are in contact with customers', tags: ['staff'], querystring: pageQuery, response: { 200: pageOf(staffMember) } },
   }, async ({ actor, query }) => {
     const rows = await organization.staff.list(actor.workspaceId, { after: staffCursor.read(query.cursor), limit: query.limit + 1 });
-    const contacts = await contactsOf?.(actor.workspaceId, rows.flatMap(({ wecomUserId }) => wecomUserId ?? []));
+    const contacts = await contactsOf?.(actor, rows.flatMap(({ wecomUserId }) => wecomUserId ?? []));
     return toPage(rows, query.limit, ({ staffId, name, wecomUserId, store, active }) => ({
       id: formatId('staff', staffId), name, wecomUserId, store, contacts: contacts?.get(wecomUserId ?? '') ?? 0, active,
     }), (last) => staffCursor.write(last.staffId));
@@ -85,7 +93,10 @@ function staffRoutes(app: HttpServer, { organization, contactsOf }: Organization
 }
 
 function shownUser(user: User): UserShape {
-  return { id: formatId('user', user.userId), name: user.name, email: user.email, role: user.role, createdAtMs: user.createdAtMs, disabled: user.disabled };
+  return {
+    id: formatId('user', user.userId), name: user.name, email: user.email, role: user.role, createdAtMs: user.createdAtMs, disabled: user.disabled,
+    scope: user.scope, staff: user.staff && { id: formatId('staff', user.staff.staffId), name: user.staff.name },
+  };
 }
 
 function shownKey(key: ApiKey): ApiKeyShape {

@@ -84,7 +84,7 @@ async function stateOf({ organization, secretKey, clock, virtualTime }: SessionR
   ]);
   return {
     firstRun,
-    user: user ? { id: formatId('user', user.userId), name: user.name, email: user.email, role: user.role } : null,
+    user: user ? { id: formatId('user', user.userId), name: user.name, email: user.email, role: user.role, scope: user.scope } : null,
     workspace: workspace ? { id: formatId('workspace', workspace.workspaceId), name: workspace.name, zone: workspace.zone, currency: workspace.currency } : null,
     csrfToken: sessionHash ? csrfTokenOf(secretKey, sessionHash) : null,
     nowMs: clock.now(),

@@ -3,14 +3,15 @@ import type { Role } from '@homefield/contract';
 import type { Transaction } from '../engines/index.ts';
 import type { Scope } from '../http/index.ts';
 import { dayMs, hourMs, minuteMs } from '../kernel/index.ts';
-import type { Language } from '../kernel/index.ts';
+import type { DataScope, Language } from '../kernel/index.ts';
+import { dataScopeOf, seenStoresSql } from './scope.ts';
 
 export const idleMs = 12 * hourMs;
 export const absoluteMs = 30 * dayMs;
 /** A session that is used is noted at most this often: a write per request would be a write for nothing. */
 export const seenEveryMs = 5 * minuteMs;
 
-export type SessionRow = { workspaceId: bigint; userId: bigint; role: Role; language: Language | null; seenAtMs: number };
+export type SessionRow = { workspaceId: bigint; userId: bigint; role: Role; language: Language | null; seenAtMs: number; dataScope: DataScope };
 export type ApiKeyRow = { workspaceId: bigint; apiKeyId: bigint; scopes: Scope[]; lastUsedAtMs: number | null };
 
 /** Tokens and keys are random 256 bits: a plain SHA-256 is enough, nobody can try them out. */
@@ -24,12 +25,12 @@ export async function insertSession(tx: Transaction, session: { tokenHash: Buffe
 }
 
 export async function findSession(tx: Transaction, hash: Buffer, nowMs: number): Promise<SessionRow | undefined> {
-  const [row] = await tx.query<{ workspace_id: bigint; user_id: bigint; role: Role; language: Language | null; seen_at: number }>(`
-    select s.workspace_id, s.user_id, u.role, u.language, s.seen_at
+  const [row] = await tx.query<Parameters<typeof dataScopeOf>[0] & { workspace_id: bigint; user_id: bigint; role: Role; language: Language | null; seen_at: number }>(`
+    select s.workspace_id, s.user_id, u.role, u.language, s.seen_at, u.scope_kind, u.staff_id, ${seenStoresSql} as stores
     from session s join user_account u on u.workspace_id = s.workspace_id and u.user_id = s.user_id
     where s.token_hash = $1 and s.seen_at > $2 and s.created_at > $3 and u.disabled_at is null`,
   [hash, new Date(nowMs - idleMs), new Date(nowMs - absoluteMs)]);
-  return row && { workspaceId: row.workspace_id, userId: row.user_id, role: row.role, language: row.language, seenAtMs: row.seen_at };
+  return row && { workspaceId: row.workspace_id, userId: row.user_id, role: row.role, language: row.language, seenAtMs: row.seen_at, dataScope: dataScopeOf(row) };
 }
 
 export async function touchSession(tx: Transaction, hash: Buffer, nowMs: number): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Database } from '../engines/index.ts';
 import type { Authenticator } from '../http/index.ts';
-import { formatId, minuteMs, randomToken } from '../kernel/index.ts';
+import { formatId, minuteMs, randomToken, wholeBrand } from '../kernel/index.ts';
 import type { Clock, Randomness } from '../kernel/index.ts';
 import type { Audit } from './audit.ts';
 import type { Passwords } from './passwords.ts';
@@ -77,7 +77,7 @@ function createAuthenticator({ db, clock }: Pick<Options, 'db' | 'clock'>): Auth
       const found = await findSession(tx, hash, nowMs);
       if (!found) return undefined;
       if (found.seenAtMs < nowMs - seenEveryMs) await touchSession(tx, hash, nowMs);
-      return { actor: { kind: 'user', id: found.userId, role: found.role, workspaceId: found.workspaceId }, language: found.language, sessionHash: hash };
+      return { actor: { kind: 'user', id: found.userId, role: found.role, workspaceId: found.workspaceId, dataScope: found.dataScope }, language: found.language, sessionHash: hash };
     }),
     byApiKey: (key) => db.asEngine(async (tx) => {
       if (!key.startsWith('hf_')) return undefined;
@@ -85,7 +85,7 @@ function createAuthenticator({ db, clock }: Pick<Options, 'db' | 'clock'>): Auth
       const found = await findApiKey(tx, tokenHash(key));
       if (!found) return undefined;
       if ((found.lastUsedAtMs ?? 0) < nowMs - keyUsedEveryMs) await touchApiKey(tx, found, nowMs);
-      return { actor: { kind: 'apiKey', id: found.apiKeyId, scopes: found.scopes, workspaceId: found.workspaceId }, language: null };
+      return { actor: { kind: 'apiKey', id: found.apiKeyId, scopes: found.scopes, ...wholeBrand(found.workspaceId) }, language: null };
     }),
   };
 }

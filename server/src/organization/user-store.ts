@@ -3,11 +3,13 @@ import type { Transaction } from '../engines/index.ts';
 import type { Language } from '../kernel/index.ts';
 import { isTaken } from '../engines/index.ts';
 import { EmailTaken } from './problems.ts';
+import { scopeColumns, scopedOf, storedValue } from './scope.ts';
+import type { ScopeColumns } from './scope.ts';
 import type { User } from './user.ts';
 
-type UserRow = { workspace_id: bigint; user_id: bigint; email: string; name: string; role: Role; language: Language | null; created_at: number; disabled_at: number | null };
+type UserRow = ScopeColumns & { workspace_id: bigint; user_id: bigint; email: string; name: string; role: Role; language: Language | null; created_at: number; disabled_at: number | null };
 
-const columns = 'workspace_id, user_id, email, name, role, language, created_at, disabled_at';
+const columns = `workspace_id, user_id, email, name, role, language, created_at, disabled_at, ${scopeColumns}`;
 
 /** By e-mail, before a workspace is known, with the hash of the password: for `db.asEngine` only. */
 export async function findAccount(tx: Transaction, email: string): Promise<{ user: User; passwordHash: string } | undefined> {
@@ -17,8 +19,8 @@ export async function findAccount(tx: Transaction, email: string): Promise<{ use
 
 export async function insertUser(tx: Transaction, user: Omit<User, 'disabled' | 'language'> & { passwordHash: string }): Promise<void> {
   try {
-    await tx.query('insert into user_account (workspace_id, user_id, email, name, role, password_hash, created_at) values ($1, $2, $3, $4, $5, $6, $7)',
-      [user.workspaceId, user.userId, user.email, user.name, user.role, user.passwordHash, new Date(user.createdAtMs)]);
+    await tx.query('insert into user_account (workspace_id, user_id, email, name, role, password_hash, created_at, scope_kind, scope_value, staff_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+      [user.workspaceId, user.userId, user.email, user.name, user.role, user.passwordHash, new Date(user.createdAtMs), user.scope.kind, storedValue(user.scope), user.staff?.staffId ?? null]);
   } catch (error) {
     if (isTaken(error)) throw EmailTaken({}, { cause: error });
     throw error;
@@ -39,8 +41,10 @@ export async function listUsers(tx: Transaction, workspaceId: bigint, page: { af
 
 export async function updateUser(tx: Transaction, user: User, passwordHash: string | undefined, nowMs: number): Promise<void> {
   const { workspaceId, userId } = user;
-  await tx.query('update user_account set name = $3, role = $4, language = $5, disabled_at = case when $6 then coalesce(disabled_at, $7) end where workspace_id = $1 and user_id = $2',
-    [workspaceId, userId, user.name, user.role, user.language, user.disabled, new Date(nowMs)]);
+  await tx.query(`
+    update user_account set name = $3, role = $4, language = $5, disabled_at = case when $6 then coalesce(disabled_at, $7) end, scope_kind = $8, scope_value = $9, staff_id = $10
+    where workspace_id = $1 and user_id = $2`,
+  [workspaceId, userId, user.name, user.role, user.language, user.disabled, new Date(nowMs), user.scope.kind, storedValue(user.scope), user.staff?.staffId ?? null]);
   // By itself: requests may write the hash but not read it, not even to keep it as it is.
   if (passwordHash !== undefined) await tx.query('update user_account set password_hash = $3 where workspace_id = $1 and user_id = $2', [workspaceId, userId, passwordHash]);
 }
@@ -54,6 +58,6 @@ export async function lockOwners(tx: Transaction, workspaceId: bigint): Promise<
 function userOf(row: UserRow): User {
   return {
     workspaceId: row.workspace_id, userId: row.user_id, email: row.email, name: row.name, role: row.role, language: row.language,
-    createdAtMs: row.created_at, disabled: row.disabled_at !== null,
+    createdAtMs: row.created_at, disabled: row.disabled_at !== null, ...scopedOf(row),
   };
 }

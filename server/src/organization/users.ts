@@ -7,19 +7,21 @@ import { revokeKeysOf } from './api-keys.ts';
 import type { Audit } from './audit.ts';
 import type { Passwords } from './passwords.ts';
 import { LastOwner, UserNotFound } from './problems.ts';
+import { isSameScope, scopeAfter, unscoped } from './scope.ts';
+import type { ScopeChange } from './scope.ts';
 import { deleteSessionsOf } from './session-store.ts';
 import { insertUser, listUsers, lockOwners, readUser, updateUser } from './user-store.ts';
 import { normalEmail } from './user.ts';
 import type { User } from './user.ts';
 
-export type NewUser = { email: string; name: string; password: string; role: Role };
-export type UserChange = { name?: string | undefined; role?: Role | undefined; disabled?: boolean | undefined; password?: string | undefined; language?: Language | null | undefined };
+export type NewUser = ScopeChange & { email: string; name: string; password: string; role: Role };
+export type UserChange = ScopeChange & { name?: string | undefined; role?: Role | undefined; disabled?: boolean | undefined; password?: string | undefined; language?: Language | null | undefined };
 
 export type Users = {
   list(workspaceId: bigint, page: { after?: bigint | undefined; limit: number }): Promise<User[]>;
   read(workspaceId: bigint, userId: bigint): Promise<User | undefined>;
   create(actor: Actor | null, workspaceId: bigint, user: NewUser): Promise<User>;
-  /** A role, a new password or being disabled ends the user's sessions (`keepSession` excepted), being disabled also the API keys that they made. The last owner stays one. */
+  /** Another role or scope, a new password or being disabled ends the user's sessions (`keepSession` excepted), being disabled also the API keys that they made. The last owner stays one. */
   change(actor: Actor, workspaceId: bigint, userId: bigint, change: UserChange, keepSession?: Buffer): Promise<User>;
 };
 
@@ -29,14 +31,15 @@ export function createUsers({ db, clock, ids, passwords, audit }: Options): User
   return {
     list: (workspaceId, page) => db.inWorkspace(workspaceId, (tx) => listUsers(tx, workspaceId, page)),
     read: (workspaceId, userId) => db.inWorkspace(workspaceId, (tx) => readUser(tx, workspaceId, userId)),
-    async create(actor, workspaceId, { email, name, password, role }) {
+    async create(actor, workspaceId, { email, name, password, role, ...scope }) {
       const passwordHash = await passwords.hash(password);
-      const user = { workspaceId, userId: ids.next('user'), email: normalEmail(email), name, role, createdAtMs: clock.now() };
-      await db.inWorkspace(workspaceId, async (tx) => {
+      return db.inWorkspace(workspaceId, async (tx) => {
+        const scoped = await scopeAfter(tx, workspaceId, unscoped, { ...scope, role });
+        const user = { workspaceId, userId: ids.next('user'), email: normalEmail(email), name, role, createdAtMs: clock.now(), ...scoped };
         await insertUser(tx, { ...user, passwordHash });
-        await audit(tx, workspaceId, { actor, action: 'user.created', object: { kind: 'user', id: formatId('user', user.userId) }, detail: { role } });
+        await audit(tx, workspaceId, { actor, action: 'user.created', object: { kind: 'user', id: formatId('user', user.userId) }, detail: { role, scope: scoped.scope } });
+        return { ...user, language: null, disabled: false };
       });
-      return { ...user, language: null, disabled: false };
     },
     async change(actor, workspaceId, userId, change, keepSession) {
       const passwordHash = change.password === undefined ? undefined : await passwords.hash(change.password);
@@ -47,14 +50,15 @@ export function createUsers({ db, clock, ids, passwords, audit }: Options): User
         const changed: User = {
           ...before, name: change.name ?? before.name, role: change.role ?? before.role, disabled: change.disabled ?? before.disabled,
           language: change.language === undefined ? before.language : change.language,
+          ...await scopeAfter(tx, workspaceId, before, { ...change, role: change.role ?? before.role }),
         };
         const staysOwner = changed.role === 'owner' && !changed.disabled;
         if (!staysOwner && owners.length === 1 && owners[0] === userId) throw LastOwner();
         await updateUser(tx, changed, passwordHash, clock.now());
         const fields = Object.keys(change).filter((field) => change[field as keyof UserChange] !== undefined);
-        await audit(tx, workspaceId, { actor, action: 'user.changed', object: { kind: 'user', id: formatId('user', userId) }, detail: { fields, role: changed.role, disabled: changed.disabled } });
+        await audit(tx, workspaceId, { actor, action: 'user.changed', object: { kind: 'user', id: formatId('user', userId) }, detail: { fields, role: changed.role, disabled: changed.disabled, scope: changed.scope } });
         if (changed.disabled && !before.disabled) await revokeKeysOf(tx, workspaceId, userId, actor, audit);
-        return { after: changed, signOut: passwordHash !== undefined || changed.disabled || changed.role !== before.role };
+        return { after: changed, signOut: passwordHash !== undefined || changed.disabled || changed.role !== before.role || !isSameScope(changed, before) };
       });
       if (signOut) await db.asEngine((tx) => deleteSessionsOf(tx, workspaceId, userId, keepSession));
       return after;

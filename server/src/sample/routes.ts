@@ -23,7 +23,8 @@ export function sampleRoutes(app: HttpServer, { db, jobs, clock, audit }: Sample
   };
   app.get('/api/sample', {
     config: { access: { may: 'insights.read' } }, schema: { summary: 'Whether the sample brand is loaded', tags, response: { 200: sampleState } },
-  }, ({ actor }) => readSampleState(db, actor.workspaceId));
+    // Of the whole brand: who sees a part of it has nothing to do with it.
+  }, ({ actor }) => (actor.dataScope.kind === 'brand' ? readSampleState(db, actor.workspaceId) : { state: 'impossible' as const, customers: 0, jobId: null }));
 
   app.post('/api/sample', {
     config: { access: write, problems: [SampleNeedsEmptyBrand, SampleBusy] },

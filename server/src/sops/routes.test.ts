@@ -34,7 +34,7 @@ test('201, 200: an SOP is made, listed, changed and published; its result has bo
   const { status, json } = await server.operator.post('/api/sops', body());
   expect([status, json]).toMatchObject([201, { name: '上新', state: 'draft', revision: 1, publishedVersion: null }]);
   const { id } = json as Sop;
-  expect((await server.staff.get('/api/sops')).json).toMatchObject({ data: [{ id }], nextCursor: null });
+  expect((await server.operator.get('/api/sops')).json).toMatchObject({ data: [{ id }], nextCursor: null });
   expect((await server.operator.call('PUT', `/api/sops/${id}`, { body: { ...body(), name: '二', revision: 1 } })).json).toMatchObject({ name: '二', revision: 2 });
   expect((await server.operator.post(`/api/sops/${id}/publish`)).json).toMatchObject({ state: 'live', publishedVersion: 1 });
   await appendEvents(server.engines, server.workspaceId, Array.from({ length: 30 }, (_, index) => enteredEvent(audienceId, BigInt(index + 1), server.deps.clock.now())));

@@ -65,7 +65,7 @@ function enrollmentRoute(app: HttpServer, sops: Sops): void {
     schema: { summary: 'Who is in an SOP; with `step`, who stands there', tags, params, querystring: pageQuery.extend({ step: z.string().max(40).optional() }), response: { 200: pageOf(sopEnrollment) } },
   }, async (request) => {
     const { cursor, limit, step } = request.query;
-    const rows = await sops.enrollments(request.actor.workspaceId, parseId('sop', request.params.id), { stepId: step, after: enrollmentCursor.read(cursor), limit: limit + 1 });
+    const rows = await sops.enrollments(request.actor, parseId('sop', request.params.id), { stepId: step, after: enrollmentCursor.read(cursor), limit: limit + 1 });
     return toPage(rows, limit, shownEnrollment, ({ customerId, entry }) => enrollmentCursor.write({ customerId, entry }));
   });
 }

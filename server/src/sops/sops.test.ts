@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAudiences } from '../audiences/index.ts';
 import { createCustomers } from '../customers/index.ts';
-import { dayMs } from '../kernel/index.ts';
+import { dayMs, wholeBrand } from '../kernel/index.ts';
 import { sopsUsing } from './index.ts';
 import { appendEvents, corpId, countBy, definitionOf, enteredEvent, everyContact, openSlice } from './testing.ts';
 import type { SliceWorld } from './testing.ts';
@@ -56,7 +56,7 @@ test('a running customer stays on the version that they entered', async () => {
   await appendEvents(slice.world, workspaceId, [enteredEvent(audienceId, 2n, nowMs)]);
   await slice.runner.drain();
   await slice.goTo(nowMs + dayMs, 12 * 3_600_000);
-  const runs = await slice.sops.enrollments(workspaceId, sop.sopId, { stepId: undefined, after: undefined, limit: 10 });
+  const runs = await slice.sops.enrollments(wholeBrand(workspaceId), sop.sopId, { stepId: undefined, after: undefined, limit: 10 });
   expect(runs.map(({ customerId, version, state, stepId }) => ({ customerId, version, state, stepId }))).toEqual([
     { customerId: 1n, version: 1, state: 'active', stepId: 'two' }, { customerId: 2n, version: 2, state: 'watching', stepId: null },
   ]);
@@ -150,7 +150,7 @@ async function laterOnly(name: string, change: Parameters<typeof definitionOf>[1
   const sop = await slice.sops.create(workspaceId, { name, definition: definitionOf(audience.id, { holdOut: 0, ...change }) });
   await slice.sops.publish(workspaceId, sop.sopId, { enterPresent: false });
   await slice.runner.drain();
-  const inside = async () => (await slice.sops.enrollments(workspaceId, sop.sopId, { stepId: undefined, after: undefined, limit: 50 })).map(({ customerId }) => customerIds.indexOf(customerId));
+  const inside = async () => (await slice.sops.enrollments(wholeBrand(workspaceId), sop.sopId, { stepId: undefined, after: undefined, limit: 50 })).map(({ customerId }) => customerIds.indexOf(customerId));
   return { workspaceId, audienceId: audience.id, sop, move, inside };
 }
 
@@ -195,7 +195,7 @@ test('publishing again remembers that only later ones enter, and loses no entry 
   await slice.runner.drain();
   expect((await inside()).filter((index) => index >= 0)).toEqual([0, 1]);
 }, 60_000);
-const isLive = async (workspaceId: bigint, audienceId: bigint) => (await slice.audiences.get(workspaceId, audienceId)).live;
+const isLive = async (workspaceId: bigint, audienceId: bigint) => (await slice.audiences.get(wholeBrand(workspaceId), audienceId)).live;
 
 test('an audience is live while an SOP that is live or paused begins with it, and not for a publication that was refused', async () => {
   const { workspaceId, audienceId, sop } = await draft();

@@ -2,8 +2,8 @@ import type { SopDefinition } from '@homefield/contract';
 import { AudienceUnknown } from '../audiences/index.ts';
 import type { Audiences } from '../audiences/index.ts';
 import type { Database, Log, Transaction, Worker } from '../engines/index.ts';
-import { isProblem, parseId } from '../kernel/index.ts';
-import type { Clock, Ids, ProblemPlace, Randomness } from '../kernel/index.ts';
+import { isProblem, parseId, wholeBrand } from '../kernel/index.ts';
+import type { Clock, Ids, ProblemPlace, Randomness, Viewer } from '../kernel/index.ts';
 import type { Messages } from '../messages/index.ts';
 import { listEnrollments } from './enrollment-reader.ts';
 import type { EnrollmentRow } from './enrollment-reader.ts';
@@ -47,8 +47,8 @@ export type Sops = {
   resume(workspaceId: bigint, sopId: bigint): Promise<Sop>;
   /** For good: open runs end and what was not handed over is taken back. Goal windows are counted to their end. */
   end(workspaceId: bigint, sopId: bigint): Promise<Sop>;
-  /** Who is in it, by customer. Refuses (404) an unknown SOP. */
-  enrollments(workspaceId: bigint, sopId: bigint, page: Parameters<typeof listEnrollments>[3]): Promise<EnrollmentRow[]>;
+  /** Who is in it, by customer whom the viewer sees. Refuses (404) an unknown SOP. */
+  enrollments(viewer: Viewer, sopId: bigint, page: Parameters<typeof listEnrollments>[3]): Promise<EnrollmentRow[]>;
   workers(): Worker[];
 };
 
@@ -71,9 +71,9 @@ export function createSops(deps: SopDeps): Sops {
     pause: (workspaceId, sopId) => move(deps, workspaceId, sopId, { from: ['live'], to: 'paused', wanted: 'paused' }),
     resume: (workspaceId, sopId) => move(deps, workspaceId, sopId, { from: ['paused'], to: 'live', wanted: 'resumed' }),
     end: (workspaceId, sopId) => move(deps, workspaceId, sopId, { from: ['live', 'paused'], to: 'ended', wanted: 'ended' }),
-    enrollments: (workspaceId, sopId, page) => db.inWorkspace(workspaceId, async (tx) => {
-      await need(tx, workspaceId, sopId);
-      return listEnrollments(tx, workspaceId, sopId, page);
+    enrollments: (viewer, sopId, page) => db.inWorkspace(viewer.workspaceId, async (tx) => {
+      await need(tx, viewer.workspaceId, sopId);
+      return listEnrollments(tx, viewer, sopId, page);
     }),
     workers: () => workers,
   };
@@ -121,7 +121,7 @@ async function keepLive(audiences: SopAudiences, tx: Transaction, workspaceId: b
 }
 
 function findAudience(audiences: SopAudiences, workspaceId: bigint, audienceId: bigint) {
-  return audiences.get(workspaceId, audienceId).catch((error: unknown) => {
+  return audiences.get(wholeBrand(workspaceId), audienceId).catch((error: unknown) => {
     if (isProblem(error) && error.code === AudienceUnknown.code) return undefined;
     throw error;
   });

@@ -1,44 +1,30 @@
 import { roles } from '@homefield/contract';
 import type { Audience, Sop } from '@homefield/contract';
-import { mkdtemp, rm, chmod } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createLogger, routesOf } from '../http/index.ts';
+import { routesOf } from '../http/index.ts';
 import type { HttpServer } from '../http/index.ts';
-import { createRandomness, createVirtualClock, formatId, readConfig } from '../kernel/index.ts';
-import { createProduct, openHttp } from '../wiring.ts';
+import { formatId } from '../kernel/index.ts';
 import type { Product } from '../wiring.ts';
 import { testStartMs } from './engines.ts';
 import { fingerprint, walkAsRole, walkAsStranger } from './isolation.ts';
 import type { Planted } from './isolation.ts';
+import { startTestProduct } from './product.ts';
+import type { TestProduct } from './product.ts';
 import { makeBrand } from './server.ts';
 import type { TestBrand } from './server.ts';
 
 /** The product as it is wired: a new route with a parameter fails here until somebody plants an object for it. */
-let home: string;
+let running: TestProduct;
 let product: Product;
 let app: HttpServer;
 let [ours, stranger]: TestBrand[] = [];
 
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'homefield-test-'));
-  await chmod(home, 0o711);
-  const clock = createVirtualClock(testStartMs);
-  const options = {
-    config: readConfig({ HOMEFIELD_HOME: home, HOMEFIELD_LOG_LEVEL: 'silent' }, home), clock, realClock: clock, randomness: createRandomness(),
-    logger: createLogger({ level: 'silent' }), consoleFolder: join(home, 'console'), virtualTime: true,
-  };
-  product = await createProduct(options);
-  app = await openHttp(product, options);
-  await app.ready();
+  running = await startTestProduct();
+  ({ product, app } = running);
   [ours, stranger] = [await makeBrand(app, product.organization, 'a'), await makeBrand(app, product.organization, 'b')];
 }, 60_000);
-afterAll(async () => {
-  await app?.close();
-  await product?.engines.close();
-  await rm(home, { recursive: true, force: true });
-});
+afterAll(() => running?.close());
 
 /** One of everything that the first brand can own. */
 async function plant({ owner, operator, workspaceId, staff }: TestBrand): Promise<Planted> {
@@ -54,15 +40,18 @@ async function plant({ owner, operator, workspaceId, staff }: TestBrand): Promis
   const sop = (await operator.post('/api/sops', { name: '甲方流程', definition })).json as Sop;
   const key = (await owner.post('/api/api-keys', { name: '甲方密钥', scopes: ['read'] })).json as { id: string };
   const job = (await operator.post('/api/models/rfm/snapshots', {})).json as { id: string };
+  const store = (await owner.post('/api/stores', { name: '甲方门店', region: '甲方大区' })).json as { id: string };
   const bulk = (await operator.post('/api/customers/bulk', { action: 'exclude', reason: '甲方测试', ids: [formatId('customer', customerId)] })).json as { id: string };
-  for (const made of [audience, sop, key, job, bulk]) expect(made.id).toBeTruthy();
+  for (const made of [audience, sop, key, job, store, bulk]) expect(made.id).toBeTruthy();
   await product.runner.drain();
   const customer = formatId('customer', customerId);
   return {
-    ids: { users: formatId('user', staff.userId), 'api-keys': key.id, jobs: job.id, files: 'customers.csv', bulk: bulk.id, customers: customer, audiences: audience.id, members: customer, sops: sop.id },
+    ids: { users: formatId('user', staff.userId), 'api-keys': key.id, jobs: job.id, files: 'customers.csv', bulk: bulk.id, customers: customer, audiences: audience.id, members: customer, sops: sop.id, stores: store.id },
     secrets: ['甲方', 'Brand a', owner.email, audience.id, sop.id, customer, job.id, formatId('workspace', workspaceId)],
     bodies: {
       'PATCH /api/users/:id': { name: 'Taken over', password: 'a new password' },
+      'PATCH /api/stores/:id': { name: 'Taken over' },
+      'POST /api/users': { name: 'X', email: 'x@example.com', password: 'a new password', role: 'staff', scope: { kind: 'store', value: store.id } },
       'PUT /api/audiences/:id': { name: 'Taken over', rule, version: audience.version },
       'POST /api/audiences/preview': { rule: { audience: audience.id } },
       'POST /api/audiences': { name: 'Built on theirs', rule: { audience: audience.id } },

@@ -1,6 +1,7 @@
 import type { Role } from '@homefield/contract';
 import { createHttp, createLogger, engineReadiness, routesOf, withIdempotency } from '../http/index.ts';
 import type { HttpServer, RegisteredRoute, Scope } from '../http/index.ts';
+import { wholeBrand } from '../kernel/index.ts';
 import { createOrganization, organizationRoutes } from '../organization/index.ts';
 import type { Organization } from '../organization/index.ts';
 import { startTestEngines } from './engines.ts';
@@ -20,8 +21,11 @@ export type Client = {
   email: string;
 };
 
+/** What of the brand's customers a person sees. */
+export type ScopeOfPerson = Pick<Parameters<Organization['users']['create']>[2], 'scope' | 'staffId'>;
+
 /** A brand with its people. */
-export type TestBrand = { workspaceId: bigint; owner: Client; operator: Client; staff: Client; /** One more, with this role. */ person(role: Role): Promise<Client>; apiKey(scopes: readonly Scope[]): Promise<Client> };
+export type TestBrand = { workspaceId: bigint; owner: Client; operator: Client; staff: Client; /** One more, with this role. */ person(role: Role, scope?: ScopeOfPerson): Promise<Client>; apiKey(scopes: readonly Scope[]): Promise<Client> };
 
 export type TestDeps = TestEngines['deps'] & { organization: Organization; audit: Organization['audit']; engines: TestEngines };
 export type RouteRegistrar = (app: HttpServer, deps: TestDeps) => void | Promise<void>;
@@ -84,8 +88,8 @@ export async function startTestServer(options: Options = {}): Promise<TestServer
 export async function makeBrand(app: HttpServer, organization: Organization, name: string): Promise<TestBrand> {
   const workspaceId = await organization.workspaces.create({ name: `Brand ${name}` });
   let made = 0;
-  const person = async (role: Role): Promise<Client> => {
-    const user = await organization.users.create(null, workspaceId, { email: `${role}${made += 1}-${workspaceId}@example.com`, name: `${role} of ${name}`, password: testPassword, role });
+  const person = async (role: Role, scope: ScopeOfPerson = {}): Promise<Client> => {
+    const user = await organization.users.create(null, workspaceId, { email: `${role}${made += 1}-${workspaceId}@example.com`, name: `${role} of ${name}`, password: testPassword, role, ...scope });
     const { token } = await organization.sessions.open(user);
     const cookie = { cookie: `homefield_session=${token}` };
     const { json } = await clientOf(app, cookie).get('/api/session');
@@ -96,7 +100,7 @@ export async function makeBrand(app: HttpServer, organization: Organization, nam
   return {
     workspaceId, owner, operator, staff, person,
     async apiKey(scopes) {
-      const { key, apiKeyId } = await organization.apiKeys.create({ kind: 'user', id: owner.userId, role: 'owner', workspaceId }, workspaceId, { name: 'test', scopes });
+      const { key, apiKeyId } = await organization.apiKeys.create({ kind: 'user', id: owner.userId, role: 'owner', ...wholeBrand(workspaceId) }, workspaceId, { name: 'test', scopes });
       return { ...clientOf(app, { authorization: `Bearer ${key}` }), workspaceId, userId: apiKeyId, email: '' };
     },
   };

@@ -6,7 +6,7 @@
 import { createModels } from '../../../server/src/models/index.ts';
 import { createAudiences } from '../../../server/src/audiences/index.ts';
 import type { AnalyticsQuery, Engines } from '../../../server/src/engines/index.ts';
-import { createVirtualClock } from '../../../server/src/kernel/index.ts';
+import { createVirtualClock, wholeBrand } from '../../../server/src/kernel/index.ts';
 import { quantile, round, withEngines } from './engines.ts';
 import { questions, type Question } from './audience-questions.ts';
 import { loadWorld } from './audience-world.ts';
@@ -56,7 +56,7 @@ async function measure({ deps, workspaceId, rounds }: World, question: Question)
     if (query.text.startsWith('select count() as count, ')) ours = query;
     return analytics.query<Row>(query);
   } } };
-  const { count } = await createAudiences(spying).preview(workspaceId, question.rule);
+  const { count } = await createAudiences(spying).preview(wholeBrand(workspaceId), question.rule);
   if (!ours) throw new Error(`No question was asked for ${question.name}.`);
   // The preview also takes a sample; the count alone is what both sides are asked for.
   const compiled = { ...ours, text: ours.text.replace(/^select count\(\) as count, .*? as sample from/, 'select count() as count from'), lane: 'batch' as const };
@@ -87,7 +87,7 @@ async function measureUses({ deps, workspaceId, rounds }: World): Promise<Record
   const times = { given: [] as number[], one: [] as number[] };
   for (let index = 0; index < rounds; index += 1) {
     times.given.push((await timed(() => audiences.matches(workspaceId, id, given, nowMs))).ms);
-    times.one.push((await timed(() => audiences.explain(workspaceId, id, BigInt(1 + index * 1_000)))).ms);
+    times.one.push((await timed(() => audiences.explain(wholeBrand(workspaceId), id, BigInt(1 + index * 1_000)))).ms);
   }
   const all = await timed(async () => {
     let count = 0;

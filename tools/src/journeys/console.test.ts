@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { formatId } from '../../../server/src/kernel/index.ts';
+import { formatId, wholeBrand } from '../../../server/src/kernel/index.ts';
 import { launchBrowser } from '../browser.ts';
 import { account, openDemoProduct, visit } from './product.ts';
 
@@ -76,10 +76,10 @@ describe.each([
 test('a rule that is edited is counted while it is typed, said as a sentence, and stored as an audience', async () => {
   const { page, context, complaints } = await visit(browser, { language: 'zh', device: 'desktop' });
   await signIn(page);
-  const [audience] = await opened.demo.product.audiences.list(opened.demo.workspaceId);
+  const [audience] = await opened.demo.product.audiences.list(wholeBrand(opened.demo.workspaceId));
   await page.goto(`${opened.address}/audiences/${formatId('audience', audience?.id ?? 0n)}`);
   await seen(page, new RegExp(String(audience?.size ?? '')), 'the audience');
-  const count = await opened.demo.product.audiences.preview(opened.demo.workspaceId, { event: 'order.paid', within: '3650d' });
+  const count = await opened.demo.product.audiences.preview(wholeBrand(opened.demo.workspaceId), { event: 'order.paid', within: '3650d' });
   await page.goto(`${opened.address}/audiences/new`);
   await page.click('text=JSON');
   await page.fill('textarea', JSON.stringify({ event: 'order.paid', within: '3650d' }));

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { SampleState } from '@homefield/contract';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../app/access.ts';
 import { EmptyState } from '../../design/empty-state.tsx';
 import styles from './home.module.css';
 import { LoadSample } from './sample.tsx';
@@ -29,9 +30,10 @@ export function FirstSteps({ sample }: { sample: SampleState | undefined }) {
   );
 }
 
-/** To the customers, where the dialog opens and the imported people then appear. */
+/** To the customers, where the dialog opens and the imported people then appear; nothing for those who may not import. */
 export function ImportOrders({ primary = false }: { primary?: boolean }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  if (!useMay()('orders.import')) return null;
   return <Button type={primary ? 'primary' : 'default'} icon={<ImportOutlined />} onClick={() => void navigate({ to: '/customers', search: { dialog: 'import' } })}>{t('home.importAction')}</Button>;
 }

@@ -1,5 +1,6 @@
 import type { HomeNumbers, SampleState, TodayNumbers } from '@homefield/contract';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../app/access.ts';
 import { useFormat, useSignedIn } from '../../app/session.ts';
 import { AsOf } from '../../design/as-of.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
@@ -26,12 +27,14 @@ export function HomePage() {
   const { data, error, refetch } = useHomeNumbers();
   const today = useToday();
   const sample = useSample();
+  // Who sees a part of the brand is not asked to bring its history in: nobody may be theirs yet.
+  const isNew = useMay()('orders.import') && data?.customers === 0;
   return (
     <Page title={t('home.title')} heading={workspace.name} lead={data && data.customers > 0 ? <AsOf ms={data.asOfMs} /> : undefined} loop={loopStages} actions={data && data.customers > 0 ? <ImportOrders /> : undefined}>
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {!data && !error && <Loading rows={8} />}
-      {data && data.customers === 0 && <FirstSteps sample={sample.data} />}
-      {data && data.customers > 0 && <Numbers numbers={data} today={today.data} sample={sample.data} />}
+      {data && isNew && <FirstSteps sample={sample.data} />}
+      {data && !isNew && <Numbers numbers={data} today={today.data} sample={sample.data} />}
     </Page>
   );
 }

@@ -1,8 +1,9 @@
-import type { ApiKey, CreatedApiKey, MessageSettings, Role, StaffMember, User, WecomCheck, WecomConnection } from '@homefield/contract';
+import type { ApiKey, CreatedApiKey, MessageSettings, Role, ScopeKind, StaffMember, User, WecomCheck, WecomConnection } from '@homefield/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { get, post, put, remove, type Page } from '../../api/client.ts';
 
-export type NewUser = Readonly<{ name: string; email: string; password: string; role: Role }>;
+export type NewScope = Readonly<{ scope: { kind: ScopeKind; value: string | null }; staffId: string | null }>;
+export type NewUser = NewScope & Readonly<{ name: string; email: string; password: string; role: Role }>;
 export type NewApiKey = Readonly<{ name: string; scopes: ('read' | 'write' | 'import')[] }>;
 
 export type NewWecom = Readonly<{ corpId: string; agentId: number | null; secret?: string }>;

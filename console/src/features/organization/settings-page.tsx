@@ -6,6 +6,7 @@ import { Page } from '../../design/page.tsx';
 import { ApiKeys } from './api-keys.tsx';
 import { MessageLimits } from './message-limits.tsx';
 import { StaffList } from './staff-list.tsx';
+import { Stores } from './stores.tsx';
 import { Users } from './users.tsx';
 import { Wecom } from './wecom.tsx';
 
@@ -20,6 +21,7 @@ export function SettingsPage() {
     { key: 'users', may: 'users.manage', children: <Users /> },
     { key: 'apiKeys', may: 'api_keys.manage', children: <ApiKeys /> },
     { key: 'staff', may: 'staff.read', children: <StaffList /> },
+    { key: 'stores', may: 'staff.read', children: <Stores /> },
     { key: 'wecom', may: 'channels.manage', children: <Wecom /> },
     { key: 'messages', may: 'messages.read', children: <MessageLimits /> },
   ] as const;

@@ -10,7 +10,8 @@ import { jobs } from './jobs.ts';
 import { models } from './models.ts';
 import { organization } from './organization.ts';
 import { sops } from './sops.ts';
+import { stores } from './stores.ts';
 import { system } from './system.ts';
 
-const en: Dictionary = { app, audiences, common, customers, forms, home, imports, jobs, models, organization, problems, sops, system };
+const en: Dictionary = { app, audiences, common, customers, forms, home, imports, jobs, models, organization, problems, sops, stores, system };
 export default en;

@@ -7,7 +7,7 @@ export const organization = {
   workspaceName: 'Brand name', workspaceNameNeeded: 'Enter the name of the brand', workspaceNameExample: 'e.g. Camellia Skincare', yourName: 'Your name', nameNeeded: 'Enter a name',
   passwordHint: 'At least {{min}} characters; a sentence that is easy to remember is fine.', passwordTooShort: 'At least {{min}} characters', openBrand: 'Open the brand',
   settingsTitle: 'Settings', settingsLead: 'Who may sign in, which systems may connect, which staff look after customers, and the limits of messages.',
-  sections: { users: 'Users', apiKeys: 'API keys', staff: 'Staff', wecom: 'WeCom', messages: 'Messages' },
+  sections: { users: 'Users', apiKeys: 'API keys', staff: 'Staff', stores: 'Stores', wecom: 'WeCom', messages: 'Messages' },
   name: 'Name', role: 'Role', createdAt: 'Created', state: 'State', disabled: 'Disabled', enabled: 'Active', newUser: 'Add user', newUserHint: 'Give them the e-mail and the first password.',
   roleHints: { owner: 'Everything, users and keys included', manager: 'Sees customers, SOPs and results, may export, changes nothing', operator: 'Customers, audiences, SOPs and messages; no users or keys', content: 'Drafts SOPs and content, sees no customers', analyst: 'Sees customers and results, makes audiences, may export', staff: 'Sees customers and their own tasks', developer: 'API keys, audit and system, sees no customers' },
   keyName: 'Purpose', keyNameHint: 'e.g. orders from the till', keyNameNeeded: 'Enter a purpose', keyTail: 'Ends in', scopes: 'Scopes', scopeNames: { read: 'Read', write: 'Write', import: 'Import' }, scopesNeeded: 'Choose at least one scope', createdBy: 'Made by', lastUsed: 'Last used', never: 'Never', newKey: 'New key',

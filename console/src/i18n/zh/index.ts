@@ -9,8 +9,9 @@ import { jobs } from './jobs.ts';
 import { models } from './models.ts';
 import { organization } from './organization.ts';
 import { sops } from './sops.ts';
+import { stores } from './stores.ts';
 import { system } from './system.ts';
 
-const zh = { app, audiences, common, customers, forms, home, imports, jobs, models, organization, problems, sops, system };
+const zh = { app, audiences, common, customers, forms, home, imports, jobs, models, organization, problems, sops, stores, system };
 export default zh;
 export type Dictionary = typeof zh;

@@ -7,7 +7,7 @@ export const organization = {
   workspaceName: '品牌名称', workspaceNameNeeded: '请填写品牌名称', workspaceNameExample: '例如：山茶护肤', yourName: '您的姓名', nameNeeded: '请填写姓名',
   passwordHint: '至少 {{min}} 个字符，可以是一句好记的话。', passwordTooShort: '密码至少 {{min}} 个字符', openBrand: '开设品牌空间',
   settingsTitle: '设置', settingsLead: '谁可以登录、哪些系统可以接入、哪些员工在服务客户，以及给客户发消息的规矩。',
-  sections: { users: '用户', apiKeys: 'API 密钥', staff: '员工', wecom: '企业微信', messages: '消息' },
+  sections: { users: '用户', apiKeys: 'API 密钥', staff: '员工', stores: '门店', wecom: '企业微信', messages: '消息' },
   name: '姓名', role: '角色', createdAt: '创建时间', state: '状态', disabled: '已停用', enabled: '正常', newUser: '添加用户', newUserHint: '请把邮箱和初始密码告诉对方。',
   roleHints: { owner: '全部权限，包括用户与密钥', manager: '看客户、SOP 与结果，可导出，不能修改', operator: '客户、人群、SOP 与消息，不含用户与密钥', content: '写 SOP 草稿和内容，看不到客户', analyst: '看客户与结果，建人群，可导出', staff: '只看客户与自己的任务', developer: 'API 密钥、审计与系统，看不到客户' },
   keyName: '用途', keyNameHint: '例如：收银系统同步订单', keyNameNeeded: '请填写用途', keyTail: '尾号', scopes: '权限', scopeNames: { read: '读取', write: '写入', import: '导入' }, scopesNeeded: '至少选一项权限', createdBy: '创建人', lastUsed: '最近使用', never: '从未', newKey: '新建密钥',

@@ -39,7 +39,9 @@ export function compileGiven(plan: Plan, customerIds: readonly bigint[]): Compil
 function compileQuery(plan: Plan, query: Query): Compiled {
   const binder = createBinder();
   const context: PassContext = { binder, nowMs: plan.nowMs, zone: plan.zone, scope: query.scope };
-  const where = [populationWhere, ...(query.scope ? [query.scope] : [])];
+  const { people } = plan;
+  Object.assign(binder.params, people?.params);
+  const where = [populationWhere, ...(people ? [people.text] : []), ...(query.scope ? [query.scope] : [])];
   const isTop = plan.root.kind === 'and' ? plan.root.nodes : [plan.root];
   const conditions = isTop.map((node) => compileNode(node, plan, context));
   if (plan.joined.length === 0) {

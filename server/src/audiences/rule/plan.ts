@@ -26,7 +26,11 @@ export type PlanNode =
   /** Conditions on one event name that one pass answers: as a set of customers, or joined when the rule needs it in several places. */
   | { kind: 'events'; pass: Pass; test: MeasureTest; joined: number | null };
 
-export type Plan = { root: PlanNode; joined: Pass[]; nowMs: number; zone: string };
+export type Plan = {
+  root: PlanNode; joined: Pass[]; nowMs: number; zone: string;
+  /** Of whom is asked, if not of everybody: a condition on the table of customers. */
+  people?: { text: string; params: Record<string, unknown> } | undefined;
+};
 
 /** Step 3: windows become instants, audiences become their rules, and conditions on the same event name become one pass. */
 export function planRule(node: RuleNode, catalog: Catalog, nowMs: number): Plan {

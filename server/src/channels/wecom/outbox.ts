@@ -49,11 +49,15 @@ export const wecomOutbox: MessageChannel = {
   },
 };
 
+/** A condition on the customer in a column, its values from a place on: who sees a part of the brand counts that part. */
+export type OfCustomers = (column: string, place: number) => { sql: string; values: unknown[] };
+
 /** Customers in contact with each of the staff members now. */
-export async function contactsOf(tx: Transaction, workspaceId: bigint, wecomUserIds: readonly string[]): Promise<Map<string, number>> {
+export async function contactsOf(tx: Transaction, workspaceId: bigint, wecomUserIds: readonly string[], ofCustomers: OfCustomers): Promise<Map<string, number>> {
+  const counted = ofCustomers('customer_id', 3);
   const rows = await tx.query<{ staff_user_id: string; contacts: number }>(`
     select staff_user_id, count(distinct customer_id)::int as contacts from wecom_contact
-    where workspace_id = $1 and staff_user_id = any ($2) and gone_at is null group by staff_user_id`, [workspaceId, wecomUserIds]);
+    where workspace_id = $1 and staff_user_id = any ($2) and gone_at is null and ${counted.sql} group by staff_user_id`, [workspaceId, wecomUserIds, ...counted.values]);
   return new Map(rows.map((row) => [row.staff_user_id, row.contacts]));
 }
 

@@ -116,3 +116,28 @@ alter table job add column holder text;
 create index job_ended on job (ended_at) where ended_at is not null;
 
 grant select on schema_migration to homefield_engine;
+
+-- Stores of the brand. Customers carry the name of theirs; a region is the stores that name it.
+create table store (
+    workspace_id bigint not null references workspace,
+    store_id bigint not null,
+    name text not null check (length(name) between 1 and 200),
+    region text check (length(region) between 1 and 100),
+    active boolean not null default true,
+    created_at timestamptz not null,
+    primary key (workspace_id, store_id),
+    unique (workspace_id, name)
+);
+select homefield_isolate('store');
+
+-- What of the customers an account sees. `scope_value`: the name of a region, or the number of a store.
+alter table user_account
+    add column scope_kind text not null default 'brand' check (scope_kind in ('brand', 'region', 'store', 'own')),
+    add column scope_value text,
+    add column staff_id bigint,
+    add foreign key (workspace_id, staff_id) references staff_member,
+    add check ((scope_value is not null) = (scope_kind in ('region', 'store'))),
+    add check (scope_kind <> 'own' or staff_id is not null),
+    add check (scope_kind = 'brand' or role <> 'owner');
+grant select (scope_kind, scope_value, staff_id) on user_account to homefield_app;
+grant update (scope_kind, scope_value, staff_id) on user_account to homefield_app;

@@ -76,3 +76,6 @@ create table customer_bulk_change (
     primary key (workspace_id, job_id, customer_id)
 );
 select homefield_isolate('customer_bulk_change');
+
+-- Whoever sees only their own customers: a few hundred among a million. Imports know no owners, so it costs them nothing.
+create index customer_owner on customer (workspace_id, owner_staff_id) where owner_staff_id is not null;

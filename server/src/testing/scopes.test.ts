@@ -1,0 +1,166 @@
+import type { Audience, CustomerRow, HomeNumbers, RfmPicture, Sop, SopResult, Store } from '@homefield/contract';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { routesOf } from '../http/index.ts';
+import { dayMs, formatId, minuteMs } from '../kernel/index.ts';
+import { testStartMs } from './engines.ts';
+import { startTestProduct } from './product.ts';
+import type { TestProduct } from './product.ts';
+import { answersOf, differences, findOpenRoutes } from './scopes.ts';
+import type { Answers, ScopeWalk } from './scopes.ts';
+import { makeBrand } from './server.ts';
+import type { Client, TestBrand } from './server.ts';
+
+/**
+ * One brand, four people of one role, who see all of it, a region, a store and their own. A customer of all four is planted, everything is
+ * asked, somebody whom only the brand sees is planted, everything is asked again: what has changed for the other three is a leak.
+ */
+let running: TestProduct;
+let brand: TestBrand;
+let people: Record<'brand' | 'region' | 'store' | 'own', Client>;
+let walk: ScopeWalk;
+let [anna, boris] = [0n, 0n];
+const before = new Map<Client, Answers>();
+const after = new Map<Client, Answers>();
+
+type Planting = { name: string; phone: string; store: string; owner: bigint };
+
+/** A customer with orders, a contact of Anna's, in every audience, in the SOP, with a message that waits for staff. */
+async function plant({ name, phone, store, owner }: Planting): Promise<string> {
+  const { product, clock } = running;
+  const { workspaceId } = brand;
+  const order = (number: string, daysAgo: number, amountMinor: bigint) => ({
+    kind: 'order' as const, orderNumber: `${phone}-${number}`, identities: [{ kind: 'phone', value: phone }], profile: { name, store, city: `${store}所在城市`, firstSeenAtMs: testStartMs - 100 * dayMs },
+    state: 'paid' as const, amountMinor, items: 1, orderedAtMs: testStartMs - daysAgo * dayMs, channel: '', store,
+  });
+  const { verdicts } = await product.orders.recordNow(workspaceId, [order('1', 40, 20_000n), order('2', 10, 30_000n)], { source: 'test', via: 'import' });
+  const [first] = verdicts;
+  if (first?.kind !== 'imported') throw new Error('not planted');
+  const { customerId } = first;
+  await product.db.inWorkspace(workspaceId, async (tx) => {
+    await product.customers.markContact(tx, workspaceId, [{ customerId, isContact: true, ownerStaffId: owner }]);
+    await tx.query('insert into wecom_contact (workspace_id, external_user_id, staff_user_id, customer_id, added_at, sync_number) values ($1, $2, $3, $4, $5, 1)', [workspaceId, `wm${phone}`, 'anna', customerId, new Date(testStartMs)]);
+  });
+  // Twice, so that what reacts to the first round has come to rest.
+  for (let round = 0; round < 2; round += 1) {
+    await product.runner.drain();
+    clock.advanceTo(clock.now() + 2 * minuteMs);
+  }
+  await product.runner.drain();
+  await product.db.asEngine((tx) => tx.query("update message set state = 'handed_over' where workspace_id = $1 and customer_id = $2", [workspaceId, customerId]));
+  await product.models.snapshot(workspaceId, 'rfm', clock.now());
+  return formatId('customer', customerId);
+}
+
+async function askAll(into: Map<Client, Answers>): Promise<void> {
+  for (const person of Object.values(people)) into.set(person, await answersOf(walk, person));
+}
+
+beforeAll(async () => {
+  running = await startTestProduct();
+  const { product, app } = running;
+  brand = await makeBrand(app, product.organization, 'a');
+  const { workspaceId, owner, operator } = brand;
+  [anna, boris] = await product.db.inWorkspace(workspaceId, async (tx) => (
+    await product.organization.staff.upsertAll(tx, workspaceId, ['anna', 'boris'].map((name) => ({ wecomUserId: name, name, store: null }))) as [bigint, bigint]));
+  const store = async (name: string, region: string) => ((await owner.post('/api/stores', { name, region })).json as Store).id;
+  const jingan = await store('静安店', '上海大区');
+  await store('徐汇店', '上海大区');
+  await store('西湖店', '杭州大区');
+  people = {
+    brand: operator,
+    region: await brand.person('operator', { scope: { kind: 'region', value: '上海大区' } }),
+    store: await brand.person('operator', { scope: { kind: 'store', value: jingan } }),
+    own: await brand.person('operator', { scope: { kind: 'own', value: null }, staffId: anna }),
+  };
+  await product.models.setLines(workspaceId, 'rfm', { by: 'fixed', recencyDays: 30, frequency: 2, amountMinor: 40_000 });
+  const rule = { event: 'order.paid', within: '60d' };
+  const [live, asked] = [(await operator.post('/api/audiences', { name: '买家', rule })).json as Audience, (await operator.post('/api/audiences', { name: '买家一', rule: { all: [rule] } })).json as Audience];
+  const definition = {
+    trigger: { kind: 'audience_entry', audienceId: live.id }, goal: { event: 'order.paid', withinDays: 7 }, holdOut: 0,
+    steps: [{ kind: 'send', id: 'hello', channel: 'wecom.broadcast', text: '你好' }],
+  };
+  const sop = (await operator.post('/api/sops', { name: '欢迎', definition })).json as Sop;
+  expect((await operator.post(`/api/sops/${sop.id}/publish`, {})).status).toBe(200);
+  const key = (await owner.post('/api/api-keys', { name: 'key', scopes: ['read'] })).json as { id: string };
+  const inside = await plant({ name: '里面的客户', phone: '13800001111', store: '静安店', owner: anna });
+  const job = (await operator.post('/api/models/rfm/snapshots', { asOf: '2026-11-20' })).json as { id: string };
+  await product.runner.drain();
+  walk = {
+    routes: routesOf(app), inside, outside: inside,
+    ids: { users: formatId('user', owner.userId), 'api-keys': key.id, jobs: job.id, audiences: live.id, sops: sop.id, stores: jingan },
+    asks: [
+      { name: 'GET /api/audiences/:id', url: `/api/audiences/${asked.id}` },
+      { name: 'GET /api/audiences/:id/members', url: `/api/audiences/${asked.id}/members` },
+      { name: 'POST /api/audiences/preview', url: '/api/audiences/preview', body: { rule } },
+      { name: 'POST /api/audiences/preview', url: '/api/audiences/preview', body: { rule: { any: [rule, { all: [{ event: 'order.paid', within: '20d' }, { attribute: 'gender', is: 'unknown' }] }] } } },
+      ...['q=%E5%AE%A2%E6%88%B7', 'q=2222', 'q=13900002222', 'sort=-createdAt', 'sort=-netSales', 'sort=orders'].map((query) => ({ name: 'GET /api/customers', url: `/api/customers?${query}` })),
+    ],
+    quiet: ['POST /api/audiences', 'PUT /api/audiences/:id', 'DELETE /api/audiences/:id', 'POST /api/jobs/:id/cancel'],
+  };
+  await askAll(before);
+  walk = { ...walk, outside: await plant({ name: '外面的客户', phone: '13900002222', store: '苏州店', owner: boris }) };
+  await askAll(after);
+}, 120_000);
+afterAll(() => running?.close());
+
+test('nothing that a person of a region, of a store or of their own is answered changes when somebody outside comes in', () => {
+  for (const person of [people.region, people.store, people.own]) {
+    expect(differences(before.get(person) ?? new Map(), after.get(person) ?? new Map())).toEqual([]);
+    expect([...after.get(person) ?? []].filter(([, answer]) => /外面的客户|139\*+2222|苏州店/.test(answer) || answer.includes(walk.outside)).map(([question]) => question)).toEqual([]);
+  }
+});
+
+test('the same walk sees every route that answers customers change for the whole brand, so that it can fail', () => {
+  const changed = new Set(differences(before.get(people.brand) ?? new Map(), after.get(people.brand) ?? new Map()).map((question) => question.split(' → ')[0] ?? ''));
+  expect([...changed].sort()).toEqual([
+    'GET /api/audiences', 'GET /api/audiences/:id', 'GET /api/audiences/:id/members', 'GET /api/audiences/catalog', 'GET /api/customers', 'GET /api/insights/home', 'GET /api/models/rfm',
+    'GET /api/sops/:id/enrollments', 'GET /api/sops/:id/result', 'GET /api/staff', 'GET /api/stores/suggestions', 'POST /api/audiences/preview',
+  ]);
+});
+
+test('what is about one customer answers 404 to whoever does not see them, and the walk asks every route', async () => {
+  for (const person of [people.region, people.store, people.own]) expect(await findOpenRoutes(walk, person)).toEqual([]);
+  expect(await findOpenRoutes(walk, people.brand)).toEqual([
+    'GET /api/customers/:id', 'GET /api/customers/:id/timeline', 'GET /api/audiences/:id/members/:customerId', 'GET /api/customers/:id/reach', 'PUT /api/customers/:id/reach',
+  ].map((name) => `${name}: answered 200 for a customer outside of the scope instead of 404`));
+});
+
+test('everybody sees those of their scope, and the numbers are theirs: of a region, a store, their own', async () => {
+  await plant({ name: '徐汇客户', phone: '13700003333', store: '徐汇店', owner: boris });
+  await plant({ name: '安娜客户', phone: '13600004444', store: '西湖店', owner: anna });
+  const seen = async (person: Client) => {
+    const json = async <T>(url: string) => (await person.get(url)).json as T;
+    const names = ({ data }: { data: CustomerRow[] }) => data.map(({ name }) => name).sort();
+    const home = await json<HomeNumbers>('/api/insights/home');
+    const result = await json<SopResult>(`/api/sops/${walk.ids['sops']}/result`);
+    const { snapshot } = await json<RfmPicture>('/api/models/rfm');
+    const members = names(await json(`/api/audiences/${walk.ids['audiences']}/members`));
+    expect(names(await json('/api/customers'))).toEqual(members);
+    const counts = [home.customers, home.messages.waitingForStaff, home.orders30d, home.salesMinor30d / 30_000, result.enrolled, result.waiting, snapshot?.buyers, (await json<Audience>(`/api/audiences/${walk.ids['audiences']}`)).size];
+    expect(counts).toEqual(counts.map(() => members.length));
+    return members;
+  };
+  expect(await seen(people.brand)).toEqual(['外面的客户', '安娜客户', '徐汇客户', '里面的客户'].sort());
+  expect(await seen(people.region)).toEqual(['徐汇客户', '里面的客户'].sort());
+  expect(await seen(people.store)).toEqual(['里面的客户']);
+  expect(await seen(people.own)).toEqual(['安娜客户', '里面的客户'].sort());
+});
+
+test('a store that leaves a region leaves what its people see with their next request; a key sees the whole brand', async () => {
+  const total = async (person: Pick<Client, 'get'>) => ((await person.get('/api/insights/home')).json as HomeNumbers).customers;
+  const stores = ((await brand.owner.get('/api/stores')).json as { data: Store[] }).data;
+  expect(stores.map(({ name, region, customers }) => [name, region, customers])).toEqual(expect.arrayContaining([['静安店', '上海大区', 1], ['徐汇店', '上海大区', 1], ['西湖店', '杭州大区', 1]]));
+  expect((await brand.owner.call('PATCH', `/api/stores/${stores.find(({ name }) => name === '徐汇店')?.id}`, { body: { region: null } })).status).toBe(200);
+  expect([await total(people.region), await total(people.brand), await total(await brand.apiKey(['read']))]).toEqual([1, 4, 4]);
+});
+
+test('403: what concerns the whole brand is refused to who sees a part of it: imports, snapshots, keys', async () => {
+  const developer = await brand.person('developer', { scope: { kind: 'region', value: '上海大区' } });
+  const refused = [
+    await people.store.call('POST', '/api/imports/orders', { body: 'a,b\n', headers: { 'content-type': 'text/csv' } }), await people.own.post('/api/models/rfm/snapshots', {}),
+    await developer.post('/api/api-keys', { name: 'all', scopes: ['read'] }),
+  ];
+  expect(refused.map(({ status, json }) => [status, (json as { code: string }).code])).toEqual(refused.map(() => [403, 'whole_brand_needed']));
+  expect((await people.region.get('/api/jobs')).json).toEqual({ data: [], nextCursor: null });
+  expect((await people.region.get(`/api/jobs/${walk.ids['jobs']}`)).status).toBe(404);
+});
