@@ -118,8 +118,8 @@ test('the stream ends with the session, and with the role', async () => {
   await stream.until(({ ended }) => ended());
   const another = await follow(await cookieOf(person));
   await another.until(ready);
-  const owner = { kind: 'user', id: server.owner.userId, role: 'owner', workspaceId: server.workspaceId } as const;
-  await server.organization.users.change(owner, server.dataScope: { kind: 'brand' }, workspaceId, person.userId, { role: 'content' });
+  const owner = { kind: 'user', id: server.owner.userId, role: 'owner', workspaceId: server.workspaceId, dataScope: { kind: 'brand' } } as const;
+  await server.organization.users.change(owner, server.workspaceId, person.userId, { role: 'content' });
   await another.until(({ ended }) => ended());
 }, 30_000);
 
