@@ -1,4 +1,5 @@
 export * from './access.ts';
+export * from './account.ts';
 export * from './audience.ts';
 export * from './channel.ts';
 export * from './common.ts';
@@ -9,3 +10,4 @@ export * from './model.ts';
 export * from './organization.ts';
 export * from './rule.ts';
 export * from './sop.ts';
+export * from './workspace.ts';

@@ -13,7 +13,7 @@ import { minuteMs, hourMs } from './kernel/index.ts';
 import type { Clock, Config, Randomness, Sentence } from './kernel/index.ts';
 import { createMessages, createWecomDirectory, messageRoutes, messageWorkers } from './messages/index.ts';
 import { createModels, modelJobs, modelRoutes, modelWorkers } from './models/index.ts';
-import { createOrders, orderImportKind, orderRoutes, registerOrderImport, uploadSweeper } from './orders/index.ts';
+import { createOrders, orderImportKind, ordersExist, orderRoutes, registerOrderImport, uploadSweeper } from './orders/index.ts';
 import { createOrganization, organizationRoutes } from './organization/index.ts';
 import { createSops, sopRoutes, sopsUsing, sopWorkers } from './sops/index.ts';
 
@@ -110,7 +110,7 @@ function partitionWorker({ postgres }: Engines): Worker {
 
 /** The web server of a product, with every route. */
 export async function openHttp(product: Product, options: ProductOptions & { consoleFolder: string; virtualTime: boolean }): Promise<HttpServer> {
-  const { engines, jobs, organization, customers, models, audiences, channels, messages, sops, insights, importDeps } = product;
+  const { engines, db, jobs, organization, customers, models, audiences, channels, messages, sops, insights, importDeps } = product;
   const { config, clock, realClock, randomness, logger, virtualTime, consoleFolder } = options;
   const { secretKey } = engines.home;
   const { app, workers } = await createHttp({
@@ -118,7 +118,7 @@ export async function openHttp(product: Product, options: ProductOptions & { con
     authenticator: organization.authenticator, readiness: engineReadiness(engines), consoleFolder,
   });
   for (const worker of workers()) product.runner.add({ ...worker, realTime: true });
-  organizationRoutes(app, { organization, config, secretKey, clock, virtualTime, contactsOf: channels.contactsOf });
+  organizationRoutes(app, { organization, config, secretKey, clock, virtualTime, db, ordersExist, contactsOf: channels.contactsOf });
   jobRoutes(app, { jobs });
   customerRoutes(app, { customers });
   orderRoutes(app, { ...importDeps, jobs });

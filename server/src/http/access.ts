@@ -2,7 +2,7 @@ import { mayDo } from '@homefield/contract';
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import { csrfTokenOf, checkCsrfToken, checkHost, checkOrigin } from './origin.ts';
 import { languageOf } from './language.ts';
-import { NotAllowed, SignInNeeded } from './problems.ts';
+import { NotAllowed, SignInNeeded, TotpNeeded } from './problems.ts';
 import type { FailureLimit } from './rate-limits.ts';
 import type { Access, Actor, Authenticator, HttpServer, Identified } from './server-types.ts';
 
@@ -79,7 +79,7 @@ function bearerOf(request: FastifyRequest): string | undefined {
 async function identify(request: FastifyRequest, key: string | undefined, token: string | undefined, options: Options): Promise<Identified | null> {
   if (key === undefined && token === undefined) return null;
   await options.failures.check(request);
-  const found = key !== undefined ? await options.authenticator.byApiKey(key) : await options.authenticator.bySession(token ?? '');
+  const found = key !== undefined ? await options.authenticator.byApiKey(key, request.ip) : await options.authenticator.bySession(token ?? '', request.ip);
   if (!found) await options.failures.count(request);
   return found ?? null;
 }
@@ -89,4 +89,5 @@ function allow(access: Access, identified: Identified | null): void {
   const { actor } = identified;
   const allowed = actor.kind === 'user' ? access.may !== undefined && mayDo(actor.role, access.may) : access.scopes?.some((scope) => actor.scopes.includes(scope));
   if (!allowed) throw NotAllowed();
+  if (identified.totpNeeded && access.may !== 'account.own') throw TotpNeeded();
 }

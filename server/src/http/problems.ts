@@ -21,6 +21,10 @@ export const NotAllowed = problem('not_allowed', 403, {
   en: 'Your role or key does not allow this. Ask an owner of the workspace.',
   zh: '你的角色或密钥没有此权限，请联系工作区所有者。',
 });
+export const TotpNeeded = problem('totp_needed', 403, {
+  en: 'Your workspace asks for two-step verification. Set it up under "My account" first.',
+  zh: '工作区要求两步验证，请先在“我的账号”里开启。',
+});
 export const CsrfTokenWrong = problem('csrf_token_wrong', 403, {
   en: 'The page is out of date. Reload it and try again.',
   zh: '页面已过期，请刷新后重试。',

@@ -54,11 +54,13 @@ async function plant({ owner, operator, workspaceId, staff }: TestBrand): Promis
   const sop = (await operator.post('/api/sops', { name: '甲方流程', definition })).json as Sop;
   const key = (await owner.post('/api/api-keys', { name: '甲方密钥', scopes: ['read'] })).json as { id: string };
   const job = (await operator.post('/api/models/rfm/snapshots', {})).json as { id: string };
-  for (const made of [audience, sop, key, job]) expect(made.id).toBeTruthy();
+  const invite = (await owner.post('/api/invites', { email: 'invited-by-a@example.com', name: '甲方来人', role: 'staff' })).json as { id: string };
+  const session = ((await staff.get('/api/account/sessions')).json as { data: { id: string }[] }).data[0] ?? { id: '' };
+  for (const made of [audience, sop, key, job, invite, session]) expect(made.id).toBeTruthy();
   await product.runner.drain();
   const customer = formatId('customer', customerId);
   return {
-    ids: { users: formatId('user', staff.userId), 'api-keys': key.id, jobs: job.id, customers: customer, audiences: audience.id, members: customer, sops: sop.id },
+    ids: { users: formatId('user', staff.userId), 'api-keys': key.id, jobs: job.id, customers: customer, audiences: audience.id, members: customer, sops: sop.id, invites: invite.id, sessions: session.id },
     secrets: ['甲方', 'Brand a', owner.email, audience.id, sop.id, customer, job.id, formatId('workspace', workspaceId)],
     bodies: {
       'PATCH /api/users/:id': { name: 'Taken over', password: 'a new password' },
