@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idText, instantMs } from './common.ts';
+import { dayText, idText, instantMs } from './common.ts';
 import { role } from './organization.ts';
 
 /** Texts of the brand page: why it exists, what it stands for, how it speaks. Scripts are checked against them. */
@@ -67,7 +67,8 @@ export const auditFilter = z.object({
   action: z.string().max(60).optional(),
   /** The kind of an object (`user`) or the id of one. */
   object: z.string().max(60).optional(),
-  fromMs: z.coerce.number().int().optional(), toMs: z.coerce.number().int().optional(),
+  /** First and last day, in the zone of the workspace. */
+  from: dayText.optional(), to: dayText.optional(),
 });
 export type AuditFilter = z.infer<typeof auditFilter>;
 export const auditExportMax = 50_000;

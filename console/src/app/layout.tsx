@@ -13,15 +13,20 @@ import { useSession, useSessionLoss, useSignedIn } from './session.ts';
 
 const SetupPage = lazy(async () => ({ default: (await import('../features/organization/setup-page.tsx')).SetupPage }));
 const SignInPage = lazy(async () => ({ default: (await import('../features/organization/sign-in-page.tsx')).SignInPage }));
+const AcceptInvitePage = lazy(async () => ({ default: (await import('../features/organization/accept-invite-page.tsx')).AcceptInvitePage }));
+const TotpNeededPage = lazy(async () => ({ default: (await import('../features/organization/totp-needed-page.tsx')).TotpNeededPage }));
 const SessionLossDialog = lazy(async () => ({ default: (await import('./session-loss-dialog.tsx')).SessionLossDialog }));
 
-/** Decides by the session what is shown at an address: set-up, sign-in, or the page itself. The address never changes for it. */
+/** Decides by the session what is shown at an address: set-up, sign-in, an invitation, the second factor that is asked for, or the page itself. The address never changes for it. */
 export function Layout() {
   const { data: session, error, refetch } = useSession();
+  const path = useRouterState({ select: (state) => state.location.pathname });
   if (!session && error) return <main className={styles.alone}><ProblemAlert error={error} onRetry={() => void refetch()} /></main>;
   if (!session) return <main className={styles.alone}><Loading rows={4} /></main>;
   if (session.firstRun) return <Suspense><SetupPage /></Suspense>;
+  if (path === '/invite') return <Suspense><AcceptInvitePage /></Suspense>;
   if (!session.user || !session.workspace) return <Suspense><SignInPage /></Suspense>;
+  if (session.user.totpNeeded) return <Suspense><TotpNeededPage /></Suspense>;
   return <Frame />;
 }
 

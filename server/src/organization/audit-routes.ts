@@ -1,11 +1,11 @@
 import { auditExportMax, auditFilter, auditLine, pageOf, pageQuery } from '@homefield/contract';
-import type { AuditLine as LineShape } from '@homefield/contract';
+import type { AuditFilter as FilterShape, AuditLine as LineShape } from '@homefield/contract';
 import { stringify } from 'csv-stringify/sync';
 import { Readable } from 'node:stream';
 import type { Database } from '../engines/index.ts';
 import { createCursor, cursorBigint, CursorInvalid, toPage } from '../http/index.ts';
 import type { HttpServer } from '../http/index.ts';
-import { formatId, localDate, localTime } from '../kernel/index.ts';
+import { dayStart, formatId, hourMs, localDate, localTime } from '../kernel/index.ts';
 import type { Language } from '../kernel/index.ts';
 import type { AuditFilter, AuditLine } from './audit-reader.ts';
 import type { Organization } from './organization.ts';
@@ -16,23 +16,29 @@ const portion = 1_000;
 
 export function auditRoutes(app: HttpServer, { organization, db }: { organization: Organization; db: Database }): void {
   const { auditReader, workspaces, audit } = organization;
+  const filterOf = async (workspaceId: bigint, { from, to, ...rest }: FilterShape): Promise<AuditFilter & { zone: string }> => {
+    const zone = (await workspaces.read(workspaceId))?.zone ?? 'Asia/Shanghai';
+    // 36 hours after its midnight every zone is in the day that follows.
+    const end = to === undefined ? undefined : dayStart(localDate(dayStart(to, zone) + 36 * hourMs, zone), zone);
+    return { ...rest, zone, fromMs: from === undefined ? undefined : dayStart(from, zone), toMs: end };
+  };
   app.get('/api/audit', {
     config: { access: { may: 'audit.read' }, problems: [CursorInvalid] },
     schema: { summary: 'Who did what, the newest first; by actor, beginning of the action, object and time', tags, querystring: pageQuery.extend(auditFilter.shape), response: { 200: pageOf(auditLine) } },
-  }, async ({ actor, query: { cursor, limit, ...filter } }) => {
-    const rows = await auditReader.list(actor.workspaceId, filter, { before: auditCursor.read(cursor), limit: limit + 1 });
+  }, async ({ actor, query: { cursor, limit, ...query } }) => {
+    const rows = await auditReader.list(actor.workspaceId, await filterOf(actor.workspaceId, query), { before: auditCursor.read(cursor), limit: limit + 1 });
     return toPage(rows, limit, shownLine, (last) => auditCursor.write(last.auditId));
   });
   app.get('/api/audit/export', {
     config: { access: { may: 'audit.read' } },
     schema: { summary: `The same as CSV, at most ${auditExportMax} lines`, tags, querystring: auditFilter },
   }, async ({ actor, query, language }, reply) => {
-    const zone = (await workspaces.read(actor.workspaceId))?.zone ?? 'Asia/Shanghai';
+    const { zone, ...filter } = await filterOf(actor.workspaceId, query);
     // The newest line of the file is the one before this.
-    const first = await auditReader.list(actor.workspaceId, query, { limit: portion });
+    const first = await auditReader.list(actor.workspaceId, filter, { limit: portion });
     await db.inWorkspace(actor.workspaceId, (tx) => audit(tx, actor.workspaceId, { actor, action: 'audit.exported', object: { kind: 'workspace', id: formatId('workspace', actor.workspaceId) }, detail: { ...query } }));
     reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="audit.csv"');
-    return reply.send(Readable.from(csvOf(auditReader, actor.workspaceId, query, first, { zone, language })));
+    return reply.send(Readable.from(csvOf(auditReader, actor.workspaceId, filter, first, { zone, language })));
   });
 }
 

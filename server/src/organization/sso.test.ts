@@ -37,7 +37,7 @@ async function journey(person: Person | 'refuses', { wrong, to, tamper = (addres
   const back = new URL(tamper(await provider.visit(String(start.headers['location']), person, wrong)));
   const callback = await server.anonymous.call('GET', `${back.pathname}${back.search}`, { headers: { cookie: cookie ?? cookiesOf(start).join('; ') } });
   const session = cookiesOf(callback).find((one) => one.startsWith('homefield_session='));
-  return { start, back, callback, location: String(callback.headers['location']), session: session && clientOf(server.app, { cookie: session }) };
+  return { start, back, location: String(callback.headers['location']), session: session === undefined ? undefined : clientOf(server.app, { cookie: session }) };
 }
 const emailOf = async (client: { get: TestServer['anonymous']['get'] } | undefined) => ((await client?.get('/api/session'))?.json as SessionState | undefined)?.user?.email;
 const brandUser = async (email: string, role = 'analyst') => (await server.owner.post('/api/users', { email, name: 'Known', password: 'long enough now', role })).json as { id: string };
