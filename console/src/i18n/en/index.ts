@@ -1,4 +1,5 @@
 import type { Dictionary } from '../zh/index.ts';
+import { accounts } from './accounts.ts';
 import { app } from './app.ts';
 import { audiences } from './audiences.ts';
 import { common, problems } from './common.ts';
@@ -10,5 +11,5 @@ import { models } from './models.ts';
 import { organization } from './organization.ts';
 import { sops } from './sops.ts';
 
-const en: Dictionary = { app, audiences, common, customers, home, imports, jobs, models, organization, problems, sops };
+const en: Dictionary = { accounts, app, audiences, common, customers, home, imports, jobs, models, organization, problems, sops };
 export default en;

@@ -1,3 +1,4 @@
+import { accounts } from './accounts.ts';
 import { app } from './app.ts';
 import { audiences } from './audiences.ts';
 import { common, problems } from './common.ts';
@@ -9,6 +10,6 @@ import { models } from './models.ts';
 import { organization } from './organization.ts';
 import { sops } from './sops.ts';
 
-const zh = { app, audiences, common, customers, home, imports, jobs, models, organization, problems, sops };
+const zh = { accounts, app, audiences, common, customers, home, imports, jobs, models, organization, problems, sops };
 export default zh;
 export type Dictionary = typeof zh;
