@@ -4,11 +4,12 @@ import { mockId, seeded } from './random.ts';
 
 const dayMs = 86_400_000;
 
-export function sessionOf(kind: 'first-run' | 'signed-out' | 'signed-in' | 'as-staff', virtualTime = true): SessionState {
-  const owner = kind === 'signed-in' || kind === 'as-staff';
+export function sessionOf(kind: 'first-run' | 'signed-out' | 'signed-in' | 'as-staff' | 'totp-needed', virtualTime = true): SessionState {
+  const owner = kind === 'signed-in' || kind === 'as-staff' || kind === 'totp-needed';
   return sessionState.parse({
     firstRun: kind === 'first-run', virtualTime, nowMs, csrfToken: owner ? 'mock-csrf' : null,
-    user: owner ? { id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: kind === 'as-staff' ? 'staff' : 'owner' } : null,
+    user: owner ? { id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: kind === 'as-staff' ? 'staff' : 'owner', ...(kind === 'totp-needed' ? { totpNeeded: true } : {}) } : null,
+    ...(kind === 'signed-out' ? { providers: [{ id: mockId('prv', 1), label: '公司账号' }] } : {}),
     workspace: owner ? { id: mockId('ws', 1), name: '山茶护肤', zone: 'Asia/Shanghai', currency: 'CNY' } : null,
   });
 }
@@ -62,13 +63,13 @@ export function rfmOf(empty: boolean): RfmPicture {
 }
 
 export const users = [
-  { id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: 'owner', createdAtMs: nowMs - 300 * dayMs, disabled: false },
+  { id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: 'owner', createdAtMs: nowMs - 300 * dayMs, disabled: false, totp: true },
   { id: mockId('usr', 2), name: '苏禾', email: 'suhe@shancha.example', role: 'operator', createdAtMs: nowMs - 120 * dayMs, disabled: false },
   { id: mockId('usr', 3), name: '贺远', email: 'heyuan@shancha.example', role: 'operator', createdAtMs: nowMs - 80 * dayMs, disabled: true },
 ].map((one) => user.parse(one));
 
 export const apiKeys = [
-  { id: mockId('key', 1), name: '小程序商城同步订单', scopes: ['write', 'import'], lastUsedAtMs: nowMs - 240_000, createdAtMs: nowMs - 90 * dayMs, tail: 'x7qk', createdBy: { id: mockId('usr', 1), name: '林夏' } },
+  { id: mockId('key', 1), name: '小程序商城同步订单', scopes: ['write', 'import'], lastUsedAtMs: nowMs - 240_000, createdAtMs: nowMs - 90 * dayMs, tail: 'x7qk', expiresAtMs: nowMs + 200 * dayMs, lastAddress: '47.96.*.*', createdBy: { id: mockId('usr', 1), name: '林夏' } },
   { id: mockId('key', 2), name: '数据仓库只读', scopes: ['read'], lastUsedAtMs: null, createdAtMs: nowMs - 12 * dayMs, tail: 'm2hd', createdBy: null },
 ].map((one) => apiKey.parse(one));
 

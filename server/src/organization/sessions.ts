@@ -70,7 +70,8 @@ export function createSessions(options: Options): Sessions {
   };
 }
 
-function signInVerbs({ db, clock, randomness, passwords, limit, totp, open, told }: Parts): Pick<Sessions, 'signIn' | 'signInWithCode' | 'admit' | 'confirm' | 'confirmCode'> {
+/** The two proofs, each under the limit of failed sign-ins. */
+function proofs({ db, passwords, limit, totp }: Parts) {
   const checkPassword = async (email: string, password: string, address: string): Promise<{ user: User; attempt: Attempt }> => {
     const normal = normalEmail(email);
     const attempt = await limit.begin(normal, address);
@@ -85,6 +86,12 @@ function signInVerbs({ db, clock, randomness, passwords, limit, totp, open, told
     if (!(await totp.check(user, code))) throw CodeWrong();
     await attempt.succeeded();
   };
+  return { checkPassword, checkCode };
+}
+
+function signInVerbs(parts: Parts): Pick<Sessions, 'signIn' | 'signInWithCode' | 'admit' | 'confirm' | 'confirmCode'> {
+  const { db, clock, randomness, totp, open, told } = parts;
+  const { checkPassword, checkCode } = proofs(parts);
   const admit: Sessions['admit'] = async (user, method, { oldToken, ...place }) => {
     const opened = await open(user, place, method);
     await db.asEngine(async (tx) => {

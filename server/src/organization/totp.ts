@@ -36,32 +36,20 @@ export type Totp = {
 
 type Options = { db: Database; clock: Clock; randomness: Randomness; secretKey: Buffer; audit: Audit };
 
-export function createTotp({ db, clock, randomness, secretKey, audit }: Options): Totp {
-  const seal = createSeal(secretKey, 'second factor', randomness);
-  const hashOf = ({ userId }: Owner, code: string) => keyedHash(secretKey, 'recovery code', `${userId}:${code}`);
-  const tell = (tx: Transaction, actor: Actor | null, { workspaceId, userId }: Owner, action: string) => audit(tx, workspaceId, { actor, action, object: { kind: 'user', id: formatId('user', userId) } });
-  /** The time step of a right code, null for a wrong or used one. */
-  const stepOf = (owner: Owner, row: TotpRow, code: string): number | null => {
-    const secret = seal.open(row.secret, aboutOf(owner)).toString('utf8');
-    const result = verifySync({ secret, token: code, epoch: Math.floor(clock.now() / 1000), epochTolerance: toleranceSeconds, ...(row.lastStep === null ? {} : { afterTimeStep: row.lastStep }) });
-    return result.valid && 'timeStep' in result ? result.timeStep : null;
-  };
-  const newCodes = async (tx: Transaction, owner: Owner): Promise<string[]> => {
-    const codes = Array.from({ length: recoveryCodesCount }, () => recoveryCode(randomness));
-    await replaceRecoveryCodes(tx, owner.workspaceId, owner.userId, codes.map((code) => hashOf(owner, plain(code))));
-    return codes;
-  };
+export function createTotp(options: Options): Totp {
+  const { db, clock, randomness, audit } = options;
+  const { sealed, stepOf, hashOf, newCodes } = createCodes(options);
+  const tell = (tx: Transaction, actor: Pick<Actor, 'kind' | 'id'>, { workspaceId, userId }: Owner, action: string) => audit(tx, workspaceId, { actor, action, object: { kind: 'user', id: formatId('user', userId) } });
   return {
     read: ({ workspaceId, userId }) => db.asEngine((tx) => readTotpState(tx, workspaceId, userId)),
     async begin(owner, { issuer, email }) {
       const secret = base32.encode(randomness.bytes(20), { padding: false });
       await db.asEngine(async (tx) => {
         if ((await lockTotp(tx, owner.workspaceId, owner.userId))?.confirmedAtMs != null) throw TotpOn();
-        await beginTotp(tx, owner.workspaceId, owner.userId, seal.seal(Buffer.from(secret), aboutOf(owner)));
+        await beginTotp(tx, owner.workspaceId, owner.userId, sealed(owner, secret));
       });
       const uri = generateURI({ issuer, label: email, secret });
-      const picture = await drawQr(uri, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' });
-      return { secret, uri, qr: `data:image/svg+xml;base64,${Buffer.from(picture).toString('base64')}` };
+      return { secret, uri, qr: await pictureOf(uri) };
     },
     confirm: (actor, owner, code) => db.asEngine(async (tx) => {
       const row = await lockTotp(tx, owner.workspaceId, owner.userId);
@@ -80,7 +68,7 @@ export function createTotp({ db, clock, randomness, secretKey, audit }: Options)
       if (row?.confirmedAtMs == null) return false;
       if (!isTotpCode(code)) {
         const used = await useRecoveryCode(tx, owner.workspaceId, owner.userId, hashOf(owner, code));
-        if (used) await tell(tx, { kind: 'user', id: owner.userId } as Actor, owner, 'recovery_code.used');
+        if (used) await tell(tx, { kind: 'user', id: owner.userId }, owner, 'recovery_code.used');
         return used;
       }
       const step = stepOf(owner, row, code);
@@ -97,6 +85,32 @@ export function createTotp({ db, clock, randomness, secretKey, audit }: Options)
       return gone;
     }),
   };
+}
+
+/** Secrets as they are stored, and codes as they are checked. */
+function createCodes({ clock, randomness, secretKey }: Options) {
+  const seal = createSeal(secretKey, 'second factor', randomness);
+  const hashOf = ({ userId }: Owner, code: string) => keyedHash(secretKey, 'recovery code', `${userId}:${code}`);
+  return {
+    hashOf,
+    sealed: (owner: Owner, secret: string) => seal.seal(Buffer.from(secret), aboutOf(owner)),
+    /** The time step of a right code, null for a wrong or used one. */
+    stepOf(owner: Owner, row: TotpRow, code: string): number | null {
+      const secret = seal.open(row.secret, aboutOf(owner)).toString('utf8');
+      const result = verifySync({ secret, token: code, epoch: Math.floor(clock.now() / 1000), epochTolerance: toleranceSeconds, ...(row.lastStep === null ? {} : { afterTimeStep: row.lastStep }) });
+      return result.valid && 'timeStep' in result ? result.timeStep : null;
+    },
+    async newCodes(tx: Transaction, owner: Owner): Promise<string[]> {
+      const codes = Array.from({ length: recoveryCodesCount }, () => recoveryCode(randomness));
+      await replaceRecoveryCodes(tx, owner.workspaceId, owner.userId, codes.map((code) => hashOf(owner, plain(code))));
+      return codes;
+    },
+  };
+}
+
+async function pictureOf(uri: string): Promise<string> {
+  const picture = await drawQr(uri, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' });
+  return `data:image/svg+xml;base64,${Buffer.from(picture).toString('base64')}`;
 }
 
 /** Binds the sealed secret to its account: moved to another row it cannot be opened. */

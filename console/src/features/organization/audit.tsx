@@ -24,11 +24,11 @@ export function Audit() {
   const trail = useRef<(string | undefined)[]>([]);
   const filter = { actor, action, object, from, to };
   const { data, error, refetch, isPlaceholderData } = useAudit({ ...filter, cursor });
-  const columns = useColumns((change) => choose(change));
   const choose = (change: Partial<typeof filter>) => {
     trail.current = [];
     void navigate({ search: { section: 'audit', ...defined({ ...filter, ...change }) } });
   };
+  const columns = useColumns(choose);
   const goTo = (next: string | undefined) => void navigate({ search: { section: 'audit', ...defined({ ...filter, cursor: next }) } });
   const pages = {
     onNext: data?.nextCursor ? () => { trail.current.push(cursor); goTo(data.nextCursor ?? undefined); } : null,

@@ -19,49 +19,26 @@ export type TestProvider = {
 
 type Grant = { person: Person; nonce: string; challenge: string; redirectUri: string; wrong: Wrong | undefined };
 
+const client = { id: 'homefield-test', secret: 'a client secret' };
+const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
 /** A small OpenID Connect provider on loopback: discovery, keys, authorization codes with PKCE that work once, signed id tokens. `now` in milliseconds. */
 export async function startTestProvider(now: () => number): Promise<TestProvider> {
-  const client = { id: 'homefield-test', secret: 'a client secret' };
-  const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const keys = createKeys(now);
   const grants = new Map<string, Grant>();
   const refused: string[] = [];
   let issuer = '';
-  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const idToken = ({ person, nonce, wrong }: Grant): string => {
-    const seconds = Math.floor(now() / 1000);
-    const body = `${encode({ alg: 'RS256', kid: 'one', typ: 'JWT' })}.${encode({
-      ...person, iss: wrong === 'issuer' ? 'https://elsewhere.example' : issuer, aud: wrong === 'audience' ? 'another-client' : client.id, nonce: wrong === 'nonce' ? 'another nonce' : nonce,
-      iat: seconds - (wrong === 'expired' ? 7_200 : 0), exp: seconds + (wrong === 'expired' ? -3_600 : 300),
-    })}`;
-    return `${body}.${sign('sha256', Buffer.from(body), wrong === 'signature' ? foreign.privateKey : keys.privateKey).toString('base64url')}`;
-  };
   const exchange = (form: URLSearchParams): { status: number; body: object } => {
-    const refuse = (why: string) => { refused.push(why); return { status: 400, body: { error: 'invalid_grant', error_description: why } }; };
     const grant = grants.get(form.get('code') ?? '');
     grants.delete(form.get('code') ?? '');
-    if (form.get('client_id') !== client.id || form.get('client_secret') !== client.secret) return refuse('client');
-    if (!grant) return refuse('code');
-    if (grant.redirectUri !== form.get('redirect_uri')) return refuse('redirect_uri');
-    if (createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url') !== grant.challenge) return refuse('verifier');
-    return { status: 200, body: { access_token: randomBytes(16).toString('hex'), token_type: 'Bearer', expires_in: 300, id_token: idToken(grant) } };
-  };
-  const server = createServer((request, response) => void answer(request, response));
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    const reply = (status: number, body: object) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    if (request.url === '/.well-known/openid-configuration') {
-      return reply(200, {
-        issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/keys`, response_types_supported: ['code'],
-        subject_types_supported: ['public'], id_token_signing_alg_values_supported: ['RS256'], code_challenge_methods_supported: ['S256'],
-      });
+    const why = whyRefused(form, grant);
+    if (why !== null || !grant) {
+      refused.push(why ?? 'code');
+      return { status: 400, body: { error: 'invalid_grant', error_description: why } };
     }
-    if (request.url === '/keys') return reply(200, { keys: [{ ...keys.publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'RS256', use: 'sig' }] });
-    if (request.url !== '/token') return reply(404, {});
-    let text = '';
-    for await (const chunk of request) text += String(chunk);
-    const { status, body } = exchange(new URLSearchParams(text));
-    return reply(status, body);
+    return { status: 200, body: { access_token: randomBytes(16).toString('hex'), token_type: 'Bearer', expires_in: 300, id_token: keys.idToken(issuer, grant) } };
   };
+  const server = createServer((request, response) => void answer(request, response, issuer, keys.published, exchange));
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
@@ -82,4 +59,43 @@ export async function startTestProvider(now: () => number): Promise<TestProvider
     },
     close: () => new Promise((resolve) => { server.close(() => resolve()); server.closeAllConnections(); }),
   };
+}
+
+function whyRefused(form: URLSearchParams, grant: Grant | undefined): string | null {
+  if (form.get('client_id') !== client.id || form.get('client_secret') !== client.secret) return 'client';
+  if (!grant) return 'code';
+  if (grant.redirectUri !== form.get('redirect_uri')) return 'redirect_uri';
+  return createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url') === grant.challenge ? null : 'verifier';
+}
+
+function createKeys(now: () => number) {
+  const own = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return {
+    published: { keys: [{ ...own.publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'RS256', use: 'sig' }] },
+    idToken(issuer: string, { person, nonce, wrong }: Grant): string {
+      const seconds = Math.floor(now() / 1000);
+      const body = `${encode({ alg: 'RS256', kid: 'one', typ: 'JWT' })}.${encode({
+        ...person, iss: wrong === 'issuer' ? 'https://elsewhere.example' : issuer, aud: wrong === 'audience' ? 'another-client' : client.id, nonce: wrong === 'nonce' ? 'another nonce' : nonce,
+        iat: seconds - (wrong === 'expired' ? 7_200 : 0), exp: seconds + (wrong === 'expired' ? -3_600 : 300),
+      })}`;
+      return `${body}.${sign('sha256', Buffer.from(body), wrong === 'signature' ? foreign.privateKey : own.privateKey).toString('base64url')}`;
+    },
+  };
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, issuer: string, published: object, exchange: (form: URLSearchParams) => { status: number; body: object }): Promise<void> {
+  const reply = (status: number, body: object) => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  if (request.url === '/.well-known/openid-configuration') {
+    return reply(200, {
+      issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/keys`, response_types_supported: ['code'],
+      subject_types_supported: ['public'], id_token_signing_alg_values_supported: ['RS256'], code_challenge_methods_supported: ['S256'],
+    });
+  }
+  if (request.url === '/keys') return reply(200, published);
+  if (request.url !== '/token') return reply(404, {});
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  const { status, body } = exchange(new URLSearchParams(text));
+  return reply(status, body);
 }
