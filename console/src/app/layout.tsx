@@ -39,7 +39,7 @@ function Frame() {
   return (
     <div className={styles.frame}>
       <a href="#content" className={styles.skip}>{t('app.skip')}</a>
-      {!narrow && <SideNavigation brand={workspace.name} />}
+      {!narrow && <SideNavigation brand={workspace.name} logoUrl={workspace.logoUrl} />}
       <div className={styles.main}>
         <Header narrow={narrow} />
         <main id="content" tabIndex={-1} className={styles.content}>

@@ -57,7 +57,7 @@ export function createInvites(options: Options): Invites {
       if (!row) throw InviteNotFound();
       const gone = await tx.query('update invite set revoked_at = $3 where workspace_id = $1 and invite_id = $2 and accepted_at is null and revoked_at is null returning 1 as one', [workspaceId, inviteId, new Date(clock.now())]);
       if (gone.length === 0) throw InviteClosed();
-      await audit(tx, workspaceId, { actor, action: 'invite.revoked', object: objectOf(inviteId) });
+      await audit(tx, workspaceId, { actor, action: 'invite.revoked', object: objectOf(inviteId), detail: { name: row.name } });
     }),
     look: (token) => db.asEngine(async (tx) => {
       const [row] = await tx.query<Row & { workspace_name: string }>(`select ${columns}, w.name as workspace_name from ${joined} join workspace w on w.workspace_id = i.workspace_id where i.token_hash = $1`, [tokenHash(token)]);
@@ -82,7 +82,7 @@ async function createInvite({ db, clock, ids, randomness, audit }: Options, acto
       [workspaceId, made.inviteId, made.email, name, role, tokenHash(token), actor.id, new Date(nowMs), new Date(made.expiresAtMs)]);
     const [creator] = await tx.query<{ name: string }>('select name from user_account where workspace_id = $1 and user_id = $2', [workspaceId, actor.id]);
     if (creator) made.createdBy = { userId: actor.id, name: creator.name };
-    await audit(tx, workspaceId, { actor, action: 'invite.created', object: objectOf(made.inviteId), detail: { role } });
+    await audit(tx, workspaceId, { actor, action: 'invite.created', object: objectOf(made.inviteId), detail: { name, role } });
   });
   return { ...made, token };
 }
@@ -99,7 +99,7 @@ async function acceptInvite({ db, clock, ids, passwords, audit }: Options, { tok
     const user: User = { workspaceId: row.workspace_id, userId: ids.next('user'), email: row.email, name, role: row.role, language: null, createdAtMs: clock.now(), disabled: false };
     await insertUser(tx, { ...user, passwordHash });
     await tx.query('update invite set accepted_at = $3 where workspace_id = $1 and invite_id = $2', [row.workspace_id, row.invite_id, new Date(clock.now())]);
-    await audit(tx, row.workspace_id, { actor: { kind: 'user', id: user.userId }, action: 'invite.accepted', object: objectOf(row.invite_id), detail: { role: row.role } });
+    await audit(tx, row.workspace_id, { actor: { kind: 'user', id: user.userId }, action: 'invite.accepted', object: objectOf(row.invite_id), detail: { name, role: row.role } });
     return user;
   });
 }

@@ -71,6 +71,6 @@ function useColumns(choose: (change: { actor?: string; object?: string }) => voi
         : actor.id ? pick(actor.name ?? actor.id, () => choose({ actor: actor.id ?? '' })) : '–'),
     },
     { key: 'action', title: t('accounts.audit.action'), render: (row) => <>{words.action(row.action)}<span className={styles.detail}>{words.detail(row.detail)}</span></> },
-    { key: 'object', title: t('accounts.audit.object'), render: ({ object }) => (object ? pick(object.name ?? object.id, () => choose({ object: object.id })) : '–') },
+    { key: 'object', title: t('accounts.audit.object'), render: ({ object }) => (object ? pick(words.object(object), () => choose({ object: object.id })) : '–') },
   ];
 }

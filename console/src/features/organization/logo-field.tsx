@@ -36,7 +36,7 @@ export function LogoField({ settings }: { settings: WorkspaceSettings }) {
           <span className={styles.hint} style={{ marginTop: 6 }}>{t('accounts.brand.logoHint')}</span>
           {tooLarge && <span role="alert" style={{ color: 'var(--red)', fontSize: 12 }}>{t('accounts.brand.logoTooLarge')}</span>}
         </div>
-        <input ref={input} type="file" accept="image/png,image/jpeg,image/webp" hidden onChange={(event) => { choose(event.target.files?.[0]); event.target.value = ''; }} />
+        <input ref={input} type="file" accept="image/png,image/jpeg,image/webp" style={{ display: 'none' }} onChange={(event) => { choose(event.target.files?.[0]); event.target.value = ''; }} />
       </div>
       {set.error ? <div style={{ marginTop: 12 }}><ProblemAlert error={set.error} /></div> : null}
     </>

@@ -47,14 +47,11 @@ export function SettingsPage() {
       <Suspense fallback={<Loading rows={6} />}><open.Content /></Suspense>
     </section>
   );
-  if (narrow) {
-    return (
-      <Page title={t('organization.settingsTitle')} heading={<Link to="/settings" search={{}} className={styles.back}><ArrowLeftOutlined aria-hidden="true" />{t('organization.settingsTitle')}</Link>}>{content}</Page>
-    );
-  }
+  const back = <Link to="/settings" search={{}} className={styles.back}><ArrowLeftOutlined aria-hidden="true" />{t('organization.settingsTitle')}</Link>;
+  // One tree for both widths: what is being typed survives a turned phone.
   return (
-    <Page title={`${t(`accounts.sections.${open.key}`)} · ${t('organization.settingsTitle')}`} heading={t('organization.settingsTitle')}>
-      <div className={styles.frame}><SectionList sections={shown} here={open.key} />{content}</div>
+    <Page title={`${t(`accounts.sections.${open.key}`)} · ${t('organization.settingsTitle')}`} heading={narrow ? back : t('organization.settingsTitle')}>
+      <div className={styles.frame}>{!narrow && <SectionList sections={shown} here={open.key} />}{content}</div>
     </Page>
   );
 }

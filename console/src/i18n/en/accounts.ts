@@ -68,6 +68,8 @@ export const accounts = {
       invite_created: 'Invited somebody', invite_accepted: 'Accepted an invitation', invite_revoked: 'Withdrew an invitation', sso_changed: 'Changed single sign-on', sso_removed: 'Removed single sign-on', sso_linked: 'Linked a company account', workspace_created: 'Opened the brand', workspace_changed: 'Changed the brand settings', workspace_logo_set: 'Set the logo', workspace_logo_removed: 'Removed the logo',
       api_key_created: 'Made an API key', api_key_deleted: 'Revoked an API key', channel_connected: 'Connected a channel', message_settings_changed: 'Changed the message limits', customer_reach_changed: 'Changed the consent of a customer', audit_exported: 'Exported the audit log',
     },
+    kinds: { user: 'User', api_key: 'API key', invite: 'Invitation', workspace: 'The brand', sso: 'Single sign-on', channel: 'Channel', customer: 'Customer', message_settings: 'Message limits' },
+    values: { password: 'password', sso: 'single sign-on', name: 'name', role: 'role', disabled: 'disabled', language: 'language', zone: 'time zone', currency: 'currency', mission: 'mission', positioning: 'positioning', voice: 'voice', requireTotp: 'two-step verification asked of all', read: 'read', write: 'write', import: 'import', creator_disabled: 'its maker was disabled' },
     details: { role: 'Role', fields: 'Fields', scopes: 'Scopes', method: 'By', count: 'Number', enabled: 'Enabled', disabled: 'Disabled', requireTotp: 'Two-step verification asked of all', issuer: 'Issuer', domains: 'Domains', why: 'Why', by: 'From' },
   },
   keys: { expires: 'Ends', expiresHint: 'From then on it opens nothing. Change keys from time to time.', forever: 'Never', expired: 'Over', days: 'In {{number}} days', lastAddress: 'Last from' },

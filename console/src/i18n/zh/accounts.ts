@@ -68,6 +68,8 @@ export const accounts = {
       invite_created: '发出邀请', invite_accepted: '接受邀请', invite_revoked: '撤回邀请', sso_changed: '修改单点登录', sso_removed: '移除单点登录', sso_linked: '关联公司账号', workspace_created: '开设品牌空间', workspace_changed: '修改品牌设置', workspace_logo_set: '更换标志', workspace_logo_removed: '移除标志',
       api_key_created: '新建 API 密钥', api_key_deleted: '作废 API 密钥', channel_connected: '连接渠道', message_settings_changed: '修改消息规则', customer_reach_changed: '修改客户触达许可', audit_exported: '导出审计记录',
     },
+    kinds: { user: '用户', api_key: 'API 密钥', invite: '邀请', workspace: '品牌空间', sso: '单点登录', channel: '渠道', customer: '客户', message_settings: '消息规则' },
+    values: { password: '密码', sso: '单点登录', name: '姓名或名称', role: '角色', disabled: '停用', language: '语言', zone: '时区', currency: '货币', mission: '使命', positioning: '定位', voice: '说话的方式', requireTotp: '要求两步验证', read: '读取', write: '写入', import: '导入', creator_disabled: '创建人已停用' },
     details: { role: '角色', fields: '字段', scopes: '权限', method: '方式', count: '数量', enabled: '启用', disabled: '停用', requireTotp: '要求两步验证', issuer: 'Issuer', domains: '域名', why: '原因', by: '来自' },
   },
   keys: { expires: '到期', expiresHint: '到期后立刻失效。建议定期更换。', forever: '永不到期', expired: '已到期', days: '{{number}} 天后', lastAddress: '最近来自' },
