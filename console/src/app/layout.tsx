@@ -1,5 +1,5 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading } from '../design/loading.tsx';
 import { useNarrow } from '../design/narrow.ts';
@@ -21,12 +21,15 @@ const SessionLossDialog = lazy(async () => ({ default: (await import('./session-
 export function Layout() {
   const { data: session, error, refetch } = useSession();
   const path = useRouterState({ select: (state) => state.location.pathname });
+  // Whoever sets up their second factor stays there until they have kept their recovery codes, also when the session is looked at again meanwhile.
+  const [securing, setSecuring] = useState<string | null>(null);
+  if (session?.user?.totpNeeded && securing !== session.user.id) setSecuring(session.user.id);
   if (!session && error) return <main className={styles.alone}><ProblemAlert error={error} onRetry={() => void refetch()} /></main>;
   if (!session) return <main className={styles.alone}><Loading rows={4} /></main>;
   if (session.firstRun) return <Suspense><SetupPage /></Suspense>;
   if (path === '/invite') return <Suspense><AcceptInvitePage /></Suspense>;
   if (!session.user || !session.workspace) return <Suspense><SignInPage /></Suspense>;
-  if (session.user.totpNeeded) return <Suspense><TotpNeededPage /></Suspense>;
+  if (securing === session.user.id) return <Suspense><TotpNeededPage onDone={() => setSecuring(null)} /></Suspense>;
   return <Frame />;
 }
 

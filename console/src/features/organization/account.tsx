@@ -45,7 +45,7 @@ function NameForm({ account }: { account: Account }) {
       <ProblemAlert error={change.error} />
       <div className={styles.pair}>
         <Form.Item name="name" label={t('organization.name')} rules={[{ required: true, whitespace: true, message: t('organization.nameNeeded') }]}><Input maxLength={100} autoComplete="name" /></Form.Item>
-        <Form.Item label={t('organization.email')} extra={t(`organization.roles.${account.role}`)}><Input value={account.email} readOnly variant="filled" /></Form.Item>
+        <Form.Item label={t('organization.email')} extra={t(`organization.roles.${account.role}`)}><span style={{ overflowWrap: 'anywhere' }}>{account.email}</span></Form.Item>
       </div>
       {name.trim() !== account.name && <div className={styles.actions} style={{ marginBottom: 16 }}><Button type="primary" htmlType="submit" loading={change.isPending}>{t('common.save')}</Button><Button onClick={() => form.resetFields()}>{t('common.cancel')}</Button></div>}
     </Form>
