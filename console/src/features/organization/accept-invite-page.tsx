@@ -19,12 +19,14 @@ export function AcceptInvitePage() {
   const { data: session } = useSession();
   const signOut = useSignOut();
   const { data, error } = useOpenInvite(token);
+  // Held here: the form is gone as soon as its person is signed in.
+  const accept = useAcceptInvite();
   useEffect(() => {
     document.title = `${t('accounts.invites.acceptPage')} · ${t('app.product')}`;
   }, [t]);
   const home = () => void navigate({ to: '/', replace: true });
   const aside = <><strong>{t('organization.asideTitle')}</strong>{t('organization.asideText')}</>;
-  if (session?.user) {
+  if (session?.user && accept.isIdle) {
     return (
       <Door title={t('accounts.invites.acceptPage')} lead={t('accounts.invites.signedInAs', { email: session.user.email })} aside={aside}>
         <Button type="primary" block size="large" onClick={home}>{t('accounts.invites.goOn', { name: session.user.name })}</Button>
@@ -44,17 +46,18 @@ export function AcceptInvitePage() {
   const lead = data.invitedBy ? t('accounts.invites.acceptLead', { who: data.invitedBy, role: t(`organization.roles.${data.role}`) }) : t('accounts.invites.acceptLeadPlain', { role: t(`organization.roles.${data.role}`) });
   return (
     <Door title={t('accounts.invites.acceptTitle', { brand: data.workspaceName })} lead={lead} aside={aside}>
-      <AcceptForm invite={data} token={token} onDone={home} />
+      <AcceptForm invite={data} accept={accept} onSend={(values) => accept.mutate({ token, ...values }, { onSuccess: home })} />
     </Door>
   );
 }
 
-function AcceptForm({ invite, token, onDone }: { invite: OpenInvite; token: string; onDone: () => void }) {
+type Values = { name: string; password: string };
+
+function AcceptForm({ invite, accept, onSend }: { invite: OpenInvite; accept: ReturnType<typeof useAcceptInvite>; onSend: (values: Values) => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const accept = useAcceptInvite();
   return (
-    <Form<{ name: string; password: string }> noValidate layout="vertical" requiredMark={false} initialValues={{ name: invite.name }} onFinish={(values) => accept.mutate({ token, ...values }, { onSuccess: onDone })}>
+    <Form<Values> noValidate layout="vertical" requiredMark={false} initialValues={{ name: invite.name }} onFinish={onSend}>
       <ProblemAlert error={accept.error} />
       <Form.Item label={t('organization.email')} extra={t('accounts.invites.until', { day: format.fullDay(invite.expiresAtMs) })}><Input value={invite.email} readOnly variant="filled" autoComplete="username" size="large" /></Form.Item>
       <Form.Item name="name" label={t('organization.yourName')} rules={[{ required: true, whitespace: true, message: t('organization.nameNeeded') }]}><Input maxLength={100} autoComplete="name" size="large" /></Form.Item>

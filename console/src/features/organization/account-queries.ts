@@ -47,7 +47,8 @@ export const useInvite = () => useAct((input: NewInvite) => post<CreatedInvite>(
 export const useRevokeInvite = () => useAct((id: string) => remove<void>(`/invites/${id}`), [invitesKey]);
 /** The address of the page that the token opens. Behind `#`: it is sent to no server and stands in no log. */
 export const inviteLink = (token: string) => `${location.origin}/invite#${token}`;
-export const useOpenInvite = (token: string) => useQuery({ queryKey: ['organization', 'open-invite', token], queryFn: () => post<OpenInvite>('/invites/look', { token }), enabled: token !== '', retry: false, staleTime: Infinity });
+/** Part of the session's keys: what is asked anew after a sign-in must not be the invitation that was just used up. */
+export const useOpenInvite = (token: string) => useQuery({ queryKey: ['session', 'open-invite', token], queryFn: () => post<OpenInvite>('/invites/look', { token }), enabled: token !== '', retry: false, staleTime: Infinity });
 
 export const useWorkspace = () => useQuery({ queryKey: workspaceKey, queryFn: ({ signal }) => get<WorkspaceSettings>('/workspace', undefined, signal) });
 function useSavedWorkspace() {
