@@ -5,13 +5,14 @@ import { mockId, seeded } from './random.ts';
 const dayMs = 86_400_000;
 
 export const scopes = { brand: { kind: 'brand', value: null, name: null }, region: { kind: 'region', value: '上海大区', name: '上海大区' }, store: { kind: 'store', value: mockId('sto', 1), name: '上海静安店' }, own: { kind: 'own', value: null, name: '周晓彤' } };
-const roleOf: Record<string, string> = { 'as-staff': 'staff', 'as-region': 'manager', 'signed-in': 'owner' };
+const roleOf: Record<string, string> = { 'as-staff': 'staff', 'as-region': 'manager', 'signed-in': 'owner', 'totp-needed': 'owner' };
 
-export function sessionOf(kind: 'first-run' | 'signed-out' | 'signed-in' | 'as-staff' | 'as-region', virtualTime = true): SessionState {
+export function sessionOf(kind: 'first-run' | 'signed-out' | 'signed-in' | 'as-staff' | 'as-region' | 'totp-needed', virtualTime = true): SessionState {
   const owner = kind in roleOf;
   return sessionState.parse({
     firstRun: kind === 'first-run', virtualTime, nowMs, csrfToken: owner ? 'mock-csrf' : null,
-    user: owner ? { id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: roleOf[kind], scope: scopes[kind === 'as-region' ? 'region' : kind === 'as-staff' ? 'own' : 'brand'] } : null,
+    user: owner ? { id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: roleOf[kind], scope: scopes[kind === 'as-region' ? 'region' : kind === 'as-staff' ? 'own' : 'brand'], ...(kind === 'totp-needed' ? { totpNeeded: true } : {}) } : null,
+    ...(kind === 'signed-out' ? { providers: [{ id: mockId('prv', 1), label: '公司账号' }] } : {}),
     workspace: owner ? { id: mockId('ws', 1), name: '山茶护肤', zone: 'Asia/Shanghai', currency: 'CNY' } : null,
   });
 }
@@ -65,7 +66,7 @@ export function rfmOf(empty: boolean): RfmPicture {
 }
 
 export const users = [
-  { id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: 'owner', createdAtMs: nowMs - 300 * dayMs, disabled: false, scope: scopes.brand, staff: null },
+  { id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: 'owner', createdAtMs: nowMs - 300 * dayMs, disabled: false, totp: true, scope: scopes.brand, staff: null },
   { id: mockId('usr', 2), name: '苏禾', email: 'suhe@shancha.example', role: 'operator', createdAtMs: nowMs - 120 * dayMs, disabled: false, scope: scopes.brand, staff: null },
   { id: mockId('usr', 3), name: '贺远', email: 'heyuan@shancha.example', role: 'operator', createdAtMs: nowMs - 80 * dayMs, disabled: true, scope: scopes.store, staff: null },
   { id: mockId('usr', 4), name: '沈芸', email: 'shenyun@shancha.example', role: 'manager', createdAtMs: nowMs - 60 * dayMs, disabled: false, scope: scopes.region, staff: null },
@@ -78,7 +79,7 @@ export const stores = [
 export const storeSuggestions = [{ name: '苏州观前街店', customers: 1_204 }, { name: '无锡三阳店', customers: 388 }, { name: '线上商城', customers: 96 }];
 
 export const apiKeys = [
-  { id: mockId('key', 1), name: '小程序商城同步订单', scopes: ['write', 'import'], lastUsedAtMs: nowMs - 240_000, createdAtMs: nowMs - 90 * dayMs, tail: 'x7qk', createdBy: { id: mockId('usr', 1), name: '林夏' } },
+  { id: mockId('key', 1), name: '小程序商城同步订单', scopes: ['write', 'import'], lastUsedAtMs: nowMs - 240_000, createdAtMs: nowMs - 90 * dayMs, tail: 'x7qk', expiresAtMs: nowMs + 200 * dayMs, lastAddress: '47.96.*.*', createdBy: { id: mockId('usr', 1), name: '林夏' } },
   { id: mockId('key', 2), name: '数据仓库只读', scopes: ['read'], lastUsedAtMs: null, createdAtMs: nowMs - 12 * dayMs, tail: 'm2hd', createdBy: null },
 ].map((one) => apiKey.parse(one));
 

@@ -8,6 +8,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { accountOf, auditLines, invites, recoveryCodes, sessions, ssoOf, totpSetup, workspace } from './accounts.ts';
 import { apiKeys, homeOf, rfmOf, sampleOf, sessionOf, stores, storeSuggestions, systemState, todayOf, users, wecomCheckOf, wecomOf } from './brand.ts';
 import { customerOf, customers, nowMs, staff, timelineOf } from './people.ts';
 import { mockId } from './random.ts';
@@ -98,9 +99,25 @@ const one = <Item extends { id: string }>(items: readonly Item[], id: string, ca
   return found ? ok(found) : refuse(404, 'not_found', call.zh ? '没有找到，可能已被归档。' : 'Not found; it may have been archived.');
 };
 
+const accountRoutes: [string, RegExp, Handler][] = [
+  ['GET', /^\/account$/, ({ scene }) => ok(accountOf(scene))], ['GET', /^\/account\/sessions$/, () => page(sessions)], ['DELETE', /^\/account\/sessions\/(.+)$/, () => ok(undefined, 204)],
+  ['POST', /^\/account\/end-other-sessions$/, () => ok({ ended: 2 })], ['POST', /^\/account\/totp$/, () => ok(totpSetup)], ['POST', /^\/account\/totp\/(?:confirm|recovery-codes)$/, () => ok({ recoveryCodes })], ['POST', /^\/account\/totp\/off$/, () => ok(undefined, 204)],
+  ['GET', /^\/invites$/, ({ scene }) => page(scene === 'empty' ? [] : invites)], ['POST', /^\/invites$/, ({ body }) => ok({ ...invites[0], ...(body as object), token: 'q3Vd0mXr8sTzK1nYbL5wPjEo7uHcAf2GiR9tMxS4Dk0' }, 201)], ['DELETE', /^\/invites\/(.+)$/, () => ok(undefined, 204)],
+  ['POST', /^\/invites\/look$/, ({ body, zh }) => ((body as { token: string }).token.startsWith('old') ? refuse(410, 'invite_over', zh ? '邀请链接已失效（已使用、已撤回、已被新链接取代，或超过 7 天）。请联系邀请人重新发送。' : 'This invitation is no longer good.') : ok({ email: 'chenyu@shancha.example', name: '陈屿', role: 'analyst', workspaceName: '山茶护肤', invitedBy: '林夏', expiresAtMs: nowMs + 6 * 86_400_000 }))],
+  ['POST', /^\/invites\/accept$/, () => ok(sessionOf('signed-in'))],
+  ['GET', /^\/workspace$/, () => ok(workspace)], ['PATCH', /^\/workspace$/, ({ body, zh }) => ((body as { name?: string }).name === '冲突' ? { ...refuse(409, 'workspace_changed', zh ? '其他人刚刚修改了这些设置，请查看最新内容后再保存。' : 'Somebody else has changed these settings in the meantime.'), body: { ...refuse(409, 'workspace_changed', zh ? '其他人刚刚修改了这些设置，请查看最新内容后再保存。' : 'Somebody else has changed these settings in the meantime.').body as object, present: { ...workspace, revision: 8, mission: '让护肤回到简单。' } } } : ok({ ...workspace, ...(body as object), revision: 8 }))],
+  ['PUT', /^\/workspace\/logo$/, () => ok(workspace)], ['DELETE', /^\/workspace\/logo$/, () => ok(workspace)],
+  ['GET', /^\/settings\/sso$/, ({ scene }) => ok(ssoOf(scene))], ['PUT', /^\/settings\/sso$/, ({ zh }) => refuse(422, 'sso_unreachable', zh ? '该 Issuer 地址没有返回有效的 OpenID Connect 配置，请检查地址；ENOTFOUND' : 'The provider does not answer at this issuer.')], ['DELETE', /^\/settings\/sso$/, () => ok(undefined, 204)],
+  ['GET', /^\/audit$/, ({ query }) => page(auditLines.filter((line) => (!query.get('actor') || line.actor.id === query.get('actor')) && line.action.startsWith(query.get('action') ?? '')), query.get('cursor') ? null : 'next')],
+  ['PATCH', /^\/users\/(.+)$/, () => ok(users[1])], ['POST', /^\/users\/([^/]+)\/(?:sign-out|reset-totp)$/, () => ok(undefined, 204)],
+];
+
 const routes: [string, RegExp, Handler][] = [
-  ['GET', /^\/session$/, ({ scene }) => ok(sessionOf(scene === 'first-run' || scene === 'signed-out' || scene === 'as-staff' || scene === 'as-region' ? scene : 'signed-in'))],
-  ['POST', /^\/session$/, ({ body, zh }) => ((body as { password: string }).password === 'wrong' ? refuse(401, 'sign_in_refused', zh ? '邮箱或密码不对。连续 10 次不对会暂停 15 分钟。' : 'E-mail or password is wrong. After 10 tries in a row there is a pause of 15 minutes.') : ok(sessionOf('signed-in')))],
+  ['GET', /^\/session$/, ({ scene }) => ok(sessionOf(scene === 'first-run' || scene === 'signed-out' || scene === 'as-staff' || scene === 'as-region' || scene === 'totp-needed' ? scene : 'signed-in'))],
+  ['POST', /^\/session$/, ({ body, zh }) => ((body as { password: string }).password === 'wrong' ? refuse(401, 'sign_in_refused', zh ? '邮箱或密码不对。连续 10 次不对会暂停 15 分钟。' : 'E-mail or password is wrong. After 10 tries in a row there is a pause of 15 minutes.') : ok((body as { password: string }).password === 'code' ? { ...sessionOf('signed-out'), codeNeeded: { ticket: 'mock-ticket-of-a-sign-in', untilMs: nowMs + 600_000 } } : sessionOf('signed-in')))],
+  ['POST', /^\/session\/code$/, ({ body, zh }) => ((body as { code: string }).code === '000000' ? refuse(422, 'code_wrong', zh ? '验证码不正确或已使用过。请等验证器显示下一个验证码再试，也可以使用恢复码。' : 'This code is not right, or it was used before.') : ok(sessionOf('signed-in')))],
+  ['PATCH', /^\/session$/, () => ok(sessionOf('signed-in'))],
+  ...accountRoutes,
   ['DELETE', /^\/session$/, () => ok(undefined, 204)],
   ['POST', /^\/first-owner$/, () => ok(sessionOf('signed-in'))],
   ['GET', /^\/users$/, () => page(users)], ['POST', /^\/users$/, ({ body }) => ok({ ...users[1], ...(body as object), id: mockId('usr', 9) }, 201)],

@@ -28,5 +28,7 @@ export const problemBody = z.object({
   detail: z.string(),
   instance: z.string().optional(),
   errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+  /** With a conflict: what the object is now. */
+  present: z.unknown().optional(),
 });
 export type ProblemBody = z.infer<typeof problemBody>;

@@ -1,4 +1,5 @@
 export * from './access.ts';
+export * from './account.ts';
 export * from './audience.ts';
 export * from './channel.ts';
 export * from './common.ts';
@@ -13,3 +14,4 @@ export * from './sample.ts';
 export * from './sop.ts';
 export * from './store.ts';
 export * from './system.ts';
+export * from './workspace.ts';

@@ -14,8 +14,16 @@ export type ShownScope = z.infer<typeof shownScope>;
 export const sessionState = z.object({
   /** True until the first owner account exists; then the set-up form is shown, which needs the token printed at start. */
   firstRun: z.boolean(),
-  user: z.object({ id: idText, name: z.string(), email: z.string(), role, scope: shownScope }).nullable(),
-  workspace: z.object({ id: idText, name: z.string(), zone: z.string(), currency: z.string() }).nullable(),
+  user: z.object({
+    id: idText, name: z.string(), email: z.string(), role, scope: shownScope,
+    /** The workspace asks for a second factor and this person has none: everything but their own account is refused until they set it up. */
+    totpNeeded: z.boolean().optional(),
+  }).nullable(),
+  workspace: z.object({ id: idText, name: z.string(), zone: z.string(), currency: z.string(), /** Address of the logo; it changes with the picture. */ logoUrl: z.string().nullable().optional() }).nullable(),
+  /** The password was right and a code is asked for: send it with the ticket to `POST /api/session/code`. */
+  codeNeeded: z.object({ ticket: z.string(), untilMs: instantMs }).nullable().optional(),
+  /** Providers with which people may sign in; told only while nobody is. */
+  providers: z.array(z.object({ id: idText, label: z.string() })).optional(),
   /** Sent back in the header `x-csrf-token` with every unsafe call of a browser session. */
   csrfToken: z.string().nullable(),
   /** The product's present instant (virtual in the demo) and whether it is virtual. */
@@ -37,7 +45,7 @@ export const firstOwner = z.object({
 export type FirstOwner = z.infer<typeof firstOwner>;
 
 export const user = z.object({
-  id: idText, name: z.string(), email: z.string(), role, createdAtMs: instantMs, disabled: z.boolean(),
+  id: idText, name: z.string(), email: z.string(), role, createdAtMs: instantMs, disabled: z.boolean(), /** Has a second factor. */ totp: z.boolean().optional(),
   scope: shownScope,
   /** The staff member whom the account is linked to. */
   staff: z.object({ id: idText, name: z.string() }).nullable(),
@@ -62,6 +70,7 @@ export const userChange = z.object({
 
 /** `PATCH /api/session`: what everybody may change about themselves. The new password needs the present one. */
 export const ownChange = z.object({
+  name: z.string().trim().min(1).max(100).optional(),
   language: z.enum(['zh', 'en']).nullable().optional(),
   password: z.object({ present: z.string().min(1).max(200), next: z.string().min(10).max(200) }).optional(),
 });
@@ -76,9 +85,13 @@ export const apiKey = z.object({
   id: idText, name: z.string(), scopes: z.array(z.enum(apiKeyScopes)), lastUsedAtMs: instantMs.nullable(), createdAtMs: instantMs, tail: z.string(),
   /** Who made it; the key ends when they are disabled. Null: not known any more. */
   createdBy: z.object({ id: idText, name: z.string() }).nullable(),
+  /** From then on it opens nothing. Null: until it is deleted. */
+  expiresAtMs: instantMs.nullable().optional(),
+  /** Where the last call came from, its second half hidden: `203.0.*.*`. */
+  lastAddress: z.string().nullable().optional(),
 });
 export type ApiKey = z.infer<typeof apiKey>;
-export const newApiKey = z.object({ name: z.string().trim().min(1).max(100), scopes: z.array(z.enum(apiKeyScopes)).min(1) });
+export const newApiKey = z.object({ name: z.string().trim().min(1).max(100), scopes: z.array(z.enum(apiKeyScopes)).min(1), expiresAtMs: instantMs.nullable().optional() });
 /** Answer of `POST /api/api-keys`: the only time that the key itself is shown. */
 export const createdApiKey = apiKey.extend({ key: z.string() });
 export type CreatedApiKey = z.infer<typeof createdApiKey>;

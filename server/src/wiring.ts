@@ -15,7 +15,7 @@ import { minuteMs, hourMs } from './kernel/index.ts';
 import type { Clock, Config, Randomness, Sentence } from './kernel/index.ts';
 import { createMessages, createWecomDirectory, messageRoutes, messageWorkers } from './messages/index.ts';
 import { createModels, modelJobs, modelRoutes, modelTexts, modelWorkers } from './models/index.ts';
-import { createOrders, orderImportKind, orderRoutes, registerOrderImport, uploadSweeper } from './orders/index.ts';
+import { createOrders, orderImportKind, ordersExist, orderRoutes, registerOrderImport, uploadSweeper } from './orders/index.ts';
 import { createOrganization, organizationRoutes, storeRoutes } from './organization/index.ts';
 import { registerSample, sampleRoutes } from './sample/index.ts';
 import { createSops, sopRoutes, sopsUsing, sopWorkers } from './sops/index.ts';
@@ -118,7 +118,7 @@ function partitionWorker({ postgres }: Engines): Worker {
 
 /** The web server of a product, with every route. */
 export async function openHttp(product: Product, options: ProductOptions & { consoleFolder: string; virtualTime: boolean }): Promise<HttpServer> {
-  const { engines, jobs, organization, customers, models, audiences, channels, messages, sops, insights, importDeps, exports, exportDeps } = product;
+  const { engines, db, jobs, organization, customers, models, audiences, channels, messages, sops, insights, importDeps, exports, exportDeps } = product;
   const { config, clock, realClock, randomness, logger, virtualTime, consoleFolder } = options;
   const { secretKey } = engines.home;
   const { app, workers } = await createHttp({
@@ -126,7 +126,7 @@ export async function openHttp(product: Product, options: ProductOptions & { con
     authenticator: organization.authenticator, readiness: engineReadiness(engines), consoleFolder,
   });
   for (const worker of workers()) product.runner.add({ ...worker, realTime: true });
-  organizationRoutes(app, { organization, config, secretKey, clock, virtualTime, contactsOf: ({ workspaceId, dataScope }, ids) => channels.contactsOf(workspaceId, ids, (column, place) => ofScope(dataScope, column, place)) });
+  organizationRoutes(app, { organization, config, secretKey, clock, virtualTime, db, ordersExist, contactsOf: ({ workspaceId, dataScope }, ids) => channels.contactsOf(workspaceId, ids, (column, place) => ofScope(dataScope, column, place)) });
   storeRoutes(app, { organization, byStore: (viewer) => customers.byStore(viewer) });
   jobRoutes(app, { jobs });
   draftRoutes(app, { db: product.db, clock: realClock });

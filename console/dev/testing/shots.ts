@@ -8,7 +8,7 @@ import { customers } from '../people.ts';
 import { audiences, sops } from '../work.ts';
 
 type Shot = { name: string; path: string; scene?: string; act?: (page: Page) => Promise<unknown>; whole?: boolean };
-const port = 4_799;
+const port = Number(process.env['SHOTS_PORT'] ?? 4_799);
 const folder = fileURLToPath(new URL('../../shots', import.meta.url));
 
 const shots: Shot[] = [
@@ -37,13 +37,21 @@ const shots: Shot[] = [
   { name: 'jobs-export', path: '/customers', act: async (page) => { await page.click('main header button:not(.ant-btn-primary)'); await page.waitForTimeout(2_600); } },
   { name: 'jobs-notice', path: '/customers', act: async (page) => { await page.click('main header button:not(.ant-btn-primary)'); await page.waitForTimeout(5_600); } },
   { name: 'jobs-retry', path: '/jobs?state=failed', act: async (page) => { await page.click('main li button'); await page.waitForTimeout(400); } }, { name: 'jobs-empty', path: '/jobs', scene: 'empty' },
-  { name: 'settings', path: '/settings' }, { name: 'settings-keys', path: '/settings?section=apiKeys' }, { name: 'settings-staff', path: '/settings?section=staff' },
   { name: 'settings-stores', path: '/settings?section=stores', whole: true }, { name: 'settings-stores-empty', path: '/settings?section=stores', scene: 'empty' }, { name: 'settings-stores-region', path: '/settings?section=stores', scene: 'as-region' },
   { name: 'settings-stores-dialog', path: '/settings?section=stores', act: async (page) => { await page.click('section button >> nth=1'); await page.waitForTimeout(500); } },
   { name: 'settings-stores-change', path: '/settings?section=stores', act: async (page) => { await page.click('text=上海五角场店'); await page.waitForTimeout(500); } },
-  { name: 'settings-scope', path: '/settings', act: async (page) => { await page.click('text=上海大区'); await page.waitForTimeout(600); } },
-  { name: 'settings-user-scope', path: '/settings', act: async (page) => { await page.click('main button.ant-btn-primary'); await page.waitForSelector('.ant-modal'); await page.click('.ant-radio-button-wrapper >> nth=3'); await page.click('.ant-modal-footer .ant-btn-primary'); await page.waitForTimeout(600); }, whole: true },
   { name: 'home-region', path: '/', scene: 'as-region' },
+  { name: 'settings', path: '/settings', whole: true }, { name: 'settings-account', path: '/settings?section=account', whole: true }, { name: 'settings-account-off', path: '/settings?section=account', scene: 'empty', whole: true },
+  { name: 'settings-brand', path: '/settings?section=brand', whole: true }, { name: 'settings-brand-conflict', path: '/settings?section=brand', act: async (page) => { await page.fill('#name', '冲突'); await page.click('button[type=submit]'); await page.waitForSelector('[role=alert]'); }, whole: true },
+  { name: 'settings-users', path: '/settings?section=users', whole: true }, { name: 'settings-user', path: '/settings?section=users', act: async (page) => { await page.click('main .ant-btn-sm >> nth=0'); await page.waitForTimeout(400); } },
+  { name: 'settings-invite', path: '/settings?section=users', act: async (page) => { await page.click('main .ant-btn-primary'); await page.waitForTimeout(400); } },
+  { name: 'settings-invited', path: '/settings?section=users', act: async (page) => { await page.click('main .ant-btn-primary'); await page.fill('#name', '陈屿'); await page.fill('#email', 'chenyu@shancha.example'); await page.click('.ant-modal .ant-btn-primary'); await page.waitForTimeout(500); } },
+  { name: 'settings-permissions', path: '/settings?section=permissions', whole: true }, { name: 'settings-security', path: '/settings?section=security', whole: true }, { name: 'settings-sso', path: '/settings?section=sso', whole: true }, { name: 'settings-audit', path: '/settings?section=audit', whole: true },
+  { name: 'totp-setup', path: '/settings?section=account', scene: 'empty', act: async (page) => { await page.click('main .ant-btn-primary'); await page.waitForTimeout(500); } },
+  { name: 'totp-codes', path: '/settings?section=account', scene: 'empty', act: async (page) => { await page.click('main .ant-btn-primary'); await page.fill('#code', '123456'); await page.click('.ant-modal button[type=submit]'); await page.waitForTimeout(500); } },
+  { name: 'totp-needed', path: '/', scene: 'totp-needed' }, { name: 'sign-in-code', path: '/', scene: 'signed-out', act: async (page) => { await page.fill('input[type=email]', 'a@b.example'); await page.fill('input[type=password]', 'code'); await page.click('button[type=submit]'); await page.waitForSelector('#code'); } },
+  { name: 'sign-in-sso-failed', path: '/?sso=foreign_domain', scene: 'signed-out' }, { name: 'invite-accept', path: '/invite#a-token-of-an-invitation', scene: 'signed-out' }, { name: 'invite-over', path: '/invite#old', scene: 'signed-out' },
+  { name: 'settings-keys', path: '/settings?section=apiKeys' }, { name: 'settings-staff', path: '/settings?section=staff' },
   { name: 'settings-wecom', path: '/settings?section=wecom', whole: true }, { name: 'settings-wecom-missing', path: '/settings?section=wecom', scene: 'empty', whole: true }, { name: 'settings-wecom-troubled', path: '/settings?section=wecom', scene: 'troubled', whole: true }, { name: 'settings-wecom-broken', path: '/settings?section=wecom', scene: 'broken', act: (page) => page.waitForSelector('[role=alert]') },
   { name: 'settings-wecom-checked', path: '/settings?section=wecom', act: async (page) => { await page.click('dl + div button'); await page.waitForTimeout(600); }, whole: true },
   { name: 'settings-wecom-change', path: '/settings?section=wecom', act: async (page) => { await page.click('dl + div button + button'); await page.fill('#corpId', 'ww0another0corp'); await page.click('button[type=submit]'); await page.waitForTimeout(600); }, whole: true },

@@ -6,7 +6,7 @@ export type Query = Readonly<Record<string, string | number | boolean | null | u
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** What calls need to know of the session; the shell keeps it current. */
-export const caller: { csrfToken: string | null; language: Language; onSignedOut: () => void } = { csrfToken: null, language: 'zh', onSignedOut: () => {} };
+export const caller: { csrfToken: string | null; language: Language; onSignedOut: () => void; /** The brand has begun to ask for a second factor. */ onTotpNeeded: () => void } = { csrfToken: null, language: 'zh', onSignedOut: () => {}, onTotpNeeded: () => {} };
 
 const timeoutMs = 30_000;
 
@@ -37,7 +37,8 @@ export async function call<Answer>(method: Method, path: string, options: CallOp
   if (response.status === 204) return undefined as Answer;
   if (response.ok) return (await response.json()) as Answer;
   const problem = await problemOf(response, shortReference());
-  if (problem.status === 401 && path !== '/session') caller.onSignedOut();
+  if (problem.status === 401 && !path.startsWith('/session')) caller.onSignedOut();
+  if (problem.code === 'totp_needed') caller.onTotpNeeded();
   throw problem;
 }
 

@@ -14,8 +14,10 @@ export class ApiProblem extends Error {
   readonly detail: string;
   readonly places: readonly ProblemPlace[];
   readonly reference: string;
+  /** With a conflict: what the object is now. */
+  readonly present: unknown;
 
-  constructor(parts: { code: string; status: number; title?: string; detail?: string; places?: readonly ProblemPlace[]; reference: string }) {
+  constructor(parts: { code: string; status: number; title?: string; detail?: string; places?: readonly ProblemPlace[]; reference: string; present?: unknown }) {
     super(parts.detail || parts.code);
     this.name = 'ApiProblem';
     this.code = parts.code;
@@ -24,6 +26,7 @@ export class ApiProblem extends Error {
     this.detail = parts.detail ?? '';
     this.places = parts.places ?? [];
     this.reference = parts.reference;
+    this.present = parts.present;
   }
 }
 
@@ -41,7 +44,7 @@ export function problemFrom(status: number, body: string, reference: string): Ap
   const parsed = parsedBody(body);
   if (!parsed) return new ApiProblem({ code: status >= 500 ? 'server_unwell' : 'answer_unreadable', status, reference });
   return new ApiProblem({
-    code: parsed.code, status, title: parsed.title, detail: parsed.detail, places: parsed.errors ?? [], reference: parsed.instance?.replace(/^urn:homefield:request:/, '') ?? reference,
+    code: parsed.code, status, title: parsed.title, detail: parsed.detail, places: parsed.errors ?? [], present: parsed.present, reference: parsed.instance?.replace(/^urn:homefield:request:/, '') ?? reference,
   });
 }
 

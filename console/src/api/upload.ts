@@ -3,10 +3,10 @@ import { ApiProblem, problemFrom } from './problem.ts';
 import { shortReference } from './random.ts';
 
 /** Sends a file as the body itself. `fetch` cannot tell how much has left; XMLHttpRequest can. */
-export function upload<Answer>(path: string, file: Blob, options: { query: Query; signal: AbortSignal; onProgress: (share: number) => void }): Promise<Answer> {
+export function upload<Answer>(path: string, file: Blob, options: { query: Query; signal: AbortSignal; onProgress: (share: number) => void; method?: 'POST' | 'PUT' }): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', addressOf(path, options.query));
+    request.open(options.method ?? 'POST', addressOf(path, options.query));
     request.setRequestHeader('accept', 'application/json, application/problem+json');
     request.setRequestHeader('accept-language', caller.language);
     // What else a platform calls a text file (tab-separated values and so on) says nothing that the server could use.

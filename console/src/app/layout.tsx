@@ -1,5 +1,5 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading } from '../design/loading.tsx';
 import { useNarrow } from '../design/narrow.ts';
@@ -13,15 +13,23 @@ import { useSession, useSessionLoss, useSignedIn } from './session.ts';
 
 const SetupPage = lazy(async () => ({ default: (await import('../features/organization/setup-page.tsx')).SetupPage }));
 const SignInPage = lazy(async () => ({ default: (await import('../features/organization/sign-in-page.tsx')).SignInPage }));
+const AcceptInvitePage = lazy(async () => ({ default: (await import('../features/organization/accept-invite-page.tsx')).AcceptInvitePage }));
+const TotpNeededPage = lazy(async () => ({ default: (await import('../features/organization/totp-needed-page.tsx')).TotpNeededPage }));
 const SessionLossDialog = lazy(async () => ({ default: (await import('./session-loss-dialog.tsx')).SessionLossDialog }));
 
-/** Decides by the session what is shown at an address: set-up, sign-in, or the page itself. The address never changes for it. */
+/** Decides by the session what is shown at an address: set-up, sign-in, an invitation, the second factor that is asked for, or the page itself. The address never changes for it. */
 export function Layout() {
   const { data: session, error, refetch } = useSession();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  // Whoever sets up their second factor stays there until they have kept their recovery codes, also when the session is looked at again meanwhile.
+  const [securing, setSecuring] = useState<string | null>(null);
+  if (session?.user?.totpNeeded && securing !== session.user.id) setSecuring(session.user.id);
   if (!session && error) return <main className={styles.alone}><ProblemAlert error={error} onRetry={() => void refetch()} /></main>;
   if (!session) return <main className={styles.alone}><Loading rows={4} /></main>;
   if (session.firstRun) return <Suspense><SetupPage /></Suspense>;
+  if (path === '/invite') return <Suspense><AcceptInvitePage /></Suspense>;
   if (!session.user || !session.workspace) return <Suspense><SignInPage /></Suspense>;
+  if (securing === session.user.id) return <Suspense><TotpNeededPage onDone={() => setSecuring(null)} /></Suspense>;
   return <Frame />;
 }
 
@@ -34,7 +42,7 @@ function Frame() {
   return (
     <div className={styles.frame}>
       <a href="#content" className={styles.skip}>{t('app.skip')}</a>
-      {!narrow && <SideNavigation brand={workspace.name} />}
+      {!narrow && <SideNavigation brand={workspace.name} logoUrl={workspace.logoUrl} />}
       <div className={styles.main}>
         <Header narrow={narrow} />
         <main id="content" tabIndex={-1} className={styles.content}>

@@ -12,14 +12,14 @@ function useIsHere(): (place: Place) => boolean {
   return (place) => (place.to === '/' ? path === '/' : path === place.to || path.startsWith(`${place.to}/`));
 }
 
-export function SideNavigation({ brand }: { brand: string }) {
+export function SideNavigation({ brand, logoUrl }: { brand: string; logoUrl?: string | null | undefined }) {
   const { t } = useTranslation();
   const isHere = useIsHere();
   const places = usePlaces();
   return (
     <nav className={styles.sideNav} aria-label={t('app.navigation')}>
       <Link to="/" className={styles.brand}>
-        <img src="/mark.svg" width="26" height="26" alt="" />
+        <img src={logoUrl ?? '/mark.svg'} width="26" height="26" alt="" style={{ objectFit: 'contain' }} />
         <span>{brand}</span>
       </Link>
       <ul>

@@ -49,10 +49,14 @@ const jobsRoute = createRoute({
   validateSearch: (raw: Record<string, unknown>) => compact({ state: choiceOf(raw, 'state', jobStateChoices), kind: textOf(raw, 'kind', 60), mine: flagOf(raw, 'mine'), cursor: textOf(raw, 'cursor') }),
   component: lazyRouteComponent(() => import('../features/jobs/jobs-page.tsx'), 'JobsPage'),
 });
-export const settingsSections = ['users', 'apiKeys', 'staff', 'stores', 'wecom', 'messages'] as const;
+export const settingsSections = ['account', 'brand', 'users', 'permissions', 'security', 'sso', 'staff', 'stores', 'wecom', 'messages', 'apiKeys', 'audit'] as const;
 const settingsRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/settings',
-  validateSearch: (raw: Record<string, unknown>) => compact({ section: choiceOf(raw, 'section', settingsSections) }),
+  validateSearch: (raw: Record<string, unknown>) => compact({
+    section: choiceOf(raw, 'section', settingsSections),
+    // Filters of the audit log.
+    actor: textOf(raw, 'actor', 40), action: textOf(raw, 'action', 60), object: textOf(raw, 'object', 60), from: textOf(raw, 'from', 10), to: textOf(raw, 'to', 10), cursor: textOf(raw, 'cursor'),
+  }),
   component: lazyRouteComponent(() => import('../features/organization/settings-page.tsx'), 'SettingsPage'),
 });
 
@@ -61,8 +65,11 @@ const systemRoute = createRoute({ getParentRoute: () => rootRoute, path: '/syste
 /** The link that the server prints at its first start. Set-up itself is shown by the session, so whoever is through has nothing to do here. */
 const setupRoute = createRoute({ getParentRoute: () => rootRoute, path: '/setup', component: () => <Navigate to="/" replace /> });
 
+/** The link of an invitation. What is shown there is decided in the layout, before anybody is signed in. */
+const inviteRoute = createRoute({ getParentRoute: () => rootRoute, path: '/invite', component: () => <Navigate to="/" replace /> });
+
 const routeTree = rootRoute.addChildren([
-  homeRoute, setupRoute, customersRoute, customerRoute, audiencesRoute, audienceRoute, rfmRoute, sopsRoute, sopRoute, jobsRoute, settingsRoute, systemRoute,
+  homeRoute, setupRoute, inviteRoute, customersRoute, customerRoute, audiencesRoute, audienceRoute, rfmRoute, sopsRoute, sopRoute, jobsRoute, settingsRoute, systemRoute,
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

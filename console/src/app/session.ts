@@ -1,4 +1,4 @@
-import type { FirstOwner, SessionState, SignIn } from '@homefield/contract';
+import type { AcceptInvite, FirstOwner, SessionState, SignIn, SignInCode } from '@homefield/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { create } from 'zustand';
@@ -40,19 +40,37 @@ export function useSession() {
   });
 }
 
-export function useSignIn() {
+/** Takes a session over that was just opened: by a password, a code, an invitation. */
+function useEntered() {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: async (input: SignIn) => remembered(await post<SessionState>('/session', input)),
-    onSuccess: async (session) => {
-      const before = client.getQueryData<SessionState>(key)?.user?.id;
-      useSessionLoss.setState({ lost: false });
-      // Another person must not see what the first one had loaded.
-      if (before !== undefined && before !== session.user?.id) client.clear();
-      client.setQueryData(key, session);
-      await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
-    },
-  });
+  return async (session: SessionState) => {
+    if (!session.user) return;
+    const before = client.getQueryData<SessionState>(key)?.user?.id;
+    useSessionLoss.setState({ lost: false });
+    // Another person must not see what the first one had loaded.
+    if (before !== undefined && before !== session.user.id) client.clear();
+    client.setQueryData(key, session);
+    await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+  };
+}
+
+/** The answer may ask for a code (`codeNeeded`): then nobody is in yet. */
+export function useSignIn() {
+  return useMutation({ mutationFn: async (input: SignIn) => remembered(await post<SessionState>('/session', input)), gcTime: 0, onSuccess: useEntered() });
+}
+
+export function useSignInCode() {
+  return useMutation({ mutationFn: async (input: SignInCode) => remembered(await post<SessionState>('/session/code', input)), gcTime: 0, onSuccess: useEntered() });
+}
+
+export function useAcceptInvite() {
+  return useMutation({ mutationFn: async (input: AcceptInvite) => remembered(await post<SessionState>('/invites/accept', input)), gcTime: 0, onSuccess: useEntered() });
+}
+
+/** What a session is after a change of the own account or of the brand. */
+export function useRefreshSession() {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: key });
 }
 
 export function useFirstOwner() {

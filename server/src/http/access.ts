@@ -2,7 +2,7 @@ import { mayDo, wholeBrandOnly } from '@homefield/contract';
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import { csrfTokenOf, checkCsrfToken, checkHost, checkOrigin } from './origin.ts';
 import { languageOf } from './language.ts';
-import { NotAllowed, SignInNeeded, WholeBrandNeeded } from './problems.ts';
+import { NotAllowed, SignInNeeded, TotpNeeded, WholeBrandNeeded } from './problems.ts';
 import type { FailureLimit } from './rate-limits.ts';
 import type { Access, Actor, Authenticator, HttpServer, Identified } from './server-types.ts';
 
@@ -51,8 +51,10 @@ export function guard(app: HttpServer, options: Options): void {
   app.decorateRequest('stillAllowed', async function stillAllowed(this: FastifyRequest) {
     const { access } = this.routeOptions.config;
     const key = bearerOf(this);
-    const found = key !== undefined ? await options.authenticator.byApiKey(key) : await options.authenticator.bySession(this.cookies[cookie] ?? '');
-    return !!found && !!access && (access.public || (allows(access, found.actor) && seesEnough(access, found.actor)));
+    const found = key !== undefined ? await options.authenticator.byApiKey(key, this.ip) : await options.authenticator.bySession(this.cookies[cookie] ?? '', this.ip);
+    if (!found || !access) return false;
+    const isSecured = !found.totpNeeded || access.may === 'account.own';
+    return access.public === true || (isSecured && allows(access, found.actor) && seesEnough(access, found.actor));
   });
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access;
@@ -85,7 +87,7 @@ function bearerOf(request: FastifyRequest): string | undefined {
 async function identify(request: FastifyRequest, key: string | undefined, token: string | undefined, options: Options): Promise<Identified | null> {
   if (key === undefined && token === undefined) return null;
   await options.failures.check(request);
-  const found = key !== undefined ? await options.authenticator.byApiKey(key) : await options.authenticator.bySession(token ?? '');
+  const found = key !== undefined ? await options.authenticator.byApiKey(key, request.ip) : await options.authenticator.bySession(token ?? '', request.ip);
   if (!found) await options.failures.count(request);
   return found ?? null;
 }
@@ -94,6 +96,7 @@ function allow(access: Access, identified: Identified | null): void {
   if (!identified) throw SignInNeeded();
   if (!allows(access, identified.actor)) throw NotAllowed();
   if (!seesEnough(access, identified.actor)) throw WholeBrandNeeded();
+  if (identified.totpNeeded && access.may !== 'account.own') throw TotpNeeded();
 }
 
 function allows(access: Access, actor: Actor): boolean {

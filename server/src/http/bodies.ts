@@ -8,6 +8,8 @@ import type { HttpServer } from './server-types.ts';
 const fileTypes = [
   'text/csv', 'text/plain', 'application/csv', 'application/octet-stream', 'application/gzip', 'application/x-gzip', 'application/zip',
   'application/vnd.ms-excel', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  // Pictures; an SVG is read only to be refused with a sentence that says what to send.
+  'image/png', 'image/jpeg', 'image/webp', 'image/svg+xml',
 ];
 
 /** `bodyMs`: how long a body may be on its way that is collected in memory; a file is only held to not fall silent. */

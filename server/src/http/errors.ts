@@ -35,6 +35,7 @@ export function problemBodyOf(problem: Problem, language: Language, requestId: s
     detail: problem.sentence[language],
     instance: `urn:homefield:request:${requestId}`,
     ...(problem.places.length > 0 ? { errors: problem.places.map(({ pointer, sentence }) => ({ pointer, detail: sentence[language] })) } : {}),
+    ...(problem.present === undefined ? {} : { present: problem.present }),
   };
 }
 
@@ -84,6 +85,7 @@ const titles: Readonly<Record<number, Readonly<Record<Language, string>>>> = {
   404: { en: 'Not found', zh: '不存在' },
   408: { en: 'Too slow', zh: '请求超时' },
   409: { en: 'Does not fit the present state', zh: '与当前状态冲突' },
+  410: { en: 'No longer there', zh: '已失效' },
   413: { en: 'Too large', zh: '内容过大' },
   415: { en: 'Unknown type of content', zh: '内容类型不支持' },
   422: { en: 'Something in the request is not right', zh: '请求内容有误' },

@@ -27,9 +27,11 @@ beforeAll(async () => {
   const jobId = await jobs.start(workspaceId, { kind: 'test.long', input: {}, createdBy: owner.userId });
   const key = await organization.apiKeys.create({ kind: 'user', id: owner.userId, role: 'owner', ...wholeBrand(workspaceId) }, workspaceId, { name: 'key of A', scopes: ['read'] });
   await organization.staff.upsertStaff(workspaceId, { wecomUserId: 'staff-of-a', name: 'Staff of A', store: 'Store of A' });
+  const { inviteId } = await organization.invites.create({ kind: 'user', id: owner.userId, role: 'owner', dataScope: { kind: 'brand' }, workspaceId }, workspaceId, { email: 'invited-by-a@example.com', name: 'Guest of A', role: 'staff' });
+  const [session] = await organization.sessions.list(workspaceId, server.staff.userId, { limit: 1 });
   planted = {
-    ids: { users: formatId('user', server.staff.userId), 'api-keys': formatId('apiKey', key.apiKeyId), jobs: formatId('job', jobId) },
-    secrets: ['Brand a', 'of a"', 'Staff of A', 'key of A', 'A job of brand A', server.owner.email, formatId('workspace', workspaceId)],
+    ids: { users: formatId('user', server.staff.userId), 'api-keys': formatId('apiKey', key.apiKeyId), jobs: formatId('job', jobId), invites: formatId('invite', inviteId), sessions: formatId('session', session?.sessionId ?? 0n) },
+    secrets: ['Brand a', 'of a"', 'Staff of A', 'Guest of A', 'key of A', 'A job of brand A', server.owner.email, formatId('workspace', workspaceId)],
     bodies: { 'PATCH /api/users/:id': { name: 'Taken over', password: 'a new password', disabled: false } },
   };
 }, 60_000);

@@ -25,6 +25,10 @@ export const WholeBrandNeeded = problem('whole_brand_needed', 403, {
   en: 'This concerns all customers of the brand, and you see a part of them. Ask somebody who sees the whole brand.',
   zh: '此操作涉及全品牌客户，而你只能查看部分客户。请联系数据范围为“全品牌”的同事操作。',
 });
+export const TotpNeeded = problem('totp_needed', 403, {
+  en: 'Your workspace asks for two-step verification. Set it up under "My account" first.',
+  zh: '工作区要求两步验证，请先在“我的账号”里开启。',
+});
 export const CsrfTokenWrong = problem('csrf_token_wrong', 403, {
   en: 'The page is out of date. Reload it and try again.',
   zh: '页面已过期，请刷新后重试。',

@@ -9,14 +9,18 @@ export type ProblemParams = Readonly<Record<string, string | number | bigint>>;
 /** A place in the request that is wrong: an RFC 6901 JSON pointer and a sentence. */
 export type ProblemPlace = { pointer: string; sentence: Sentence };
 
+type ProblemMore = { places?: readonly ProblemPlace[]; present?: unknown; cause?: unknown };
+
 export class Problem extends Error {
   readonly code: string;
   readonly status: number;
   readonly sentence: Sentence;
   readonly params: ProblemParams;
   readonly places: readonly ProblemPlace[];
+  /** With a conflict: what the object is now, as its route shows it. */
+  readonly present: unknown;
 
-  constructor(code: string, status: number, sentence: Sentence, params: ProblemParams, places: readonly ProblemPlace[], cause?: unknown) {
+  constructor(code: string, status: number, sentence: Sentence, params: ProblemParams, { places = [], present, cause }: ProblemMore) {
     super(sentence.en, { cause });
     this.name = 'Problem';
     this.code = code;
@@ -24,10 +28,11 @@ export class Problem extends Error {
     this.sentence = sentence;
     this.params = params;
     this.places = places;
+    this.present = present;
   }
 }
 
-export type ProblemMaker = ((params?: ProblemParams, more?: { places?: readonly ProblemPlace[]; cause?: unknown }) => Problem) & {
+export type ProblemMaker = ((params?: ProblemParams, more?: ProblemMore) => Problem) & {
   readonly code: string;
   readonly status: number;
 };
@@ -37,8 +42,8 @@ const declared = new Map<string, ProblemMaker>();
 /** Declares a refusal. `{name}` in the sentences is filled from the parameters. Codes are unique over the whole product. */
 export function problem(code: string, status: number, sentence: Sentence): ProblemMaker {
   if (declared.has(code)) throw new Error(`The problem "${code}" is declared twice.`);
-  const make = (params: ProblemParams = {}, more: { places?: readonly ProblemPlace[]; cause?: unknown } = {}) =>
-    new Problem(code, status, { en: fill(sentence.en, params), zh: fill(sentence.zh, params) }, params, more.places ?? [], more.cause);
+  const make = (params: ProblemParams = {}, more: ProblemMore = {}) =>
+    new Problem(code, status, { en: fill(sentence.en, params), zh: fill(sentence.zh, params) }, params, more);
   const maker: ProblemMaker = Object.assign(make, { code, status });
   declared.set(code, maker);
   return maker;

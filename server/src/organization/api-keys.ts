@@ -3,16 +3,16 @@ import type { Actor, Scope } from '../http/index.ts';
 import { formatId, randomToken } from '../kernel/index.ts';
 import type { Clock, Ids, Randomness } from '../kernel/index.ts';
 import type { Audit } from './audit.ts';
-import { ApiKeyNotFound, TooManyApiKeys } from './problems.ts';
+import { ApiKeyNotFound, ExpiryPast, TooManyApiKeys } from './problems.ts';
 import { tokenHash } from './session-store.ts';
 
-export type ApiKey = { apiKeyId: bigint; name: string; scopes: Scope[]; tail: string; createdAtMs: number; lastUsedAtMs: number | null; createdBy: { userId: bigint; name: string } | null };
+export type ApiKey = { apiKeyId: bigint; name: string; scopes: Scope[]; tail: string; createdAtMs: number; lastUsedAtMs: number | null; createdBy: { userId: bigint; name: string } | null; expiresAtMs: number | null; lastAddress: string | null };
 
 export type ApiKeys = {
   /** The newest first. At most `apiKeysMax` exist. */
   list(workspaceId: bigint): Promise<ApiKey[]>;
   /** Answers the key itself, this once; only its hash is kept. */
-  create(actor: Actor, workspaceId: bigint, apiKey: { name: string; scopes: readonly Scope[] }): Promise<ApiKey & { key: string }>;
+  create(actor: Actor, workspaceId: bigint, apiKey: { name: string; scopes: readonly Scope[]; expiresAtMs?: number | null | undefined }): Promise<ApiKey & { key: string }>;
   remove(actor: Actor, workspaceId: bigint, apiKeyId: bigint): Promise<void>;
 };
 
@@ -21,16 +21,17 @@ export const apiKeysMax = 100;
 export function createApiKeys({ db, clock, ids, randomness, audit }: { db: Database; clock: Clock; ids: Ids; randomness: Randomness; audit: Audit }): ApiKeys {
   return {
     list: (workspaceId) => db.inWorkspace(workspaceId, (tx) => listKeys(tx, workspaceId)),
-    async create(actor, workspaceId, { name, scopes }) {
+    async create(actor, workspaceId, { name, scopes, expiresAtMs = null }) {
+      if (expiresAtMs !== null && expiresAtMs <= clock.now()) throw ExpiryPast();
       const key = `hf_${randomToken(randomness)}`;
-      const made: ApiKey = { apiKeyId: ids.next('apiKey'), name, scopes: [...new Set(scopes)], tail: key.slice(-4), createdAtMs: clock.now(), lastUsedAtMs: null, createdBy: null };
+      const made: ApiKey = { apiKeyId: ids.next('apiKey'), name, scopes: [...new Set(scopes)], tail: key.slice(-4), createdAtMs: clock.now(), lastUsedAtMs: null, createdBy: null, expiresAtMs, lastAddress: null };
       await db.inWorkspace(workspaceId, async (tx) => {
         if ((await listKeys(tx, workspaceId)).length >= apiKeysMax) throw TooManyApiKeys({ max: apiKeysMax });
-        await tx.query('insert into api_key (workspace_id, api_key_id, name, scopes, key_hash, tail, created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-          [workspaceId, made.apiKeyId, name, made.scopes, tokenHash(key), made.tail, actor.id, new Date(made.createdAtMs)]);
+        await tx.query('insert into api_key (workspace_id, api_key_id, name, scopes, key_hash, tail, created_by, created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+          [workspaceId, made.apiKeyId, name, made.scopes, tokenHash(key), made.tail, actor.id, new Date(made.createdAtMs), expiresAtMs === null ? null : new Date(expiresAtMs)]);
         const [creator] = await tx.query<{ name: string }>('select name from user_account where workspace_id = $1 and user_id = $2', [workspaceId, actor.id]);
         if (creator) made.createdBy = { userId: actor.id, name: creator.name };
-        await audit(tx, workspaceId, { actor, action: 'api_key.created', object: { kind: 'api_key', id: formatId('apiKey', made.apiKeyId) }, detail: { name, scopes: made.scopes } });
+        await audit(tx, workspaceId, { actor, action: 'api_key.created', object: { kind: 'api_key', id: formatId('apiKey', made.apiKeyId) }, detail: { name, scopes: made.scopes, expiresAtMs } });
       });
       return { ...made, key };
     },
@@ -43,13 +44,14 @@ export function createApiKeys({ db, clock, ids, randomness, audit }: { db: Datab
 }
 
 async function listKeys(tx: Transaction, workspaceId: bigint): Promise<ApiKey[]> {
-  const rows = await tx.query<{ api_key_id: bigint; name: string; scopes: Scope[]; tail: string; created_at: number; last_used_at: number | null; created_by: bigint | null; creator: string | null }>(`
-    select k.api_key_id, k.name, k.scopes, k.tail, k.created_at, k.last_used_at, k.created_by, u.name as creator
+  const rows = await tx.query<{ api_key_id: bigint; name: string; scopes: Scope[]; tail: string; created_at: number; last_used_at: number | null; created_by: bigint | null; creator: string | null; expires_at: number | null; last_address: string | null }>(`
+    select k.api_key_id, k.name, k.scopes, k.tail, k.created_at, k.last_used_at, k.created_by, k.expires_at, k.last_address, u.name as creator
     from api_key k left join user_account u on u.workspace_id = k.workspace_id and u.user_id = k.created_by
     where k.workspace_id = $1 order by k.api_key_id desc limit ${apiKeysMax}`, [workspaceId]);
   return rows.map((row) => ({
     apiKeyId: row.api_key_id, name: row.name, scopes: row.scopes, tail: row.tail, createdAtMs: row.created_at, lastUsedAtMs: row.last_used_at,
     createdBy: row.created_by === null || row.creator === null ? null : { userId: row.created_by, name: row.creator },
+    expiresAtMs: row.expires_at, lastAddress: row.last_address,
   }));
 }
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
   organization = createOrganization(engines.deps);
   const config = { publicUrl: 'https://home.example.com' };
   ({ app } = await createHttp({ config, clock, randomness, db, log, secretKey, readiness: {}, authenticator: organization.authenticator, logger: createLogger({ level: 'silent' }) }));
-  organizationRoutes(app, { organization, config, secretKey, clock, virtualTime: false });
+  organizationRoutes(app, { organization, config, secretKey, clock, virtualTime: false, db, ordersExist: async () => false });
 }, 60_000);
 afterAll(async () => {
   await app.close();

@@ -115,7 +115,7 @@ test('staff known by their WeCom id are brought up to date under the same id, an
 
 test('requests cannot reach password hashes, key hashes or sessions, not even of their own brand', async () => {
   const { db } = server.engines.deps;
-  for (const text of ['select password_hash from user_account', 'select * from user_account', 'select key_hash from api_key', 'select 1 from session', 'select 1 from sign_in_failure', 'select 1 from sign_in_known', 'update audit_entry set action = action', 'update installation set era = 1']) {
+  for (const text of ['select password_hash from user_account', 'select * from user_account', 'select key_hash from api_key', 'select 1 from session', 'select 1 from sign_in_failure', 'select 1 from sign_in_known', 'select secret from user_totp', 'select 1 from recovery_code', 'select 1 from sign_in_ticket', 'select token_hash from invite', 'select client_secret from sso_provider', 'select 1 from sso_identity', 'update audit_entry set action = action', 'update installation set era = 1']) {
     await expect(db.inWorkspace(server.workspaceId, (tx) => tx.query(text)), text).rejects.toThrow(/permission denied/);
   }
 });

@@ -5,18 +5,26 @@ import { createApiKeys } from './api-keys.ts';
 import type { ApiKeys } from './api-keys.ts';
 import { createAudit } from './audit.ts';
 import type { Audit } from './audit.ts';
+import { createAuditReader } from './audit-reader.ts';
+import type { AuditReader } from './audit-reader.ts';
 import { createFirstOwners } from './first-owner.ts';
 import type { FirstOwners } from './first-owner.ts';
+import { createInvites } from './invites.ts';
+import type { Invites } from './invites.ts';
 import { createPasswords } from './passwords.ts';
 import type { Passwords } from './passwords.ts';
 import { createSessions } from './sessions.ts';
 import type { Sessions } from './sessions.ts';
 import { createSignInLimit } from './sign-in-limit.ts';
 import type { SignInLimit } from './sign-in-limit.ts';
+import { createSso } from './sso.ts';
+import type { Sso } from './sso.ts';
 import { createStaff } from './staff.ts';
 import type { Staff } from './staff.ts';
 import { createStores } from './stores.ts';
 import type { Stores } from './stores.ts';
+import { createTotp } from './totp.ts';
+import type { Totp } from './totp.ts';
 import { createUsers } from './users.ts';
 import type { Users } from './users.ts';
 import { createWorkspaces } from './workspaces.ts';
@@ -41,7 +49,11 @@ export type Organization = {
   staff: Staff;
   stores: Stores;
   workspaces: Workspaces;
+  invites: Invites;
+  totp: Totp;
+  sso: Sso;
   audit: Audit;
+  auditReader: AuditReader;
   passwords: Passwords;
   limit: SignInLimit;
   /** Sweeps sessions and failures that are over. */
@@ -54,10 +66,14 @@ export function createOrganization(options: OrganizationOptions): Organization {
   const audit = createAudit(options);
   const passwords = createPasswords(options.randomness);
   const limit = createSignInLimit(options);
-  const parts = { ...options, audit, passwords, limit };
+  const totp = createTotp({ ...options, audit });
+  const parts = { ...options, audit, passwords, limit, totp };
   const sessions = createSessions(parts);
   return {
-    authenticator: sessions.authenticator, sessions, audit, passwords, limit,
+    authenticator: sessions.authenticator, sessions, totp, audit, passwords, limit,
+    auditReader: createAuditReader(options),
+    invites: createInvites(parts),
+    sso: createSso(parts),
     firstOwners: createFirstOwners(parts),
     users: createUsers(parts),
     apiKeys: createApiKeys(parts),

@@ -40,3 +40,95 @@ export const TooManyApiKeys = problem('too_many_api_keys', 409, {
   en: 'A workspace has at most {max} API keys. Delete one that is not used.',
   zh: '每个工作区最多 {max} 个 API 密钥，请先删除不用的密钥。',
 });
+export const ExpiryPast = problem('expiry_past', 422, {
+  en: 'The day on which the key ends has to lie ahead.',
+  zh: '密钥的到期时间必须晚于现在。',
+});
+export const CodeWrong = problem('code_wrong', 422, {
+  en: 'This code is not right, or it was used before. Wait for the next one in your app, or use a recovery code.',
+  zh: '验证码不正确或已使用过。请等验证器显示下一个验证码再试，也可以使用恢复码。',
+});
+export const TicketOver = problem('sign_in_ticket_over', 401, {
+  en: 'This sign-in took too long. Start again with your e-mail and password.',
+  zh: '本次登录已超时，请重新输入邮箱和密码。',
+});
+export const TotpOn = problem('totp_on', 409, {
+  en: 'Two-step verification is already on. Turn it off first to set it up with another device.',
+  zh: '两步验证已经开启。如需更换设备，请先关闭再重新设置。',
+});
+export const TotpNotBegun = problem('totp_not_begun', 409, {
+  en: 'Two-step verification is not being set up. Begin with a new QR code.',
+  zh: '尚未开始设置两步验证，请先获取新的二维码。',
+});
+export const ResetOwn = problem('totp_reset_own', 409, {
+  en: 'Turn your own two-step verification off under "My account", with your password and a code. Another owner can reset it for you.',
+  zh: '请在“我的账号”里用密码和验证码关闭自己的两步验证，或由另一位所有者为你重置。',
+});
+export const SessionNotFound = problem('session_not_found', 404, {
+  en: 'This session is over or not yours.',
+  zh: '该登录已失效，或不属于你。',
+});
+export const InviteOver = problem('invite_over', 410, {
+  en: 'This invitation is no longer good: it was used, withdrawn, replaced or is older than seven days. Ask for a new link.',
+  zh: '邀请链接已失效（已使用、已撤回、已被新链接取代，或超过 7 天）。请联系邀请人重新发送。',
+});
+export const InviteNotFound = problem('invite_not_found', 404, {
+  en: 'This invitation is not known.',
+  zh: '该邀请不存在。',
+});
+export const InviteClosed = problem('invite_closed', 409, {
+  en: 'This invitation has been accepted or withdrawn already.',
+  zh: '该邀请已被接受或撤回。',
+});
+export const TooManyInvites = problem('too_many_invites', 409, {
+  en: 'At most {max} invitations may be open at once. Withdraw some first.',
+  zh: '同时有效的邀请最多 {max} 个，请先撤回一些。',
+});
+export const WorkspaceChanged = problem('workspace_changed', 409, {
+  en: 'Somebody else has changed these settings in the meantime. Look at what they are now, then save again.',
+  zh: '其他人刚刚修改了这些设置，请查看最新内容后再保存。',
+});
+export const CurrencyUnknown = problem('currency_unknown', 422, {
+  en: '"{currency}" is not a currency. Use its three letters, such as CNY.',
+  zh: '“{currency}”不是有效的币种，请使用三位字母代码，例如 CNY。',
+});
+export const CurrencyFixed = problem('currency_fixed', 409, {
+  en: 'The currency cannot change any more: there are orders in {currency}, and their amounts would mean something else.',
+  zh: '已有以 {currency} 记账的订单，币种不能再修改，否则历史金额会变成另一种含义。',
+});
+export const RequireNeedsOwn = problem('require_totp_needs_own', 409, {
+  en: 'Set up two-step verification for yourself first; then ask it of everybody.',
+  zh: '请先为自己开启两步验证，再要求所有人使用。',
+});
+export const LogoNotPicture = problem('logo_not_picture', 422, {
+  en: 'The logo has to be a PNG, JPEG or WebP picture. SVG is not taken, because it can carry scripts.',
+  zh: '标志必须是 PNG、JPEG 或 WebP 图片。SVG 可能带有脚本，不支持上传。',
+});
+export const LogoTooLarge = problem('logo_too_large', 413, {
+  en: 'The logo may have at most 512 kB. Make the picture smaller.',
+  zh: '标志不能超过 512 kB，请压缩后再上传。',
+});
+export const LogoMissing = problem('logo_missing', 404, {
+  en: 'This workspace has no logo.',
+  zh: '工作区尚未设置标志。',
+});
+export const SsoMissing = problem('sso_missing', 404, {
+  en: 'Single sign-on is not set up.',
+  zh: '尚未设置单点登录。',
+});
+export const SsoUnreachable = problem('sso_unreachable', 422, {
+  en: 'The provider does not answer at this issuer, or not as OpenID Connect asks. Check the address; {why}',
+  zh: '该 Issuer 地址没有返回有效的 OpenID Connect 配置，请检查地址；{why}',
+});
+export const SsoIssuerInsecure = problem('sso_issuer_insecure', 422, {
+  en: 'The issuer has to begin with https://.',
+  zh: 'Issuer 必须以 https:// 开头。',
+});
+export const SsoSecretNeeded = problem('sso_secret_needed', 422, {
+  en: 'Enter the client secret too: none is stored for this issuer and client.',
+  zh: '请填写 Client Secret：该 Issuer 与 Client ID 尚未保存过 Secret。',
+});
+export const SsoDomainsNeeded = problem('sso_domains_needed', 422, {
+  en: 'Name at least one e-mail domain when new people may come in by themselves.',
+  zh: '允许新人自动加入时，请至少填写一个邮箱域名。',
+});

@@ -7,13 +7,19 @@ import { formatId, parseId } from '../kernel/index.ts';
 import type { Viewer } from '../kernel/index.ts';
 import type { ApiKey } from './api-keys.ts';
 import type { Organization } from './organization.ts';
-import { ApiKeyNotFound, EmailTaken, LastOwner, TooManyApiKeys, UserNotFound } from './problems.ts';
+import { ApiKeyNotFound, EmailTaken, ExpiryPast, LastOwner, ResetOwn, TooManyApiKeys, UserNotFound } from './problems.ts';
+import { accountRoutes } from './account-routes.ts';
+import { auditRoutes } from './audit-routes.ts';
+import { inviteRoutes } from './invite-routes.ts';
 import { ScopeOfOwner, ScopeRegionUnknown, ScopeStaffNeeded, ScopeStoreUnknown, StaffNotFound } from './scope-problems.ts';
 import { sessionRoutes } from './session-routes.ts';
-import type { SessionRouteOptions } from './session-routes.ts';
+import type { SessionRouteOptions } from './session-state.ts';
+import { ssoRoutes } from './sso-routes.ts';
+import { workspaceRoutes } from './workspace-routes.ts';
+import type { WorkspaceRouteOptions } from './workspace-routes.ts';
 import type { User } from './user.ts';
 
-export type OrganizationRouteOptions = SessionRouteOptions & {
+export type OrganizationRouteOptions = SessionRouteOptions & WorkspaceRouteOptions & {
   /** How many customers, of those whom the viewer sees, each staff member (by WeCom user id) is in contact with; told by the capability that knows them. */
   contactsOf?: (viewer: Viewer, wecomUserIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 };
@@ -28,16 +34,22 @@ export function organizationRoutes(app: HttpServer, options: OrganizationRouteOp
   userRoutes(app, options.organization);
   apiKeyRoutes(app, options.organization);
   staffRoutes(app, options);
+  accountRoutes(app, options.organization);
+  inviteRoutes(app, options);
+  workspaceRoutes(app, options);
+  ssoRoutes(app, options);
+  auditRoutes(app, options);
 }
 
-function userRoutes(app: HttpServer, { users }: Organization): void {
+function userRoutes(app: HttpServer, { users, totp, sessions }: Organization): void {
   const tags = ['users'];
   app.get('/api/users', {
     config: { access: { may: 'users.manage' }, problems: [CursorInvalid] },
     schema: { summary: 'Users of the workspace', tags, querystring: pageQuery, response: { 200: pageOf(userShape) } },
   }, async ({ actor, query }) => {
     const rows = await users.list(actor.workspaceId, { after: userCursor.read(query.cursor), limit: query.limit + 1 });
-    return toPage(rows, query.limit, shownUser, (last) => userCursor.write(last.userId));
+    const secured = await users.withTotp(actor.workspaceId, rows.map(({ userId }) => userId));
+    return toPage(rows, query.limit, (user) => ({ ...shownUser(user), totp: secured.has(user.userId) }), (last) => userCursor.write(last.userId));
   });
   app.post('/api/users', {
     config: { access: { may: 'users.manage' }, problems: [EmailTaken, ...scopeProblems] },
@@ -50,6 +62,30 @@ function userRoutes(app: HttpServer, { users }: Organization): void {
     config: { access: { may: 'users.manage' }, problems: [UserNotFound, LastOwner, ...scopeProblems] },
     schema: { summary: 'Change the name, role, scope or password of a user, or disable them (which ends the API keys that they made)', tags, params: idParams, body: userChange, response: { 200: userShape } },
   }, async ({ actor, params, body, identified }) => shownUser(await users.change(actor, actor.workspaceId, parseId('user', params.id), withStaff(body), identified?.sessionHash)));
+  app.post('/api/users/:id/sign-out', {
+    config: { access: { may: 'users.manage' }, problems: [UserNotFound] },
+    schema: { summary: 'Sign a user out everywhere', tags, params: idParams, response: { 204: z.undefined() } },
+  }, async ({ actor, params, identified }, reply) => {
+    const userId = await knownUser(users, actor.workspaceId, params.id);
+    await sessions.endAll(actor, userId, identified?.sessionHash);
+    return reply.code(204).send();
+  });
+  app.post('/api/users/:id/reset-totp', {
+    config: { access: { may: 'users.manage' }, problems: [UserNotFound, ResetOwn] },
+    schema: { summary: 'Take the second factor of a user away (a lost phone) and sign them out', tags, params: idParams, response: { 204: z.undefined() } },
+  }, async ({ actor, params, identified }, reply) => {
+    const userId = await knownUser(users, actor.workspaceId, params.id);
+    // An unlocked screen of an owner must not be enough to take their own factor away.
+    if (userId === actor.id) throw ResetOwn();
+    if (await totp.remove(actor, { workspaceId: actor.workspaceId, userId }, 'totp.reset')) await sessions.endAll(actor, userId, identified?.sessionHash);
+    return reply.code(204).send();
+  });
+}
+
+async function knownUser(users: Organization['users'], workspaceId: bigint, text: string): Promise<bigint> {
+  const userId = parseId('user', text);
+  if (!(await users.read(workspaceId, userId))) throw UserNotFound();
+  return userId;
 }
 
 /** The body with the staff member's number instead of the shown id. */
@@ -64,7 +100,7 @@ function apiKeyRoutes(app: HttpServer, { apiKeys }: Organization): void {
     schema: { summary: 'API keys, the newest first', tags, response: { 200: pageOf(apiKey) } },
   }, async ({ actor }) => ({ data: (await apiKeys.list(actor.workspaceId)).map(shownKey), nextCursor: null }));
   app.post('/api/api-keys', {
-    config: { access: { may: 'api_keys.manage' }, problems: [TooManyApiKeys] },
+    config: { access: { may: 'api_keys.manage' }, problems: [TooManyApiKeys, ExpiryPast] },
     schema: { summary: 'Make an API key; the answer is the only one that shows it', tags, body: newApiKey, response: { 201: createdApiKey } },
   }, async ({ actor, body }, reply) => {
     const made = await apiKeys.create(actor, actor.workspaceId, body);
@@ -102,6 +138,7 @@ function shownUser(user: User): UserShape {
 function shownKey(key: ApiKey): ApiKeyShape {
   return {
     id: formatId('apiKey', key.apiKeyId), name: key.name, scopes: [...key.scopes], lastUsedAtMs: key.lastUsedAtMs, createdAtMs: key.createdAtMs, tail: key.tail,
+    expiresAtMs: key.expiresAtMs, lastAddress: key.lastAddress,
     createdBy: key.createdBy && { id: formatId('user', key.createdBy.userId), name: key.createdBy.name },
   };
 }

@@ -17,9 +17,15 @@ export const failuresPerEmail = 50;
 export const windowMs = 15 * minuteMs;
 export const knownForMs = 90 * dayMs;
 
+export type Attempt = {
+  succeeded(): Promise<void>;
+  /** It was no failure, but nobody is in yet either (the code is still to come): neither counts it nor clears what was before. */
+  withdraw(): Promise<void>;
+};
+
 export type SignInLimit = {
   /** Counts the attempt as a failure before it is tried, so that many at once cannot slip past; refuses (429) when there were too many. */
-  begin(email: string, address: string): Promise<{ succeeded(): Promise<void> }>;
+  begin(email: string, address: string): Promise<Attempt>;
   sweep(): Promise<'more' | 'idle'>;
 };
 
@@ -32,19 +38,23 @@ export function createSignInLimit({ db, clock, secretKey }: { db: Database; cloc
       const who: Who = { emailHash: keyedHash(secretKey, 'sign-in e-mail', email), addressHash: keyedHash(secretKey, 'sign-in address', addressGroup(address)) };
       const now = clock.now();
       // The refusal is thrown after the commit: a rolled back attempt would not be counted, and none is added while locked.
-      const freeAtMs = await db.asEngine(async (tx) => {
+      const { freeAtMs, failureId } = await db.asEngine(async (tx) => {
         // In a fixed order, so that two attempts never wait for each other in a circle.
         const locks = [who.emailHash, who.addressHash].map((hash) => hash.readBigInt64BE(0)).sort((a, b) => (a < b ? -1 : 1));
         for (const lock of locks) await tx.query('select pg_advisory_xact_lock($1)', [lock]);
         const free = await freeAt(tx, who, now);
-        if (free <= now) await tx.query('insert into sign_in_failure (email_hash, address_hash, at) values ($1, $2, $3)', [who.emailHash, who.addressHash, new Date(now)]);
-        return free;
+        if (free > now) return { freeAtMs: free, failureId: null };
+        const [made] = await tx.query<{ failure_id: bigint }>('insert into sign_in_failure (email_hash, address_hash, at) values ($1, $2, $3) returning failure_id', [who.emailHash, who.addressHash, new Date(now)]);
+        return { freeAtMs: free, failureId: made?.failure_id ?? null };
       });
       if (freeAtMs > now) {
         const seconds = Math.max(1, Math.ceil((freeAtMs - now) / 1000));
         throw SignInLocked({ minutes: Math.ceil(seconds / 60), seconds });
       }
-      return { succeeded: () => db.asEngine((tx) => remember(tx, who, clock.now())) };
+      return {
+        succeeded: () => db.asEngine((tx) => remember(tx, who, clock.now())),
+        withdraw: () => db.asEngine(async (tx) => { await tx.query('delete from sign_in_failure where failure_id = $1', [failureId]); }),
+      };
     },
     sweep: () => db.asEngine(async (tx) => {
       const gone = await tx.query('delete from sign_in_failure where failure_id = any (array(select failure_id from sign_in_failure where at < $1 order by at limit 2000)) returning 1', [new Date(clock.now() - windowMs)]);

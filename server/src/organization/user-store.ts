@@ -12,12 +12,12 @@ type UserRow = ScopeColumns & { workspace_id: bigint; user_id: bigint; email: st
 const columns = `workspace_id, user_id, email, name, role, language, created_at, disabled_at, ${scopeColumns}`;
 
 /** By e-mail, before a workspace is known, with the hash of the password: for `db.asEngine` only. */
-export async function findAccount(tx: Transaction, email: string): Promise<{ user: User; passwordHash: string } | undefined> {
-  const [row] = await tx.query<UserRow & { password_hash: string }>(`select ${columns}, password_hash from user_account where email = $1`, [email]);
-  return row && { user: userOf(row), passwordHash: row.password_hash };
+export async function findAccount(tx: Transaction, email: string): Promise<{ user: User; passwordHash: string | undefined } | undefined> {
+  const [row] = await tx.query<UserRow & { password_hash: string | null }>(`select ${columns}, password_hash from user_account where email = $1`, [email]);
+  return row && { user: userOf(row), passwordHash: row.password_hash ?? undefined };
 }
 
-export async function insertUser(tx: Transaction, user: Omit<User, 'disabled' | 'language'> & { passwordHash: string }): Promise<void> {
+export async function insertUser(tx: Transaction, user: Omit<User, 'disabled' | 'language'> & { passwordHash: string | null }): Promise<void> {
   try {
     await tx.query('insert into user_account (workspace_id, user_id, email, name, role, password_hash, created_at, scope_kind, scope_value, staff_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
       [user.workspaceId, user.userId, user.email, user.name, user.role, user.passwordHash, new Date(user.createdAtMs), user.scope.kind, storedValue(user.scope), user.staff?.staffId ?? null]);

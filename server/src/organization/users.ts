@@ -5,6 +5,7 @@ import { formatId } from '../kernel/index.ts';
 import type { Clock, Ids, Language } from '../kernel/index.ts';
 import { revokeKeysOf } from './api-keys.ts';
 import type { Audit } from './audit.ts';
+import { revokeInvitesOf } from './invites.ts';
 import type { Passwords } from './passwords.ts';
 import { LastOwner, UserNotFound } from './problems.ts';
 import { isSameScope, scopeAfter, unscoped } from './scope.ts';
@@ -20,8 +21,12 @@ export type UserChange = ScopeChange & { name?: string | undefined; role?: Role 
 export type Users = {
   list(workspaceId: bigint, page: { after?: bigint | undefined; limit: number }): Promise<User[]>;
   read(workspaceId: bigint, userId: bigint): Promise<User | undefined>;
+  /** False for who has only ever come in by single sign-on. */
+  hasPassword(workspaceId: bigint, userId: bigint): Promise<boolean>;
+  /** Which of them have a second factor. */
+  withTotp(workspaceId: bigint, userIds: readonly bigint[]): Promise<ReadonlySet<bigint>>;
   create(actor: Actor | null, workspaceId: bigint, user: NewUser): Promise<User>;
-  /** Another role or scope, a new password or being disabled ends the user's sessions (`keepSession` excepted), being disabled also the API keys that they made. The last owner stays one. */
+  /** Another role or scope, a new password or being disabled ends the user's sessions (`keepSession` excepted), being disabled also the API keys and invitations that they made. The last owner stays one. */
   change(actor: Actor, workspaceId: bigint, userId: bigint, change: UserChange, keepSession?: Buffer): Promise<User>;
 };
 
@@ -31,6 +36,11 @@ export function createUsers({ db, clock, ids, passwords, audit }: Options): User
   return {
     list: (workspaceId, page) => db.inWorkspace(workspaceId, (tx) => listUsers(tx, workspaceId, page)),
     read: (workspaceId, userId) => db.inWorkspace(workspaceId, (tx) => readUser(tx, workspaceId, userId)),
+    hasPassword: (workspaceId, userId) => db.asEngine(async (tx) => (await tx.query('select 1 from user_account where workspace_id = $1 and user_id = $2 and password_hash is not null', [workspaceId, userId])).length > 0),
+    withTotp: (workspaceId, userIds) => db.inWorkspace(workspaceId, async (tx) => {
+      const rows = await tx.query<{ user_id: bigint }>('select user_id from user_totp where workspace_id = $1 and user_id = any ($2) and confirmed_at is not null limit $3', [workspaceId, userIds, userIds.length]);
+      return new Set(rows.map(({ user_id: id }) => id));
+    }),
     async create(actor, workspaceId, { email, name, password, role, ...scope }) {
       const passwordHash = await passwords.hash(password);
       return db.inWorkspace(workspaceId, async (tx) => {
@@ -57,7 +67,10 @@ export function createUsers({ db, clock, ids, passwords, audit }: Options): User
         await updateUser(tx, changed, passwordHash, clock.now());
         const fields = Object.keys(change).filter((field) => change[field as keyof UserChange] !== undefined);
         await audit(tx, workspaceId, { actor, action: 'user.changed', object: { kind: 'user', id: formatId('user', userId) }, detail: { fields, role: changed.role, disabled: changed.disabled, scope: changed.scope } });
-        if (changed.disabled && !before.disabled) await revokeKeysOf(tx, workspaceId, userId, actor, audit);
+        if (changed.disabled && !before.disabled) {
+          await revokeKeysOf(tx, workspaceId, userId, actor, audit);
+          await revokeInvitesOf(tx, workspaceId, userId, clock.now(), actor, audit);
+        }
         return { after: changed, signOut: passwordHash !== undefined || changed.disabled || changed.role !== before.role || !isSameScope(changed, before) };
       });
       if (signOut) await db.asEngine((tx) => deleteSessionsOf(tx, workspaceId, userId, keepSession));

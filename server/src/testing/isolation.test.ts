@@ -42,11 +42,13 @@ async function plant({ owner, operator, workspaceId, staff }: TestBrand): Promis
   const job = (await operator.post('/api/models/rfm/snapshots', {})).json as { id: string };
   const store = (await owner.post('/api/stores', { name: '甲方门店', region: '甲方大区' })).json as { id: string };
   const bulk = (await operator.post('/api/customers/bulk', { action: 'exclude', reason: '甲方测试', ids: [formatId('customer', customerId)] })).json as { id: string };
-  for (const made of [audience, sop, key, job, store, bulk]) expect(made.id).toBeTruthy();
+  const invite = (await owner.post('/api/invites', { email: 'invited-by-a@example.com', name: '甲方来人', role: 'staff' })).json as { id: string };
+  const session = ((await staff.get('/api/account/sessions')).json as { data: { id: string }[] }).data[0] ?? { id: '' };
+  for (const made of [audience, sop, key, job, store, bulk, invite, session]) expect(made.id).toBeTruthy();
   await product.runner.drain();
   const customer = formatId('customer', customerId);
   return {
-    ids: { users: formatId('user', staff.userId), 'api-keys': key.id, jobs: job.id, files: 'customers.csv', bulk: bulk.id, customers: customer, audiences: audience.id, members: customer, sops: sop.id, stores: store.id },
+    ids: { users: formatId('user', staff.userId), 'api-keys': key.id, jobs: job.id, files: 'customers.csv', bulk: bulk.id, customers: customer, audiences: audience.id, members: customer, sops: sop.id, stores: store.id, invites: invite.id, sessions: session.id },
     secrets: ['甲方', 'Brand a', owner.email, audience.id, sop.id, customer, job.id, formatId('workspace', workspaceId)],
     bodies: {
       'PATCH /api/users/:id': { name: 'Taken over', password: 'a new password' },

@@ -2,6 +2,7 @@ import type { Role } from '@homefield/contract';
 import { createHttp, createLogger, engineReadiness, routesOf, withIdempotency } from '../http/index.ts';
 import type { HttpServer, RegisteredRoute, Scope } from '../http/index.ts';
 import { wholeBrand } from '../kernel/index.ts';
+import { ordersExist } from '../orders/index.ts';
 import { createOrganization, organizationRoutes } from '../organization/index.ts';
 import type { Organization } from '../organization/index.ts';
 import { startTestEngines } from './engines.ts';
@@ -71,7 +72,7 @@ export async function startTestServer(options: Options = {}): Promise<TestServer
     ...(options.consoleFolder ? { consoleFolder: options.consoleFolder } : {}),
   });
   const deps: TestDeps = { ...engines.deps, db, organization, audit: organization.audit, engines };
-  organizationRoutes(app, { organization, config, secretKey, clock, virtualTime: true });
+  organizationRoutes(app, { organization, config, secretKey, clock, virtualTime: true, db, ordersExist });
   for (const register of options.routes ?? []) await register(app, deps);
   await app.ready();
   const [first, other] = [await makeBrand(app, organization, 'a'), await makeBrand(app, organization, 'b')];

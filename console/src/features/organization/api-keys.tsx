@@ -1,5 +1,5 @@
 import type { ApiKey } from '@homefield/contract';
-import { Button, Checkbox, Form, Input, Modal, Typography } from 'antd';
+import { Button, Checkbox, Form, Input, Modal, Select, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmButton } from '../../design/confirm.tsx';
@@ -23,6 +23,8 @@ export function ApiKeys() {
     { key: 'tail', title: t('organization.keyTail'), phone: 'end', render: (row) => <code>…{row.tail}</code> },
     { key: 'scopes', title: t('organization.scopes'), render: (row) => <span style={{ display: 'inline-flex', gap: 4 }}>{row.scopes.map((scope) => <Tag key={scope}>{t(`organization.scopeNames.${scope}`)}</Tag>)}</span> },
     { key: 'lastUsed', title: t('organization.lastUsed'), render: (row) => (row.lastUsedAtMs === null ? t('organization.never') : <Relative ms={row.lastUsedAtMs} />) },
+    { key: 'address', title: t('accounts.keys.lastAddress'), render: (row) => <code>{row.lastAddress ?? '–'}</code> },
+    { key: 'expires', title: t('accounts.keys.expires'), render: (row) => <Expiry ms={row.expiresAtMs ?? null} /> },
     { key: 'createdBy', title: t('organization.createdBy'), render: (row) => row.createdBy?.name ?? '–' },
     { key: 'createdAt', title: t('organization.createdAt'), align: 'right', render: (row) => <Day ms={row.createdAtMs} /> },
     {
@@ -42,9 +44,21 @@ export function ApiKeys() {
   );
 }
 
+function Expiry({ ms }: { ms: number | null }) {
+  const { t } = useTranslation();
+  // By the machine's time: keys end in the real world, also where the product's time is virtual.
+  const [now] = useState(() => Date.now());
+  if (ms === null) return <>{t('accounts.keys.forever')}</>;
+  return ms <= now ? <Tag tone="red">{t('accounts.keys.expired')}</Tag> : <Day ms={ms} />;
+}
+
+const lifetimes = [30, 90, 365] as const;
+const dayMs = 86_400_000;
+type Values = { name: string; scopes: NewApiKey['scopes']; days: number };
+
 function NewKeyDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const [form] = Form.useForm<NewApiKey>();
+  const [form] = Form.useForm<Values>();
   const add = useAddApiKey();
   if (add.data) {
     return (
@@ -57,10 +71,13 @@ function NewKeyDialog({ onClose }: { onClose: () => void }) {
   return (
     <Modal open title={t('organization.newKey')} okText={t('common.add')} cancelText={t('common.cancel')} onCancel={onClose} onOk={() => form.submit()} confirmLoading={add.isPending} width={460}>
       <ProblemAlert error={add.error} />
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ scopes: ['write'] }} onFinish={(values) => add.mutate(values)}>
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ scopes: ['write'], days: 365 }} onFinish={({ days, ...values }) => add.mutate({ ...values, expiresAtMs: days === 0 ? null : Date.now() + days * dayMs })}>
         <Form.Item name="name" label={t('organization.keyName')} rules={[{ required: true, whitespace: true, message: t('organization.keyNameNeeded') }]}><Input maxLength={100} placeholder={t('organization.keyNameHint')} autoFocus /></Form.Item>
         <Form.Item name="scopes" label={t('organization.scopes')} rules={[{ required: true, message: t('organization.scopesNeeded') }]}>
           <Checkbox.Group options={scopes.map((scope) => ({ value: scope, label: t(`organization.scopeNames.${scope}`) }))} />
+        </Form.Item>
+        <Form.Item name="days" label={t('accounts.keys.expires')} extra={t('accounts.keys.expiresHint')}>
+          <Select options={[...lifetimes.map((days) => ({ value: days, label: t('accounts.keys.days', { number: days }) })), { value: 0, label: t('accounts.keys.forever') }]} />
         </Form.Item>
       </Form>
     </Modal>

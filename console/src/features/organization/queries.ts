@@ -4,7 +4,7 @@ import { get, post, put, remove, type Page } from '../../api/client.ts';
 
 export type NewScope = Readonly<{ scope: { kind: ScopeKind; value: string | null }; staffId: string | null }>;
 export type NewUser = NewScope & Readonly<{ name: string; email: string; password: string; role: Role }>;
-export type NewApiKey = Readonly<{ name: string; scopes: ('read' | 'write' | 'import')[] }>;
+export type NewApiKey = Readonly<{ name: string; scopes: ('read' | 'write' | 'import')[]; expiresAtMs?: number | null }>;
 
 export type NewWecom = Readonly<{ corpId: string; agentId: number | null; secret?: string }>;
 
@@ -15,11 +15,6 @@ const wecomIntervalMs = 60_000;
 
 export function useUsers() {
   return useQuery({ queryKey: ['organization', 'users'], queryFn: ({ signal }) => get<Page<User>>('/users', undefined, signal) });
-}
-
-export function useAddUser() {
-  const client = useQueryClient();
-  return useMutation({ mutationFn: (input: NewUser) => post<User>('/users', input), onSuccess: () => client.invalidateQueries({ queryKey: ['organization', 'users'] }) });
 }
 
 export function useStaff() {

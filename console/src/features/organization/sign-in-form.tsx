@@ -1,22 +1,57 @@
-import { Button, Form, Input } from 'antd';
+import { Button, Divider, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useSignIn } from '../../app/session.ts';
+import { useSession, useSignIn, useSignInCode } from '../../app/session.ts';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
+import { CodeItem } from './totp-setup.tsx';
 
-/** E-mail and password; used by the page and by the dialog over a page whose session ended. */
+/** E-mail and password, then a code where one is asked for; used by the page and by the dialog over a page whose session ended. */
 export function SignInForm({ email = '' }: { email?: string }) {
   const { t } = useTranslation();
   const signIn = useSignIn();
+  const ticket = signIn.data?.codeNeeded?.ticket;
+  if (ticket !== undefined) return <CodeForm ticket={ticket} onBack={() => signIn.reset()} />;
   return (
-    <Form noValidate layout="vertical" requiredMark={false} initialValues={{ email }} onFinish={(values: { email: string; password: string }) => signIn.mutate(values)}>
-      <ProblemAlert error={signIn.error} />
-      <Form.Item name="email" label={t('organization.email')} rules={[{ required: true, message: t('organization.emailNeeded') }, { type: 'email', message: t('organization.emailInvalid') }]}>
-        <Input type="email" autoComplete="username" size="large" autoFocus={!email} />
-      </Form.Item>
-      <Form.Item name="password" label={t('organization.password')} rules={[{ required: true, message: t('organization.passwordNeeded') }]}>
-        <Input.Password autoComplete="current-password" size="large" autoFocus={Boolean(email)} />
-      </Form.Item>
-      <Button type="primary" htmlType="submit" block size="large" loading={signIn.isPending}>{t('organization.signIn')}</Button>
+    <>
+      <Form noValidate layout="vertical" requiredMark={false} initialValues={{ email }} onFinish={(values: { email: string; password: string }) => signIn.mutate(values)}>
+        <ProblemAlert error={signIn.error} />
+        <Form.Item name="email" label={t('organization.email')} rules={[{ required: true, message: t('organization.emailNeeded') }, { type: 'email', message: t('organization.emailInvalid') }]}>
+          <Input type="email" autoComplete="username" size="large" autoFocus={!email} />
+        </Form.Item>
+        <Form.Item name="password" label={t('organization.password')} rules={[{ required: true, message: t('organization.passwordNeeded') }]}>
+          <Input.Password autoComplete="current-password" size="large" autoFocus={Boolean(email)} />
+        </Form.Item>
+        <Button type="primary" htmlType="submit" block size="large" loading={signIn.isPending}>{t('organization.signIn')}</Button>
+      </Form>
+      <Providers />
+    </>
+  );
+}
+
+function CodeForm({ ticket, onBack }: { ticket: string; onBack: () => void }) {
+  const { t } = useTranslation();
+  const send = useSignInCode();
+  return (
+    <Form<{ code: string }> noValidate layout="vertical" requiredMark={false} onFinish={({ code }) => send.mutate({ ticket, code })}>
+      <p style={{ marginBottom: 16 }}>{t('accounts.totp.secondStep')}</p>
+      <ProblemAlert error={send.error} />
+      <CodeItem label={t('accounts.totp.code')} extra={t('accounts.totp.orRecovery')} size="large" />
+      <Button type="primary" htmlType="submit" block size="large" loading={send.isPending}>{t('organization.signIn')}</Button>
+      <Button type="link" block onClick={onBack} style={{ marginTop: 8 }}>{t('accounts.totp.back')}</Button>
     </Form>
+  );
+}
+
+/** Buttons of single sign-on: links, because the person leaves for the provider's page. */
+function Providers() {
+  const { t } = useTranslation();
+  const { data } = useSession();
+  const providers = data?.providers ?? [];
+  if (providers.length === 0) return null;
+  const to = encodeURIComponent(location.pathname);
+  return (
+    <>
+      <Divider plain style={{ color: 'var(--text-tertiary)' }}>{t('accounts.sso.or')}</Divider>
+      {providers.map(({ id, label }) => <Button key={id} block size="large" href={`/api/sso/${id}/start?to=${to}`}>{t('accounts.sso.with', { label })}</Button>)}
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Dictionary } from '../zh/index.ts';
+import { accounts } from './accounts.ts';
 import { app } from './app.ts';
 import { audiences } from './audiences.ts';
 import { common, problems } from './common.ts';
@@ -13,5 +14,5 @@ import { sops } from './sops.ts';
 import { stores } from './stores.ts';
 import { system } from './system.ts';
 
-const en: Dictionary = { app, audiences, common, customers, forms, home, imports, jobs, models, organization, problems, sops, stores, system };
+const en: Dictionary = { accounts, app, audiences, common, customers, forms, home, imports, jobs, models, organization, problems, sops, stores, system };
 export default en;

@@ -1,3 +1,4 @@
+import { accounts } from './accounts.ts';
 import { app } from './app.ts';
 import { audiences } from './audiences.ts';
 import { common, problems } from './common.ts';
@@ -12,6 +13,6 @@ import { sops } from './sops.ts';
 import { stores } from './stores.ts';
 import { system } from './system.ts';
 
-const zh = { app, audiences, common, customers, forms, home, imports, jobs, models, organization, problems, sops, stores, system };
+const zh = { accounts, app, audiences, common, customers, forms, home, imports, jobs, models, organization, problems, sops, stores, system };
 export default zh;
 export type Dictionary = typeof zh;

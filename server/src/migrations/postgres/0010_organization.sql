@@ -141,3 +141,117 @@ alter table user_account
     add check (scope_kind = 'brand' or role <> 'owner');
 grant select (scope_kind, scope_value, staff_id) on user_account to homefield_app;
 grant update (scope_kind, scope_value, staff_id) on user_account to homefield_app;
+
+-- What the brand is, as its people write it. `revision` is raised by every change of the settings.
+alter table workspace add column mission text not null default '';
+alter table workspace add column positioning text not null default '';
+alter table workspace add column voice text not null default '';
+alter table workspace add column require_totp boolean not null default false;
+alter table workspace add column revision int not null default 1;
+
+create table workspace_logo (
+    workspace_id bigint primary key references workspace,
+    media_type text not null check (media_type in ('image/png', 'image/jpeg', 'image/webp')),
+    picture bytea not null check (octet_length(picture) <= 524288),
+    -- The beginning of its SHA-256: part of its address, so that browsers may keep it for ever.
+    version text not null
+);
+select homefield_isolate('workspace_logo');
+
+-- Who comes in by single sign-on has no password.
+alter table user_account alter column password_hash drop not null;
+
+-- Where a session came from: no more of the address and the browser's description than a person needs to know it again.
+alter table session add column session_id bigint not null;
+alter table session add column browser text not null default 'other';
+alter table session add column system text not null default 'other';
+alter table session add column address text;
+alter table session add column method text not null default 'password' check (method in ('password', 'sso'));
+create unique index session_by_id on session (workspace_id, user_id, session_id);
+
+alter table api_key add column expires_at timestamptz;
+alter table api_key add column last_address text;
+grant select (expires_at, last_address) on api_key to homefield_app;
+
+-- The second factor. `secret` is sealed; `last_step` is the time step of the last code that was taken: it and those before are used.
+create table user_totp (
+    workspace_id bigint not null,
+    user_id bigint not null,
+    secret bytea not null,
+    confirmed_at timestamptz,
+    last_step bigint,
+    primary key (workspace_id, user_id),
+    foreign key (workspace_id, user_id) references user_account on delete cascade
+);
+select homefield_isolate('user_totp');
+revoke all on user_totp from homefield_app;
+grant select (workspace_id, user_id, confirmed_at) on user_totp to homefield_app;
+create table recovery_code (
+    workspace_id bigint not null,
+    user_id bigint not null,
+    code_hash bytea not null,
+    primary key (workspace_id, user_id, code_hash),
+    foreign key (workspace_id, user_id) references user_account on delete cascade
+);
+grant select, insert, delete on recovery_code to homefield_engine;
+
+-- Between the password and the code.
+create table sign_in_ticket (
+    token_hash bytea primary key,
+    workspace_id bigint not null,
+    user_id bigint not null,
+    created_at timestamptz not null,
+    foreign key (workspace_id, user_id) references user_account on delete cascade
+);
+create index sign_in_ticket_age on sign_in_ticket (created_at);
+grant select, insert, delete on sign_in_ticket to homefield_engine;
+
+create table invite (
+    workspace_id bigint not null references workspace,
+    invite_id bigint not null,
+    email text not null check (email = lower(email)),
+    name text not null,
+    role text not null check (role in ('owner', 'manager', 'operator', 'content', 'analyst', 'staff', 'developer')),
+    token_hash bytea not null,
+    created_by bigint,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    accepted_at timestamptz,
+    revoked_at timestamptz,
+    primary key (workspace_id, invite_id)
+);
+create unique index invite_token on invite (token_hash);
+select homefield_isolate('invite');
+revoke select, update on invite from homefield_app;
+grant select (workspace_id, invite_id, email, name, role, created_by, created_at, expires_at, accepted_at, revoked_at) on invite to homefield_app;
+grant update (revoked_at) on invite to homefield_app;
+
+-- Single sign-on (OpenID Connect): one provider per brand, and whom it calls what.
+create table sso_provider (
+    workspace_id bigint primary key references workspace,
+    provider_id bigint not null unique,
+    enabled boolean not null,
+    label text not null,
+    issuer text not null,
+    client_id text not null,
+    client_secret bytea not null,
+    domains text[] not null,
+    new_role text check (new_role in ('owner', 'manager', 'operator', 'content', 'analyst', 'staff', 'developer'))
+);
+select homefield_isolate('sso_provider');
+revoke all on sso_provider from homefield_app;
+grant select (workspace_id, provider_id, enabled, label, issuer, client_id, domains, new_role) on sso_provider to homefield_app;
+create table sso_identity (
+    workspace_id bigint not null,
+    user_id bigint not null,
+    issuer text not null,
+    subject text not null,
+    primary key (workspace_id, user_id, issuer),
+    unique (workspace_id, issuer, subject),
+    foreign key (workspace_id, user_id) references user_account on delete cascade
+);
+grant select, insert, delete on sso_identity to homefield_engine;
+
+-- The audit log is read newest first, often of one person or one object.
+create index audit_of_actor on audit_entry (workspace_id, actor_id, audit_id);
+create index audit_of_object on audit_entry (workspace_id, object_id, audit_id);

@@ -1,0 +1,70 @@
+import type { OpenInvite } from '@homefield/contract';
+import { useNavigate } from '@tanstack/react-router';
+import { Button, Form, Input } from 'antd';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAcceptInvite, useFormat, useSession, useSignOut } from '../../app/session.ts';
+import { Loading } from '../../design/loading.tsx';
+import { ProblemAlert } from '../../design/problem-alert.tsx';
+import { useOpenInvite } from './account-queries.ts';
+import { Door } from './door.tsx';
+
+const passwordLengthMin = 10;
+
+/** Where the link of an invitation leads. The token is behind the `#`. */
+export function AcceptInvitePage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [token] = useState(() => location.hash.slice(1));
+  const { data: session } = useSession();
+  const signOut = useSignOut();
+  const { data, error } = useOpenInvite(token);
+  // Held here: the form is gone as soon as its person is signed in.
+  const accept = useAcceptInvite();
+  useEffect(() => {
+    document.title = `${t('accounts.invites.acceptPage')} · ${t('app.product')}`;
+  }, [t]);
+  const home = () => void navigate({ to: '/', replace: true });
+  const aside = <><strong>{t('organization.asideTitle')}</strong>{t('organization.asideText')}</>;
+  if (session?.user && accept.isIdle) {
+    return (
+      <Door title={t('accounts.invites.acceptPage')} lead={t('accounts.invites.signedInAs', { email: session.user.email })} aside={aside}>
+        <Button type="primary" block size="large" onClick={home}>{t('accounts.invites.goOn', { name: session.user.name })}</Button>
+        <Button block size="large" style={{ marginTop: 12 }} loading={signOut.isPending} onClick={() => signOut.mutate()}>{t('accounts.invites.signOutFirst')}</Button>
+      </Door>
+    );
+  }
+  if (token === '' || error) {
+    return (
+      <Door title={t('accounts.invites.overTitle')} lead={t('accounts.invites.overLead')} aside={aside}>
+        <ProblemAlert error={error} />
+        <Button block size="large" onClick={home}>{t('organization.signIn')}</Button>
+      </Door>
+    );
+  }
+  if (!data) return <Door title={t('accounts.invites.acceptPage')} lead="" aside={aside}><Loading rows={4} /></Door>;
+  const lead = data.invitedBy ? t('accounts.invites.acceptLead', { who: data.invitedBy, role: t(`organization.roles.${data.role}`) }) : t('accounts.invites.acceptLeadPlain', { role: t(`organization.roles.${data.role}`) });
+  return (
+    <Door title={t('accounts.invites.acceptTitle', { brand: data.workspaceName })} lead={lead} aside={aside}>
+      <AcceptForm invite={data} accept={accept} onSend={(values) => accept.mutate({ token, ...values }, { onSuccess: home })} />
+    </Door>
+  );
+}
+
+type Values = { name: string; password: string };
+
+function AcceptForm({ invite, accept, onSend }: { invite: OpenInvite; accept: ReturnType<typeof useAcceptInvite>; onSend: (values: Values) => void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Form<Values> noValidate layout="vertical" requiredMark={false} initialValues={{ name: invite.name }} onFinish={onSend}>
+      <ProblemAlert error={accept.error} />
+      <Form.Item label={t('organization.email')} extra={t('accounts.invites.until', { day: format.fullDay(invite.expiresAtMs) })}><Input value={invite.email} readOnly variant="filled" autoComplete="username" size="large" /></Form.Item>
+      <Form.Item name="name" label={t('organization.yourName')} rules={[{ required: true, whitespace: true, message: t('organization.nameNeeded') }]}><Input maxLength={100} autoComplete="name" size="large" /></Form.Item>
+      <Form.Item name="password" label={t('accounts.invites.password')} extra={t('organization.passwordHint', { min: passwordLengthMin })} rules={[{ required: true, min: passwordLengthMin, message: t('organization.passwordTooShort', { min: passwordLengthMin }) }]}>
+        <Input.Password autoComplete="new-password" size="large" autoFocus />
+      </Form.Item>
+      <Button type="primary" htmlType="submit" block size="large" loading={accept.isPending}>{t('accounts.invites.accept')}</Button>
+    </Form>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Invite } from '@homefield/contract';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ConfirmButton } from '../../design/confirm.tsx';
+import { DataTable, type Column } from '../../design/data-table.tsx';
+import { Tag } from '../../design/tag.tsx';
+import { Day, Relative } from '../../design/values.tsx';
+import { useInvites, useRevokeInvite, type NewInvite } from './account-queries.ts';
+import styles from './settings.module.css';
+
+const tones = { open: 'amber', accepted: 'accent', expired: 'plain', revoked: 'plain' } as const;
+
+/** Invitations, with what became of each. Draws nothing while there was none. */
+export function Invites({ onAgain }: { onAgain: (invite: NewInvite) => void }) {
+  const { t } = useTranslation();
+  const [trail, setTrail] = useState<string[]>([]);
+  const { data, error, refetch, isPlaceholderData } = useInvites(trail.at(-1));
+  const revoke = useRevokeInvite();
+  if (data && data.data.length === 0 && trail.length === 0) return null;
+  const columns: Column<Invite>[] = [
+    { key: 'name', title: t('organization.name'), phone: 'head', render: (row) => <strong style={{ fontWeight: 500 }}>{row.name}</strong> },
+    { key: 'email', title: t('organization.email'), render: (row) => row.email },
+    { key: 'role', title: t('organization.role'), render: (row) => t(`organization.roles.${row.role}`) },
+    { key: 'state', title: t('organization.state'), phone: 'end', render: (row) => <Tag tone={tones[row.state]}>{t(`accounts.invites.states.${row.state}`)}</Tag> },
+    { key: 'by', title: t('accounts.invites.by'), render: (row) => row.createdBy?.name ?? '–' },
+    { key: 'until', title: t('accounts.invites.expires'), render: (row) => (row.state === 'open' ? <Day ms={row.expiresAtMs} withTime /> : <Relative ms={row.createdAtMs} />) },
+    {
+      key: 'actions', title: '', align: 'right', render: (row) => (row.state === 'open'
+        ? <ConfirmButton label={t('accounts.invites.revoke')} button={{ size: 'small' }} danger okText={t('accounts.invites.revoke')} title={t('accounts.invites.revokeTitle', { name: row.name })} consequences={[t('accounts.invites.revokeConsequence')]} action={() => revoke.mutateAsync(row.id)} />
+        : row.state === 'accepted' ? null : <Button size="small" onClick={() => onAgain({ name: row.name, email: row.email, role: row.role })}>{t('accounts.invites.again')}</Button>),
+    },
+  ];
+  return (
+    <div className={styles.block}>
+      <h3 className={styles.head}>{t('accounts.invites.title')}</h3>
+      <DataTable columns={columns} rows={data?.data} rowKey={(row) => row.id} error={error} onRetry={() => void refetch()} refreshing={isPlaceholderData} empty={null}
+        pages={{ onNext: data?.nextCursor ? () => setTrail([...trail, data.nextCursor ?? '']) : null, onPrevious: trail.length > 0 ? () => setTrail(trail.slice(0, -1)) : null }} />
+    </div>
+  );
+}

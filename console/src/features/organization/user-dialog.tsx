@@ -1,0 +1,53 @@
+import type { Role } from '@homefield/contract/access';
+import type { User } from '@homefield/contract';
+import { Button, Form, Input, Modal } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useSignedIn } from '../../app/session.ts';
+import { ConfirmButton } from '../../design/confirm.tsx';
+import { ProblemAlert } from '../../design/problem-alert.tsx';
+import { toast } from '../../design/toast.tsx';
+import { useChangeUser, useResetTotp, useSignUserOut } from './account-queries.ts';
+import { RoleItem } from './invite-dialog.tsx';
+import styles from './settings.module.css';
+
+/** One person: name and role, and what an owner may do when something is wrong. */
+export function UserDialog({ user, onClose }: { user: User; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<{ name: string; role: Role }>();
+  const change = useChangeUser();
+  const done = () => {
+    toast(t('common.saved'));
+    onClose();
+  };
+  return (
+    <Modal open title={`${user.name} · ${user.email}`} onCancel={onClose} width={520}
+      footer={<><Button onClick={onClose}>{t('common.cancel')}</Button><Button type="primary" loading={change.isPending} onClick={() => form.submit()}>{t('common.save')}</Button></>}>
+      <ProblemAlert error={change.error} />
+      <Form form={form} noValidate layout="vertical" requiredMark={false} initialValues={{ name: user.name, role: user.role }} onFinish={(values) => change.mutate({ id: user.id, ...values }, { onSuccess: done })}>
+        <Form.Item name="name" label={t('organization.name')} rules={[{ required: true, whitespace: true, message: t('organization.nameNeeded') }]}><Input maxLength={100} /></Form.Item>
+        <RoleItem />
+        <p className={styles.hint} style={{ marginBottom: 16 }}>{t('accounts.users.roleNote')}</p>
+      </Form>
+      <Measures user={user} onDone={done} />
+    </Modal>
+  );
+}
+
+function Measures({ user, onDone }: { user: User; onDone: () => void }) {
+  const { t } = useTranslation();
+  const { user: me } = useSignedIn();
+  const change = useChangeUser();
+  const signOut = useSignUserOut();
+  const reset = useResetTotp();
+  const { name } = user;
+  const then = (work: Promise<unknown>) => work.then(onDone);
+  return (
+    <div className={styles.actions}>
+      <ConfirmButton label={t('accounts.users.signOut')} okText={t('accounts.users.signOut')} title={t('accounts.users.signOutTitle', { name })} consequences={[t('accounts.users.signOutConsequence')]} action={() => then(signOut.mutateAsync(user.id))} />
+      {user.totp && user.id !== me.id && <ConfirmButton label={t('accounts.users.reset')} okText={t('accounts.users.reset')} title={t('accounts.users.resetTitle', { name })} consequences={[t('accounts.users.resetConsequence'), t('accounts.users.resetCheck')]} danger action={() => then(reset.mutateAsync(user.id))} />}
+      {user.disabled
+        ? <ConfirmButton label={t('accounts.users.enable')} okText={t('accounts.users.enable')} title={t('accounts.users.enableTitle', { name })} consequences={[t('accounts.users.enableConsequence')]} action={() => then(change.mutateAsync({ id: user.id, disabled: false }))} />
+        : user.id !== me.id && <ConfirmButton label={t('accounts.users.disable')} okText={t('accounts.users.disable')} title={t('accounts.users.disableTitle', { name })} consequences={[t('accounts.users.disableConsequence'), t('accounts.users.disableKeys')]} danger action={() => then(change.mutateAsync({ id: user.id, disabled: true }))} />}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Transaction } from '../engines/index.ts';
+
+export type TotpRow = { secret: Buffer; confirmedAtMs: number | null; lastStep: number | null };
+
+/** For `db.asEngine` only: requests cannot read the sealed secret. Locked, so that a code is taken once however many come at once. */
+export async function lockTotp(tx: Transaction, workspaceId: bigint, userId: bigint): Promise<TotpRow | undefined> {
+  const [row] = await tx.query<{ secret: Buffer; confirmed_at: number | null; last_step: bigint | null }>(
+    'select secret, confirmed_at, last_step from user_totp where workspace_id = $1 and user_id = $2 for update', [workspaceId, userId]);
+  return row && { secret: row.secret, confirmedAtMs: row.confirmed_at, lastStep: row.last_step === null ? null : Number(row.last_step) };
+}
+
+/** A secret that is not confirmed yet replaces the one before it. */
+export async function beginTotp(tx: Transaction, workspaceId: bigint, userId: bigint, secret: Buffer): Promise<void> {
+  await tx.query(`
+    insert into user_totp (workspace_id, user_id, secret) values ($1, $2, $3)
+    on conflict (workspace_id, user_id) do update set secret = excluded.secret, last_step = null where user_totp.confirmed_at is null`, [workspaceId, userId, secret]);
+}
+
+export async function noteStep(tx: Transaction, workspaceId: bigint, userId: bigint, step: number): Promise<void> {
+  await tx.query('update user_totp set last_step = $3 where workspace_id = $1 and user_id = $2', [workspaceId, userId, step]);
+}
+
+export async function confirmTotp(tx: Transaction, workspaceId: bigint, userId: bigint, nowMs: number): Promise<void> {
+  await tx.query('update user_totp set confirmed_at = $3 where workspace_id = $1 and user_id = $2', [workspaceId, userId, new Date(nowMs)]);
+}
+
+export async function dropTotp(tx: Transaction, workspaceId: bigint, userId: bigint): Promise<boolean> {
+  await tx.query('delete from recovery_code where workspace_id = $1 and user_id = $2', [workspaceId, userId]);
+  return (await tx.query('delete from user_totp where workspace_id = $1 and user_id = $2 returning 1', [workspaceId, userId])).length > 0;
+}
+
+export async function replaceRecoveryCodes(tx: Transaction, workspaceId: bigint, userId: bigint, hashes: readonly Buffer[]): Promise<void> {
+  await tx.query('delete from recovery_code where workspace_id = $1 and user_id = $2', [workspaceId, userId]);
+  await tx.query('insert into recovery_code (workspace_id, user_id, code_hash) select $1, $2, h from unnest($3::bytea[]) as h', [workspaceId, userId, hashes]);
+}
+
+/** True once: the code is gone afterwards. */
+export async function useRecoveryCode(tx: Transaction, workspaceId: bigint, userId: bigint, hash: Buffer): Promise<boolean> {
+  return (await tx.query('delete from recovery_code where workspace_id = $1 and user_id = $2 and code_hash = $3 returning 1', [workspaceId, userId, hash])).length > 0;
+}
+
+/** `confirmedAtMs` null: no second factor. */
+export async function readTotpState(tx: Transaction, workspaceId: bigint, userId: bigint): Promise<{ confirmedAtMs: number | null; codesLeft: number }> {
+  const [row] = await tx.query<{ confirmed_at: number | null; codes: number }>(`
+    select (select confirmed_at from user_totp where workspace_id = $1 and user_id = $2) as confirmed_at,
+      (select count(*)::int from recovery_code where workspace_id = $1 and user_id = $2) as codes`, [workspaceId, userId]);
+  return { confirmedAtMs: row?.confirmed_at ?? null, codesLeft: row?.codes ?? 0 };
+}
