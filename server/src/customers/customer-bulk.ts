@@ -5,7 +5,7 @@ import { formatId, parseId } from '../kernel/index.ts';
 import type { Sentence } from '../kernel/index.ts';
 import type { ExclusionChange } from './customer-changes.ts';
 import type { CustomerChoice } from './customer-export.ts';
-import { filterTold, searchOf } from './customer-export.ts';
+import { filterOf, filterTold } from './customer-export.ts';
 import type { Customers } from './customers.ts';
 import { TooManyCustomers } from './problems.ts';
 
@@ -73,11 +73,11 @@ async function changesOf(deps: BulkDeps, workspaceId: bigint, input: ExportInput
 
 async function matching({ db, customers }: BulkDeps, workspaceId: bigint, input: BulkInput): Promise<readonly bigint[]> {
   if (input.ids) return input.ids.map((id) => parseId('customer', id));
-  const q = searchOf(customers, workspaceId, input).trim();
-  // The list without a search does not show those who are left out, and they are the ones who are meant.
-  const found = input.action === 'include' && q === ''
+  const filter = filterOf(customers, workspaceId, input);
+  // The list as a whole does not show those who are left out, and they are the ones who are meant.
+  const found = input.action === 'include' && Object.values(filter).every((value) => !value)
     ? await db.inWorkspace(workspaceId, (tx) => leftOut(tx, workspaceId))
-    : await customers.findAll(workspaceId, { q, sort: 'createdAt', limit: matchedMax + 1 });
+    : await customers.findAll(workspaceId, { ...filter, sort: 'createdAt', limit: matchedMax + 1 });
   if (found.length > matchedMax) throw TooManyCustomers({ max: matchedMax });
   return found;
 }
