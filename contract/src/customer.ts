@@ -51,22 +51,24 @@ export const customerExportColumns = [
 ] as const;
 export type CustomerExportColumn = (typeof customerExportColumns)[number];
 const chosenMax = 10_000;
+/** What the list is narrowed to, as `customersQuery` has it. */
+const narrowed = { q: z.string().max(200).optional() };
 const chosenIds = z.array(idText).min(1).max(chosenMax);
 /** `POST /api/customers/exports` answers 202 with the job: the rows that the list shows for `q` and `sort`, or those chosen. Phones come masked. */
 export const customerExport = z.strictObject({
-  q: z.string().max(200).optional(),
+  ...narrowed,
   sort: z.enum(customerSorts).default('-lastOrderAt'),
   columns: z.array(z.enum(customerExportColumns)).min(1).max(customerExportColumns.length).optional().describe('In the order wanted; every column without it'),
-  ids: chosenIds.optional().describe('These and no others; `q` and `sort` are not heeded then'),
+  ids: chosenIds.optional().describe('These and no others; what the list is narrowed to is not heeded then'),
 });
 export type CustomerExport = z.input<typeof customerExport>;
 
 export const customerBulkActions = ['exclude', 'include'] as const;
-/** `POST /api/customers/bulk` answers 202 with the job. Exactly one of `q` (all rows that the list shows for it) and `ids`; `exclude` needs a reason. */
+/** `POST /api/customers/bulk` answers 202 with the job. Either `ids`, or all rows that the list shows (`q: ''` for the whole list); `exclude` needs a reason. */
 export const customerBulk = z.strictObject({
   action: z.enum(customerBulkActions),
   reason: z.string().trim().min(1).max(200).optional(),
-  q: z.string().max(200).optional(),
+  ...narrowed,
   ids: chosenIds.optional(),
 }).refine(({ q, ids }) => (q === undefined) !== (ids === undefined), { message: 'Give either q or ids', path: ['ids'] })
   .refine(({ action, reason }) => action === 'include' || reason !== undefined, { message: 'Say why they are left out', path: ['reason'] });

@@ -11,6 +11,8 @@ import type { Vault } from './vault.ts';
 /** Where a page ended: the sort value of its last row and its customer. */
 export type ListPlace = { value: number; customerId: bigint };
 export type ListQuery = { q?: string | undefined; sort: CustomerSort; after?: ListPlace | undefined; limit: number; lane?: Lane };
+/** What the list is narrowed to; plain JSON. */
+export type ListFilter = Omit<ListQuery, 'sort' | 'after' | 'limit' | 'lane'>;
 export type ListPage = { rows: CustomerRow[]; next: ListPlace | undefined };
 
 type Found = { customer_id: string; value: number | string };

@@ -1,4 +1,4 @@
-import type { Customer, CustomerRow, CustomerSort } from '@homefield/contract';
+import type { Customer, CustomerRow } from '@homefield/contract';
 import type { Analytics, Database, Log, Transaction } from '../engines/index.ts';
 import type { Clock, Ids, Viewer } from '../kernel/index.ts';
 import { profileEvent } from './customer.ts';
@@ -6,7 +6,7 @@ import type { Profile, ProfileChange } from './customer.ts';
 import { changeProfile, markContacts, setExcluded, setManyExcluded } from './customer-changes.ts';
 import type { ContactMark, ExclusionChange } from './customer-changes.ts';
 import { findCustomers, listCustomers } from './customer-list.ts';
-import type { ListPage, ListQuery } from './customer-list.ts';
+import type { ListFilter, ListPage, ListQuery } from './customer-list.ts';
 import { readCustomer } from './customer-page.ts';
 import { customerRows } from './customer-reader.ts';
 import { findOwners } from './customer-store.ts';
@@ -47,11 +47,11 @@ export type Customers = {
   exclude(tx: Transaction, workspaceId: bigint, customerId: bigint, reason: string | null): Promise<Profile>;
   /** The same for 5,000 at most; tells only what changed. Answers whom it changed, and the reason that held before. Unknown ones are left out. */
   excludeMany(tx: Transaction, workspaceId: bigint, changes: readonly ExclusionChange[]): Promise<{ customerId: bigint; reasonBefore: string | null }[]>;
-  /** The customers whom the viewer sees that the list shows for a search, in its order, `limit` at most. */
-  findAll(viewer: Viewer, query: { q?: string | undefined; sort: CustomerSort; limit: number }): Promise<bigint[]>;
-  /** What somebody searched for, as it may be kept: it may be a phone number. */
-  sealSearch(workspaceId: bigint, q: string): string;
-  openSearch(workspaceId: bigint, sealed: string): string;
+  /** The customers whom the viewer sees that the list shows, in its order, `limit` at most. */
+  findAll(viewer: Viewer, query: Omit<ListQuery, 'after' | 'lane'>): Promise<bigint[]>;
+  /** What the list was narrowed to, as it may be kept: somebody may have searched for a phone number. */
+  sealFilter(workspaceId: bigint, filter: ListFilter): string;
+  openFilter(workspaceId: bigint, sealed: string): ListFilter;
   /** A page of the list of the customers whom the viewer sees. */
   list(viewer: Viewer, query: ListQuery): Promise<ListPage>;
   /** Rows of the list for given customers, in their order; unknown and unseen ones are left out. */
@@ -102,8 +102,8 @@ export function createCustomers(deps: CustomersDeps): Customers {
       return changed.map(({ profile, reasonBefore }) => ({ customerId: profile.customerId, reasonBefore }));
     },
     findAll: (viewer, query) => findCustomers({ ...deps, vault }, viewer, query),
-    sealSearch: (workspaceId, q) => vault.seal(workspaceId, 'search', q).toString('base64'),
-    openSearch: (workspaceId, sealed) => vault.open(workspaceId, 'search', Buffer.from(sealed, 'base64')),
+    sealFilter: (workspaceId, filter) => vault.seal(workspaceId, 'filter', JSON.stringify(filter)).toString('base64'),
+    openFilter: (workspaceId, sealed) => JSON.parse(vault.open(workspaceId, 'filter', Buffer.from(sealed, 'base64'))) as ListFilter,
     list: (viewer, query) => listCustomers({ ...deps, vault }, viewer, query),
     rows: (viewer, customerIds) => customerRows(deps, viewer, customerIds),
     get: (viewer, customerId) => readCustomer(deps, viewer, customerId),
