@@ -8,4 +8,5 @@ export * from './job.ts';
 export * from './model.ts';
 export * from './organization.ts';
 export * from './rule.ts';
+export * from './search.ts';
 export * from './sop.ts';

@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { join } from 'node:path';
 import { audienceRoutes, audienceWorkers, createAudiences } from './audiences/index.ts';
 import { channelRoutes, channelWorkers, createChannels } from './channels/index.ts';
-import { createCustomers, customerProjection, customerRoutes, orderCustomerKind } from './customers/index.ts';
+import { createCustomers, customerProjection, customerRoutes, customerWorkers, orderCustomerKind, wordReader } from './customers/index.ts';
 import type { Identity } from './customers/index.ts';
 import { createJobs, createRunner, projectorWorker, startEngines } from './engines/index.ts';
 import type { Engines, Worker } from './engines/index.ts';
@@ -15,6 +15,7 @@ import { createMessages, createWecomDirectory, messageRoutes, messageWorkers } f
 import { createModels, modelJobs, modelRoutes, modelWorkers } from './models/index.ts';
 import { createOrders, orderImportKind, orderRoutes, registerOrderImport, uploadSweeper } from './orders/index.ts';
 import { createOrganization, organizationRoutes } from './organization/index.ts';
+import { createSearch, searchRoutes } from './search/index.ts';
 import { createSops, sopRoutes, sopsUsing, sopWorkers } from './sops/index.ts';
 
 export type ProductOptions = {
@@ -41,6 +42,7 @@ export async function createProduct(options: ProductOptions): Promise<Product> {
   const engines = await startEngines({ ...options, onTrouble: (message) => options.logger.warn({ trouble: message }, 'engine trouble') });
   try {
     await engines.log.register('sops', 'beginning');
+    await engines.log.register(wordReader, 'beginning');
     return assemble(engines, options);
   } catch (error) {
     await engines.close();
@@ -67,6 +69,7 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
   const messages = createMessages({ db, log, clock, ids, channels });
   const sops = createSops({ db, log, clock, ids, randomness, audiences, messages });
   const insights = createInsights({ db, analytics, clock });
+  const search = createSearch({ db, customers });
   engines.projector.add(customerProjection);
   modelJobs({ models, jobs, db, log, importKinds });
   registerOrderImport(jobs, importDeps);
@@ -81,8 +84,8 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
     ...messageWorkers({ messages }),
     ...channelWorkers({ channels }),
   ]) runner.add(worker);
-  for (const worker of [partitionWorker(engines), uploadSweeper({ ...importDeps, realClock }), ...organization.workers(), jobs.worker('jobs'), jobs.worker('more jobs')]) runner.add({ ...worker, realTime: true });
-  return { engines, db, jobs, organization, customers, orders, importDeps, models, audiences, channels, messages, sops, insights, runner };
+  for (const worker of [partitionWorker(engines), uploadSweeper({ ...importDeps, realClock }), ...customerWorkers({ db, log, importKinds }), ...organization.workers(), jobs.worker('jobs'), jobs.worker('more jobs')]) runner.add({ ...worker, realTime: true });
+  return { engines, db, jobs, organization, customers, orders, importDeps, models, audiences, channels, messages, sops, insights, search, runner };
 }
 
 /** What the `state` of a code says about who scans it: the card in a parcel names the buyer, the code of a member card the member. */
@@ -110,7 +113,7 @@ function partitionWorker({ postgres }: Engines): Worker {
 
 /** The web server of a product, with every route. */
 export async function openHttp(product: Product, options: ProductOptions & { consoleFolder: string; virtualTime: boolean }): Promise<HttpServer> {
-  const { engines, jobs, organization, customers, models, audiences, channels, messages, sops, insights, importDeps } = product;
+  const { engines, jobs, organization, customers, models, audiences, channels, messages, sops, insights, search, importDeps } = product;
   const { config, clock, realClock, randomness, logger, virtualTime, consoleFolder } = options;
   const { secretKey } = engines.home;
   const { app, workers } = await createHttp({
@@ -128,5 +131,6 @@ export async function openHttp(product: Product, options: ProductOptions & { con
   messageRoutes(app, { messages, audit: organization.audit });
   sopRoutes(app, { sops });
   insightRoutes(app, { insights });
+  searchRoutes(app, { search });
   return app;
 }

@@ -66,7 +66,7 @@ async function bySorting(deps: ReaderDeps & { vault: Vault }, workspaceId: bigin
 }
 
 /** Customers by their id, number, member number, phone (whole or the last four digits) or e-mail. */
-async function candidates(tx: Transaction, workspaceId: bigint, vault: Vault, q: string): Promise<bigint[]> {
+export async function candidates(tx: Transaction, workspaceId: bigint, vault: Vault, q: string): Promise<bigint[]> {
   const exact = [{ kind: orderCustomerKind, key: q }, { kind: 'member_no', key: q }, { kind: 'wecom.external_user_id', key: q }];
   const phone = normalizePhone(q);
   if (phone !== undefined) exact.push({ kind: 'phone', key: vault.lookup(workspaceId, 'phone', phone) });

@@ -9,6 +9,8 @@ import { listCustomers } from './customer-list.ts';
 import type { ListPage, ListQuery } from './customer-list.ts';
 import { readCustomer } from './customer-page.ts';
 import { customerRows } from './customer-reader.ts';
+import { searchCustomers } from './customer-search.ts';
+import type { FoundCustomer } from './customer-search.ts';
 import { findOwners } from './customer-store.ts';
 import { createKnownIdentities } from './known-identities.ts';
 import { CustomerUnknown } from './problems.ts';
@@ -46,6 +48,8 @@ export type Customers = {
   exclude(tx: Transaction, workspaceId: bigint, customerId: bigint, reason: string | null): Promise<Profile>;
   /** A page of the list of customers. */
   list(workspaceId: bigint, query: ListQuery): Promise<ListPage>;
+  /** Finds while somebody types; see `customer-search.ts`. */
+  search(workspaceId: bigint, q: string, limit: number): Promise<FoundCustomer[]>;
   /** Rows of the list for given customers, in their order; unknown ones are left out. */
   rows(workspaceId: bigint, customerIds: readonly bigint[]): Promise<CustomerRow[]>;
   /** One customer with identities. Refuses (404) an unknown one. */
@@ -86,6 +90,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
     },
     exclude: async (tx, workspaceId, customerId, reason) => tell(tx, workspaceId, await setExcluded(tx, workspaceId, customerId, reason, clock.now()), 'console'),
     list: (workspaceId, query) => listCustomers({ ...deps, vault }, workspaceId, query),
+    search: (workspaceId, q, limit) => searchCustomers({ ...deps, vault }, workspaceId, q, limit),
     rows: (workspaceId, customerIds) => customerRows(deps, workspaceId, customerIds),
     get: (workspaceId, customerId) => readCustomer(deps, workspaceId, customerId),
     async timeline(workspaceId, customerId, query) {

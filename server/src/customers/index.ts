@@ -12,3 +12,6 @@ export type { Resolution } from './resolve.ts';
 export type { ResolveRow } from './resolve-plan.ts';
 export { customerRoutes } from './routes.ts';
 export type { ListPage, ListQuery } from './customer-list.ts';
+export type { FoundCustomer } from './customer-search.ts';
+export { customerWorkers, wordReader } from './worker.ts';
+export { foundBy, plainText } from './words.ts';

@@ -10,7 +10,7 @@ export const bands: readonly (readonly string[])[] = [
   ['collect', 'orders', 'tags', 'audiences', 'models'],
   ['messages', 'tasks', 'loyalty', 'communities', 'acquisition'],
   ['sops', 'campaigns', 'referrals'],
-  ['insights', 'goals'],
+  ['insights', 'goals', 'search'],
   ['wiring'],
   ['demo', 'commands'],
   ['main'],

@@ -66,3 +66,14 @@ create table possible_duplicate (
     primary key (workspace_id, customer_id, kind, value_key)
 );
 select homefield_isolate('possible_duplicate');
+
+-- What people type to find a customer: the name, the given name, their pinyin and its initials, five or so for each. Filled by a worker
+-- behind the log, never by the import itself. A name that was given up stays until its customer is erased: who finds by it looks
+-- at the present name again. The newest customer of a word comes first.
+create table customer_word (
+    workspace_id bigint not null,
+    word text collate "C" not null,
+    customer_id bigint not null
+);
+create unique index customer_word_found on customer_word (workspace_id, word, customer_id desc);
+select homefield_isolate('customer_word');
