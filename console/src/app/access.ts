@@ -1,10 +1,10 @@
-import { mayDo } from '@homefield/contract/access';
+import { mayDo, roles } from '@homefield/contract/access';
 import type { Permission } from '@homefield/contract/access';
 import { useSession } from './session.ts';
 
-/** Whether the person who is signed in may do it. The server checks the same table; here it decides what is shown. */
+/** Whether the person who is signed in may do it. The server checks the same table; here it decides what is shown. A role that this console does not know may nothing. */
 export function useMay(): (permission: Permission) => boolean {
   const { data } = useSession();
   const role = data?.user?.role;
-  return (permission) => role !== undefined && mayDo(role, permission);
+  return (permission) => role !== undefined && roles.includes(role) && mayDo(role, permission);
 }

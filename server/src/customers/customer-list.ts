@@ -74,7 +74,7 @@ export async function candidates(tx: Transaction, workspaceId: bigint, vault: Va
   const rows = await tx.query<{ customer_id: bigint }>(`
     select i.customer_id from unnest($2::text[], $3::text[]) as w (kind, key) join identity i on i.workspace_id = $1 and i.kind = w.kind and i.value_key = w.key collate "C"
     union (select i.customer_id from identity i where $4 and i.workspace_id = $1 and i.kind = any ($5::text[]) and i.value_key >= $6 and i.value_key < $6 || chr(1114111) limit ${candidatesMax})
-    union (select c.customer_id from customer c where $7 and c.workspace_id = $1 and right(c.phone_masked, 4) = $6 and c.phone_masked is not null limit ${candidatesMax})`, [
+    union (select c.customer_id from customer c where $7 and c.workspace_id = $1 and c.phone_tail = $6 limit ${candidatesMax})`, [
     workspaceId, exact.map(({ kind }) => kind), exact.map(({ key }) => key), q.length >= 3, [orderCustomerKind, 'member_no'], q, /^\d{4}$/.test(q),
   ]);
   return [...rows.map((row) => row.customer_id), ...shownId(q)];

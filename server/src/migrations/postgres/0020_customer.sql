@@ -24,6 +24,9 @@ create table customer (
     erased boolean not null default false,
     -- 138****5678: what lists show and what a search by the last four digits needs. The number itself is sealed in `identity`.
     phone_masked text,
+    -- A column and not only an expression of the index: `right` is not leakproof, so that behind row-level security the planner may
+    -- not look an expression up by it (700 ms among a million customers instead of 2).
+    phone_tail text collate "C" generated always as (right(phone_masked, 4)) stored,
     attributes jsonb not null default '{}',
     version bigint not null default 1,
     primary key (workspace_id, customer_id)
@@ -31,7 +34,7 @@ create table customer (
 -- Who is left out everywhere: few, and asked for by every count.
 create index customer_left_out on customer (workspace_id, customer_id) where excluded or erased;
 create index customer_newest on customer (workspace_id, created_at desc, customer_id desc);
-create index customer_phone_tail on customer (workspace_id, right(phone_masked, 4)) where phone_masked is not null;
+create index customer_phone_tail on customer (workspace_id, phone_tail) where phone_tail is not null;
 select homefield_isolate('customer');
 
 -- By which a customer is found again. `value_key` is what is looked up: the value itself where it is a pseudonym already (customer
