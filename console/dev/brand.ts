@@ -4,13 +4,16 @@ import { mockId, seeded } from './random.ts';
 
 const dayMs = 86_400_000;
 
-export function sessionOf(kind: 'first-run' | 'signed-out' | 'signed-in' | 'as-staff', virtualTime = true): SessionState {
-  const owner = kind === 'signed-in' || kind === 'as-staff';
-  return sessionState.parse({
-    firstRun: kind === 'first-run', virtualTime, nowMs, csrfToken: owner ? 'mock-csrf' : null,
-    user: owner ? { id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: kind === 'as-staff' ? 'staff' : 'owner' } : null,
+/** `scene`: first-run, signed-out, as-ROLE (any role, also one that nobody knows), else an owner. */
+export function sessionOf(scene: string, virtualTime = true): SessionState {
+  const owner = scene !== 'first-run' && scene !== 'signed-out';
+  const role = /^as-(\w+)$/.exec(scene)?.[1] ?? 'owner';
+  const state = sessionState.parse({
+    firstRun: scene === 'first-run', virtualTime, nowMs, csrfToken: owner ? 'mock-csrf' : null,
+    user: owner ? { id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: 'owner' } : null,
     workspace: owner ? { id: mockId('ws', 1), name: '山茶护肤', zone: 'Asia/Shanghai', currency: 'CNY' } : null,
   });
+  return state.user ? { ...state, user: { ...state.user, role: role as 'owner' } } : state;
 }
 
 export function homeOf(empty: boolean): HomeNumbers {

@@ -1,9 +1,9 @@
 /**
  * A development server with a made-up brand behind the same API: `node console/dev/mock.ts` (port 4702) serves it together with
  * console/dist; `HOMEFIELD_DEV_SERVER=http://127.0.0.1:4702 vite console` develops against it. The cookie `mock` chooses what
- * is seen: full, empty, first-run, signed-out, as-staff, troubled, broken, slow, expired.
+ * is seen: full, empty, first-run, signed-out, as-ROLE (of any role), strange (names that no design expects), troubled, broken, slow, expired.
  */
-import { RuleShape, type Job, type WecomConnection } from '@homefield/contract';
+import { RuleShape, type Job, type SearchHit, type WecomConnection } from '@homefield/contract';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
@@ -34,6 +34,19 @@ function customersPage({ query, scene }: Call): Answer {
   const found = customers.filter((row) => row.name.includes(q) || (row.phoneMasked ?? '').endsWith(q)).sort((left, right) => sign * (value(left) - value(right)));
   const from = Number(query.get('cursor') ?? 0);
   return page(found.slice(from, from + 50), from + 50 < found.length ? String(from + 50) : null);
+}
+
+/** Names and the last digits of phones; pinyin is the server's. */
+function searched({ query, scene }: Call): Answer {
+  const q = query.get('q') ?? '';
+  const none = { phoneMasked: null, city: null, state: null, size: null, by: 'name' as const };
+  const people = customers.filter(({ name, phoneMasked }) => name.includes(q) || (phoneMasked ?? '').endsWith(q)).slice(0, 6);
+  const hits: SearchHit[] = [
+    ...people.map(({ id, name, phoneMasked, city }): SearchHit => ({ ...none, kind: 'customer', id, name, phoneMasked, city, by: name.includes(q) ? 'name' : 'phone' })),
+    ...sops.filter(({ name }) => name.includes(q)).map(({ id, name, state }): SearchHit => ({ ...none, kind: 'sop', id, name, state })),
+    ...audiences.filter(({ name }) => name.includes(q)).map(({ id, name, size }): SearchHit => ({ ...none, kind: 'audience', id, name, size })),
+  ];
+  return ok({ data: scene === 'empty' ? [] : hits, kinds: ['customer', 'sop', 'audience'] });
 }
 
 function preview({ body, zh }: Call): Answer {
@@ -72,10 +85,10 @@ const one = <Item extends { id: string }>(items: readonly Item[], id: string, ca
 };
 
 const routes: [string, RegExp, Handler][] = [
-  ['GET', /^\/session$/, ({ scene }) => ok(sessionOf(scene === 'first-run' || scene === 'signed-out' || scene === 'as-staff' ? scene : 'signed-in'))],
-  ['POST', /^\/session$/, ({ body, zh }) => ((body as { password: string }).password === 'wrong' ? refuse(401, 'sign_in_refused', zh ? '邮箱或密码不对。连续 10 次不对会暂停 15 分钟。' : 'E-mail or password is wrong. After 10 tries in a row there is a pause of 15 minutes.') : ok(sessionOf('signed-in')))],
+  ['GET', /^\/session$/, ({ scene }) => ok(sessionOf(scene))],
+  ['POST', /^\/session$/, ({ body, zh }) => ((body as { password: string }).password === 'wrong' ? refuse(401, 'sign_in_refused', zh ? '邮箱或密码不对。连续 10 次不对会暂停 15 分钟。' : 'E-mail or password is wrong. After 10 tries in a row there is a pause of 15 minutes.') : ok(sessionOf('full')))],
   ['DELETE', /^\/session$/, () => ok(undefined, 204)],
-  ['POST', /^\/first-owner$/, () => ok(sessionOf('signed-in'))],
+  ['POST', /^\/first-owner$/, () => ok(sessionOf('full'))],
   ['GET', /^\/users$/, () => page(users)], ['POST', /^\/users$/, ({ body }) => ok({ ...users[1], ...(body as object), id: mockId('usr', 9) }, 201)],
   ['GET', /^\/staff$/, ({ scene }) => page(scene === 'empty' ? [] : staff)],
   ['GET', /^\/api-keys$/, ({ scene }) => page(scene === 'empty' ? [] : apiKeys)], ['POST', /^\/api-keys$/, ({ body }) => ok({ ...apiKeys[0], ...(body as object), key: 'hf_live_7c1vQ2nX9pKd84mZtR6wYb3s' }, 201)], ['DELETE', /^\/api-keys\/(.+)$/, () => ok(undefined, 204)],
@@ -84,6 +97,7 @@ const routes: [string, RegExp, Handler][] = [
   ['GET', /^\/settings\/messages$/, ({ scene }) => ok({ perDay: 1, perWeek: 4, quietHours: scene === 'empty' ? null : { from: '21:00', to: '09:00' } })],
   ['PUT', /^\/settings\/messages$/, ({ zh }) => refuse(422, 'message_caps_invalid', zh ? '每位客户每天可设 1–100 条消息，每周不少于每天上限（最多 700 条）。' : 'A customer may get 1 to 100 messages a day and at least as many a week (at most 700).')],
   ['GET', /^\/insights\/home$/, ({ scene }) => ok(homeOf(scene === 'empty'))],
+  ['GET', /^\/search$/, searched],
   ['GET', /^\/customers$/, customersPage], ['GET', /^\/customers\/([^/]+)\/timeline$/, ({ query }) => ok(timelineOf(Number(query.get('cursor') ?? 0)))],
   ['GET', /^\/customers\/([^/]+)$/, (call, id) => { const row = customers.find((each) => each.id === id); return row ? ok(customerOf(row)) : one([], id, call); }],
   ['GET', /^\/audiences$/, ({ scene }) => page(scene === 'empty' ? [] : audiences)], ['GET', /^\/audiences\/catalog$/, () => ok(catalog)], ['POST', /^\/audiences\/preview$/, preview],

@@ -1,12 +1,15 @@
 import { BgColorsOutlined, GlobalOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Segmented } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Language } from '../i18n/language.ts';
-import { chooseLanguage, chooseTheme, usePreferences, type ThemeChoice } from './preferences.ts';
-import { useSignedIn, useSignOut } from './session.ts';
 import styles from './layout.module.css';
+import { chooseDensity, chooseLanguage, chooseTheme, usePreferences, type Density, type ThemeChoice } from './preferences.ts';
+import { useSignedIn, useSignOut } from './session.ts';
+import { openOverlay } from './shell.ts';
 
 const themes: readonly ThemeChoice[] = ['system', 'light', 'dark'];
+const densities: readonly Density[] = ['comfortable', 'compact'];
 
 export function LanguageSwitch() {
   const language = usePreferences((state) => state.language);
@@ -20,9 +23,13 @@ export function LanguageSwitch() {
 
 export function ThemeSwitch() {
   const { t } = useTranslation();
-  const theme = usePreferences((state) => state.theme);
+  const { theme, density } = usePreferences();
+  const items = [
+    { type: 'group' as const, label: t('app.theme.label'), children: themes.map((choice) => ({ key: choice, label: t(`app.theme.${choice}`), onClick: () => chooseTheme(choice) })) },
+    { type: 'group' as const, label: t('app.density.label'), children: densities.map((choice) => ({ key: choice, label: t(`app.density.${choice}`), onClick: () => chooseDensity(choice) })) },
+  ];
   return (
-    <Dropdown trigger={['click']} menu={{ selectable: true, selectedKeys: [theme], items: themes.map((choice) => ({ key: choice, label: t(`app.theme.${choice}`) })), onClick: ({ key }) => chooseTheme(key as ThemeChoice) }}>
+    <Dropdown trigger={['click']} menu={{ selectable: true, multiple: true, selectedKeys: [theme, density], items }}>
       <Button type="text" icon={<BgColorsOutlined />} aria-label={t('app.theme.label')} />
     </Dropdown>
   );
@@ -37,6 +44,7 @@ function AccountMenu() {
       items: [
         { key: 'who', disabled: true, label: <div className={styles.who}><strong>{user.name}</strong><span>{user.email}</span><span>{t(`organization.roles.${user.role}`)}</span></div> },
         { type: 'divider' },
+        { key: 'keys', label: t('app.keys.title'), extra: '?', onClick: () => openOverlay('keys') },
         { key: 'out', label: t('app.signOut'), onClick: () => signOut.mutate() },
       ],
     }}>
@@ -53,16 +61,21 @@ export function HeaderMenus() {
 export function AccountActions() {
   const { t } = useTranslation();
   const { user } = useSignedIn();
-  const { language, theme } = usePreferences();
+  const { language, theme, density } = usePreferences();
   const signOut = useSignOut();
   return (
     <div className={styles.accountActions}>
-      <Segmented<Language> block value={language} options={[{ value: 'zh', label: '中文' }, { value: 'en', label: 'English' }]} onChange={(value) => void chooseLanguage(value)} />
-      <Segmented block value={theme} options={themes.map((choice) => ({ value: choice, label: t(`app.theme.${choice}`) }))} onChange={chooseTheme} />
+      <Choice label={t('app.language')}><Segmented<Language> block value={language} options={[{ value: 'zh', label: '中文' }, { value: 'en', label: 'English' }]} onChange={(value) => void chooseLanguage(value)} /></Choice>
+      <Choice label={t('app.theme.label')}><Segmented block value={theme} options={themes.map((choice) => ({ value: choice, label: t(`app.theme.${choice}`) }))} onChange={chooseTheme} /></Choice>
+      <Choice label={t('app.density.label')}><Segmented block value={density} options={densities.map((choice) => ({ value: choice, label: t(`app.density.${choice}`) }))} onChange={chooseDensity} /></Choice>
       <div className={styles.accountLine}>
-        <span>{user.name} · {t(`organization.roles.${user.role}`)}</span>
-        <Button onClick={() => signOut.mutate()}>{t('app.signOut')}</Button>
+        <span><bdi>{user.name}</bdi> · {t(`organization.roles.${user.role}`)}</span>
+        <Button loading={signOut.isPending} onClick={() => signOut.mutate()}>{t('app.signOut')}</Button>
       </div>
     </div>
   );
+}
+
+function Choice({ label, children }: { label: string; children: ReactNode }) {
+  return <div role="group" aria-label={label}><span className={styles.choice} aria-hidden="true">{label}</span>{children}</div>;
 }

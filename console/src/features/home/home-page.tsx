@@ -1,5 +1,6 @@
 import type { HomeNumbers } from '@homefield/contract';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../app/access.ts';
 import { useFormat, useSignedIn } from '../../app/session.ts';
 import { AsOf } from '../../design/as-of.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
@@ -30,6 +31,7 @@ export function HomePage() {
 
 function Numbers({ numbers }: { numbers: HomeNumbers }) {
   const { t } = useTranslation();
+  const may = useMay();
   return (
     <>
       <BrandFigures numbers={numbers} />
@@ -37,7 +39,7 @@ function Numbers({ numbers }: { numbers: HomeNumbers }) {
         <Section plain title={t('home.monthsTitle')}>{numbers.months.some((month) => month.orders > 0) ? <MonthsChart months={numbers.months} /> : <EmptyState compact picture="search" title={t('home.noOrders')} />}</Section>
         <div>
           <Section plain title={t('home.waitingTitle')}><Waiting numbers={numbers} /></Section>
-          <Section plain title={t('home.liveSopsTitle')}><LiveSops count={numbers.liveSops} /></Section>
+          {may('sops.read') && <Section plain title={t('home.liveSopsTitle')}><LiveSops count={numbers.liveSops} /></Section>}
         </div>
       </div>
     </>

@@ -9,10 +9,11 @@ const idleIntervalMs = 30_000;
 export const isActive = (job: Job): boolean => job.state === 'waiting' || job.state === 'running';
 
 /** Jobs of the brand; looked at often only while one is under way. What jobs change is read anew when one ends. */
-export function useJobs() {
+export function useJobs({ enabled = true }: { enabled?: boolean } = {}) {
   const client = useQueryClient();
   const query = useQuery({
     queryKey: ['jobs', 'list'],
+    enabled,
     queryFn: ({ signal }) => get<Page<Job>>('/jobs', { limit: 50 }, signal),
     refetchInterval: ({ state }) => (state.data?.data.some(isActive) ? busyIntervalMs : idleIntervalMs),
   });
