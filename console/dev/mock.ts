@@ -33,7 +33,7 @@ function customersPage({ query, scene }: Call): Answer {
   const sign = sort.startsWith('-') ? -1 : 1;
   const found = customers.filter((row) => row.name.includes(q) || (row.phoneMasked ?? '').endsWith(q)).sort((left, right) => sign * (value(left) - value(right)));
   const from = Number(query.get('cursor') ?? 0);
-  return page(found.slice(from, from + 50), from + 50 < found.length ? String(from + 50) : null);
+  return page(found.slice(from, from + 50).map((row, index) => named(row, index, scene)), from + 50 < found.length ? String(from + 50) : null);
 }
 
 /** Names and the last digits of phones; pinyin is the server's. */
@@ -79,6 +79,10 @@ function connectWecom({ body, zh }: Call): Answer {
   return ok(newWecom);
 }
 
+const strangeNames = ['长'.repeat(5_000), 'مرحبا بالعالم \u202e123', '<img src=x onerror="document.title=1">', '👩‍👩‍👧‍👦🌸'.repeat(40), 'a'.repeat(300), ' '];
+/** In the scene `strange` the first customers are called what no design expects. */
+const named = <Row extends { name: string }>(row: Row, index: number, scene: string): Row => (scene === 'strange' ? { ...row, name: strangeNames[index] ?? row.name } : row);
+
 const one = <Item extends { id: string }>(items: readonly Item[], id: string, call: Call): Answer => {
   const found = items.find((item) => item.id === id);
   return found ? ok(found) : refuse(404, 'not_found', call.zh ? '没有找到，可能已被归档。' : 'Not found; it may have been archived.');
@@ -99,7 +103,7 @@ const routes: [string, RegExp, Handler][] = [
   ['GET', /^\/insights\/home$/, ({ scene }) => ok(homeOf(scene === 'empty'))],
   ['GET', /^\/search$/, searched],
   ['GET', /^\/customers$/, customersPage], ['GET', /^\/customers\/([^/]+)\/timeline$/, ({ query }) => ok(timelineOf(Number(query.get('cursor') ?? 0)))],
-  ['GET', /^\/customers\/([^/]+)$/, (call, id) => { const row = customers.find((each) => each.id === id); return row ? ok(customerOf(row)) : one([], id, call); }],
+  ['GET', /^\/customers\/([^/]+)$/, (call, id) => { const index = customers.findIndex((each) => each.id === id); const row = customers[index]; return row ? ok(customerOf(named(row, index, call.scene))) : one([], id, call); }],
   ['GET', /^\/audiences$/, ({ scene }) => page(scene === 'empty' ? [] : audiences)], ['GET', /^\/audiences\/catalog$/, () => ok(catalog)], ['POST', /^\/audiences\/preview$/, preview],
   ['GET', /^\/audiences\/([^/]+)\/members$/, () => page(customers.slice(0, 20))], ['GET', /^\/audiences\/([^/]+)$/, (call, id) => one(audiences, id, call)],
   ['POST', /^\/audiences$/, ({ body }) => ok({ ...audiences[0], ...(body as object), id: mockId('aud', 1) }, 201)], ['PUT', /^\/audiences\/([^/]+)$/, ({ zh }) => refuse(409, 'audience_changed', zh ? '苏禾在 2 分钟前改过这个人群。请重新载入后再改。' : 'Su He changed this audience 2 minutes ago. Load it again, then change it.')], ['DELETE', /^\/audiences\/([^/]+)$/, () => ok(undefined, 204)],
@@ -130,7 +134,8 @@ async function serveApi(request: IncomingMessage, response: ServerResponse, url:
   const isJson = request.headers['content-type'] === 'application/json';
   const answer = answerOf({ method: request.method ?? 'GET', path, query: url.searchParams, body: isJson && text ? JSON.parse(text) : undefined, scene, zh: (request.headers['accept-language'] ?? 'zh').startsWith('zh') });
   await new Promise((resolve) => setTimeout(resolve, scene === 'slow' && path !== '/session' ? 60_000 : 60));
-  response.writeHead(answer.status, { 'content-type': answer.status >= 400 ? 'application/problem+json' : 'application/json', ...(scene === 'expired' && path === '/session' && request.method === 'POST' ? { 'set-cookie': 'mock=full; Path=/' } : {}) });
+  const nextScene = path !== '/session' ? undefined : request.method === 'DELETE' ? 'signed-out' : request.method === 'POST' && answer.status === 200 && (scene === 'expired' || scene === 'signed-out') ? 'full' : undefined;
+  response.writeHead(answer.status, { 'content-type': answer.status >= 400 ? 'application/problem+json' : 'application/json', ...(nextScene ? { 'set-cookie': `mock=${nextScene}; Path=/` } : {}) });
   response.end(answer.status === 204 ? undefined : JSON.stringify(answer.body));
 }
 

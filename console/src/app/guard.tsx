@@ -33,7 +33,7 @@ function NotAllowedPage({ needed }: { needed: Permission }) {
   const names = rolesWith(needed).map((role) => t(`organization.roles.${role}`)).join(t('app.guard.between'));
   return (
     <EmptyState
-      picture="key" title={t('app.guard.title')} text={t('app.guard.text', { role: t(`organization.roles.${user.role}`), roles: names })}
+      alone picture="key" title={t('app.guard.title')} text={t('app.guard.text', { role: t(`organization.roles.${user.role}`), roles: names })}
       actions={first && <Link to={first.to}>{t('app.guard.back', { place: t(`app.places.${first.name}`) })}</Link>}
     />
   );
@@ -43,5 +43,5 @@ function NotAllowedPage({ needed }: { needed: Permission }) {
 function NoPlacePage() {
   const { t } = useTranslation();
   const { user } = useSignedIn();
-  return <EmptyState picture="start" title={t('app.guard.nothingTitle', { name: user.name })} text={t('app.guard.nothingText', { email: user.email })} />;
+  return <EmptyState alone picture="start" title={t('app.guard.nothingTitle', { name: user.name })} text={t('app.guard.nothingText', { email: user.email })} />;
 }

@@ -1,17 +1,14 @@
 import { FieldTimeOutlined, SearchOutlined } from '@ant-design/icons';
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { JobsIndicator } from '../features/jobs/jobs-indicator.tsx';
 import { useMay } from './access.ts';
+import { AccountMenu } from './account-menu.tsx';
 import { Breadcrumbs, useRecentPages } from './breadcrumbs.tsx';
 import { Keys } from './keys.tsx';
 import styles from './layout.module.css';
 import { Bell } from './notices/bell.tsx';
 import { useFormat, useSignedIn } from './session.ts';
 import { openOverlay } from './shell.ts';
-
-/** Menus are 25 kB that nobody needs to see the first page. */
-const HeaderMenus = lazy(async () => ({ default: (await import('./account-menu.tsx')).HeaderMenus }));
 
 /** The thin bar above every page: where one is, the search, what is under way. In the demo it says plainly that time is not today's. */
 export function Header({ narrow }: { narrow: boolean }) {
@@ -27,7 +24,7 @@ export function Header({ narrow }: { narrow: boolean }) {
         <SearchButton narrow={narrow} />
         {may('jobs.read') && <JobsIndicator />}
         <Bell />
-        {!narrow && <Suspense><HeaderMenus /></Suspense>}
+        {!narrow && <AccountMenu />}
       </div>
     </header>
   );

@@ -23,7 +23,8 @@ export function antdTheme(mode: 'light' | 'dark', density: 'comfortable' | 'comp
       boxShadow: color.shadow, boxShadowSecondary: color.shadow,
     },
     components: {
-      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
+      // antd darkens the accent on dark ground, where its dark text would no longer be readable.
+      Button: { colorPrimary: color.accent, primaryColor: color.onAccent, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
       Table: {
         headerBg: color.ground, headerColor: color.textSecondary, headerSplitColor: 'transparent', rowHoverBg: color.hover,
         borderColor: color.line, cellPaddingBlock: compact ? 5 : 10, cellPaddingInline: compact ? 8 : 12, headerSortActiveBg: color.ground, headerSortHoverBg: color.hover,

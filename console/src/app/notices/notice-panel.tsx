@@ -1,30 +1,20 @@
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Panel } from '../panel.tsx';
 import { nowMs, useFormat, useSentence } from '../session.ts';
 import { needsHand, type Notice } from './notices.ts';
 import styles from './notices.module.css';
 
-/** Under the bell; gone with a click elsewhere, with Esc, and when a line is followed. */
+/** Under the bell: what needs a hand first. Following a line closes it. */
 export function NoticePanel({ notices, fresh, onClose }: { notices: readonly Notice[]; fresh: ReadonlySet<string>; onClose: () => void }) {
   const { t } = useTranslation();
-  const panel = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    panel.current?.focus();
-    const onKey = (event: KeyboardEvent) => { if (event.key === 'Escape') onClose(); };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [onClose]);
   const [hands, ended] = [notices.filter(needsHand), notices.filter((notice) => !needsHand(notice))];
   return (
-    <>
-      <div className={styles.behind} onClick={onClose} aria-hidden="true" />
-      <div ref={panel} className={styles.panel} role="dialog" tabIndex={-1} aria-label={t('app.notices.title')}>
-        {notices.length === 0 && <p className={styles.none}>{t('app.notices.none')}</p>}
-        <Part title={t('app.notices.hand')} notices={hands} fresh={fresh} onClose={onClose} />
-        <Part title={t('app.notices.endedTitle')} notices={ended} fresh={fresh} onClose={onClose} />
-      </div>
-    </>
+    <Panel label={t('app.notices.title')} onClose={onClose}>
+      {notices.length === 0 && <p className={styles.none}>{t('app.notices.none')}</p>}
+      <Part title={t('app.notices.hand')} notices={hands} fresh={fresh} onClose={onClose} />
+      <Part title={t('app.notices.endedTitle')} notices={ended} fresh={fresh} onClose={onClose} />
+    </Panel>
   );
 }
 
