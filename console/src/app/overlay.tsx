@@ -6,8 +6,8 @@ export function Overlay({ label, wide = false, onClose, children }: { label: str
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current;
+    // It closes by being taken away: closing it here would tell `onClose`, also between the two mounts of strict mode.
     if (element && !element.open) element.showModal();
-    return () => element?.close();
   }, []);
   return (
     <dialog ref={dialog} className={styles.overlay} data-wide={wide} aria-label={label} onClose={onClose} onClick={(event) => event.target === dialog.current && onClose()}>

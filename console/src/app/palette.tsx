@@ -1,11 +1,9 @@
 import { SearchOutlined } from '@ant-design/icons';
-import type { SearchAnswer, SearchHit } from '@homefield/contract';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { SearchHit } from '@homefield/contract';
 import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { get } from '../api/client.ts';
 import { useMay } from './access.ts';
 import { Keys } from './keys.tsx';
 import { Overlay } from './overlay.tsx';
@@ -15,20 +13,20 @@ import { answersTo } from './palette-match.ts';
 import { useRecent } from './recent.ts';
 import { useFormat } from './session.ts';
 import { openOverlay } from './shell.ts';
-
-const searchDelayMs = 120;
+import { useHits, type Hits } from './use-hits.ts';
 
 /** One field over everything: pages, actions, and what the brand has by name, pinyin, phone or number. */
 export function Palette() {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const [composing, setComposing] = useState(false);
-  const asked = useSettled(text.trim(), composing);
+  const hits = useHits(text, composing);
+  const choice = useFirstChoice(text, hits);
   const close = () => openOverlay(null);
   const run = (deed: () => void) => () => { close(); deed(); };
   return (
     <Overlay label={t('app.palette.title')} onClose={close}>
-      <Command shouldFilter={false} loop label={t('app.palette.title')} style={{ display: 'contents' }}>
+      <Command shouldFilter={false} loop label={t('app.palette.title')} style={{ display: 'contents' }} value={choice.value} onValueChange={choice.setValue} onKeyDown={choice.onKeyDown} ref={choice.ref}>
         <div className={styles.field}>
           <SearchOutlined aria-hidden="true" />
           <Command.Input
@@ -37,10 +35,10 @@ export function Palette() {
           />
         </div>
         <Command.List className={styles.list} label={t('app.palette.results')}>
-          {asked === '' ? <Recents run={run} /> : <Hits asked={asked} run={run} />}
+          {hits.asked === '' ? <Recents run={run} /> : <Found hits={hits} run={run} />}
           <Lines heading={t('app.palette.pages')} items={usePagesOfPalette()} text={text} run={run} />
           <Lines heading={t('app.palette.actions')} items={useActionsOfPalette()} text={text} run={run} />
-          {asked !== '' && <InCustomers asked={asked} run={run} />}
+          {hits.asked !== '' && <InCustomers asked={hits.asked} run={run} />}
         </Command.List>
         <div className={styles.foot} aria-hidden="true"><span><kbd className="key">↑</kbd><kbd className="key">↓</kbd>{t('app.palette.move')}</span><span><kbd className="key">↵</kbd>{t('app.palette.open')}</span><span><kbd className="key">Esc</kbd>{t('app.keys.close')}</span></div>
       </Command>
@@ -48,15 +46,32 @@ export function Palette() {
   );
 }
 
-/** What is asked for: not every letter, and nothing that is still being composed. */
-function useSettled(text: string, composing: boolean): string {
-  const [settled, setSettled] = useState(text);
+/**
+ * The first line is chosen until somebody chooses another: also when better ones arrive above it. Enter that comes before the answer waits for
+ * it, so that fast fingers do not open whatever stood there.
+ */
+function useFirstChoice(text: string, { answer, pending }: Hits) {
+  const ref = useRef<HTMLDivElement>(null);
+  const [value, setValue] = useState('');
+  const moved = useRef(false);
+  const entered = useRef(false);
+  useEffect(() => { moved.current = false; entered.current = false; }, [text]);
   useEffect(() => {
-    if (composing) return undefined;
-    const timer = setTimeout(() => setSettled(text), text === '' ? 0 : searchDelayMs);
-    return () => clearTimeout(timer);
-  }, [text, composing]);
-  return settled;
+    if (moved.current) return;
+    const first = ref.current?.querySelector<HTMLElement>('[cmdk-item]');
+    setValue(first?.dataset['value'] ?? '');
+    if (pending || !entered.current) return;
+    entered.current = false;
+    first?.click();
+  }, [text, answer, pending]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') moved.current = true;
+    if (event.key !== 'Enter' || !pending || moved.current) return;
+    entered.current = true;
+    event.preventDefault();
+  };
+  return { ref, value, setValue, onKeyDown };
 }
 
 type Run = (deed: () => void) => () => void;
@@ -86,15 +101,12 @@ function Recents({ run }: { run: Run }) {
   );
 }
 
-/** What the server found. While the next answer is on its way the last one stays, so that the list does not jump. */
-function Hits({ asked, run }: { asked: string; run: Run }) {
+/** What the server found, kind by kind. */
+function Found({ hits: { answer: data, error, pending }, run }: { hits: Hits; run: Run }) {
   const { t } = useTranslation();
-  const { data, error, isFetching } = useQuery({
-    queryKey: ['search', asked], queryFn: ({ signal }) => get<SearchAnswer>('/search', { q: asked }, signal), placeholderData: keepPreviousData, staleTime: 10_000,
-  });
   if (error) return <div className={styles.none} role="alert">{t('app.palette.failed')}</div>;
   if (!data) return <Command.Loading><div className={styles.none}>{t('common.loading')}</div></Command.Loading>;
-  if (data.data.length === 0) return isFetching || data.kinds.length === 0 ? null : <div className={styles.none} role="status">{t('app.palette.nothing', { kinds: data.kinds.map((kind) => t(`app.palette.kinds.${kind}`)).join(t('app.guard.between')) })}</div>;
+  if (data.data.length === 0) return pending || data.kinds.length === 0 ? null : <div className={styles.none} role="status">{t('app.palette.nothing', { kinds: data.kinds.map((kind) => t(`app.palette.kinds.${kind}`)).join(t('app.guard.between')) })}</div>;
   return data.kinds.map((kind) => <HitGroup key={kind} heading={t(`app.palette.kinds.${kind}`)} hits={data.data.filter((hit) => hit.kind === kind)} run={run} />);
 }
 

@@ -14,9 +14,13 @@ export async function builtConsole(): Promise<string> {
     if (age > staleMs) await rm(lock, { recursive: true, force: true });
     await sleep(lookEveryMs);
   }
+  const mode = process.env['NODE_ENV'];
+  // The builder follows the environment: under the test runner it would make React's development build, which is larger and mounts twice.
+  process.env['NODE_ENV'] = 'production';
   try {
     await buildConsole(createTerminal({}));
   } finally {
+    process.env['NODE_ENV'] = mode;
     await rm(lock, { recursive: true, force: true });
   }
   return consoleFolder;
