@@ -2,7 +2,7 @@ import { SearchOutlined } from '@ant-design/icons';
 import type { SearchHit } from '@homefield/contract';
 import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from './access.ts';
 import { Keys } from './keys.tsx';
@@ -21,12 +21,13 @@ export function Palette() {
   const [text, setText] = useState('');
   const [composing, setComposing] = useState(false);
   const hits = useHits(text, composing);
-  const choice = useFirstChoice(text, hits);
+  const list = useRef<HTMLDivElement>(null);
+  const { value, setValue, onKeyDown } = useFirstChoice(list, text, hits);
   const close = () => openOverlay(null);
   const run = (deed: () => void) => () => { close(); deed(); };
   return (
     <Overlay label={t('app.palette.title')} onClose={close}>
-      <Command shouldFilter={false} loop label={t('app.palette.title')} style={{ display: 'contents' }} value={choice.value} onValueChange={choice.setValue} onKeyDown={choice.onKeyDown} ref={choice.ref}>
+      <Command shouldFilter={false} loop label={t('app.palette.title')} style={{ display: 'contents' }} value={value} onValueChange={setValue} onKeyDown={onKeyDown} ref={list}>
         <div className={styles.field}>
           <SearchOutlined aria-hidden="true" />
           <Command.Input
@@ -50,20 +51,19 @@ export function Palette() {
  * The first line is chosen until somebody chooses another: also when better ones arrive above it. Enter that comes before the answer waits for
  * it, so that fast fingers do not open whatever stood there.
  */
-function useFirstChoice(text: string, { answer, pending }: Hits) {
-  const ref = useRef<HTMLDivElement>(null);
+function useFirstChoice(list: RefObject<HTMLDivElement | null>, text: string, { answer, pending }: Hits) {
   const [value, setValue] = useState('');
   const moved = useRef(false);
   const entered = useRef(false);
   useEffect(() => { moved.current = false; entered.current = false; }, [text]);
   useEffect(() => {
     if (moved.current) return;
-    const first = ref.current?.querySelector<HTMLElement>('[cmdk-item]');
+    const first = list.current?.querySelector<HTMLElement>('[cmdk-item]');
     setValue(first?.dataset['value'] ?? '');
     if (pending || !entered.current) return;
     entered.current = false;
     first?.click();
-  }, [text, answer, pending]);
+  }, [list, text, answer, pending]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') moved.current = true;
@@ -71,7 +71,7 @@ function useFirstChoice(text: string, { answer, pending }: Hits) {
     entered.current = true;
     event.preventDefault();
   };
-  return { ref, value, setValue, onKeyDown };
+  return { value, setValue, onKeyDown };
 }
 
 type Run = (deed: () => void) => () => void;

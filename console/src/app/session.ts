@@ -53,13 +53,17 @@ export function useSignIn() {
   });
 }
 
-/** Goes on with a session: the page under the dialog stays, unless somebody else came who must not see what the first one had loaded. */
+/** Everything but the session itself, whose observers have to see what follows. */
+const others = { predicate: (query: { queryKey: readonly unknown[] }) => query.queryKey[0] !== 'session' };
+
+/** Goes on with a session: the page under the dialog stays, unless somebody else came, or nobody, who must not see what the first one had loaded. */
 async function takeSession(client: QueryClient, session: SessionState): Promise<void> {
   const before = client.getQueryData<SessionState>(key)?.user?.id;
   useSessionLoss.setState({ lost: false });
-  if (before !== undefined && before !== session.user?.id) client.clear();
   client.setQueryData(key, session);
-  await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+  if (!session.user) client.removeQueries(others);
+  else if (before !== undefined && before !== session.user.id) await client.resetQueries(others);
+  else await client.invalidateQueries(others);
 }
 
 /** Another tab signed in or out: this one has the same cookie, so it follows. */
@@ -81,8 +85,7 @@ export function useSignOut() {
     mutationFn: () => call<void>('DELETE', '/session'),
     onSettled: async () => {
       const session = await readSession();
-      client.clear();
-      client.setQueryData(key, session);
+      await takeSession(client, session);
       if (session.user) return;
       forgetRecent();
       tellTabs('signed-out');
