@@ -29,7 +29,7 @@ test.each([{ language: 'zh', device: 'desktop' }, { language: 'en', device: 'des
     await page.goto(`${mock.address}${route}`);
     for (const theme of ['light', 'dark']) {
       await page.evaluate(chooseTheme(theme));
-      await page.waitForFunction(`document.documentElement.dataset.theme === '${theme}'`);
+      await page.waitForSelector(`html[data-theme="${theme}"]`);
       await settled(page);
       faults.push(...(await accessibilityFaults(page)).map((fault) => `${route} (${theme}): ${fault}`));
     }

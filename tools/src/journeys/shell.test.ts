@@ -62,7 +62,7 @@ describe('the palette', () => {
     await page.waitForSelector('dialog input');
     await page.keyboard.type('深色');
     await page.locator('dialog [cmdk-item]', { hasText: '外观：深色' }).click();
-    await page.waitForFunction("document.documentElement.dataset.theme === 'dark'");
+    await page.waitForSelector('html[data-theme="dark"]');
     await context.close();
   }, 120_000);
 
