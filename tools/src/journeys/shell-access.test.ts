@@ -27,6 +27,8 @@ test.each([{ language: 'zh', device: 'desktop' }, { language: 'en', device: 'des
   const faults: string[] = [];
   for (const route of routes) {
     await page.goto(`${mock.address}${route}`);
+    // The console listens to other tabs once it has begun.
+    await page.waitForSelector('main h1');
     for (const theme of ['light', 'dark']) {
       await page.evaluate(chooseTheme(theme));
       await page.waitForSelector(`html[data-theme="${theme}"]`);
