@@ -3,11 +3,12 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Appearance } from './app/appearance.tsx';
+import { watchConnection } from './app/connection.ts';
 import { ErrorBoundary } from './app/error-boundary.tsx';
-import { publishLanguage, publishTheme, usePreferences } from './app/preferences.ts';
+import { followPreferences, publishLanguage, publishTheme, usePreferences } from './app/preferences.ts';
 import { createQueryClient } from './app/query-client.ts';
 import { createAppRouter } from './app/router.tsx';
-import { watchSessionLoss } from './app/session-loss.ts';
+import { watchSession } from './app/session-loss.ts';
 import './design/base.css';
 import { startTexts } from './i18n/index.ts';
 
@@ -21,7 +22,9 @@ async function start(): Promise<void> {
   publishLanguage(language);
   await startTexts(language);
   const queryClient = createQueryClient();
-  watchSessionLoss(queryClient);
+  watchSession(queryClient);
+  watchConnection(queryClient);
+  followPreferences();
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>

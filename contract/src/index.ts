@@ -10,6 +10,7 @@ export * from './model.ts';
 export * from './organization.ts';
 export * from './rule.ts';
 export * from './sample.ts';
+export * from './search.ts';
 export * from './sop.ts';
 export * from './store.ts';
 export * from './system.ts';

@@ -16,7 +16,7 @@ async function antdLocale(language: Language): Promise<Locale> {
 
 /** Theme and language of antd, and the CSS variables of our own styles. */
 export function Appearance({ children }: { children: ReactNode }) {
-  const { language, theme } = usePreferences();
+  const { language, theme, density } = usePreferences();
   const [mode, setMode] = useState(() => modeOf(theme));
   const [locale, setLocale] = useState<Locale>();
   useEffect(() => {
@@ -33,7 +33,7 @@ export function Appearance({ children }: { children: ReactNode }) {
     return () => { current = false; };
   }, [language]);
   return (
-    <ConfigProvider theme={antdTheme(mode)} {...(locale ? { locale } : {})} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={antdTheme(mode, density)} {...(locale ? { locale } : {})} button={{ autoInsertSpace: false }}>
       {children}
     </ConfigProvider>
   );

@@ -6,11 +6,14 @@ import { changeTexts } from '../i18n/index.ts';
 import { languageOf, type Language } from '../i18n/language.ts';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
-type Preferences = Readonly<{ language: Language; theme: ThemeChoice }>;
+export type Density = 'comfortable' | 'compact';
+/** `collapsed`: the navigation shows its icons only. */
+type Preferences = Readonly<{ language: Language; theme: ThemeChoice; density: Density; collapsed: boolean }>;
+const storageName = 'homefield.preferences';
 
 /** What a person chose for this browser. Kept in local storage; nothing of it matters to the server but the language of its answers. */
 export const usePreferences = create<Preferences>()(
-  persist((): Preferences => ({ language: languageOf(navigator.languages), theme: 'system' }), { name: 'homefield.preferences', version: 1 }),
+  persist((): Preferences => ({ language: languageOf(navigator.languages), theme: 'system', density: 'comfortable', collapsed: false }), { name: storageName, version: 1 }),
 );
 
 const darkQuery = '(prefers-color-scheme: dark)';
@@ -35,6 +38,22 @@ export async function chooseLanguage(language: Language): Promise<void> {
 
 export function chooseTheme(theme: ThemeChoice): void {
   usePreferences.setState({ theme });
+}
+
+export function chooseDensity(density: Density): void {
+  usePreferences.setState({ density });
+}
+
+export function toggleNavigation(): void {
+  usePreferences.setState(({ collapsed }) => ({ collapsed: !collapsed }));
+}
+
+/** What is chosen in one tab is taken over by the others. */
+export function followPreferences(): void {
+  addEventListener('storage', (event) => {
+    if (event.key !== storageName) return;
+    void Promise.resolve(usePreferences.persist.rehydrate()).then(() => chooseLanguage(usePreferences.getState().language));
+  });
 }
 
 export function publishLanguage(language: Language): void {

@@ -1,10 +1,12 @@
 import type { FirstOwner, SessionState, SignIn } from '@homefield/contract';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { create } from 'zustand';
 import { call, caller, get, post } from '../api/client.ts';
 import { createFormat, type Format } from '../design/format.ts';
 import { usePreferences } from './preferences.ts';
+import { forgetRecent } from './recent.ts';
+import { tellTabs } from './tabs.ts';
 
 const key = ['session'] as const;
 const virtualRefreshMs = 15_000;
@@ -45,14 +47,28 @@ export function useSignIn() {
   return useMutation({
     mutationFn: async (input: SignIn) => remembered(await post<SessionState>('/session', input)),
     onSuccess: async (session) => {
-      const before = client.getQueryData<SessionState>(key)?.user?.id;
-      useSessionLoss.setState({ lost: false });
-      // Another person must not see what the first one had loaded.
-      if (before !== undefined && before !== session.user?.id) client.clear();
-      client.setQueryData(key, session);
-      await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+      tellTabs('signed-in');
+      await takeSession(client, session);
     },
   });
+}
+
+/** Everything but the session itself, whose observers have to see what follows. */
+const others = { predicate: (query: { queryKey: readonly unknown[] }) => query.queryKey[0] !== 'session' };
+
+/** Goes on with a session: the page under the dialog stays, unless somebody else came, or nobody, who must not see what the first one had loaded. */
+async function takeSession(client: QueryClient, session: SessionState): Promise<void> {
+  const before = client.getQueryData<SessionState>(key)?.user?.id;
+  useSessionLoss.setState({ lost: false });
+  client.setQueryData(key, session);
+  if (!session.user) client.removeQueries(others);
+  else if (before !== undefined && before !== session.user.id) await client.resetQueries(others);
+  else await client.invalidateQueries(others);
+}
+
+/** Another tab signed in or out: this one has the same cookie, so it follows. */
+export async function followSession(client: QueryClient): Promise<void> {
+  await takeSession(client, await readSession());
 }
 
 export function useFirstOwner() {
@@ -69,8 +85,10 @@ export function useSignOut() {
     mutationFn: () => call<void>('DELETE', '/session'),
     onSettled: async () => {
       const session = await readSession();
-      client.clear();
-      client.setQueryData(key, session);
+      await takeSession(client, session);
+      if (session.user) return;
+      forgetRecent();
+      tellTabs('signed-out');
     },
   });
 }

@@ -1,7 +1,8 @@
 import { ArrowLeftOutlined } from '@ant-design/icons';
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePageTitle } from '../app/page-title.ts';
 import { LoopMark, type LoopStage } from './loop-mark.tsx';
 import styles from './page.module.css';
 
@@ -18,9 +19,11 @@ type PageProps = Readonly<{
 /** Frame of every page: title, one line of explanation, place in the loop, what can be done now. */
 export function Page({ title, heading, lead, loop, back, actions, children }: PageProps) {
   const { t } = useTranslation();
+  const path = useRouterState({ select: (state) => state.location.pathname });
   useEffect(() => {
     document.title = `${title} · ${t('app.product')}`;
-  }, [title, t]);
+    usePageTitle.setState({ title, path });
+  }, [title, path, t]);
   return (
     <div className={styles['page']}>
       <header className={styles['header']}>

@@ -1,4 +1,4 @@
-/** Colors of the house. Every text color reaches 4.5:1 on `ground` (AA). Amber means "needs a hand", red only loss and danger. */
+/** Colors of the house. Every text color reaches 4.5:1 on `ground` and `sunken` (AA). Amber means "needs a hand", red only loss and danger. */
 export type Palette = Readonly<{
   ground: string; sunken: string; raised: string; hover: string; selected: string;
   line: string; lineStrong: string;
@@ -12,7 +12,7 @@ export const palettes: Readonly<Record<'light' | 'dark', Palette>> = {
   light: {
     ground: '#ffffff', sunken: '#f7f9f8', raised: '#ffffff', hover: '#f3f6f5', selected: '#eaf4f2',
     line: '#e7ebea', lineStrong: '#d3dad8',
-    text: '#13201e', textSecondary: '#51605d', textTertiary: '#6a7774',
+    text: '#13201e', textSecondary: '#51605d', textTertiary: '#616e6b',
     accent: '#0f766e', accentText: '#0f6e67', accentSoft: '#dff0ed', onAccent: '#ffffff',
     amber: '#9a5b00', amberSoft: '#fdf1dc', red: '#b3261e', redSoft: '#fceceb',
     neutralFill: '#cbd5d2', shadow: '0 8px 28px rgba(13, 32, 29, 0.12)',

@@ -9,6 +9,8 @@ import { findCustomers, listCustomers } from './customer-list.ts';
 import type { ListFilter, ListPage, ListQuery } from './customer-list.ts';
 import { readCustomer } from './customer-page.ts';
 import { customerRows } from './customer-reader.ts';
+import { searchCustomers } from './customer-search.ts';
+import type { FoundCustomer } from './customer-search.ts';
 import { findOwners } from './customer-store.ts';
 import { createKnownIdentities } from './known-identities.ts';
 import { CustomerUnknown } from './problems.ts';
@@ -21,6 +23,7 @@ import { readTimeline } from './timeline.ts';
 import type { TimelinePage, TimelinePlace } from './timeline.ts';
 import { createToldProfiles } from './told-profiles.ts';
 import { createVault } from './vault.ts';
+import type { Vault } from './vault.ts';
 
 export type CustomersDeps = { db: Database; analytics: Analytics; log: Log; clock: Clock; ids: Ids; secretKey: Buffer };
 
@@ -54,6 +57,8 @@ export type Customers = {
   openFilter(workspaceId: bigint, sealed: string): ListFilter;
   /** A page of the list of the customers whom the viewer sees. */
   list(viewer: Viewer, query: ListQuery): Promise<ListPage>;
+  /** Finds, among those whom the viewer sees, while somebody types; see `customer-search.ts`. */
+  search(viewer: Viewer, q: string, limit: number): Promise<FoundCustomer[]>;
   /** Rows of the list for given customers, in their order; unknown and unseen ones are left out. */
   rows(viewer: Viewer, customerIds: readonly bigint[]): Promise<CustomerRow[]>;
   /** One customer with identities. Refuses (404) one who is unknown or not seen, as everything below. */
@@ -101,10 +106,18 @@ export function createCustomers(deps: CustomersDeps): Customers {
       await log.append(tx, workspaceId, changed.map(({ profile }) => profileEvent('customer.updated', profile, clock.now(), 'console')));
       return changed.map(({ profile, reasonBefore }) => ({ customerId: profile.customerId, reasonBefore }));
     },
+    ...createReads(deps, vault),
+  };
+}
+
+/** What people are shown: whatever is in here asks for the data scope of its viewer. */
+function createReads(deps: CustomersDeps, vault: Vault): Pick<Customers, 'findAll' | 'sealFilter' | 'openFilter' | 'list' | 'search' | 'rows' | 'get' | 'timeline' | 'byStore'> {
+  return {
     findAll: (viewer, query) => findCustomers({ ...deps, vault }, viewer, query),
     sealFilter: (workspaceId, filter) => vault.seal(workspaceId, 'filter', JSON.stringify(filter)).toString('base64'),
     openFilter: (workspaceId, sealed) => JSON.parse(vault.open(workspaceId, 'filter', Buffer.from(sealed, 'base64'))) as ListFilter,
     list: (viewer, query) => listCustomers({ ...deps, vault }, viewer, query),
+    search: (viewer, q, limit) => searchCustomers({ ...deps, vault }, viewer, q, limit),
     rows: (viewer, customerIds) => customerRows(deps, viewer, customerIds),
     get: (viewer, customerId) => readCustomer(deps, viewer, customerId),
     async timeline(viewer, customerId, query) {

@@ -2,12 +2,13 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { buildConsole, consoleFolder, createTerminal } from '../../../server/src/commands/index.ts';
+import { consoleFolder } from '../../../server/src/commands/index.ts';
 import { runDemo } from '../../../server/src/demo/index.ts';
 import type { Demo, DemoRequest } from '../../../server/src/demo/index.ts';
 import { createLogger, listen } from '../../../server/src/http/index.ts';
 import { createRandomness, createRealClock, readConfig } from '../../../server/src/kernel/index.ts';
 import { openHttp } from '../../../server/src/wiring.ts';
+import { builtConsole } from './built.ts';
 
 export const account = { email: 'owner@brand.example', password: 'a long password' };
 
@@ -15,7 +16,7 @@ export const account = { email: 'owner@brand.example', password: 'a long passwor
 export async function openDemoProduct(request: Partial<DemoRequest> = {}): Promise<{ address: string; demo: Demo; close(): Promise<void> }> {
   const home = await mkdtemp(join(tmpdir(), 'homefield-journey-'));
   await chmod(home, 0o711);
-  await buildConsole(createTerminal({}));
+  await builtConsole();
   const realClock = createRealClock();
   const options = { config: readConfig({ HOMEFIELD_HOME: home }, home), clock: realClock, realClock, randomness: createRandomness(), logger: createLogger({ level: 'silent' }) };
   const demo = await runDemo({ ...options, home: join(home, 'demo'), request: { ordersPath: undefined, mapping: 'auto', asOf: '2026-06-30', days: 8, seed: 5, customers: 900, ...request } });

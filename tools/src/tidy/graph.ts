@@ -12,7 +12,7 @@ export const bands: readonly (readonly string[])[] = [
   ['collect', 'orders', 'tags', 'audiences', 'models'],
   ['messages', 'tasks', 'loyalty', 'communities', 'acquisition'],
   ['sops', 'campaigns', 'referrals'],
-  ['insights', 'goals', 'sample'],
+  ['insights', 'goals', 'sample', 'search'],
   ['wiring'],
   ['demo', 'commands'],
   ['main'],
