@@ -1,11 +1,11 @@
-import type { Customer, CustomerRow } from '@homefield/contract';
+import type { Customer, CustomerChoices, CustomerFilter, CustomerRow } from '@homefield/contract';
 import type { Analytics, Database, Log, Transaction } from '../engines/index.ts';
 import type { Clock, Ids } from '../kernel/index.ts';
 import { profileEvent } from './customer.ts';
 import type { Profile, ProfileChange } from './customer.ts';
 import { changeProfile, markContacts, setExcluded } from './customer-changes.ts';
 import type { ContactMark } from './customer-changes.ts';
-import { listCustomers } from './customer-list.ts';
+import { countCustomers, listCustomers, readChoices } from './customer-list.ts';
 import type { ListPage, ListQuery } from './customer-list.ts';
 import { readCustomer } from './customer-page.ts';
 import { customerRows } from './customer-reader.ts';
@@ -46,6 +46,10 @@ export type Customers = {
   exclude(tx: Transaction, workspaceId: bigint, customerId: bigint, reason: string | null): Promise<Profile>;
   /** A page of the list of customers. */
   list(workspaceId: bigint, query: ListQuery): Promise<ListPage>;
+  /** How many customers a filter finds: what a bulk action over "all of them" would reach. */
+  count(workspaceId: bigint, filter: CustomerFilter): Promise<number>;
+  /** Cities and stores that one can filter by. */
+  choices(workspaceId: bigint): Promise<CustomerChoices>;
   /** Rows of the list for given customers, in their order; unknown ones are left out. */
   rows(workspaceId: bigint, customerIds: readonly bigint[]): Promise<CustomerRow[]>;
   /** One customer with identities. Refuses (404) an unknown one. */
@@ -86,6 +90,8 @@ export function createCustomers(deps: CustomersDeps): Customers {
     },
     exclude: async (tx, workspaceId, customerId, reason) => tell(tx, workspaceId, await setExcluded(tx, workspaceId, customerId, reason, clock.now()), 'console'),
     list: (workspaceId, query) => listCustomers({ ...deps, vault }, workspaceId, query),
+    count: (workspaceId, filter) => countCustomers({ ...deps, vault }, workspaceId, filter),
+    choices: (workspaceId) => readChoices(deps, workspaceId),
     rows: (workspaceId, customerIds) => customerRows(deps, workspaceId, customerIds),
     get: (workspaceId, customerId) => readCustomer(deps, workspaceId, customerId),
     async timeline(workspaceId, customerId, query) {
