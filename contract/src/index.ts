@@ -9,3 +9,4 @@ export * from './model.ts';
 export * from './organization.ts';
 export * from './rule.ts';
 export * from './sop.ts';
+export * from './view.ts';

@@ -16,6 +16,7 @@ import { createModels, modelJobs, modelRoutes, modelWorkers } from './models/ind
 import { createOrders, orderImportKind, orderRoutes, registerOrderImport, uploadSweeper } from './orders/index.ts';
 import { createOrganization, organizationRoutes } from './organization/index.ts';
 import { createSops, sopRoutes, sopsUsing, sopWorkers } from './sops/index.ts';
+import { createViews, viewRoutes } from './views/index.ts';
 
 export type ProductOptions = {
   config: Config;
@@ -67,6 +68,7 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
   const messages = createMessages({ db, log, clock, ids, channels });
   const sops = createSops({ db, log, clock, ids, randomness, audiences, messages });
   const insights = createInsights({ db, analytics, clock });
+  const views = createViews({ db, clock: realClock, ids });
   engines.projector.add(customerProjection);
   modelJobs({ models, jobs, db, log, importKinds });
   registerOrderImport(jobs, importDeps);
@@ -82,7 +84,7 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
     ...channelWorkers({ channels }),
   ]) runner.add(worker);
   for (const worker of [partitionWorker(engines), uploadSweeper({ ...importDeps, realClock }), ...organization.workers(), jobs.worker('jobs'), jobs.worker('more jobs')]) runner.add({ ...worker, realTime: true });
-  return { engines, db, jobs, organization, customers, orders, importDeps, models, audiences, channels, messages, sops, insights, runner };
+  return { engines, db, jobs, organization, customers, orders, importDeps, models, audiences, channels, messages, sops, insights, views, runner };
 }
 
 /** What the `state` of a code says about who scans it: the card in a parcel names the buyer, the code of a member card the member. */
@@ -110,7 +112,7 @@ function partitionWorker({ postgres }: Engines): Worker {
 
 /** The web server of a product, with every route. */
 export async function openHttp(product: Product, options: ProductOptions & { consoleFolder: string; virtualTime: boolean }): Promise<HttpServer> {
-  const { engines, jobs, organization, customers, models, audiences, channels, messages, sops, insights, importDeps } = product;
+  const { engines, jobs, organization, customers, models, audiences, channels, messages, sops, insights, views, importDeps } = product;
   const { config, clock, realClock, randomness, logger, virtualTime, consoleFolder } = options;
   const { secretKey } = engines.home;
   const { app, workers } = await createHttp({
@@ -128,5 +130,6 @@ export async function openHttp(product: Product, options: ProductOptions & { con
   messageRoutes(app, { messages, audit: organization.audit });
   sopRoutes(app, { sops });
   insightRoutes(app, { insights });
+  viewRoutes(app, { views });
   return app;
 }

@@ -54,11 +54,14 @@ async function plant({ owner, operator, workspaceId, staff }: TestBrand): Promis
   const sop = (await operator.post('/api/sops', { name: '甲方流程', definition })).json as Sop;
   const key = (await owner.post('/api/api-keys', { name: '甲方密钥', scopes: ['read'] })).json as { id: string };
   const job = (await operator.post('/api/models/rfm/snapshots', {})).json as { id: string };
-  for (const made of [audience, sop, key, job]) expect(made.id).toBeTruthy();
+  const view = (await operator.post('/api/views', { page: 'customers', name: '甲方视图', state: {}, shared: true })).json as { id: string };
+  for (const made of [audience, sop, key, job, view]) expect(made.id).toBeTruthy();
   await product.runner.drain();
   const customer = formatId('customer', customerId);
+  const queries = { 'GET /api/views': 'page=customers', 'GET /api/views/layout': 'page=customers' };
   return {
-    ids: { users: formatId('user', staff.userId), 'api-keys': key.id, jobs: job.id, customers: customer, audiences: audience.id, members: customer, sops: sop.id },
+    queries,
+    ids: { users: formatId('user', staff.userId), 'api-keys': key.id, jobs: job.id, customers: customer, audiences: audience.id, members: customer, sops: sop.id, views: view.id },
     secrets: ['甲方', 'Brand a', owner.email, audience.id, sop.id, customer, job.id, formatId('workspace', workspaceId)],
     bodies: {
       'PATCH /api/users/:id': { name: 'Taken over', password: 'a new password' },
@@ -68,6 +71,7 @@ async function plant({ owner, operator, workspaceId, staff }: TestBrand): Promis
       'PUT /api/sops/:id': { name: 'Taken over', definition, revision: sop.revision },
       'PUT /api/customers/:id/reach': { channels: [{ channel: 'wecom.broadcast', allowed: false }], suppression: { reason: 'taken over', untilMs: null } },
       'POST /api/sops/:id/publish': { enterPresent: true },
+      'PATCH /api/views/:id': { name: 'Taken over', shared: false },
     },
   };
 }

@@ -6,7 +6,7 @@ export const bands: readonly (readonly string[])[] = [
   ['kernel'],
   ['engines'],
   ['http'],
-  ['customers', 'content', 'channels', 'organization'],
+  ['customers', 'content', 'channels', 'organization', 'views'],
   ['collect', 'orders', 'tags', 'audiences', 'models'],
   ['messages', 'tasks', 'loyalty', 'communities', 'acquisition'],
   ['sops', 'campaigns', 'referrals'],
