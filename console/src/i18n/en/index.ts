@@ -3,12 +3,14 @@ import { app } from './app.ts';
 import { audiences } from './audiences.ts';
 import { common, problems } from './common.ts';
 import { customers } from './customers.ts';
+import { design } from './design.ts';
 import { home } from './home.ts';
 import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
 import { models } from './models.ts';
 import { organization } from './organization.ts';
 import { sops } from './sops.ts';
+import { views } from './views.ts';
 
-const en: Dictionary = { app, audiences, common, customers, home, imports, jobs, models, organization, problems, sops };
+const en: Dictionary = { app, audiences, common, customers, design, home, imports, jobs, models, organization, problems, sops, views };
 export default en;
