@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { apiKeys, homeOf, rfmOf, sessionOf, users, wecomCheckOf, wecomOf } from './brand.ts';
 import { customerOf, customers, nowMs, staff, timelineOf } from './people.ts';
 import { mockId } from './random.ts';
+import { addView, changeView, choicesOf, foundBy, layout, removeView, restoreView, views } from './views.ts';
 import { audiences, catalog, enrollmentsAt, jobs, previewOf, resultOf, sops } from './work.ts';
 
 type Call = { method: string; path: string; query: URLSearchParams; body: unknown; scene: string; zh: boolean };
@@ -27,11 +28,10 @@ const refuse = (status: number, code: string, detail: string, errors?: unknown):
 
 function customersPage({ query, scene }: Call): Answer {
   if (scene === 'empty') return page([]);
-  const q = query.get('q') ?? '';
   const sort = query.get('sort') ?? '-lastOrderAt';
   const value = (row: (typeof customers)[number]) => ({ orders: row.orders, netSales: row.netSalesMinor, lastOrderAt: row.lastOrderAtMs ?? 0, createdAt: row.createdAtMs })[sort.replace('-', '')] ?? 0;
   const sign = sort.startsWith('-') ? -1 : 1;
-  const found = customers.filter((row) => row.name.includes(q) || (row.phoneMasked ?? '').endsWith(q)).sort((left, right) => sign * (value(left) - value(right)));
+  const found = foundBy(query).sort((left, right) => sign * (value(left) - value(right)));
   const from = Number(query.get('cursor') ?? 0);
   return page(found.slice(from, from + 50), from + 50 < found.length ? String(from + 50) : null);
 }
@@ -84,7 +84,10 @@ const routes: [string, RegExp, Handler][] = [
   ['GET', /^\/settings\/messages$/, ({ scene }) => ok({ perDay: 1, perWeek: 4, quietHours: scene === 'empty' ? null : { from: '21:00', to: '09:00' } })],
   ['PUT', /^\/settings\/messages$/, ({ zh }) => refuse(422, 'message_caps_invalid', zh ? '每位客户每天可设 1–100 条消息，每周不少于每天上限（最多 700 条）。' : 'A customer may get 1 to 100 messages a day and at least as many a week (at most 700).')],
   ['GET', /^\/insights\/home$/, ({ scene }) => ok(homeOf(scene === 'empty'))],
-  ['GET', /^\/customers$/, customersPage], ['GET', /^\/customers\/([^/]+)\/timeline$/, ({ query }) => ok(timelineOf(Number(query.get('cursor') ?? 0)))],
+  ['GET', /^\/customers$/, customersPage], ['GET', /^\/customers\/count$/, ({ query, scene }) => ok({ count: scene === 'empty' ? 0 : foundBy(query).length })], ['GET', /^\/customers\/choices$/, ({ scene }) => ok(choicesOf(scene === 'empty' ? [] : customers))],
+  ['GET', /^\/views\/layout$/, () => ok(layout)], ['PUT', /^\/views\/layout$/, ({ body }) => ok(Object.assign(layout, body))], ['GET', /^\/views$/, ({ query, scene }) => page(query.get('page') === 'customers' && scene !== 'empty' ? views : [])],
+  ['POST', /^\/views$/, ({ body }) => ok(addView(body as object), 201)], ['PATCH', /^\/views\/([^/]+)$/, ({ body }, id) => ok(changeView(id, body as object))], ['DELETE', /^\/views\/([^/]+)$/, (_call, id) => { removeView(id); return ok(undefined, 204); }], ['POST', /^\/views\/([^/]+)\/restore$/, (_call, id) => ok(restoreView(id))],
+  ['GET', /^\/customers\/([^/]+)\/timeline$/, ({ query }) => ok(timelineOf(Number(query.get('cursor') ?? 0)))],
   ['GET', /^\/customers\/([^/]+)$/, (call, id) => { const row = customers.find((each) => each.id === id); return row ? ok(customerOf(row)) : one([], id, call); }],
   ['GET', /^\/audiences$/, ({ scene }) => page(scene === 'empty' ? [] : audiences)], ['GET', /^\/audiences\/catalog$/, () => ok(catalog)], ['POST', /^\/audiences\/preview$/, preview],
   ['GET', /^\/audiences\/([^/]+)\/members$/, () => page(customers.slice(0, 20))], ['GET', /^\/audiences\/([^/]+)$/, (call, id) => one(audiences, id, call)],

@@ -3,7 +3,7 @@ import { ApiProblem, problemOf } from './problem.ts';
 import { randomKey, shortReference } from './random.ts';
 
 export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** What calls need to know of the session; the shell keeps it current. */
 export const caller: { csrfToken: string | null; language: Language; onSignedOut: () => void } = { csrfToken: null, language: 'zh', onSignedOut: () => {} };
@@ -58,6 +58,7 @@ export const get = <Answer>(path: string, query?: Query, signal?: AbortSignal) =
   call<Answer>('GET', path, { ...(query ? { query } : {}), ...(signal ? { signal } : {}) });
 export const post = <Answer>(path: string, body?: unknown, options: CallOptions = {}) => call<Answer>('POST', path, { ...options, body });
 export const put = <Answer>(path: string, body: unknown) => call<Answer>('PUT', path, { body });
+export const patch = <Answer>(path: string, body: unknown) => call<Answer>('PATCH', path, { body });
 export const remove = <Answer>(path: string) => call<Answer>('DELETE', path);
 
 /** The shape of every list. */

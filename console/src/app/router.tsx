@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Navigate } from '@tanstack/react-router';
 import { Layout } from './layout.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
-import { choiceOf, compact, textOf } from './search.ts';
+import { choiceOf, compact, dayOf, textOf, wholeOf } from './search.ts';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Layout, notFoundComponent: NotFoundPage });
 
@@ -11,7 +11,12 @@ const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', comp
 export const customerSorts = ['createdAt', '-createdAt', 'netSales', '-netSales', 'orders', '-orders', 'lastOrderAt', '-lastOrderAt'] as const;
 const customersRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/customers',
-  validateSearch: (raw: Record<string, unknown>) => compact({ q: textOf(raw, 'q', 100), sort: choiceOf(raw, 'sort', customerSorts), cursor: textOf(raw, 'cursor'), dialog: choiceOf(raw, 'dialog', ['import']) }),
+  validateSearch: (raw: Record<string, unknown>) => compact({
+    q: textOf(raw, 'q', 100), sort: choiceOf(raw, 'sort', customerSorts), dialog: choiceOf(raw, 'dialog', ['import']), view: textOf(raw, 'view', 40),
+    class: textOf(raw, 'class'), city: textOf(raw, 'city'), store: textOf(raw, 'store'), contact: choiceOf(raw, 'contact', ['yes', 'no']),
+    ordersFrom: wholeOf(raw, 'ordersFrom'), ordersTo: wholeOf(raw, 'ordersTo'), salesFrom: wholeOf(raw, 'salesFrom'), salesTo: wholeOf(raw, 'salesTo'),
+    lastOrderFrom: dayOf(raw, 'lastOrderFrom'), lastOrderTo: dayOf(raw, 'lastOrderTo'),
+  }),
   component: lazyRouteComponent(() => import('../features/customers/customers-page.tsx'), 'CustomersPage'),
 });
 const customerRoute = createRoute({
@@ -42,6 +47,8 @@ const sopRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/sops/sop-page.tsx'), 'SopPage'),
 });
 
+const designRoute = createRoute({ getParentRoute: () => rootRoute, path: '/_design', component: lazyRouteComponent(() => import('../features/design/design-page.tsx'), 'DesignPage') });
+
 const jobsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/jobs', component: lazyRouteComponent(() => import('../features/jobs/jobs-page.tsx'), 'JobsPage') });
 export const settingsSections = ['users', 'apiKeys', 'staff', 'wecom', 'messages'] as const;
 const settingsRoute = createRoute({
@@ -54,7 +61,7 @@ const settingsRoute = createRoute({
 const setupRoute = createRoute({ getParentRoute: () => rootRoute, path: '/setup', component: () => <Navigate to="/" replace /> });
 
 const routeTree = rootRoute.addChildren([
-  homeRoute, setupRoute, customersRoute, customerRoute, audiencesRoute, audienceRoute, rfmRoute, sopsRoute, sopRoute, jobsRoute, settingsRoute,
+  homeRoute, setupRoute, customersRoute, customerRoute, audiencesRoute, audienceRoute, rfmRoute, sopsRoute, sopRoute, jobsRoute, settingsRoute, designRoute,
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {
