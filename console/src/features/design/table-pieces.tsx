@@ -9,6 +9,7 @@ import { useSelection } from '../../design/data-table-selection.ts';
 import { DataTable, NothingFound, type Column } from '../../design/data-table.tsx';
 import { FilterBar } from '../../design/filter-bar.tsx';
 import type { Filter, FilterValues } from '../../design/filters.ts';
+import { useNarrow } from '../../design/narrow.ts';
 import { TableTools } from '../../design/table-tools.tsx';
 import { Masked, Money, Person, Relative, ShareBar } from '../../design/values.tsx';
 
@@ -16,6 +17,8 @@ type Buyer = Readonly<{ id: string; name: string; city: string; salesMinor: numb
 
 /** As many as a long list holds after hours of scrolling: what the table promises to carry. */
 const rowsMax = 100_000;
+/** Cards of a phone are all in the page. */
+const cardsMax = 60;
 const names = ['王婷', '李雪梅', '张佳怡', '刘静', '陈欣然', '杨思琪', '赵雨桐', '黄梦瑶', '周晓燕', '吴丽华'];
 const cities = ['上海', '杭州', '南京', '苏州', '成都'];
 const hourMs = 3_600_000;
@@ -24,9 +27,10 @@ const hourMs = 3_600_000;
 export function TablePieces() {
   const { t } = useTranslation();
   const now = nowMs();
-  const all = useMemo(() => Array.from({ length: rowsMax }, (_, index): Buyer => ({
+  const narrow = useNarrow();
+  const all = useMemo(() => Array.from({ length: narrow ? cardsMax : rowsMax }, (_, index): Buyer => ({
     id: `c${index}`, name: names[(index * 7) % names.length] ?? '', city: cities[(index * 3) % cities.length] ?? '', salesMinor: ((index * 7_919) % 90_000) * 10, lastAtMs: now - (1 + (index % 700)) * hourMs, share: (index * 37) % 100,
-  })), [now]);
+  })), [now, narrow]);
   const [values, setValues] = useState<FilterValues>({ city: '上海,杭州' });
   const [chosen, setChosen] = useState<string[] | null>(null);
   const [sort, setSort] = useState<string | undefined>();
