@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './skeleton.module.css';
 
@@ -21,7 +22,7 @@ export function TableSkeleton({ columns, rows = 8 }: { columns: number; rows?: n
 export function FiguresSkeleton({ count = 4 }: { count?: number }) {
   const { t } = useTranslation();
   return (
-    <div className={styles['figures']} role="status" aria-label={t('common.loading')} style={{ gridTemplateColumns: `repeat(${count}, minmax(0, 1fr))` }}>
+    <div className={styles['figures']} role="status" aria-label={t('common.loading')} style={{ '--columns': count } as CSSProperties}>
       {Array.from({ length: count }, (_, index) => <div key={index}><i style={{ width: '46%' }} /><b /><i style={{ width: '30%' }} /></div>)}
     </div>
   );
