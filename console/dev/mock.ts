@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { apiKeys, homeOf, rfmOf, sampleOf, sessionOf, stores, storeSuggestions, systemState, todayOf, users, wecomCheckOf, wecomOf } from './brand.ts';
 import { customerOf, customers, nowMs, staff, timelineOf } from './people.ts';
 import { mockId } from './random.ts';
+import { addView, changeView, choicesOf, foundBy, layout, removeView, restoreView, views } from './views.ts';
 import { audiences, catalog, enrollmentsAt, jobs, plainJob, previewOf, resultOf, sops } from './work.ts';
 
 type Call = { method: string; path: string; query: URLSearchParams; body: unknown; scene: string; zh: boolean };
@@ -27,11 +28,10 @@ const refuse = (status: number, code: string, detail: string, errors?: unknown):
 
 function customersPage({ query, scene }: Call): Answer {
   if (scene === 'empty') return page([]);
-  const q = query.get('q') ?? '';
   const sort = query.get('sort') ?? '-lastOrderAt';
   const value = (row: (typeof customers)[number]) => ({ orders: row.orders, netSales: row.netSalesMinor, lastOrderAt: row.lastOrderAtMs ?? 0, createdAt: row.createdAtMs })[sort.replace('-', '')] ?? 0;
   const sign = sort.startsWith('-') ? -1 : 1;
-  const found = customers.filter((row) => row.name.includes(q) || (row.phoneMasked ?? '').endsWith(q)).sort((left, right) => sign * (value(left) - value(right)));
+  const found = foundBy(query).sort((left, right) => sign * (value(left) - value(right)));
   const from = Number(query.get('cursor') ?? 0);
   return page(found.slice(from, from + 50).map((row, index) => named(row, index, scene)), from + 50 < found.length ? String(from + 50) : null);
 }
@@ -87,6 +87,7 @@ function followJobs(response: ServerResponse): void {
 
 const importOrders = (): Answer => startJob('import.orders', { zh: '导入订单', en: 'Import orders' }, 'rows', { result: { rows: 5_000, imported: 4_988, rejected: 12, customers: 1_204, orders: 4_988, amountMinor: 91_204_400, unchanged: 0, refunds: 31, errorFile: '/api/jobs/x/error-file' } });
 const exportCustomers = (): Answer => startJob('export.customers', { zh: '导出客户', en: 'Export customers' }, 'customers', exported);
+const leaveOut = (): Answer => startJob('bulk.customers', { zh: '批量不计入统计', en: 'Leave customers out of counts' }, 'customers', { result: { matched: 82, changed: 82 } });
 const undoBulk = (): Answer => startJob('bulk.customers', { zh: '撤销：批量恢复计入统计', en: 'Undo: take customers in again' }, 'customers', { result: { matched: 82, changed: 82, undoes: 'x' } });
 
 function jobsPage({ query, scene }: Call): Answer {
@@ -138,7 +139,10 @@ const routes: [string, RegExp, Handler][] = [
   ['GET', /^\/sample$/, ({ scene }) => ok(sampleOf(scene === 'empty'))], ['POST', /^\/sample$/, () => importOrders()], ['DELETE', /^\/sample$/, () => importOrders()],
   ['GET', /^\/insights\/home$/, ({ scene }) => ok(homeOf(scene === 'empty'))],
   ['GET', /^\/search$/, searched],
-  ['GET', /^\/customers$/, customersPage], ['GET', /^\/customers\/([^/]+)\/timeline$/, ({ query }) => ok(timelineOf(Number(query.get('cursor') ?? 0)))],
+  ['GET', /^\/customers$/, customersPage], ['GET', /^\/customers\/count$/, ({ query, scene }) => ok({ count: scene === 'empty' ? 0 : foundBy(query).length })], ['GET', /^\/customers\/choices$/, ({ scene }) => ok(choicesOf(scene === 'empty' ? [] : customers))],
+  ['GET', /^\/views\/layout$/, () => ok(layout)], ['PUT', /^\/views\/layout$/, ({ body }) => ok(Object.assign(layout, body))], ['GET', /^\/views$/, ({ query, scene }) => page(query.get('page') === 'customers' && scene !== 'empty' ? views : [])],
+  ['POST', /^\/views$/, ({ body }) => ok(addView(body as object), 201)], ['PATCH', /^\/views\/([^/]+)$/, ({ body }, id) => ok(changeView(id, body as object))], ['DELETE', /^\/views\/([^/]+)$/, (_call, id) => { removeView(id); return ok(undefined, 204); }], ['POST', /^\/views\/([^/]+)\/restore$/, (_call, id) => ok(restoreView(id))],
+  ['GET', /^\/customers\/([^/]+)\/timeline$/, ({ query }) => ok(timelineOf(Number(query.get('cursor') ?? 0)))],
   ['GET', /^\/customers\/([^/]+)$/, (call, id) => { const index = customers.findIndex((each) => each.id === id); const row = customers[index]; return row ? ok(customerOf(named(row, index, call.scene))) : one([], id, call); }],
   ['GET', /^\/audiences$/, ({ scene }) => page(scene === 'empty' ? [] : audiences)], ['GET', /^\/audiences\/catalog$/, () => ok(catalog)], ['POST', /^\/audiences\/preview$/, preview],
   ['GET', /^\/audiences\/([^/]+)\/members$/, () => page(customers.slice(0, 20))], ['GET', /^\/audiences\/([^/]+)$/, (call, id) => one(audiences, id, call)],
@@ -148,7 +152,7 @@ const routes: [string, RegExp, Handler][] = [
   ['GET', /^\/sops\/([^/]+)\/enrollments$/, ({ query }) => page(enrollmentsAt(query.get('step')))],
   ['GET', /^\/sops\/([^/]+)$/, (call, id) => one(sops, id, call)], ['POST', /^\/sops$/, ({ body }) => ok({ ...sops[3], ...(body as object) }, 201)], ['PUT', /^\/sops\/([^/]+)$/, ({ body }) => ok({ ...sops[0], ...(body as object) })], ['POST', /^\/sops\/([^/]+)\/(?:publish|pause|resume|end)$/, (call, id) => one(sops, id, call)],
   ['POST', /^\/imports\/orders$/, importOrders],
-  ['GET', /^\/jobs$/, jobsPage], ['POST', /^\/jobs\/([^/]+)\/retry$/, exportCustomers], ['POST', /^\/customers\/exports$/, exportCustomers], ['POST', /^\/customers\/bulk\/([^/]+)\/undo$/, undoBulk], ['POST', /^\/jobs\/([^/]+)\/cancel$/, (call, id) => { const found = jobs.find((job) => job.id === id); if (found) found.cancelRequested = true; return one(jobs, id, call); }], ['GET', /^\/jobs\/([^/]+)$/, (call, id) => one(jobs, id, call)],
+  ['GET', /^\/jobs$/, jobsPage], ['POST', /^\/jobs\/([^/]+)\/retry$/, exportCustomers], ['POST', /^\/customers\/exports$/, exportCustomers], ['POST', /^\/customers\/bulk$/, leaveOut], ['POST', /^\/customers\/bulk\/([^/]+)\/undo$/, undoBulk], ['POST', /^\/jobs\/([^/]+)\/cancel$/, (call, id) => { const found = jobs.find((job) => job.id === id); if (found) found.cancelRequested = true; return one(jobs, id, call); }], ['GET', /^\/jobs\/([^/]+)$/, (call, id) => one(jobs, id, call)],
 ];
 
 function answerOf(call: Call): Answer {

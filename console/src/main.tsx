@@ -17,8 +17,8 @@ const platformsWithChineseFonts = /Windows|Macintosh|iPhone|iPad|Android|Harmony
 async function start(): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('The page has no #root.');
-  const { language, theme } = usePreferences.getState();
-  publishTheme(theme);
+  const { language, theme, density } = usePreferences.getState();
+  publishTheme(theme, density);
   publishLanguage(language);
   await startTexts(language);
   const queryClient = createQueryClient();

@@ -14,3 +14,4 @@ export * from './search.ts';
 export * from './sop.ts';
 export * from './store.ts';
 export * from './system.ts';
+export * from './view.ts';

@@ -20,6 +20,7 @@ import { createOrganization, organizationRoutes, storeRoutes } from './organizat
 import { registerSample, sampleRoutes } from './sample/index.ts';
 import { createSearch, searchRoutes } from './search/index.ts';
 import { createSops, sopRoutes, sopsUsing, sopWorkers } from './sops/index.ts';
+import { createViews, viewRoutes } from './views/index.ts';
 
 export type ProductOptions = {
   config: Config;
@@ -73,6 +74,7 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
   const sops = createSops({ db, log, clock, ids, randomness, audiences, messages });
   const insights = createInsights({ db, analytics, clock });
   const search = createSearch({ db, customers });
+  const views = createViews({ db, clock: realClock, ids });
   engines.projector.add(customerProjection);
   modelJobs({ models, jobs, db, log, importKinds });
   registerOrderImport(jobs, importDeps);
@@ -95,7 +97,7 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
   for (const worker of [
     partitionWorker(engines), uploadSweeper({ ...importDeps, realClock }), exportSweeper(exportDeps), ...customerWorkers({ db, log, importKinds }), ...organization.workers(), jobs.worker('jobs'), jobs.worker('more jobs'),
   ]) runner.add({ ...worker, realTime: true });
-  return { engines, db, jobs, organization, customers, orders, importDeps, exports, exportDeps, models, audiences, channels, messages, sops, insights, search, runner };
+  return { engines, db, jobs, organization, customers, orders, importDeps, exports, exportDeps, models, audiences, channels, messages, sops, insights, search, views, runner };
 }
 
 /** What the `state` of a code says about who scans it: the card in a parcel names the buyer, the code of a member card the member. */
@@ -123,7 +125,7 @@ function partitionWorker({ postgres }: Engines): Worker {
 
 /** The web server of a product, with every route. */
 export async function openHttp(product: Product, options: ProductOptions & { consoleFolder: string; virtualTime: boolean }): Promise<HttpServer> {
-  const { engines, jobs, organization, customers, models, audiences, channels, messages, sops, insights, search, importDeps, exports, exportDeps } = product;
+  const { engines, jobs, organization, customers, models, audiences, channels, messages, sops, insights, search, views, importDeps, exports, exportDeps } = product;
   const { config, clock, realClock, randomness, logger, virtualTime, consoleFolder } = options;
   const { secretKey } = engines.home;
   const { app, workers } = await createHttp({
@@ -148,5 +150,6 @@ export async function openHttp(product: Product, options: ProductOptions & { con
   insightRoutes(app, { insights });
   sampleRoutes(app, { db: product.db, jobs, clock, audit: organization.audit });
   searchRoutes(app, { search });
+  viewRoutes(app, { views });
   return app;
 }

@@ -14,19 +14,19 @@ async function antdLocale(language: Language): Promise<Locale> {
   return locale.default;
 }
 
-/** Theme and language of antd, and the CSS variables of our own styles. */
+/** Theme, density and language of antd, and the CSS variables of our own styles. */
 export function Appearance({ children }: { children: ReactNode }) {
   const { language, theme, density } = usePreferences();
   const [mode, setMode] = useState(() => modeOf(theme));
   const [locale, setLocale] = useState<Locale>();
   useEffect(() => {
     const apply = () => {
-      publishTheme(theme);
+      publishTheme(theme, density);
       setMode(modeOf(theme));
     };
     apply();
     return onSystemModeChange(apply);
-  }, [theme]);
+  }, [theme, density]);
   useEffect(() => {
     let current = true;
     void antdLocale(language).then((loaded) => current && setLocale(loaded));

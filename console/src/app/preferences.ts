@@ -1,12 +1,11 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { caller } from '../api/client.ts';
-import { publishPalette } from '../design/tokens.ts';
+import { publishDensity, publishPalette, type Density } from '../design/tokens.ts';
 import { changeTexts } from '../i18n/index.ts';
 import { languageOf, type Language } from '../i18n/language.ts';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
-export type Density = 'comfortable' | 'compact';
 /** `collapsed`: the navigation shows its icons only. */
 type Preferences = Readonly<{ language: Language; theme: ThemeChoice; density: Density; collapsed: boolean }>;
 const storageName = 'homefield.preferences';
@@ -61,6 +60,7 @@ export function publishLanguage(language: Language): void {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
 }
 
-export function publishTheme(theme: ThemeChoice): void {
+export function publishTheme(theme: ThemeChoice, density: Density): void {
   publishPalette(modeOf(theme), document.documentElement);
+  publishDensity(density, document.documentElement);
 }

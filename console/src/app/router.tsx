@@ -4,7 +4,7 @@ import { presetNames } from '../features/audiences/presets.ts';
 import { Layout } from './layout.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { jobStateChoices } from '../features/jobs/job-kinds.ts';
-import { choiceOf, compact, flagOf, textOf } from './search.ts';
+import { choiceOf, compact, dayOf, flagOf, textOf, wholeOf } from './search.ts';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Layout, notFoundComponent: NotFoundPage });
 
@@ -13,7 +13,12 @@ const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', stat
 export const customerSorts = ['createdAt', '-createdAt', 'netSales', '-netSales', 'orders', '-orders', 'lastOrderAt', '-lastOrderAt'] as const;
 const customersRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/customers', staticData: { may: 'customers.read' },
-  validateSearch: (raw: Record<string, unknown>) => compact({ q: textOf(raw, 'q', 100), sort: choiceOf(raw, 'sort', customerSorts), cursor: textOf(raw, 'cursor'), dialog: choiceOf(raw, 'dialog', ['import']) }),
+  validateSearch: (raw: Record<string, unknown>) => compact({
+    q: textOf(raw, 'q', 100), sort: choiceOf(raw, 'sort', customerSorts), dialog: choiceOf(raw, 'dialog', ['import']), view: textOf(raw, 'view', 40),
+    class: textOf(raw, 'class'), city: textOf(raw, 'city'), store: textOf(raw, 'store'), contact: choiceOf(raw, 'contact', ['yes', 'no']),
+    ordersFrom: wholeOf(raw, 'ordersFrom'), ordersTo: wholeOf(raw, 'ordersTo'), salesFrom: wholeOf(raw, 'salesFrom'), salesTo: wholeOf(raw, 'salesTo'),
+    lastOrderFrom: dayOf(raw, 'lastOrderFrom'), lastOrderTo: dayOf(raw, 'lastOrderTo'),
+  }),
   component: lazyRouteComponent(() => import('../features/customers/customers-page.tsx'), 'CustomersPage'),
 });
 const customerRoute = createRoute({
@@ -44,6 +49,8 @@ const sopRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/sops/sop-page.tsx'), 'SopPage'),
 });
 
+const designRoute = createRoute({ getParentRoute: () => rootRoute, path: '/_design', component: lazyRouteComponent(() => import('../features/design/design-page.tsx'), 'DesignPage') });
+
 const jobsRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/jobs', staticData: { may: 'jobs.read' },
   validateSearch: (raw: Record<string, unknown>) => compact({ state: choiceOf(raw, 'state', jobStateChoices), kind: textOf(raw, 'kind', 60), mine: flagOf(raw, 'mine'), cursor: textOf(raw, 'cursor') }),
@@ -62,7 +69,7 @@ const systemRoute = createRoute({ getParentRoute: () => rootRoute, path: '/syste
 const setupRoute = createRoute({ getParentRoute: () => rootRoute, path: '/setup', component: () => <Navigate to="/" replace /> });
 
 const routeTree = rootRoute.addChildren([
-  homeRoute, setupRoute, customersRoute, customerRoute, audiencesRoute, audienceRoute, rfmRoute, sopsRoute, sopRoute, jobsRoute, settingsRoute, systemRoute,
+  homeRoute, setupRoute, customersRoute, customerRoute, audiencesRoute, audienceRoute, rfmRoute, sopsRoute, sopRoute, jobsRoute, settingsRoute, systemRoute, designRoute,
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

@@ -5,6 +5,7 @@ import { formatId, parseId, scopeOf } from '../kernel/index.ts';
 import type { KeptScope, Sentence, Viewer } from '../kernel/index.ts';
 import type { ExclusionChange } from './customer-changes.ts';
 import type { CustomerChoice } from './customer-export.ts';
+import { isWhole } from './customer-filter.ts';
 import { filterOf, filterTold } from './customer-export.ts';
 import type { Customers } from './customers.ts';
 import { inScope } from './in-scope.ts';
@@ -80,7 +81,7 @@ async function matching({ db, customers }: BulkDeps, viewer: Viewer, input: Bulk
   }
   const filter = filterOf(customers, workspaceId, input);
   // The list as a whole does not show those who are left out, and they are the ones who are meant.
-  const found = input.action === 'include' && Object.values(filter).every((value) => !value)
+  const found = input.action === 'include' && isWhole(filter)
     ? await db.inWorkspace(workspaceId, (tx) => leftOut(tx, viewer))
     : await customers.findAll(viewer, { ...filter, sort: 'createdAt', limit: matchedMax + 1 });
   if (found.length > matchedMax) throw TooManyCustomers({ max: matchedMax });

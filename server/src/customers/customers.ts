@@ -1,11 +1,11 @@
-import type { Customer, CustomerRow } from '@homefield/contract';
+import type { Customer, CustomerChoices, CustomerFilter, CustomerRow } from '@homefield/contract';
 import type { Analytics, Database, Log, Transaction } from '../engines/index.ts';
 import type { Clock, Ids, Viewer } from '../kernel/index.ts';
 import { profileEvent } from './customer.ts';
 import type { Profile, ProfileChange } from './customer.ts';
 import { changeProfile, markContacts, setExcluded, setManyExcluded } from './customer-changes.ts';
 import type { ContactMark, ExclusionChange } from './customer-changes.ts';
-import { findCustomers, listCustomers } from './customer-list.ts';
+import { countCustomers, findCustomers, listCustomers, readChoices } from './customer-list.ts';
 import type { ListFilter, ListPage, ListQuery } from './customer-list.ts';
 import { readCustomer } from './customer-page.ts';
 import { customerRows } from './customer-reader.ts';
@@ -57,6 +57,10 @@ export type Customers = {
   openFilter(workspaceId: bigint, sealed: string): ListFilter;
   /** A page of the list of the customers whom the viewer sees. */
   list(viewer: Viewer, query: ListQuery): Promise<ListPage>;
+  /** How many of the customers whom the viewer sees a filter finds: what a bulk action over "all of them" would reach. */
+  count(viewer: Viewer, filter: CustomerFilter): Promise<number>;
+  /** Cities and stores that the viewer can filter by. */
+  choices(viewer: Viewer): Promise<CustomerChoices>;
   /** Finds, among those whom the viewer sees, while somebody types; see `customer-search.ts`. */
   search(viewer: Viewer, q: string, limit: number): Promise<FoundCustomer[]>;
   /** Rows of the list for given customers, in their order; unknown and unseen ones are left out. */
@@ -111,12 +115,14 @@ export function createCustomers(deps: CustomersDeps): Customers {
 }
 
 /** What people are shown: whatever is in here asks for the data scope of its viewer. */
-function createReads(deps: CustomersDeps, vault: Vault): Pick<Customers, 'findAll' | 'sealFilter' | 'openFilter' | 'list' | 'search' | 'rows' | 'get' | 'timeline' | 'byStore'> {
+function createReads(deps: CustomersDeps, vault: Vault): Pick<Customers, 'findAll' | 'sealFilter' | 'openFilter' | 'list' | 'count' | 'choices' | 'search' | 'rows' | 'get' | 'timeline' | 'byStore'> {
   return {
     findAll: (viewer, query) => findCustomers({ ...deps, vault }, viewer, query),
     sealFilter: (workspaceId, filter) => vault.seal(workspaceId, 'filter', JSON.stringify(filter)).toString('base64'),
     openFilter: (workspaceId, sealed) => JSON.parse(vault.open(workspaceId, 'filter', Buffer.from(sealed, 'base64'))) as ListFilter,
     list: (viewer, query) => listCustomers({ ...deps, vault }, viewer, query),
+    count: (viewer, filter) => countCustomers({ ...deps, vault }, viewer, filter),
+    choices: (viewer) => readChoices(deps, viewer),
     search: (viewer, q, limit) => searchCustomers({ ...deps, vault }, viewer, q, limit),
     rows: (viewer, customerIds) => customerRows(deps, viewer, customerIds),
     get: (viewer, customerId) => readCustomer(deps, viewer, customerId),
