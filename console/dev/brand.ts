@@ -5,16 +5,19 @@ import { mockId, seeded } from './random.ts';
 const dayMs = 86_400_000;
 
 export const scopes = { brand: { kind: 'brand', value: null, name: null }, region: { kind: 'region', value: '上海大区', name: '上海大区' }, store: { kind: 'store', value: mockId('sto', 1), name: '上海静安店' }, own: { kind: 'own', value: null, name: '周晓彤' } };
-const roleOf: Record<string, string> = { 'as-staff': 'staff', 'as-region': 'manager', 'signed-in': 'owner', 'totp-needed': 'owner' };
+const scopeOf: Record<string, keyof typeof scopes> = { 'as-region': 'region', 'as-staff': 'own' };
 
-export function sessionOf(kind: 'first-run' | 'signed-out' | 'signed-in' | 'as-staff' | 'as-region' | 'totp-needed', virtualTime = true): SessionState {
-  const owner = kind in roleOf;
-  return sessionState.parse({
-    firstRun: kind === 'first-run', virtualTime, nowMs, csrfToken: owner ? 'mock-csrf' : null,
-    user: owner ? { id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: roleOf[kind], scope: scopes[kind === 'as-region' ? 'region' : kind === 'as-staff' ? 'own' : 'brand'], ...(kind === 'totp-needed' ? { totpNeeded: true } : {}) } : null,
-    ...(kind === 'signed-out' ? { providers: [{ id: mockId('prv', 1), label: '公司账号' }] } : {}),
+/** `scene`: first-run, signed-out, as-region (a manager of one), as-ROLE (any role, also one that nobody knows), else an owner. */
+export function sessionOf(scene: string, virtualTime = true): SessionState {
+  const owner = scene !== 'first-run' && scene !== 'signed-out';
+  const role = scene === 'as-region' ? 'manager' : /^as-(\w+)$/.exec(scene)?.[1] ?? 'owner';
+  const state = sessionState.parse({
+    firstRun: scene === 'first-run', virtualTime, nowMs, csrfToken: owner ? 'mock-csrf' : null,
+    user: owner ? { id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: 'owner', scope: scopes[scopeOf[scene] ?? 'brand'], ...(scene === 'totp-needed' ? { totpNeeded: true } : {}) } : null,
+    ...(scene === 'signed-out' ? { providers: [{ id: mockId('prv', 1), label: '公司账号' }] } : {}),
     workspace: owner ? { id: mockId('ws', 1), name: '山茶护肤', zone: 'Asia/Shanghai', currency: 'CNY' } : null,
   });
+  return state.user ? { ...state, user: { ...state.user, role: role as 'owner' } } : state;
 }
 
 export function homeOf(empty: boolean): HomeNumbers {

@@ -1,9 +1,9 @@
 /**
  * A development server with a made-up brand behind the same API: `node console/dev/mock.ts` (port 4702) serves it together with
  * console/dist; `HOMEFIELD_DEV_SERVER=http://127.0.0.1:4702 vite console` develops against it. The cookie `mock` chooses what
- * is seen: full, empty, first-run, signed-out, as-staff, as-region, troubled, broken, slow, expired.
+ * is seen: full, empty, first-run, signed-out, as-ROLE (of any role), as-region (who sees a region), strange (names that no design expects), troubled, broken, slow, expired.
  */
-import { RuleShape, type Job, type WecomConnection } from '@homefield/contract';
+import { RuleShape, type Job, type SearchHit, type WecomConnection } from '@homefield/contract';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
@@ -12,6 +12,7 @@ import { accountOf, auditLines, invites, recoveryCodes, sessions, ssoOf, totpSet
 import { apiKeys, homeOf, rfmOf, sampleOf, sessionOf, stores, storeSuggestions, systemState, todayOf, users, wecomCheckOf, wecomOf } from './brand.ts';
 import { customerOf, customers, nowMs, staff, timelineOf } from './people.ts';
 import { mockId } from './random.ts';
+import { addView, changeView, choicesOf, foundBy, layout, removeView, restoreView, views } from './views.ts';
 import { audiences, catalog, enrollmentsAt, jobs, plainJob, previewOf, resultOf, sops } from './work.ts';
 
 type Call = { method: string; path: string; query: URLSearchParams; body: unknown; scene: string; zh: boolean };
@@ -28,13 +29,25 @@ const refuse = (status: number, code: string, detail: string, errors?: unknown):
 
 function customersPage({ query, scene }: Call): Answer {
   if (scene === 'empty') return page([]);
-  const q = query.get('q') ?? '';
   const sort = query.get('sort') ?? '-lastOrderAt';
   const value = (row: (typeof customers)[number]) => ({ orders: row.orders, netSales: row.netSalesMinor, lastOrderAt: row.lastOrderAtMs ?? 0, createdAt: row.createdAtMs })[sort.replace('-', '')] ?? 0;
   const sign = sort.startsWith('-') ? -1 : 1;
-  const found = customers.filter((row) => row.name.includes(q) || (row.phoneMasked ?? '').endsWith(q)).sort((left, right) => sign * (value(left) - value(right)));
+  const found = foundBy(query).sort((left, right) => sign * (value(left) - value(right)));
   const from = Number(query.get('cursor') ?? 0);
-  return page(found.slice(from, from + 50), from + 50 < found.length ? String(from + 50) : null);
+  return page(found.slice(from, from + 50).map((row, index) => named(row, index, scene)), from + 50 < found.length ? String(from + 50) : null);
+}
+
+/** Names and the last digits of phones; pinyin is the server's. */
+function searched({ query, scene }: Call): Answer {
+  const q = query.get('q') ?? '';
+  const none = { phoneMasked: null, city: null, state: null, size: null, by: 'name' as const };
+  const people = customers.filter(({ name, phoneMasked }) => name.includes(q) || (phoneMasked ?? '').endsWith(q)).slice(0, 6);
+  const hits: SearchHit[] = [
+    ...people.map(({ id, name, phoneMasked, city }): SearchHit => ({ ...none, kind: 'customer', id, name, phoneMasked, city, by: name.includes(q) ? 'name' : 'phone' })),
+    ...sops.filter(({ name }) => name.includes(q)).map(({ id, name, state }): SearchHit => ({ ...none, kind: 'sop', id, name, state })),
+    ...audiences.filter(({ name }) => name.includes(q)).map(({ id, name, size }): SearchHit => ({ ...none, kind: 'audience', id, name, size })),
+  ];
+  return ok({ data: scene === 'empty' ? [] : hits, kinds: ['customer', 'sop', 'audience'] });
 }
 
 function preview({ body, zh }: Call): Answer {
@@ -75,6 +88,7 @@ function followJobs(response: ServerResponse): void {
 
 const importOrders = (): Answer => startJob('import.orders', { zh: '导入订单', en: 'Import orders' }, 'rows', { result: { rows: 5_000, imported: 4_988, rejected: 12, customers: 1_204, orders: 4_988, amountMinor: 91_204_400, unchanged: 0, refunds: 31, errorFile: '/api/jobs/x/error-file' } });
 const exportCustomers = (): Answer => startJob('export.customers', { zh: '导出客户', en: 'Export customers' }, 'customers', exported);
+const leaveOut = (): Answer => startJob('bulk.customers', { zh: '批量不计入统计', en: 'Leave customers out of counts' }, 'customers', { result: { matched: 82, changed: 82 } });
 const undoBulk = (): Answer => startJob('bulk.customers', { zh: '撤销：批量恢复计入统计', en: 'Undo: take customers in again' }, 'customers', { result: { matched: 82, changed: 82, undoes: 'x' } });
 
 function jobsPage({ query, scene }: Call): Answer {
@@ -93,6 +107,10 @@ function connectWecom({ body, zh }: Call): Answer {
   newWecom = { ...wecomOf('full'), corpId, syncedAtMs: null };
   return ok(newWecom);
 }
+
+const strangeNames = ['长'.repeat(5_000), 'مرحبا بالعالم \u202e123', '<img src=x onerror="document.title=1">', '👩‍👩‍👧‍👦🌸'.repeat(40), 'a'.repeat(300), ' '];
+/** In the scene `strange` the first customers are called what no design expects. */
+const named = <Row extends { name: string }>(row: Row, index: number, scene: string): Row => (scene === 'strange' ? { ...row, name: strangeNames[index] ?? row.name } : row);
 
 const one = <Item extends { id: string }>(items: readonly Item[], id: string, call: Call): Answer => {
   const found = items.find((item) => item.id === id);
@@ -113,13 +131,13 @@ const accountRoutes: [string, RegExp, Handler][] = [
 ];
 
 const routes: [string, RegExp, Handler][] = [
-  ['GET', /^\/session$/, ({ scene }) => ok(sessionOf(scene === 'first-run' || scene === 'signed-out' || scene === 'as-staff' || scene === 'as-region' || scene === 'totp-needed' ? scene : 'signed-in'))],
+  ['GET', /^\/session$/, ({ scene }) => ok(sessionOf(scene))],
   ['POST', /^\/session$/, ({ body, zh }) => ((body as { password: string }).password === 'wrong' ? refuse(401, 'sign_in_refused', zh ? '邮箱或密码不对。连续 10 次不对会暂停 15 分钟。' : 'E-mail or password is wrong. After 10 tries in a row there is a pause of 15 minutes.') : ok((body as { password: string }).password === 'code' ? { ...sessionOf('signed-out'), codeNeeded: { ticket: 'mock-ticket-of-a-sign-in', untilMs: nowMs + 600_000 } } : sessionOf('signed-in')))],
   ['POST', /^\/session\/code$/, ({ body, zh }) => ((body as { code: string }).code === '000000' ? refuse(422, 'code_wrong', zh ? '验证码不正确或已使用过。请等验证器显示下一个验证码再试，也可以使用恢复码。' : 'This code is not right, or it was used before.') : ok(sessionOf('signed-in')))],
   ['PATCH', /^\/session$/, () => ok(sessionOf('signed-in'))],
   ...accountRoutes,
   ['DELETE', /^\/session$/, () => ok(undefined, 204)],
-  ['POST', /^\/first-owner$/, () => ok(sessionOf('signed-in'))],
+  ['POST', /^\/first-owner$/, () => ok(sessionOf('full'))],
   ['GET', /^\/users$/, () => page(users)], ['POST', /^\/users$/, ({ body }) => ok({ ...users[1], ...(body as object), id: mockId('usr', 9) }, 201)],
   ['PATCH', /^\/users\/(.+)$/, (call, id) => one(users, id, call)],
   ['GET', /^\/stores$/, ({ scene }) => page(scene === 'empty' ? [] : stores)], ['GET', /^\/stores\/suggestions$/, ({ scene }) => page(scene === 'empty' ? [] : storeSuggestions)],
@@ -137,8 +155,12 @@ const routes: [string, RegExp, Handler][] = [
   ['GET', /^\/insights\/today$/, ({ scene }) => ok(todayOf(scene === 'empty'))],
   ['GET', /^\/sample$/, ({ scene }) => ok(sampleOf(scene === 'empty'))], ['POST', /^\/sample$/, () => importOrders()], ['DELETE', /^\/sample$/, () => importOrders()],
   ['GET', /^\/insights\/home$/, ({ scene }) => ok(homeOf(scene === 'empty'))],
-  ['GET', /^\/customers$/, customersPage], ['GET', /^\/customers\/([^/]+)\/timeline$/, ({ query }) => ok(timelineOf(Number(query.get('cursor') ?? 0)))],
-  ['GET', /^\/customers\/([^/]+)$/, (call, id) => { const row = customers.find((each) => each.id === id); return row ? ok(customerOf(row)) : one([], id, call); }],
+  ['GET', /^\/search$/, searched],
+  ['GET', /^\/customers$/, customersPage], ['GET', /^\/customers\/count$/, ({ query, scene }) => ok({ count: scene === 'empty' ? 0 : foundBy(query).length })], ['GET', /^\/customers\/choices$/, ({ scene }) => ok(choicesOf(scene === 'empty' ? [] : customers))],
+  ['GET', /^\/views\/layout$/, () => ok(layout)], ['PUT', /^\/views\/layout$/, ({ body }) => ok(Object.assign(layout, body))], ['GET', /^\/views$/, ({ query, scene }) => page(query.get('page') === 'customers' && scene !== 'empty' ? views : [])],
+  ['POST', /^\/views$/, ({ body }) => ok(addView(body as object), 201)], ['PATCH', /^\/views\/([^/]+)$/, ({ body }, id) => ok(changeView(id, body as object))], ['DELETE', /^\/views\/([^/]+)$/, (_call, id) => { removeView(id); return ok(undefined, 204); }], ['POST', /^\/views\/([^/]+)\/restore$/, (_call, id) => ok(restoreView(id))],
+  ['GET', /^\/customers\/([^/]+)\/timeline$/, ({ query }) => ok(timelineOf(Number(query.get('cursor') ?? 0)))],
+  ['GET', /^\/customers\/([^/]+)$/, (call, id) => { const index = customers.findIndex((each) => each.id === id); const row = customers[index]; return row ? ok(customerOf(named(row, index, call.scene))) : one([], id, call); }],
   ['GET', /^\/audiences$/, ({ scene }) => page(scene === 'empty' ? [] : audiences)], ['GET', /^\/audiences\/catalog$/, () => ok(catalog)], ['POST', /^\/audiences\/preview$/, preview],
   ['GET', /^\/audiences\/([^/]+)\/members$/, () => page(customers.slice(0, 20))], ['GET', /^\/audiences\/([^/]+)$/, (call, id) => one(audiences, id, call)],
   ['POST', /^\/audiences$/, ({ body }) => ok({ ...audiences[0], ...(body as object), id: mockId('aud', 1) }, 201)], ['PUT', /^\/audiences\/([^/]+)$/, ({ zh }) => refuse(409, 'audience_changed', zh ? '苏禾在 2 分钟前改过这个人群。请重新载入后再改。' : 'Su He changed this audience 2 minutes ago. Load it again, then change it.')], ['DELETE', /^\/audiences\/([^/]+)$/, () => ok(undefined, 204)],
@@ -147,7 +169,7 @@ const routes: [string, RegExp, Handler][] = [
   ['GET', /^\/sops\/([^/]+)\/enrollments$/, ({ query }) => page(enrollmentsAt(query.get('step')))],
   ['GET', /^\/sops\/([^/]+)$/, (call, id) => one(sops, id, call)], ['POST', /^\/sops$/, ({ body }) => ok({ ...sops[3], ...(body as object) }, 201)], ['PUT', /^\/sops\/([^/]+)$/, ({ body }) => ok({ ...sops[0], ...(body as object) })], ['POST', /^\/sops\/([^/]+)\/(?:publish|pause|resume|end)$/, (call, id) => one(sops, id, call)],
   ['POST', /^\/imports\/orders$/, importOrders],
-  ['GET', /^\/jobs$/, jobsPage], ['POST', /^\/jobs\/([^/]+)\/retry$/, exportCustomers], ['POST', /^\/customers\/exports$/, exportCustomers], ['POST', /^\/customers\/bulk\/([^/]+)\/undo$/, undoBulk], ['POST', /^\/jobs\/([^/]+)\/cancel$/, (call, id) => { const found = jobs.find((job) => job.id === id); if (found) found.cancelRequested = true; return one(jobs, id, call); }], ['GET', /^\/jobs\/([^/]+)$/, (call, id) => one(jobs, id, call)],
+  ['GET', /^\/jobs$/, jobsPage], ['POST', /^\/jobs\/([^/]+)\/retry$/, exportCustomers], ['POST', /^\/customers\/exports$/, exportCustomers], ['POST', /^\/customers\/bulk$/, leaveOut], ['POST', /^\/customers\/bulk\/([^/]+)\/undo$/, undoBulk], ['POST', /^\/jobs\/([^/]+)\/cancel$/, (call, id) => { const found = jobs.find((job) => job.id === id); if (found) found.cancelRequested = true; return one(jobs, id, call); }], ['GET', /^\/jobs\/([^/]+)$/, (call, id) => one(jobs, id, call)],
 ];
 
 function answerOf(call: Call): Answer {
@@ -169,7 +191,8 @@ async function serveApi(request: IncomingMessage, response: ServerResponse, url:
   const isJson = request.headers['content-type'] === 'application/json';
   const answer = answerOf({ method: request.method ?? 'GET', path, query: url.searchParams, body: isJson && text ? JSON.parse(text) : undefined, scene, zh: (request.headers['accept-language'] ?? 'zh').startsWith('zh') });
   await new Promise((resolve) => setTimeout(resolve, scene === 'slow' && path !== '/session' ? 60_000 : 60));
-  response.writeHead(answer.status, { 'content-type': answer.status >= 400 ? 'application/problem+json' : 'application/json', ...(scene === 'expired' && path === '/session' && request.method === 'POST' ? { 'set-cookie': 'mock=full; Path=/' } : {}) });
+  const nextScene = path !== '/session' ? undefined : request.method === 'DELETE' ? 'signed-out' : request.method === 'POST' && answer.status === 200 && (scene === 'expired' || scene === 'signed-out') ? 'full' : undefined;
+  response.writeHead(answer.status, { 'content-type': answer.status >= 400 ? 'application/problem+json' : 'application/json', ...(nextScene ? { 'set-cookie': `mock=${nextScene}; Path=/` } : {}) });
   response.end(answer.status === 204 ? undefined : JSON.stringify(answer.body));
 }
 

@@ -4,25 +4,47 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-const assets = fileURLToPath(new URL('../dist/assets', import.meta.url));
-const read = (file: string) => readFileSync(join(assets, file), 'utf8');
-const files = readdirSync(assets).filter((file) => file.endsWith('.js') || file.endsWith('.css'));
-const kilobytes = (names: Iterable<string>) => Math.round([...names].reduce((sum, file) => sum + gzipSync(read(file)).length, 0) / 1_000);
+export const distFolder = fileURLToPath(new URL('../dist', import.meta.url));
 
-/** A chunk and all that it imports at once. */
-function closure(entry: string, found = new Set<string>()): Set<string> {
-  if (found.has(entry)) return found;
-  found.add(entry);
-  for (const [, file] of read(entry).matchAll(/(?:from|import)\s*["']\.\/([\w.-]+\.js)["']/g)) if (file) closure(file, found);
-  return found;
+/** In kB (1,000 bytes) of JavaScript. `routes`: the page together with the shell. Charts are drawn after their page and counted alone. */
+export type Sizes = { shell: number; routes: Readonly<Record<string, number>>; charts: number };
+
+type Chunks = { files: readonly string[]; /** A chunk and all that it imports at once. */ closure: (file: string) => Set<string>; kilobytes: (names: Iterable<string>) => number };
+
+function chunksOf(folder: string): Chunks {
+  const assets = join(folder, 'assets');
+  const texts = new Map(readdirSync(assets).filter((file) => file.endsWith('.js')).map((file) => [file, readFileSync(join(assets, file), 'utf8')]));
+  const packed = new Map([...texts].map(([file, text]) => [file, gzipSync(text).length]));
+  const closure = (file: string, found = new Set<string>()): Set<string> => {
+    if (found.has(file)) return found;
+    found.add(file);
+    for (const [, next] of (texts.get(file) ?? '').matchAll(/(?:from|import)\s*["']\.\/([\w.-]+\.js)["']/g)) if (next) closure(next, found);
+    return found;
+  };
+  return { files: [...texts.keys()], closure: (file) => closure(file), kilobytes: (names) => Math.round([...names].reduce((sum, file) => sum + (packed.get(file) ?? 0), 0) / 1_000) };
 }
 
-const html = readFileSync(join(assets, '../index.html'), 'utf8');
-const entry = /assets\/([\w.-]+\.js)/.exec(html)?.[1] ?? '';
-const shell = closure(entry);
-console.log(`shell ${kilobytes(shell)} kB in ${shell.size} files:`);
-for (const file of [...shell].sort((left, right) => kilobytes([right]) - kilobytes([left])).slice(0, 8)) console.log(`  ${kilobytes([file])} kB ${file}`);
-console.log(`a dictionary ${kilobytes(files.filter((file) => file.startsWith('zh-') && kilobytes([file]) > 2))} kB`);
-for (const file of files.filter((one) => /-page-|import-dialog|^charts/.test(one) && one.endsWith('.js'))) {
-  console.log(`+ ${kilobytes([...closure(file)].filter((part) => !shell.has(part)))} kB ${file}`);
+/** The shell: the entry and the larger dictionary. */
+function shellOf(folder: string, { files, closure, kilobytes }: Chunks): Set<string> {
+  const entry = /assets\/([\w.-]+\.js)/.exec(readFileSync(join(folder, 'index.html'), 'utf8'))?.[1] ?? '';
+  const [dictionary = ''] = files.filter((file) => /^(?:zh|en)-/.test(file)).toSorted((left, right) => kilobytes([right]) - kilobytes([left]));
+  return new Set([entry, dictionary].flatMap((file) => [...closure(file)]));
+}
+
+export function measureSizes(folder = distFolder): Sizes {
+  const chunks = chunksOf(folder);
+  const shell = shellOf(folder, chunks);
+  const pages = chunks.files.filter((file) => /-page-/.test(file));
+  return {
+    shell: chunks.kilobytes(shell),
+    routes: Object.fromEntries(pages.map((file) => [file.replace(/-page-.*/, ''), chunks.kilobytes(new Set([...shell, ...chunks.closure(file)]))])),
+    charts: chunks.kilobytes(chunks.files.filter((file) => file.startsWith('charts-'))),
+  };
+}
+
+if (import.meta.main) {
+  const { shell, routes, charts } = measureSizes();
+  console.log(`shell ${shell} kB`);
+  for (const [name, size] of Object.entries(routes).toSorted((left, right) => right[1] - left[1])) console.log(`  ${size} kB ${name}`);
+  console.log(`charts, after their page: ${charts} kB`);
 }

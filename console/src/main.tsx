@@ -3,11 +3,12 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Appearance } from './app/appearance.tsx';
+import { watchConnection } from './app/connection.ts';
 import { ErrorBoundary } from './app/error-boundary.tsx';
-import { publishLanguage, publishTheme, usePreferences } from './app/preferences.ts';
+import { followPreferences, publishLanguage, publishTheme, usePreferences } from './app/preferences.ts';
 import { createQueryClient } from './app/query-client.ts';
 import { createAppRouter } from './app/router.tsx';
-import { watchSessionLoss } from './app/session-loss.ts';
+import { watchSession } from './app/session-loss.ts';
 import './design/base.css';
 import { startTexts } from './i18n/index.ts';
 
@@ -16,12 +17,14 @@ const platformsWithChineseFonts = /Windows|Macintosh|iPhone|iPad|Android|Harmony
 async function start(): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('The page has no #root.');
-  const { language, theme } = usePreferences.getState();
-  publishTheme(theme);
+  const { language, theme, density } = usePreferences.getState();
+  publishTheme(theme, density);
   publishLanguage(language);
   await startTexts(language);
   const queryClient = createQueryClient();
-  watchSessionLoss(queryClient);
+  watchSession(queryClient);
+  watchConnection(queryClient);
+  followPreferences();
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amountMinor, idText, instantMs, pageQuery } from './common.ts';
+import { amountMinor, dayText, idText, instantMs, pageQuery } from './common.ts';
 
 /** A row of the list of customers. */
 export const customerRow = z.object({
@@ -22,8 +22,37 @@ export type CustomerRow = z.infer<typeof customerRow>;
 /** A leading `-` is the largest or latest first. */
 export const customerSorts = ['-lastOrderAt', 'lastOrderAt', '-createdAt', 'createdAt', '-orders', 'orders', '-netSales', 'netSales'] as const;
 export type CustomerSort = (typeof customerSorts)[number];
-/** `q` finds a part of the name, a phone (whole or its last four digits), a customer or member number, an e-mail, an id. */
-export const customersQuery = pageQuery.extend({ q: z.string().max(200).optional(), sort: z.enum(customerSorts).default('-lastOrderAt') });
+
+const choicesMax = 50;
+/** Several values of one filter, by commas: any of them. `-` stands for "none" (no class, no city, no store). */
+const choices = z.string().min(1).max(2_000).refine((text) => text.split(',').length <= choicesMax);
+const whole = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/**
+ * Which customers: `q` finds a part of the name, a phone (whole or its last four digits), a customer or member number, an e-mail, an
+ * id. Everything that is given has to hold. Days are those of the brand's zone, both ends included.
+ */
+export const customerFilter = z.object({
+  q: z.string().max(200).optional(),
+  class: choices.optional().describe('RFM classes of the newest snapshot'),
+  city: choices.optional(),
+  store: choices.optional(),
+  contact: z.enum(['yes', 'no']).optional(),
+  ordersFrom: whole.optional(), ordersTo: whole.optional(),
+  salesFrom: whole.optional().describe('Net sales in minor units'), salesTo: whole.optional(),
+  lastOrderFrom: dayText.optional(), lastOrderTo: dayText.optional(),
+});
+export type CustomerFilter = z.infer<typeof customerFilter>;
+export const customersQuery = pageQuery.extend({ ...customerFilter.shape, sort: z.enum(customerSorts).default('-lastOrderAt') });
+
+/** How many customers a filter finds: what "all of them" means before it is done to all of them. */
+export const customerCount = z.object({ count: z.number().int() });
+export type CustomerCount = z.infer<typeof customerCount>;
+
+const choice = z.object({ value: z.string(), customers: z.number().int() });
+/** What one can choose from in the filters of the list, the most frequent first; at most 200 each. */
+export const customerChoices = z.object({ cities: z.array(choice), stores: z.array(choice) });
+export type CustomerChoices = z.infer<typeof customerChoices>;
 
 export const customer = customerRow.extend({
   gender: z.enum(['male', 'female', 'unknown']),
@@ -51,23 +80,27 @@ export const customerExportColumns = [
 ] as const;
 export type CustomerExportColumn = (typeof customerExportColumns)[number];
 const chosenMax = 10_000;
+const wholeNumber = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional();
+/** What the list is narrowed to, as `customersQuery` has it. In a body a number is a number: read loosely, `null` would be "0 orders at most". */
+const narrowed = { ...customerFilter.shape, ordersFrom: wholeNumber, ordersTo: wholeNumber, salesFrom: wholeNumber, salesTo: wholeNumber };
+const narrowings = Object.keys(narrowed) as (keyof typeof narrowed)[];
 const chosenIds = z.array(idText).min(1).max(chosenMax);
-/** `POST /api/customers/exports` answers 202 with the job: the rows that the list shows for `q` and `sort`, or those chosen. Phones come masked. */
+/** `POST /api/customers/exports` answers 202 with the job: the rows that the list shows for a filter and `sort`, or those chosen. Phones come masked. */
 export const customerExport = z.strictObject({
-  q: z.string().max(200).optional(),
+  ...narrowed,
   sort: z.enum(customerSorts).default('-lastOrderAt'),
   columns: z.array(z.enum(customerExportColumns)).min(1).max(customerExportColumns.length).optional().describe('In the order wanted; every column without it'),
-  ids: chosenIds.optional().describe('These and no others; `q` and `sort` are not heeded then'),
+  ids: chosenIds.optional().describe('These and no others; what the list is narrowed to is not heeded then'),
 });
 export type CustomerExport = z.input<typeof customerExport>;
 
 export const customerBulkActions = ['exclude', 'include'] as const;
-/** `POST /api/customers/bulk` answers 202 with the job. Exactly one of `q` (all rows that the list shows for it) and `ids`; `exclude` needs a reason. */
+/** `POST /api/customers/bulk` answers 202 with the job. Either `ids`, or all rows that the list shows for a filter (`q: ''` for the whole list); `exclude` needs a reason. */
 export const customerBulk = z.strictObject({
   action: z.enum(customerBulkActions),
   reason: z.string().trim().min(1).max(200).optional(),
-  q: z.string().max(200).optional(),
+  ...narrowed,
   ids: chosenIds.optional(),
-}).refine(({ q, ids }) => (q === undefined) !== (ids === undefined), { message: 'Give either q or ids', path: ['ids'] })
+}).refine((body) => narrowings.some((name) => body[name] !== undefined) !== (body.ids !== undefined), { message: 'Give either a filter (q: \'\' for everybody) or ids', path: ['ids'] })
   .refine(({ action, reason }) => action === 'include' || reason !== undefined, { message: 'Say why they are left out', path: ['reason'] });
 export type CustomerBulk = z.infer<typeof customerBulk>;

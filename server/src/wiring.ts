@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { join } from 'node:path';
 import { audienceRoutes, audienceWorkers, createAudiences } from './audiences/index.ts';
 import { channelRoutes, channelWorkers, createChannels } from './channels/index.ts';
-import { createCustomers, customerBulkRoutes, customerExportSource, customerProjection, customerRoutes, ofScope, orderCustomerKind, registerCustomerBulk } from './customers/index.ts';
+import { createCustomers, customerBulkRoutes, customerExportSource, customerProjection, customerRoutes, customerWorkers, ofScope, orderCustomerKind, registerCustomerBulk, wordReader } from './customers/index.ts';
 import type { Identity } from './customers/index.ts';
 import { draftRoutes } from './drafts/index.ts';
 import { createJobs, createRunner, projectorWorker, startEngines } from './engines/index.ts';
@@ -18,7 +18,9 @@ import { createModels, modelJobs, modelRoutes, modelTexts, modelWorkers } from '
 import { createOrders, orderImportKind, ordersExist, orderRoutes, registerOrderImport, uploadSweeper } from './orders/index.ts';
 import { createOrganization, organizationRoutes, storeRoutes } from './organization/index.ts';
 import { registerSample, sampleRoutes } from './sample/index.ts';
+import { createSearch, searchRoutes } from './search/index.ts';
 import { createSops, sopRoutes, sopsUsing, sopWorkers } from './sops/index.ts';
+import { createViews, viewRoutes } from './views/index.ts';
 
 export type ProductOptions = {
   config: Config;
@@ -44,6 +46,7 @@ export async function createProduct(options: ProductOptions): Promise<Product> {
   const engines = await startEngines({ ...options, onTrouble: (message) => options.logger.warn({ trouble: message }, 'engine trouble') });
   try {
     await engines.log.register('sops', 'beginning');
+    await engines.log.register(wordReader, 'beginning');
     return assemble(engines, options);
   } catch (error) {
     await engines.close();
@@ -70,6 +73,8 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
   const messages = createMessages({ db, log, clock, ids, channels });
   const sops = createSops({ db, log, clock, ids, randomness, audiences, messages });
   const insights = createInsights({ db, analytics, clock });
+  const search = createSearch({ db, customers });
+  const views = createViews({ db, clock: realClock, ids });
   engines.projector.add(customerProjection);
   modelJobs({ models, jobs, db, log, importKinds });
   registerOrderImport(jobs, importDeps);
@@ -89,8 +94,10 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
     ...messageWorkers({ messages }),
     ...channelWorkers({ channels }),
   ]) runner.add(worker);
-  for (const worker of [partitionWorker(engines), uploadSweeper({ ...importDeps, realClock }), exportSweeper(exportDeps), ...organization.workers(), jobs.worker('jobs'), jobs.worker('more jobs')]) runner.add({ ...worker, realTime: true });
-  return { engines, db, jobs, organization, customers, orders, importDeps, exports, exportDeps, models, audiences, channels, messages, sops, insights, runner };
+  for (const worker of [
+    partitionWorker(engines), uploadSweeper({ ...importDeps, realClock }), exportSweeper(exportDeps), ...customerWorkers({ db, log, importKinds }), ...organization.workers(), jobs.worker('jobs'), jobs.worker('more jobs'),
+  ]) runner.add({ ...worker, realTime: true });
+  return { engines, db, jobs, organization, customers, orders, importDeps, exports, exportDeps, models, audiences, channels, messages, sops, insights, search, views, runner };
 }
 
 /** What the `state` of a code says about who scans it: the card in a parcel names the buyer, the code of a member card the member. */
@@ -118,7 +125,7 @@ function partitionWorker({ postgres }: Engines): Worker {
 
 /** The web server of a product, with every route. */
 export async function openHttp(product: Product, options: ProductOptions & { consoleFolder: string; virtualTime: boolean }): Promise<HttpServer> {
-  const { engines, db, jobs, organization, customers, models, audiences, channels, messages, sops, insights, importDeps, exports, exportDeps } = product;
+  const { engines, db, jobs, organization, customers, models, audiences, channels, messages, sops, insights, search, views, importDeps, exports, exportDeps } = product;
   const { config, clock, realClock, randomness, logger, virtualTime, consoleFolder } = options;
   const { secretKey } = engines.home;
   const { app, workers } = await createHttp({
@@ -142,5 +149,7 @@ export async function openHttp(product: Product, options: ProductOptions & { con
   sopRoutes(app, { sops });
   insightRoutes(app, { insights });
   sampleRoutes(app, { db: product.db, jobs, clock, audit: organization.audit });
+  searchRoutes(app, { search });
+  viewRoutes(app, { views });
   return app;
 }

@@ -6,7 +6,17 @@ export type Query = Readonly<Record<string, string | number | boolean | null | u
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** What calls need to know of the session; the shell keeps it current. */
-export const caller: { csrfToken: string | null; language: Language; onSignedOut: () => void; /** The brand has begun to ask for a second factor. */ onTotpNeeded: () => void } = { csrfToken: null, language: 'zh', onSignedOut: () => {}, onTotpNeeded: () => {} };
+export const caller: {
+  csrfToken: string | null;
+  language: Language;
+  onSignedOut: () => void;
+  /** The brand has begun to ask for a second factor. */
+  onTotpNeeded: () => void;
+  /** The role no longer allows what the page still offered. */
+  onNotAllowed: () => void;
+  /** Nobody answered, or only a proxy in front of a server that is away. */
+  onUnreachable: () => void;
+} = { csrfToken: null, language: 'zh', onSignedOut: () => {}, onTotpNeeded: () => {}, onNotAllowed: () => {}, onUnreachable: () => {} };
 
 const timeoutMs = 30_000;
 
@@ -37,9 +47,17 @@ export async function call<Answer>(method: Method, path: string, options: CallOp
   if (response.status === 204) return undefined as Answer;
   if (response.ok) return (await response.json()) as Answer;
   const problem = await problemOf(response, shortReference());
-  if (problem.status === 401 && !path.startsWith('/session')) caller.onSignedOut();
-  if (problem.code === 'totp_needed') caller.onTotpNeeded();
+  report(problem, path);
   throw problem;
+}
+
+/** Tells the shell what concerns more than the caller. */
+function report({ status, code }: ApiProblem, path: string): void {
+  if (status === 401 && !path.startsWith('/session')) caller.onSignedOut();
+  if (code === 'totp_needed') caller.onTotpNeeded();
+  if (status === 403 && code === 'not_allowed') caller.onNotAllowed();
+  // A proxy's own page instead of a problem: the server behind it is away.
+  if (status >= 502 && status <= 504 && code === 'server_unwell') caller.onUnreachable();
 }
 
 async function answered(address: string, request: RequestInit, signal: AbortSignal | undefined, attempts: number): Promise<Response> {
@@ -50,6 +68,7 @@ async function answered(address: string, request: RequestInit, signal: AbortSign
     } catch (error) {
       if (signal?.aborted) throw error;
       if (attempt < attempts) continue;
+      if (!limit.aborted) caller.onUnreachable();
       throw new ApiProblem({ code: limit.aborted ? 'answer_late' : 'server_unreachable', status: 0, reference: shortReference() });
     }
   }

@@ -18,7 +18,10 @@ export function upload<Answer>(path: string, file: Blob, options: { query: Query
       if (request.status === 401) caller.onSignedOut();
       reject(problemFrom(request.status, request.responseText, request.getResponseHeader('x-request-id') ?? shortReference()));
     };
-    request.onerror = () => reject(new ApiProblem({ code: 'server_unreachable', status: 0, reference: shortReference() }));
+    request.onerror = () => {
+      caller.onUnreachable();
+      reject(new ApiProblem({ code: 'server_unreachable', status: 0, reference: shortReference() }));
+    };
     request.onabort = () => reject(new DOMException('The upload was stopped.', 'AbortError'));
     options.signal.addEventListener('abort', () => request.abort(), { once: true });
     request.send(file);

@@ -14,26 +14,26 @@ async function antdLocale(language: Language): Promise<Locale> {
   return locale.default;
 }
 
-/** Theme and language of antd, and the CSS variables of our own styles. */
+/** Theme, density and language of antd, and the CSS variables of our own styles. */
 export function Appearance({ children }: { children: ReactNode }) {
-  const { language, theme } = usePreferences();
+  const { language, theme, density } = usePreferences();
   const [mode, setMode] = useState(() => modeOf(theme));
   const [locale, setLocale] = useState<Locale>();
   useEffect(() => {
     const apply = () => {
-      publishTheme(theme);
+      publishTheme(theme, density);
       setMode(modeOf(theme));
     };
     apply();
     return onSystemModeChange(apply);
-  }, [theme]);
+  }, [theme, density]);
   useEffect(() => {
     let current = true;
     void antdLocale(language).then((loaded) => current && setLocale(loaded));
     return () => { current = false; };
   }, [language]);
   return (
-    <ConfigProvider theme={antdTheme(mode)} {...(locale ? { locale } : {})} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={antdTheme(mode, density)} {...(locale ? { locale } : {})} button={{ autoInsertSpace: false }}>
       {children}
     </ConfigProvider>
   );

@@ -7,7 +7,7 @@ export function CrashPage({ reference, onRetry }: { reference: string; onRetry: 
   const { t } = useTranslation();
   return (
     <EmptyState
-      picture="broken"
+      alone picture="broken"
       title={t('app.crash.title')}
       text={t('app.crash.text', { reference })}
       actions={<>

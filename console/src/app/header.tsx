@@ -1,36 +1,45 @@
-import { FieldTimeOutlined } from '@ant-design/icons';
-import { Tooltip } from 'antd';
-import { lazy, Suspense } from 'react';
+import { FieldTimeOutlined, SearchOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import { JobsIndicator } from '../features/jobs/jobs-indicator.tsx';
+import { AccountMenu } from './account-menu.tsx';
+import { Breadcrumbs, useRecentPages } from './breadcrumbs.tsx';
+import { Keys } from './keys.tsx';
 import styles from './layout.module.css';
+import { Bell } from './notices/bell.tsx';
 import { ScopeChip } from './scope-chip.tsx';
 import { useFormat, useSignedIn } from './session.ts';
+import { openOverlay } from './shell.ts';
 
-/** Menus are 25 kB that nobody needs to see the first page. */
-const HeaderMenus = lazy(async () => ({ default: (await import('./account-menu.tsx')).HeaderMenus }));
-
-/** The thin bar above every page. In the demo it says plainly that time is not today's. */
+/** The thin bar above every page: where one is, the search, what is under way. In the demo it says plainly that time is not today's. */
 export function Header({ narrow }: { narrow: boolean }) {
   const { workspace, virtualTime, nowMs } = useSignedIn();
+  useRecentPages();
   return (
     <header className={styles.bar}>
-      {narrow && <span className={styles.barBrand}><img src="/mark.svg" width="22" height="22" alt={workspace.name} />{!virtualTime && workspace.name}</span>}
-      {virtualTime && <VirtualTime nowMs={nowMs} narrow={narrow} />}
-      <ScopeChip />
-      <span className={styles.barSpace} />
-      <JobsIndicator />
-      {!narrow && <Suspense><HeaderMenus /></Suspense>}
+      <div className={styles.barInner}>
+        {narrow ? <span className={styles.barBrand}><img src="/mark.svg" width="22" height="22" alt={workspace.name} />{!virtualTime && <bdi>{workspace.name}</bdi>}</span> : <Breadcrumbs />}
+        {virtualTime && <VirtualTime nowMs={nowMs} narrow={narrow} />}
+        <ScopeChip />
+        <span className={styles.barSpace} />
+        <SearchButton narrow={narrow} />
+        <JobsIndicator />
+        <Bell />
+        {!narrow && <AccountMenu />}
+      </div>
     </header>
   );
+}
+
+function SearchButton({ narrow }: { narrow: boolean }) {
+  const { t } = useTranslation();
+  const open = () => openOverlay('palette');
+  if (narrow) return <button type="button" className={styles.iconButton} onClick={open} aria-label={t('app.palette.title')}><SearchOutlined aria-hidden="true" /></button>;
+  return <button type="button" className={styles.search} onClick={open}><SearchOutlined aria-hidden="true" /><span>{t('app.palette.title')}</span><span className={styles.searchKeys} aria-hidden="true"><Keys keys={['mod', 'k']} /></span></button>;
 }
 
 function VirtualTime({ nowMs, narrow }: { nowMs: number; narrow: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
-  return (
-    <Tooltip title={t('app.virtualTimeHint')}>
-      <span className={styles.virtual} tabIndex={0}><FieldTimeOutlined aria-hidden="true" />{t('app.virtualTime', { time: narrow ? format.dayTime(nowMs, nowMs) : `${format.fullDay(nowMs)} ${format.time(nowMs)}` })}</span>
-    </Tooltip>
-  );
+  const time = narrow ? format.dayTime(nowMs, nowMs) : `${format.fullDay(nowMs)} ${format.time(nowMs)}`;
+  return <span className={styles.virtual} title={t('app.virtualTimeHint')}><FieldTimeOutlined aria-hidden="true" />{t('app.virtualTime', { time })}</span>;
 }

@@ -5,20 +5,30 @@ import { Loading } from '../design/loading.tsx';
 import { useNarrow } from '../design/narrow.ts';
 import { ProblemAlert } from '../design/problem-alert.tsx';
 import { Toasts } from '../design/toast.tsx';
+import { ConnectionBar } from './connection-bar.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { Guard } from './guard.tsx';
 import { Header } from './header.tsx';
 import styles from './layout.module.css';
 import { BottomNavigation, SideNavigation } from './navigation.tsx';
 import { useSession, useSessionLoss, useSignedIn } from './session.ts';
+import { useOverlay } from './shell.ts';
+import { useShortcuts } from './use-shortcuts.ts';
 
 const SetupPage = lazy(async () => ({ default: (await import('../features/organization/setup-page.tsx')).SetupPage }));
 const SignInPage = lazy(async () => ({ default: (await import('../features/organization/sign-in-page.tsx')).SignInPage }));
 const AcceptInvitePage = lazy(async () => ({ default: (await import('../features/organization/accept-invite-page.tsx')).AcceptInvitePage }));
 const TotpNeededPage = lazy(async () => ({ default: (await import('../features/organization/totp-needed-page.tsx')).TotpNeededPage }));
 const SessionLossDialog = lazy(async () => ({ default: (await import('./session-loss-dialog.tsx')).SessionLossDialog }));
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx')).KeysDialog }));
 
 /** Decides by the session what is shown at an address: set-up, sign-in, an invitation, the second factor that is asked for, or the page itself. The address never changes for it. */
 export function Layout() {
+  return <><ConnectionBar /><Inside /></>;
+}
+
+function Inside() {
   const { data: session, error, refetch } = useSession();
   const path = useRouterState({ select: (state) => state.location.pathname });
   // Whoever sets up their second factor stays there until they have kept their recovery codes, also when the session is looked at again meanwhile.
@@ -36,9 +46,9 @@ export function Layout() {
 function Frame() {
   const { t } = useTranslation();
   const { workspace } = useSignedIn();
-  const lost = useSessionLoss((state) => state.lost);
   const narrow = useNarrow();
   const path = useRouterState({ select: (state) => state.location.pathname });
+  useShortcuts();
   return (
     <div className={styles.frame}>
       <a href="#content" className={styles.skip}>{t('app.skip')}</a>
@@ -46,12 +56,21 @@ function Frame() {
       <div className={styles.main}>
         <Header narrow={narrow} />
         <main id="content" tabIndex={-1} className={styles.content}>
-          <ErrorBoundary resetKey={path}><Suspense fallback={<div className={styles.waiting}><Loading /></div>}><Outlet /></Suspense></ErrorBoundary>
+          <ErrorBoundary resetKey={path}><Suspense fallback={<div className={styles.waiting}><Loading /></div>}><Guard><Outlet /></Guard></Suspense></ErrorBoundary>
         </main>
       </div>
       {narrow && <BottomNavigation />}
-      {lost && <Suspense><SessionLossDialog /></Suspense>}
+      <Over />
       <Toasts />
     </div>
   );
+}
+
+/** What lies over the page. A session that was lost comes before everything else. */
+function Over() {
+  const lost = useSessionLoss((state) => state.lost);
+  const overlay = useOverlay((state) => state.overlay);
+  if (lost) return <Suspense><SessionLossDialog /></Suspense>;
+  if (overlay === 'palette') return <Suspense><Palette /></Suspense>;
+  return overlay === 'keys' ? <Suspense><KeysDialog /></Suspense> : null;
 }

@@ -1,40 +1,53 @@
-import { EllipsisOutlined } from '@ant-design/icons';
+import { EllipsisOutlined, MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { Fragment, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './layout.module.css';
-import { phonePlaces, usePlaces, type Place } from './places.tsx';
+import { phonePlaces, placeAt, usePlaces, type Place } from './places.tsx';
+import { toggleNavigation, usePreferences } from './preferences.ts';
 
 const MoreDrawer = lazy(async () => ({ default: (await import('./more-drawer.tsx')).MoreDrawer }));
 
 function useIsHere(): (place: Place) => boolean {
-  const path = useRouterState({ select: (state) => state.location.pathname });
-  return (place) => (place.to === '/' ? path === '/' : path === place.to || path.startsWith(`${place.to}/`));
+  const here = useRouterState({ select: (state) => placeAt(state.location.pathname)?.name });
+  return (place) => place.name === here;
 }
 
 export function SideNavigation({ brand, logoUrl }: { brand: string; logoUrl?: string | null | undefined }) {
   const { t } = useTranslation();
   const isHere = useIsHere();
   const places = usePlaces();
+  const collapsed = usePreferences((state) => state.collapsed);
+  const fold = t(collapsed ? 'app.expand' : 'app.collapse');
   return (
-    <nav className={styles.sideNav} aria-label={t('app.navigation')}>
-      <Link to="/" className={styles.brand}>
-        <img src={logoUrl ?? '/mark.svg'} width="26" height="26" alt="" style={{ objectFit: 'contain' }} />
-        <span>{brand}</span>
-      </Link>
+    <nav className={styles.sideNav} data-collapsed={collapsed} aria-label={t('app.navigation')}>
+      <Brand name={brand} logoUrl={logoUrl} />
       <ul>
         {places.map((place, index) => (
           <Fragment key={place.name}>
             {places[index - 1]?.group !== place.group && <li className={styles.groupName} aria-hidden="true">{t(`app.groups.${place.group}`)}</li>}
             <li>
-              <Link to={place.to} className={styles.navLink} data-here={isHere(place)} aria-current={isHere(place) ? 'page' : undefined}>
+              <Link to={place.to} className={styles.navLink} data-here={isHere(place)} aria-current={isHere(place) ? 'page' : undefined} title={collapsed ? t(`app.places.${place.name}`) : undefined}>
                 {place.icon}<span>{t(`app.places.${place.name}`)}</span>
               </Link>
             </li>
           </Fragment>
         ))}
       </ul>
+      <button type="button" className={styles.fold} onClick={toggleNavigation} title={`${fold}  [`} aria-expanded={!collapsed}>
+        {collapsed ? <MenuUnfoldOutlined aria-hidden="true" /> : <MenuFoldOutlined aria-hidden="true" />}<span>{fold}</span>
+      </button>
     </nav>
+  );
+}
+
+/** Whose console this is. An account belongs to one brand; where it will belong to several, the switch between them is made of this. */
+function Brand({ name, logoUrl }: { name: string; logoUrl: string | null | undefined }) {
+  return (
+    <Link to="/" className={styles.brand} title={name}>
+      <img src={logoUrl ?? '/mark.svg'} width="26" height="26" alt="" style={{ objectFit: 'contain' }} />
+      <bdi>{name}</bdi>
+    </Link>
   );
 }
 
@@ -52,8 +65,8 @@ export function BottomNavigation() {
           {place.icon}<span>{t(`app.places.${place.name}`)}</span>
         </Link>
       ))}
-      <button type="button" className={styles.bottomLink} data-here={rest.some(isHere)} onClick={() => { setOpened(true); setOpen(true); }}>
-        <EllipsisOutlined /><span>{t('app.more')}</span>
+      <button type="button" className={styles.bottomLink} data-here={rest.some(isHere)} aria-expanded={open} onClick={() => { setOpened(true); setOpen(true); }}>
+        <EllipsisOutlined aria-hidden="true" /><span>{t('app.more')}</span>
       </button>
       {opened && <Suspense><MoreDrawer open={open} places={rest} onClose={() => setOpen(false)} /></Suspense>}
     </nav>

@@ -4,5 +4,5 @@ import { EmptyState } from '../design/empty-state.tsx';
 
 export function NotFoundPage() {
   const { t } = useTranslation();
-  return <EmptyState picture="search" title={t('app.notFound.title')} text={t('app.notFound.text')} actions={<Link to="/">{t('app.notFound.home')}</Link>} />;
+  return <EmptyState alone picture="search" title={t('app.notFound.title')} text={t('app.notFound.text')} actions={<Link to="/">{t('app.notFound.home')}</Link>} />;
 }

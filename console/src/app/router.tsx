@@ -4,48 +4,55 @@ import { presetNames } from '../features/audiences/presets.ts';
 import { Layout } from './layout.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { jobStateChoices } from '../features/jobs/job-kinds.ts';
-import { choiceOf, compact, flagOf, textOf } from './search.ts';
+import { choiceOf, compact, dayOf, flagOf, textOf, wholeOf } from './search.ts';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Layout, notFoundComponent: NotFoundPage });
 
-const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: lazyRouteComponent(() => import('../features/home/home-page.tsx'), 'HomePage') });
+const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', staticData: { may: 'insights.read' }, component: lazyRouteComponent(() => import('../features/home/home-page.tsx'), 'HomePage') });
 
 export const customerSorts = ['createdAt', '-createdAt', 'netSales', '-netSales', 'orders', '-orders', 'lastOrderAt', '-lastOrderAt'] as const;
 const customersRoute = createRoute({
-  getParentRoute: () => rootRoute, path: '/customers',
-  validateSearch: (raw: Record<string, unknown>) => compact({ q: textOf(raw, 'q', 100), sort: choiceOf(raw, 'sort', customerSorts), cursor: textOf(raw, 'cursor'), dialog: choiceOf(raw, 'dialog', ['import']) }),
+  getParentRoute: () => rootRoute, path: '/customers', staticData: { may: 'customers.read' },
+  validateSearch: (raw: Record<string, unknown>) => compact({
+    q: textOf(raw, 'q', 100), sort: choiceOf(raw, 'sort', customerSorts), dialog: choiceOf(raw, 'dialog', ['import']), view: textOf(raw, 'view', 40),
+    class: textOf(raw, 'class'), city: textOf(raw, 'city'), store: textOf(raw, 'store'), contact: choiceOf(raw, 'contact', ['yes', 'no']),
+    ordersFrom: wholeOf(raw, 'ordersFrom'), ordersTo: wholeOf(raw, 'ordersTo'), salesFrom: wholeOf(raw, 'salesFrom'), salesTo: wholeOf(raw, 'salesTo'),
+    lastOrderFrom: dayOf(raw, 'lastOrderFrom'), lastOrderTo: dayOf(raw, 'lastOrderTo'),
+  }),
   component: lazyRouteComponent(() => import('../features/customers/customers-page.tsx'), 'CustomersPage'),
 });
 const customerRoute = createRoute({
-  getParentRoute: () => rootRoute, path: '/customers/$customerId',
+  getParentRoute: () => rootRoute, path: '/customers/$customerId', staticData: { may: 'customers.read' },
   component: lazyRouteComponent(() => import('../features/customers/customer-page.tsx'), 'CustomerPage'),
 });
 
 const audiencesRoute = createRoute({
-  getParentRoute: () => rootRoute, path: '/audiences',
+  getParentRoute: () => rootRoute, path: '/audiences', staticData: { may: 'audiences.read' },
   component: lazyRouteComponent(() => import('../features/audiences/audiences-page.tsx'), 'AudiencesPage'),
 });
 const audienceRoute = createRoute({
-  getParentRoute: () => rootRoute, path: '/audiences/$audienceId',
+  getParentRoute: () => rootRoute, path: '/audiences/$audienceId', staticData: { may: 'audiences.read' },
   validateSearch: (raw: Record<string, unknown>) => compact({ class: textOf(raw, 'class', 64), preset: choiceOf(raw, 'preset', presetNames) }),
   component: lazyRouteComponent(() => import('../features/audiences/audience-page.tsx'), 'AudiencePage'),
 });
 
 const rfmRoute = createRoute({
-  getParentRoute: () => rootRoute, path: '/models/rfm',
+  getParentRoute: () => rootRoute, path: '/models/rfm', staticData: { may: 'models.read' },
   component: lazyRouteComponent(() => import('../features/models/rfm-page.tsx'), 'RfmPage'),
 });
 
-const sopsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/sops', component: lazyRouteComponent(() => import('../features/sops/sops-page.tsx'), 'SopsPage') });
+const sopsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/sops', staticData: { may: 'sops.read' }, component: lazyRouteComponent(() => import('../features/sops/sops-page.tsx'), 'SopsPage') });
 export const sopTabs = ['flow', 'edit', 'result'] as const;
 const sopRoute = createRoute({
-  getParentRoute: () => rootRoute, path: '/sops/$sopId',
+  getParentRoute: () => rootRoute, path: '/sops/$sopId', staticData: { may: 'sops.read' },
   validateSearch: (raw: Record<string, unknown>) => compact({ tab: choiceOf(raw, 'tab', sopTabs), audience: textOf(raw, 'audience', 40), step: textOf(raw, 'step', 40) }),
   component: lazyRouteComponent(() => import('../features/sops/sop-page.tsx'), 'SopPage'),
 });
 
+const designRoute = createRoute({ getParentRoute: () => rootRoute, path: '/_design', component: lazyRouteComponent(() => import('../features/design/design-page.tsx'), 'DesignPage') });
+
 const jobsRoute = createRoute({
-  getParentRoute: () => rootRoute, path: '/jobs',
+  getParentRoute: () => rootRoute, path: '/jobs', staticData: { may: 'jobs.read' },
   validateSearch: (raw: Record<string, unknown>) => compact({ state: choiceOf(raw, 'state', jobStateChoices), kind: textOf(raw, 'kind', 60), mine: flagOf(raw, 'mine'), cursor: textOf(raw, 'cursor') }),
   component: lazyRouteComponent(() => import('../features/jobs/jobs-page.tsx'), 'JobsPage'),
 });
@@ -60,7 +67,7 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/organization/settings-page.tsx'), 'SettingsPage'),
 });
 
-const systemRoute = createRoute({ getParentRoute: () => rootRoute, path: '/system', component: lazyRouteComponent(() => import('../features/system/system-page.tsx'), 'SystemPage') });
+const systemRoute = createRoute({ getParentRoute: () => rootRoute, path: '/system', staticData: { may: 'system.read' }, component: lazyRouteComponent(() => import('../features/system/system-page.tsx'), 'SystemPage') });
 
 /** The link that the server prints at its first start. Set-up itself is shown by the session, so whoever is through has nothing to do here. */
 const setupRoute = createRoute({ getParentRoute: () => rootRoute, path: '/setup', component: () => <Navigate to="/" replace /> });
@@ -69,7 +76,7 @@ const setupRoute = createRoute({ getParentRoute: () => rootRoute, path: '/setup'
 const inviteRoute = createRoute({ getParentRoute: () => rootRoute, path: '/invite', component: () => <Navigate to="/" replace /> });
 
 const routeTree = rootRoute.addChildren([
-  homeRoute, setupRoute, inviteRoute, customersRoute, customerRoute, audiencesRoute, audienceRoute, rfmRoute, sopsRoute, sopRoute, jobsRoute, settingsRoute, systemRoute,
+  homeRoute, setupRoute, inviteRoute, customersRoute, customerRoute, audiencesRoute, audienceRoute, rfmRoute, sopsRoute, sopRoute, jobsRoute, settingsRoute, systemRoute, designRoute,
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

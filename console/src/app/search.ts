@@ -16,6 +16,17 @@ export function flagOf(raw: Raw, name: string): boolean | undefined {
   return raw[name] === true || undefined;
 }
 
+/** A whole number from 0 up. */
+export function wholeOf(raw: Raw, name: string): number | undefined {
+  const value = Number(raw[name] ?? NaN);
+  return Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+}
+
+export function dayOf(raw: Raw, name: string): string | undefined {
+  const text = textOf(raw, name, 10);
+  return text && /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined;
+}
+
 /** Leaves out what is undefined, so that the URL stays short. */
 export function compact<T extends object>(search: T): Partial<T> {
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as Partial<T>;

@@ -1,14 +1,21 @@
 import type { SessionState } from '@homefield/contract';
 import type { QueryClient } from '@tanstack/react-query';
 import { caller } from '../api/client.ts';
-import { useSessionLoss } from './session.ts';
+import { followSession, useSessionLoss } from './session.ts';
+import { onTabs } from './tabs.ts';
 
-/** A 401 under a signed-in page opens the sign-in dialog over it; before anybody signed in there is nothing to lose. */
-export function watchSessionLoss(client: QueryClient): void {
-  caller.onTotpNeeded = () => void client.invalidateQueries({ queryKey: ['session'] });
+/**
+ * What happens to the session from outside of this page. A 401 under a signed-in page opens the sign-in dialog over it (before anybody signed in there is
+ * nothing to lose); a 403 reads the role anew, and the layout shows what that leaves; other tabs are followed.
+ */
+export function watchSession(client: QueryClient): void {
+  const readAgain = () => void client.invalidateQueries({ queryKey: ['session'] });
+  caller.onTotpNeeded = readAgain;
   caller.onSignedOut = () => {
     const hadUser = client.getQueryData<SessionState>(['session'])?.user != null;
     if (hadUser) useSessionLoss.setState({ lost: true });
-    else void client.invalidateQueries({ queryKey: ['session'] });
+    else readAgain();
   };
+  caller.onNotAllowed = readAgain;
+  onTabs(() => void followSession(client).catch(readAgain));
 }

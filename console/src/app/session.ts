@@ -1,10 +1,12 @@
 import type { AcceptInvite, FirstOwner, SessionState, SignIn, SignInCode } from '@homefield/contract';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { create } from 'zustand';
 import { call, caller, get, post } from '../api/client.ts';
 import { createFormat, type Format } from '../design/format.ts';
 import { usePreferences } from './preferences.ts';
+import { forgetRecent } from './recent.ts';
+import { tellTabs } from './tabs.ts';
 
 const key = ['session'] as const;
 const virtualRefreshMs = 15_000;
@@ -44,13 +46,10 @@ export function useSession() {
 function useEntered() {
   const client = useQueryClient();
   return async (session: SessionState) => {
+    // The answer may ask for a code (`codeNeeded`): then nobody is in yet.
     if (!session.user) return;
-    const before = client.getQueryData<SessionState>(key)?.user?.id;
-    useSessionLoss.setState({ lost: false });
-    // Another person must not see what the first one had loaded.
-    if (before !== undefined && before !== session.user.id) client.clear();
-    client.setQueryData(key, session);
-    await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+    tellTabs('signed-in');
+    await takeSession(client, session);
   };
 }
 
@@ -73,6 +72,24 @@ export function useRefreshSession() {
   return () => client.invalidateQueries({ queryKey: key });
 }
 
+/** Everything but the session itself, whose observers have to see what follows. */
+const others = { predicate: (query: { queryKey: readonly unknown[] }) => query.queryKey[0] !== 'session' };
+
+/** Goes on with a session: the page under the dialog stays, unless somebody else came, or nobody, who must not see what the first one had loaded. */
+async function takeSession(client: QueryClient, session: SessionState): Promise<void> {
+  const before = client.getQueryData<SessionState>(key)?.user?.id;
+  useSessionLoss.setState({ lost: false });
+  client.setQueryData(key, session);
+  if (!session.user) client.removeQueries(others);
+  else if (before !== undefined && before !== session.user.id) await client.resetQueries(others);
+  else await client.invalidateQueries(others);
+}
+
+/** Another tab signed in or out: this one has the same cookie, so it follows. */
+export async function followSession(client: QueryClient): Promise<void> {
+  await takeSession(client, await readSession());
+}
+
 export function useFirstOwner() {
   const client = useQueryClient();
   return useMutation({
@@ -87,8 +104,10 @@ export function useSignOut() {
     mutationFn: () => call<void>('DELETE', '/session'),
     onSettled: async () => {
       const session = await readSession();
-      client.clear();
-      client.setQueryData(key, session);
+      await takeSession(client, session);
+      if (session.user) return;
+      forgetRecent();
+      tellTabs('signed-out');
     },
   });
 }

@@ -4,7 +4,7 @@ import { init, use, type ECharts, type EChartsCoreOption } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useMode } from '../app/mode.ts';
-import { fontFamily, palettes } from './tokens.ts';
+import { chartTheme } from './chart-theme.ts';
 
 use([BarChart, LineChart, HeatmapChart, TreemapChart, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
 
@@ -19,7 +19,7 @@ export default function ChartCanvas({ option, height, onPick }: { option: EChart
   });
   useEffect(() => {
     if (!place.current) return;
-    const made = init(place.current);
+    const made = init(place.current, chartTheme(mode));
     chart.current = made;
     made.on('click', (event) => pick.current?.(event.dataIndex));
     const watcher = new ResizeObserver(() => made.resize());
@@ -28,12 +28,9 @@ export default function ChartCanvas({ option, height, onPick }: { option: EChart
       watcher.disconnect();
       made.dispose();
     };
-  }, []);
+  }, [mode]);
   useEffect(() => {
-    const color = palettes[mode];
-    const tooltip = { backgroundColor: color.raised, borderColor: color.line, textStyle: { color: color.text, fontSize: 12 }, confine: true };
-    const own = option['tooltip'] as object | undefined;
-    chart.current?.setOption({ animationDuration: 150, textStyle: { fontFamily, fontSize: 12 }, ...option, tooltip: { ...tooltip, ...own } }, true);
+    chart.current?.setOption({ animationDuration: 150, ...option }, true);
   }, [option, mode]);
   return <div ref={place} style={{ height, width: '100%' }} aria-hidden="true" />;
 }

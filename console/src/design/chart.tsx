@@ -5,7 +5,8 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMode } from '../app/mode.ts';
 import styles from './chart.module.css';
-import { Loading } from './loading.tsx';
+import { PieceBoundary } from './piece-boundary.tsx';
+import { ChartSkeleton } from './skeleton.tsx';
 import { palettes, seriesColors, type Palette } from './tokens.ts';
 
 export type ChartColors = Palette & { series: readonly string[] };
@@ -34,7 +35,7 @@ export function Chart({ option, height, label, table, onPick }: ChartProps) {
         ]} />
       </div>
       {view === 'chart'
-        ? <Suspense fallback={<div style={{ height }}><Loading rows={6} /></div>}><Canvas option={drawn} height={height} {...(onPick ? { onPick } : {})} /></Suspense>
+        ? <PieceBoundary><Suspense fallback={<ChartSkeleton height={height} />}><Canvas option={drawn} height={height} {...(onPick ? { onPick } : {})} /></Suspense></PieceBoundary>
         : <FigureTable {...table} height={height} />}
     </figure>
   );

@@ -1,4 +1,4 @@
-import { Button, Modal, type ButtonProps } from 'antd';
+import { Button, Input, Modal, type ButtonProps } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './feedback.module.css';
@@ -12,18 +12,25 @@ type ConfirmProps = Readonly<{
   /** The way out, where the plain "cancel" could be mistaken for the action. */
   stayText?: string;
   danger?: boolean;
+  /** What it reaches, in numbers and before the consequences: 「影响 3 个 SOP、12,400 人」. */
+  impact?: ReactNode;
+  /** Has to be typed before a dangerous act that cannot be taken back: the name of what is lost. */
+  typed?: string;
   action: () => Promise<unknown>;
   button?: ButtonProps;
   /** A choice that belongs to the action, under its consequences. */
   choice?: ReactNode;
+  /** Whether the choice is made; without it nothing has to be. */
+  ready?: boolean;
 }>;
 
 /** The one confirm: a button that first tells what will follow. A refusal is shown inside and the dialog stays. */
-export function ConfirmButton({ label, title, consequences, okText, stayText, danger = false, action, button, choice }: ConfirmProps) {
+export function ConfirmButton({ label, title, consequences, okText, stayText, danger = false, impact, typed, action, button, choice, ready = true }: ConfirmProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [working, setWorking] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const [word, setWord] = useState('');
   const run = async () => {
     setWorking(true);
     setError(null);
@@ -38,11 +45,18 @@ export function ConfirmButton({ label, title, consequences, okText, stayText, da
   };
   return (
     <>
-      <Button {...button} onClick={() => { setError(null); setOpen(true); }}>{label}</Button>
+      <Button {...button} onClick={() => { setError(null); setWord(''); setOpen(true); }}>{label}</Button>
       <Modal open={open} title={title} okText={okText} cancelText={stayText ?? t('common.cancel')} confirmLoading={working} width={460}
-        okButtonProps={{ danger }} onOk={() => void run()} onCancel={() => setOpen(false)} destroyOnHidden>
+        okButtonProps={{ danger, disabled: !ready || (typed !== undefined && word.trim() !== typed) }} onOk={() => void run()} onCancel={() => setOpen(false)} destroyOnHidden>
+        {impact && <p className={styles['impact']}>{impact}</p>}
         <ul className={styles['consequences']}>{consequences.map((text) => <li key={text}>{text}</li>)}</ul>
         {choice && <div style={{ marginTop: 16 }}>{choice}</div>}
+        {typed !== undefined && (
+          <label className={styles['typed']}>
+            <span>{t('design.confirm.typed', { word: typed })}</span>
+            <Input value={word} onChange={(event) => setWord(event.target.value)} autoComplete="off" spellCheck={false} />
+          </label>
+        )}
         {error ? <div style={{ marginTop: 16 }}><ProblemAlert error={error} /></div> : null}
       </Modal>
     </>

@@ -1,110 +1,48 @@
-import { Button, Table } from 'antd';
-import type { ColumnType } from 'antd/es/table';
-import type { ReactNode } from 'react';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../app/session.ts';
+import { Cards } from './data-table-cards.tsx';
+import { Grid } from './data-table-grid.tsx';
+import styles from './data-table.module.css';
+import type { DataTableProps } from './data-table-types.ts';
 import { EmptyState } from './empty-state.tsx';
-import { Loading } from './loading.tsx';
 import { useNarrow } from './narrow.ts';
 import { ProblemAlert } from './problem-alert.tsx';
-import styles from './data-table.module.css';
+import { TableSkeleton } from './skeleton.tsx';
 
-export type Column<Row> = Readonly<{
-  key: string;
-  title: ReactNode;
-  render: (row: Row) => ReactNode;
-  /** The name by which the server sorts; a column without one cannot be sorted. */
-  sort?: string;
-  align?: 'right';
-  width?: number;
-  /** On a phone a row is a card: its head, the right end of its head, a labeled line, or left out. Default: a line. */
-  phone?: 'head' | 'end' | 'line' | 'none';
-}>;
+export type { Column, DataTableProps, Endless } from './data-table-types.ts';
 
-type DataTableProps<Row> = Readonly<{
-  columns: readonly Column<Row>[];
-  rows: readonly Row[] | undefined;
-  rowKey: (row: Row) => string;
-  error?: unknown;
-  onRetry?: () => void;
-  refreshing?: boolean;
-  /** `netSales` ascending, `-netSales` descending. */
-  sort?: string | undefined;
-  onSort?: (sort: string | undefined) => void;
-  onOpen?: (row: Row) => void;
-  pages?: { onNext: (() => void) | null; onPrevious: (() => void) | null } | undefined;
-  empty: ReactNode;
-  summary?: ReactNode;
-}>;
+const skeletonColumnsMax = 7;
 
-/** The one table: sorted and paged by the server; on a phone a list of cards with the same contents. */
+/** The one table: sorted, filtered and paged by the server; on a phone a list of cards with the same contents. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const narrow = useNarrow();
-  const { rows, error, onRetry } = props;
+  const { rows, error, onRetry, endless } = props;
   if (error && !rows) return <ProblemAlert error={error} onRetry={onRetry} />;
-  if (!rows) return <Loading rows={8} />;
+  if (!rows) return <TableSkeleton columns={narrow ? 2 : Math.min(props.columns.length, skeletonColumnsMax)} />;
   if (rows.length === 0) return <>{props.empty}</>;
   return (
-    <div className={styles['table']} data-refreshing={props.refreshing ?? false}>
+    <div className={styles['table']} data-refreshing={props.refreshing ?? false} aria-busy={props.refreshing ?? false}>
       {error ? <ProblemAlert error={error} onRetry={onRetry} /> : null}
-      {narrow ? <Cards {...props} rows={rows} /> : <WideTable {...props} rows={rows} />}
-      <Foot summary={props.summary} pages={props.pages} />
+      {narrow ? <Cards {...props} rows={rows} /> : <Grid {...props} rows={rows} />}
+      {endless?.error ? <ProblemAlert error={endless.error} onRetry={endless.onMore} /> : null}
+      <Foot summary={props.summary} pages={props.pages} endless={endless} loaded={rows.length} />
     </div>
   );
 }
 
-type Filled<Row> = DataTableProps<Row> & { rows: readonly Row[] };
+type FootProps = Pick<DataTableProps<object>, 'summary' | 'pages' | 'endless'> & { loaded: number };
 
-function WideTable<Row extends object>({ columns, rows, rowKey, sort, onSort, onOpen }: Filled<Row>) {
-  const tableColumns = columns.map((column): ColumnType<Row> => ({
-    key: column.key,
-    title: column.title,
-    render: (_, row) => column.render(row),
-    ...(column.align ? { align: column.align } : {}),
-    ...(column.width ? { width: column.width } : {}),
-    ...(column.sort ? { sorter: true, sortOrder: sort === column.sort ? 'ascend' : sort === `-${column.sort}` ? 'descend' : null, sortDirections: ['descend', 'ascend'] } : {}),
-  }));
-  return (
-    <Table<Row>
-      size="middle" columns={tableColumns} dataSource={[...rows]} rowKey={rowKey} pagination={false} scroll={{ x: 'max-content' }} showSorterTooltip={false}
-      onChange={(_pages, _filters, sorter) => {
-        const one = Array.isArray(sorter) ? sorter[0] : sorter;
-        const name = columns.find((column) => column.key === one?.columnKey)?.sort;
-        onSort?.(one?.order && name ? `${one.order === 'descend' ? '-' : ''}${name}` : undefined);
-      }}
-      {...(onOpen ? { onRow: (row: Row) => ({ onClick: () => onOpen(row), className: styles['openable'] ?? '' }) } : {})}
-    />
-  );
-}
-
-function Cards<Row extends object>({ columns, rows, rowKey, onOpen }: Filled<Row>) {
-  const place = (where: 'head' | 'end') => columns.filter((column) => column.phone === where);
-  const lines = columns.filter((column) => (column.phone ?? 'line') === 'line');
-  return (
-    <ul className={styles['cards']}>
-      {rows.map((row) => (
-        <li key={rowKey(row)} className={styles['card']} onClick={() => onOpen?.(row)}>
-          <div className={styles['cardHead']}>
-            <div className={styles['cardTitle']}>{place('head').map((column) => <span key={column.key}>{column.render(row)}</span>)}</div>
-            <div className={styles['cardEnd']}>{place('end').map((column) => <span key={column.key}>{column.render(row)}</span>)}</div>
-          </div>
-          {lines.length > 0 && (
-            <dl className={styles['cardLines']}>
-              {lines.map((column) => <div key={column.key}><dt>{column.title}</dt><dd>{column.render(row)}</dd></div>)}
-            </dl>
-          )}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Foot({ summary, pages }: { summary?: ReactNode; pages: DataTableProps<object>['pages'] }) {
+function Foot({ summary, pages, endless, loaded }: FootProps) {
   const { t } = useTranslation();
+  const format = useFormat();
   const paged = pages && (pages.onNext || pages.onPrevious);
-  if (!summary && !paged) return null;
+  if (!summary && !paged && !endless) return null;
+  const shown = endless && (endless.total === undefined ? t('design.table.loaded', { loaded: format.count(loaded) }) : t('design.table.loadedOf', { loaded: format.count(loaded), total: format.count(endless.total) }));
   return (
     <div className={styles['foot']}>
-      <span>{summary}</span>
+      <span role="status">{summary ?? shown}</span>
+      {endless?.hasMore && <Button size="small" loading={endless.loading} onClick={endless.onMore}>{t('design.table.more')}</Button>}
       {paged && (
         <span className={styles['pages']}>
           <Button size="small" disabled={!pages.onPrevious} onClick={() => pages.onPrevious?.()}>{t('common.previousPage')}</Button>

@@ -30,7 +30,7 @@ describe('days and times', () => {
 
   it('tell distances up to a month, then the day', () => {
     const now = at('2026-11-22T06:00:00Z');
-    expect([30_000, 300_000, 7_200_000, 86_400_000, 40 * 86_400_000].map((ago) => zh.relative(now - ago, now))).toEqual(['现在', '5分钟前', '2小时前', '昨天', '10月13日']);
+    expect([30_000, 300_000, 7_200_000, 86_400_000, 40 * 86_400_000].map((ago) => zh.relative(now - ago, now))).toEqual(['现在', '5 分钟前', '2 小时前', '昨天', '10月13日']);
     expect([34_000, 125_000, 3_700_000, 100].map(zh.duration)).toEqual(['34 秒', '2 分 5 秒', '1 小时 1 分', '< 1 秒']);
   });
 });

@@ -96,7 +96,9 @@ function monthText(month: string, language: Language): string {
 function relativeText(ms: number, nowMs: number, locale: string, asDay: () => string): string {
   const past = nowMs - ms;
   const size = Math.abs(past);
-  const text = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  // As the rest of our Chinese is written: 3 分钟前, and 3分钟前 nowhere.
+  const text = { format: (value: number, unit: Intl.RelativeTimeFormatUnit) => words.format(value, unit).replace(/(\d)(?=[\u4e00-\u9fff])/, '$1 ') };
   const sign = past >= 0 ? -1 : 1;
   if (size < 60_000) return text.format(0, 'second');
   if (size < 3_600_000) return text.format(sign * Math.floor(size / 60_000), 'minute');

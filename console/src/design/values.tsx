@@ -1,5 +1,7 @@
 import { Tooltip } from 'antd';
+import type { ReactNode } from 'react';
 import { nowMs, useFormat } from '../app/session.ts';
+import styles from './values.module.css';
 
 /** Money in full; `compact` says 万 / 亿 and shows the full amount on hover. */
 export function Money({ minor, compact = false }: { minor: number | null | undefined; compact?: boolean }) {
@@ -43,5 +45,29 @@ export function Day({ ms, withTime = false }: { ms: number | null | undefined; w
 
 /** A value of which the server shows only a part (phone, e-mail, id on a channel). */
 export function Masked({ text }: { text: string | null }) {
-  return <span style={{ whiteSpace: 'nowrap', color: text ? undefined : 'var(--text-tertiary)' }}>{text ?? '–'}</span>;
+  return <span className={styles['masked']} data-missing={!text}>{text ?? '–'}</span>;
+}
+
+const hues = 6;
+
+/** A person by their letter and name. The color follows the name, so that the same person looks the same everywhere. */
+export function Person({ name, note, missing = '–' }: { name: string | null; note?: ReactNode; missing?: ReactNode }) {
+  if (!name) return <span className={styles['masked']} data-missing="true">{missing}</span>;
+  const letters = [...name];
+  const hue = letters.reduce((sum, letter) => (sum + (letter.codePointAt(0) ?? 0)) % hues, 0);
+  return (
+    <span className={styles['person']}>
+      <i className={styles['letter']} data-hue={hue} aria-hidden="true">{letters[0]?.toUpperCase()}</i>
+      <bdi className={styles['personName']}>{name}</bdi>{note}
+    </span>
+  );
+}
+
+/** A share drawn as long as it is, with the percentage; its base on hover. */
+export function ShareBar({ part, base }: { part: number; base: number }) {
+  return (
+    <span className={styles['share']}>
+      <i aria-hidden="true"><b style={{ width: `${base > 0 ? Math.min(100, (part / base) * 100) : 0}%` }} /></i><Percent part={part} base={base} />
+    </span>
+  );
 }

@@ -9,10 +9,11 @@ import { formatId, keptScope, parseId } from '../kernel/index.ts';
 import { customerBulkKind } from './customer-bulk.ts';
 import type { BulkInput } from './customer-bulk.ts';
 import { customerExportKind } from './customer-export.ts';
+import type { ListFilter } from './customer-list.ts';
 import type { Customers } from './customers.ts';
 import { BulkUnderWay, BulkUnknown, TooManyCustomers } from './problems.ts';
 
-export type BulkRoutesDeps = { customers: Pick<Customers, 'sealSearch'>; jobs: Jobs; exports: Pick<Exports, 'start'> };
+export type BulkRoutesDeps = { customers: Pick<Customers, 'sealFilter'>; jobs: Jobs; exports: Pick<Exports, 'start'> };
 
 const tags = ['customers'];
 const params = z.object({ id: idText });
@@ -27,10 +28,10 @@ export function customerBulkRoutes(app: HttpServer, { customers, jobs, exports }
   const startBulk = (actor: Actor, input: Omit<BulkInput, 'scope'>) => jobs.start(actor.workspaceId, {
     kind: customerBulkKind, createdBy: actor.kind === 'user' ? actor.id : null, input: { ...input, scope: keptScope(actor.dataScope), ...(actor.kind === 'apiKey' ? { apiKey: String(actor.id) } : {}) },
   });
-  const choice = (workspaceId: bigint, { q = '', ids }: { q?: string | undefined; ids?: string[] | undefined }) => {
+  const choice = (workspaceId: bigint, { ids, ...filter }: ListFilter & { ids?: string[] | undefined }) => {
     // An id that cannot be one is refused now, not in the background.
     for (const id of ids ?? []) parseId('customer', id);
-    return ids ? { ids } : q === '' ? {} : { search: customers.sealSearch(workspaceId, q) };
+    return ids ? { ids } : { filter: customers.sealFilter(workspaceId, filter) };
   };
 
   app.post('/api/customers/exports', {

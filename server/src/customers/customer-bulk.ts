@@ -5,7 +5,8 @@ import { formatId, parseId, scopeOf } from '../kernel/index.ts';
 import type { KeptScope, Sentence, Viewer } from '../kernel/index.ts';
 import type { ExclusionChange } from './customer-changes.ts';
 import type { CustomerChoice } from './customer-export.ts';
-import { filterTold, searchOf } from './customer-export.ts';
+import { isWhole } from './customer-filter.ts';
+import { filterOf, filterTold } from './customer-export.ts';
 import type { Customers } from './customers.ts';
 import { inScope } from './in-scope.ts';
 import { TooManyCustomers } from './problems.ts';
@@ -78,11 +79,11 @@ async function matching({ db, customers }: BulkDeps, viewer: Viewer, input: Bulk
     const ids = input.ids.map((id) => parseId('customer', id));
     return db.inWorkspace(workspaceId, (tx) => seen(tx, viewer, ids));
   }
-  const q = searchOf(customers, workspaceId, input).trim();
-  // The list without a search does not show those who are left out, and they are the ones who are meant.
-  const found = input.action === 'include' && q === ''
+  const filter = filterOf(customers, workspaceId, input);
+  // The list as a whole does not show those who are left out, and they are the ones who are meant.
+  const found = input.action === 'include' && isWhole(filter)
     ? await db.inWorkspace(workspaceId, (tx) => leftOut(tx, viewer))
-    : await customers.findAll(viewer, { q, sort: 'createdAt', limit: matchedMax + 1 });
+    : await customers.findAll(viewer, { ...filter, sort: 'createdAt', limit: matchedMax + 1 });
   if (found.length > matchedMax) throw TooManyCustomers({ max: matchedMax });
   return found;
 }

@@ -3,6 +3,7 @@ import { amountText, dayTimeText } from '../exports/index.ts';
 import type { ExportColumn, ExportInput, ExportSource } from '../exports/index.ts';
 import type { Language, Sentence } from '../kernel/index.ts';
 import { parseId } from '../kernel/index.ts';
+import type { ListFilter } from './customer-list.ts';
 import type { Customers } from './customers.ts';
 
 export const customerExportKind = 'export.customers';
@@ -34,11 +35,11 @@ function columnsWith(classLabels: ReadonlyMap<string, Sentence>): readonly Colum
   ];
 }
 
-/** What the job is given: the search sealed, because it may be somebody's phone. */
-export type CustomerChoice = { search?: string; sort?: string; ids?: readonly string[] };
+/** What the job is given: the filter sealed, because a search may be somebody's phone. */
+export type CustomerChoice = { filter?: string; sort?: string; ids?: readonly string[] };
 
 /** The list of customers as it is searched and sorted, or those chosen. */
-export function customerExportSource(customers: Pick<Customers, 'findAll' | 'rows' | 'openSearch'>, classLabels: ReadonlyMap<string, Sentence>): ExportSource<CustomerRow> {
+export function customerExportSource(customers: Pick<Customers, 'findAll' | 'rows' | 'openFilter'>, classLabels: ReadonlyMap<string, Sentence>): ExportSource<CustomerRow> {
   return {
     kind: customerExportKind,
     title: { zh: '导出客户', en: 'Export customers' },
@@ -48,23 +49,27 @@ export function customerExportSource(customers: Pick<Customers, 'findAll' | 'row
     async find(viewer, input, limit) {
       const { ids, sort = '-lastOrderAt' } = input as CustomerChoice;
       if (ids) return ids.map((id) => parseId('customer', id)).slice(0, limit);
-      return customers.findAll(viewer, { q: searchOf(customers, viewer.workspaceId, input), sort: sort as '-lastOrderAt', limit });
+      return customers.findAll(viewer, { ...filterOf(customers, viewer.workspaceId, input), sort: sort as '-lastOrderAt', limit });
     },
     rows: (viewer, _input, ids) => customers.rows(viewer, ids),
     audited: { action: 'customers.exported', filter: (workspaceId, input) => filterTold(customers, workspaceId, input) },
   };
 }
 
-export function searchOf(customers: Pick<Customers, 'openSearch'>, workspaceId: bigint, input: ExportInput): string {
-  const { search } = input as CustomerChoice;
-  return search === undefined ? '' : customers.openSearch(workspaceId, search);
+/** What the list was narrowed to: nothing, when nothing was said. */
+export function filterOf(customers: Pick<Customers, 'openFilter'>, workspaceId: bigint, input: ExportInput): ListFilter {
+  const { filter } = input as CustomerChoice;
+  return filter === undefined ? {} : customers.openFilter(workspaceId, filter);
 }
 
 /** The filter as the audit log may hold it: what looks like a phone number or an e-mail address is not repeated. */
-export function filterTold(customers: Pick<Customers, 'openSearch'>, workspaceId: bigint, input: ExportInput): Record<string, unknown> {
+export function filterTold(customers: Pick<Customers, 'openFilter'>, workspaceId: bigint, input: ExportInput): Record<string, unknown> {
   const { ids, sort } = input as CustomerChoice;
   if (ids) return { chosen: ids.length };
-  const q = searchOf(customers, workspaceId, input);
-  const isPersonal = q.includes('@') || q.replace(/\D/g, '').length >= 7;
-  return { q: isPersonal ? `${q.slice(0, 2)}…` : q, ...(sort === undefined ? {} : { sort }) };
+  const { q, ...rest } = filterOf(customers, workspaceId, input);
+  return { ...rest, ...(q ? { q: isPersonal(q) ? `${q.slice(0, 2)}…` : q } : {}), ...(sort === undefined ? {} : { sort }) };
+}
+
+function isPersonal(q: string): boolean {
+  return q.includes('@') || q.replace(/\D/g, '').length >= 7;
 }

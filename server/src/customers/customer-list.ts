@@ -1,115 +1,100 @@
-import type { CustomerRow, CustomerSort } from '@homefield/contract';
-import type { Lane, Transaction } from '../engines/index.ts';
-import { isProblem, parseId } from '../kernel/index.ts';
+import type { CustomerChoices, CustomerFilter, CustomerRow, CustomerSort } from '@homefield/contract';
+import type { Lane } from '../engines/index.ts';
 import type { Viewer } from '../kernel/index.ts';
+import { filterQuestion, isWhole, prepareFilter } from './customer-filter.ts';
+import type { Metric } from './customer-filter.ts';
 import { customerRows } from './customer-reader.ts';
 import type { ReaderDeps } from './customer-reader.ts';
-import { inScope, inScopeAnalytics } from './in-scope.ts';
-import { normalizeIdentity, normalizePhone, orderCustomerKind } from './identity.ts';
+import { inScopeAnalytics } from './in-scope.ts';
 import type { Vault } from './vault.ts';
 
 /** Where a page ended: the sort value of its last row and its customer. */
 export type ListPlace = { value: number; customerId: bigint };
-export type ListQuery = { q?: string | undefined; sort: CustomerSort; after?: ListPlace | undefined; limit: number; lane?: Lane };
+export type ListQuery = CustomerFilter & { sort: CustomerSort; after?: ListPlace | undefined; limit: number; lane?: Lane };
+/** What the list is narrowed to; plain JSON. */
+export type ListFilter = CustomerFilter;
 export type ListPage = { rows: CustomerRow[]; next: ListPlace | undefined };
 
+type ListDeps = ReaderDeps & { vault: Vault };
 type Found = { customer_id: string; value: number | string };
 
-/** Found by number or phone, before names are looked at: more is no search any more. */
-const candidatesMax = 500;
-const searchLengthMax = 100;
-
 /**
- * A page of the customers whom the viewer sees. By the day they were first seen from PostgreSQL's index; other orders, every search and
- * every part of the brand from ClickHouse, which sorts a million customers in a fraction of a second. Excluded ones are shown only to a search.
+ * A page of the customers whom the viewer sees. By the day they were first seen from PostgreSQL's index; other orders, every search,
+ * every filter and every part of the brand from ClickHouse, which sorts a million customers in a fraction of a second. Excluded ones are
+ * shown only to a search.
  */
-export async function listCustomers(deps: ReaderDeps & { vault: Vault }, viewer: Viewer, query: ListQuery): Promise<ListPage> {
-  const q = (query.q ?? '').normalize('NFKC').trim().slice(0, searchLengthMax);
-  const indexed = q === '' && query.sort.endsWith('createdAt') && viewer.dataScope.kind === 'brand';
-  const found = indexed ? await byFirstSeen(deps, viewer.workspaceId, query) : await bySorting(deps, viewer, query, q);
-  const last = found.length > query.limit ? found[query.limit - 1] : undefined;
+export async function listCustomers(deps: ListDeps, viewer: Viewer, query: ListQuery): Promise<ListPage> {
+  const { limit } = query;
+  const found = await pageOf(deps, viewer, query);
+  const last = found.length > limit ? found[limit - 1] : undefined;
   return {
-    rows: await customerRows(deps, viewer, found.slice(0, query.limit).map((row) => BigInt(row.customer_id))),
+    rows: await customerRows(deps, viewer, found.slice(0, limit).map((row) => BigInt(row.customer_id))),
     next: last && { value: Number(last.value), customerId: BigInt(last.customer_id) },
   };
 }
 
-/** The customers that the list shows for a search, in its order, `limit` at most: for work on all of them, in the background. */
-export async function findCustomers(deps: ReaderDeps & { vault: Vault }, viewer: Viewer, query: Omit<ListQuery, 'after' | 'lane'>): Promise<bigint[]> {
-  const q = (query.q ?? '').normalize('NFKC').trim().slice(0, searchLengthMax);
-  const indexed = q === '' && query.sort.endsWith('createdAt') && viewer.dataScope.kind === 'brand';
-  const found = indexed ? await byFirstSeen(deps, viewer.workspaceId, query) : await bySorting(deps, viewer, { ...query, lane: 'batch' }, q);
+/** The customers that the list shows for a filter, in its order, `limit` at most: for work on all of them, in the background. */
+export async function findCustomers(deps: ListDeps, viewer: Viewer, query: Omit<ListQuery, 'after' | 'lane'>): Promise<bigint[]> {
+  const found = await pageOf(deps, viewer, { ...query, lane: 'batch' });
   return found.slice(0, query.limit).map((row) => BigInt(row.customer_id));
 }
 
-function byFirstSeen({ db }: ReaderDeps, workspaceId: bigint, { sort, after, limit }: ListQuery): Promise<Found[]> {
-  const [compare, direction] = sort.startsWith('-') ? ['<', 'desc'] : ['>', 'asc'];
+/** How many customers whom the viewer sees the filter finds: exactly, not those of a page. */
+export async function countCustomers(deps: ListDeps, viewer: Viewer, filter: CustomerFilter): Promise<number> {
+  const { workspaceId } = viewer;
+  const prepared = await deps.db.inWorkspace(workspaceId, (tx) => prepareFilter(tx, viewer, deps.vault, filter));
+  const { text, params } = filterQuestion(prepared, deps.clock.now());
+  const [row] = await deps.analytics.query<{ found: number | string }>({ workspaceId, params, text: `select count() as found from (${text})` });
+  return Number(row?.found ?? 0);
+}
+
+const choicesMax = 200;
+
+/** The cities and stores of customers whom the viewer sees, the most frequent first. */
+export async function readChoices({ analytics }: ReaderDeps, { workspaceId, dataScope }: Viewer): Promise<CustomerChoices> {
+  const seen = inScopeAnalytics(dataScope);
+  const most = async (column: 'city' | 'store') => {
+    const rows = await analytics.query<{ value: string; customers: number | string }>({
+      workspaceId, params: seen.params,
+      text: `select ${column} as value, count() as customers from customer final where workspace_id = {workspace:UInt64} and erased = 0 and excluded = 0 and ${column} != '' and ${seen.text}
+        group by value order by customers desc, value limit ${choicesMax}`,
+    });
+    return rows.map(({ value, customers }) => ({ value, customers: Number(customers) }));
+  };
+  return { cities: await most('city'), stores: await most('store') };
+}
+
+type PagePlace = Pick<ListQuery, 'sort' | 'after' | 'limit' | 'lane'>;
+
+/** One more than the limit, when there are more. */
+function pageOf(deps: ListDeps, viewer: Viewer, { sort, after, limit, lane = 'interactive', ...filter }: ListQuery): Promise<Found[]> {
+  const page = { sort, after, limit, lane };
+  const indexed = sort.endsWith('createdAt') && viewer.dataScope.kind === 'brand' && isWhole(filter);
+  return indexed ? byFirstSeen(deps, viewer.workspaceId, page) : byFilter(deps, viewer, filter, page);
+}
+
+function byFirstSeen({ db }: ReaderDeps, workspaceId: bigint, { sort, after, limit }: PagePlace): Promise<Found[]> {
+  const [compare, direction] = directionOf(sort);
   return db.inWorkspace(workspaceId, (tx) => tx.query<Found>(`
     select c.customer_id::text, (extract(epoch from c.created_at) * 1000)::float8 as value from customer c
     where c.workspace_id = $1 and not c.excluded and not c.erased and ($2::float8 is null or (c.created_at, c.customer_id) ${compare} (to_timestamp($2 / 1000.0), $3::bigint))
     order by c.created_at ${direction}, c.customer_id ${direction} limit $4`, [workspaceId, after?.value ?? null, after?.customerId ?? null, limit + 1]));
 }
 
-const orderNames = "('order.paid', 'order.refunded', 'order.canceled')";
-const sortValues = {
-  orders: "toInt64(countIf(name = 'order.paid')) - toInt64(countIf(name = 'order.canceled' and amount > 0))",
-  netSales: "sum(if(name = 'order.paid', amount, -amount))",
-  lastOrderAt: "maxIf(toUnixTimestamp64Milli(occurred_at), name = 'order.paid')",
-} as const;
-
-async function bySorting(deps: ReaderDeps & { vault: Vault }, viewer: Viewer, { sort, after, limit, lane = 'interactive' }: ListQuery, q: string): Promise<Found[]> {
-  const { workspaceId, dataScope } = viewer;
-  const seen = inScopeAnalytics(dataScope);
-  const ids = q === '' ? [] : await deps.db.inWorkspace(workspaceId, (tx) => candidates(tx, viewer, deps.vault, q));
-  const name = sort.replace('-', '') as keyof typeof sortValues | 'createdAt';
-  const [compare, direction] = sort.startsWith('-') ? ['<', 'desc'] : ['>', 'asc'];
-  const people = `select customer_id, toUnixTimestamp64Milli(created_at) as first_seen from customer final where workspace_id = {workspace:UInt64} and erased = 0 and ${seen.text}
-    and ${q === '' ? 'excluded = 0' : '(customer_id in {ids:Array(UInt64)} or (length({q:String}) > 0 and positionCaseInsensitiveUTF8(name, {q:String}) > 0))'}`;
-  const rows = name === 'createdAt'
-    ? `select customer_id, first_seen as value from (${people})`
-    : `select p.customer_id as customer_id, o.value as value from (${people}) as p left any join (
-        select customer_id, ${sortValues[name]} as value from event where workspace_id = {workspace:UInt64} and name in ${orderNames} group by customer_id
-      ) as o on o.customer_id = p.customer_id`;
+async function byFilter(deps: ListDeps, viewer: Viewer, filter: CustomerFilter, { sort, after, limit, lane = 'interactive' }: PagePlace): Promise<Found[]> {
+  const { workspaceId } = viewer;
+  const prepared = await deps.db.inWorkspace(workspaceId, (tx) => prepareFilter(tx, viewer, deps.vault, filter));
+  const name = sort.replace('-', '') as Metric | 'createdAt';
+  const [compare, direction] = directionOf(sort);
+  const { text, params } = filterQuestion(prepared, deps.clock.now(), name === 'createdAt' ? undefined : name);
   return deps.analytics.query<Found>({
     workspaceId, lane,
-    params: { ...seen.params, ids, q, value: after?.value ?? 0, after: after?.customerId ?? 0n, limit: limit + 1 },
-    text: `select customer_id, value from (${rows}) ${after ? `where (value, customer_id) ${compare} ({value:Int64}, {after:UInt64})` : ''}
+    params: { ...params, value: after?.value ?? 0, after: after?.customerId ?? 0n, limit: limit + 1 },
+    text: `select customer_id, ${name} as value from (${text}) ${after ? `where (value, customer_id) ${compare} ({value:Int64}, {after:UInt64})` : ''}
       order by value ${direction}, customer_id ${direction} limit {limit:UInt32}`,
   });
 }
 
-/** Customers by their id, number, member number, phone (whole or the last four digits) or e-mail. */
-async function candidates(tx: Transaction, { workspaceId, dataScope }: Viewer, vault: Vault, q: string): Promise<bigint[]> {
-  // Those of others would fill up the places of one's own.
-  const seen = inScope(dataScope, 8);
-  const whose = dataScope.kind === 'brand' ? '' : `join customer c on c.workspace_id = $1 and c.customer_id = i.customer_id and ${seen.sql}`;
-  const exact = [{ kind: orderCustomerKind, key: q }, { kind: 'member_no', key: q }, { kind: 'wecom.external_user_id', key: q }];
-  const phone = normalizePhone(q);
-  if (phone !== undefined) exact.push({ kind: 'phone', key: vault.lookup(workspaceId, 'phone', phone) });
-  if (q.includes('@')) exact.push(...emailKey(workspaceId, vault, q));
-  const rows = await tx.query<{ customer_id: bigint }>(`
-    select i.customer_id from unnest($2::text[], $3::text[]) as w (kind, key) join identity i on i.workspace_id = $1 and i.kind = w.kind and i.value_key = w.key collate "C" ${whose}
-    union (select i.customer_id from identity i ${whose} where $4 and i.workspace_id = $1 and i.kind = any ($5::text[]) and i.value_key >= $6 and i.value_key < $6 || chr(1114111) limit ${candidatesMax})
-    union (select c.customer_id from customer c where $7 and c.workspace_id = $1 and right(c.phone_masked, 4) = $6 and c.phone_masked is not null and ${seen.sql} limit ${candidatesMax})`, [
-    workspaceId, exact.map(({ kind }) => kind), exact.map(({ key }) => key), q.length >= 3, [orderCustomerKind, 'member_no'], q, /^\d{4}$/.test(q), ...seen.values,
-  ]);
-  return [...rows.map((row) => row.customer_id), ...shownId(q)];
-}
-
-function emailKey(workspaceId: bigint, vault: Vault, q: string): { kind: string; key: string }[] {
-  try {
-    return [{ kind: 'email', key: vault.lookup(workspaceId, 'email', normalizeIdentity({ kind: 'email', value: q }).value) }];
-  } catch (error) {
-    if (isProblem(error)) return [];
-    throw error;
-  }
-}
-
-function shownId(q: string): bigint[] {
-  try {
-    return [parseId('customer', q)];
-  } catch (error) {
-    if (isProblem(error)) return [];
-    throw error;
-  }
+function directionOf(sort: CustomerSort): readonly ['<', 'desc'] | readonly ['>', 'asc'] {
+  return sort.startsWith('-') ? ['<', 'desc'] : ['>', 'asc'];
 }

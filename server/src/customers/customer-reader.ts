@@ -42,15 +42,16 @@ export async function readShown(tx: Transaction, { workspaceId, dataScope }: Vie
     order by wanted.place`, [workspaceId, bigints(customerIds), ...seen.values]);
 }
 
+/** The newest RFM snapshot that is not in the future of the clock (`now`), for ClickHouse. */
+export const newestSnapshotSql = `select argMax(snapshot_id, (as_of, snapshot_id)) from class_member
+  where workspace_id = {workspace:UInt64} and model = 'rfm' and as_of <= fromUnixTimestamp64Milli({now:Int64})`;
+
 /** The RFM class of each in the newest snapshot that is not in the future of the clock. */
 export async function readClasses({ analytics, clock }: ReaderDeps, workspaceId: bigint, customerIds: readonly bigint[]): Promise<Map<bigint, string>> {
   const rows = await analytics.query<{ customer_id: string; class: string }>({
     workspaceId, params: { ids: customerIds, now: clock.now() },
     text: `select customer_id, any(class) as class from class_member
-      where workspace_id = {workspace:UInt64} and model = 'rfm' and customer_id in {ids:Array(UInt64)} and snapshot_id = (
-        select argMax(snapshot_id, (as_of, snapshot_id)) from class_member
-        where workspace_id = {workspace:UInt64} and model = 'rfm' and as_of <= fromUnixTimestamp64Milli({now:Int64})
-      ) group by customer_id`,
+      where workspace_id = {workspace:UInt64} and model = 'rfm' and customer_id in {ids:Array(UInt64)} and snapshot_id = (${newestSnapshotSql}) group by customer_id`,
   });
   return new Map(rows.map((row) => [BigInt(row.customer_id), row.class]));
 }

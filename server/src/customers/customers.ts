@@ -1,14 +1,16 @@
-import type { Customer, CustomerRow, CustomerSort } from '@homefield/contract';
+import type { Customer, CustomerChoices, CustomerFilter, CustomerRow } from '@homefield/contract';
 import type { Analytics, Database, Log, Transaction } from '../engines/index.ts';
 import type { Clock, Ids, Viewer } from '../kernel/index.ts';
 import { profileEvent } from './customer.ts';
 import type { Profile, ProfileChange } from './customer.ts';
 import { changeProfile, markContacts, setExcluded, setManyExcluded } from './customer-changes.ts';
 import type { ContactMark, ExclusionChange } from './customer-changes.ts';
-import { findCustomers, listCustomers } from './customer-list.ts';
-import type { ListPage, ListQuery } from './customer-list.ts';
+import { countCustomers, findCustomers, listCustomers, readChoices } from './customer-list.ts';
+import type { ListFilter, ListPage, ListQuery } from './customer-list.ts';
 import { readCustomer } from './customer-page.ts';
 import { customerRows } from './customer-reader.ts';
+import { searchCustomers } from './customer-search.ts';
+import type { FoundCustomer } from './customer-search.ts';
 import { findOwners } from './customer-store.ts';
 import { createKnownIdentities } from './known-identities.ts';
 import { CustomerUnknown } from './problems.ts';
@@ -21,6 +23,7 @@ import { readTimeline } from './timeline.ts';
 import type { TimelinePage, TimelinePlace } from './timeline.ts';
 import { createToldProfiles } from './told-profiles.ts';
 import { createVault } from './vault.ts';
+import type { Vault } from './vault.ts';
 
 export type CustomersDeps = { db: Database; analytics: Analytics; log: Log; clock: Clock; ids: Ids; secretKey: Buffer };
 
@@ -47,13 +50,19 @@ export type Customers = {
   exclude(tx: Transaction, workspaceId: bigint, customerId: bigint, reason: string | null): Promise<Profile>;
   /** The same for 5,000 at most; tells only what changed. Answers whom it changed, and the reason that held before. Unknown ones are left out. */
   excludeMany(tx: Transaction, workspaceId: bigint, changes: readonly ExclusionChange[]): Promise<{ customerId: bigint; reasonBefore: string | null }[]>;
-  /** The customers whom the viewer sees that the list shows for a search, in its order, `limit` at most. */
-  findAll(viewer: Viewer, query: { q?: string | undefined; sort: CustomerSort; limit: number }): Promise<bigint[]>;
-  /** What somebody searched for, as it may be kept: it may be a phone number. */
-  sealSearch(workspaceId: bigint, q: string): string;
-  openSearch(workspaceId: bigint, sealed: string): string;
+  /** The customers whom the viewer sees that the list shows, in its order, `limit` at most. */
+  findAll(viewer: Viewer, query: Omit<ListQuery, 'after' | 'lane'>): Promise<bigint[]>;
+  /** What the list was narrowed to, as it may be kept: somebody may have searched for a phone number. */
+  sealFilter(workspaceId: bigint, filter: ListFilter): string;
+  openFilter(workspaceId: bigint, sealed: string): ListFilter;
   /** A page of the list of the customers whom the viewer sees. */
   list(viewer: Viewer, query: ListQuery): Promise<ListPage>;
+  /** How many of the customers whom the viewer sees a filter finds: what a bulk action over "all of them" would reach. */
+  count(viewer: Viewer, filter: CustomerFilter): Promise<number>;
+  /** Cities and stores that the viewer can filter by. */
+  choices(viewer: Viewer): Promise<CustomerChoices>;
+  /** Finds, among those whom the viewer sees, while somebody types; see `customer-search.ts`. */
+  search(viewer: Viewer, q: string, limit: number): Promise<FoundCustomer[]>;
   /** Rows of the list for given customers, in their order; unknown and unseen ones are left out. */
   rows(viewer: Viewer, customerIds: readonly bigint[]): Promise<CustomerRow[]>;
   /** One customer with identities. Refuses (404) one who is unknown or not seen, as everything below. */
@@ -101,10 +110,20 @@ export function createCustomers(deps: CustomersDeps): Customers {
       await log.append(tx, workspaceId, changed.map(({ profile }) => profileEvent('customer.updated', profile, clock.now(), 'console')));
       return changed.map(({ profile, reasonBefore }) => ({ customerId: profile.customerId, reasonBefore }));
     },
+    ...createReads(deps, vault),
+  };
+}
+
+/** What people are shown: whatever is in here asks for the data scope of its viewer. */
+function createReads(deps: CustomersDeps, vault: Vault): Pick<Customers, 'findAll' | 'sealFilter' | 'openFilter' | 'list' | 'count' | 'choices' | 'search' | 'rows' | 'get' | 'timeline' | 'byStore'> {
+  return {
     findAll: (viewer, query) => findCustomers({ ...deps, vault }, viewer, query),
-    sealSearch: (workspaceId, q) => vault.seal(workspaceId, 'search', q).toString('base64'),
-    openSearch: (workspaceId, sealed) => vault.open(workspaceId, 'search', Buffer.from(sealed, 'base64')),
+    sealFilter: (workspaceId, filter) => vault.seal(workspaceId, 'filter', JSON.stringify(filter)).toString('base64'),
+    openFilter: (workspaceId, sealed) => JSON.parse(vault.open(workspaceId, 'filter', Buffer.from(sealed, 'base64'))) as ListFilter,
     list: (viewer, query) => listCustomers({ ...deps, vault }, viewer, query),
+    count: (viewer, filter) => countCustomers({ ...deps, vault }, viewer, filter),
+    choices: (viewer) => readChoices(deps, viewer),
+    search: (viewer, q, limit) => searchCustomers({ ...deps, vault }, viewer, q, limit),
     rows: (viewer, customerIds) => customerRows(deps, viewer, customerIds),
     get: (viewer, customerId) => readCustomer(deps, viewer, customerId),
     async timeline(viewer, customerId, query) {

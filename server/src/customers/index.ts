@@ -18,3 +18,6 @@ export type { ListPage, ListQuery } from './customer-list.ts';
 export { customerBulkRoutes } from './bulk-routes.ts';
 export { customerBulkKind, registerCustomerBulk } from './customer-bulk.ts';
 export { customerExportKind, customerExportSource } from './customer-export.ts';
+export type { FoundCustomer } from './customer-search.ts';
+export { customerWorkers, wordReader } from './worker.ts';
+export { foundBy, plainText } from './words.ts';

@@ -69,6 +69,46 @@ describe('200: the list', () => {
     expect(await names(`q=${encodeURIComponent("'; drop table customer; --")}`)).toEqual([]);
   });
 
+  it('is filtered by place, contact, class, and ranges of orders, sales and days, all at once and in every order', async () => {
+    const { db } = server.deps;
+    await db.inWorkspace(server.workspaceId, async (tx) => {
+      for (const [index, city, store] of [[11, '上海', '静安店'], [12, '上海', '徐汇店'], [13, '杭州', '静安店']] as const) await customers.updateProfile(tx, server.workspaceId, ids[index] ?? 0n, { city, store });
+      await customers.markContact(tx, server.workspaceId, [{ customerId: ids[12] ?? 0n, isContact: true, ownerStaffId: null }]);
+    });
+    await server.engines.project();
+    const found = async (query: string) => (await names(`limit=200&${query}`)).sort();
+    const url = (filter: Record<string, string>) => new URLSearchParams(filter).toString();
+    for (const sort of ['-createdAt', 'netSales']) {
+      expect(await found(url({ sort, city: '上海' }))).toEqual(['客户11', '客户12']);
+      expect(await found(url({ sort, city: '上海,杭州', store: '静安店' }))).toEqual(['客户11', '客户13']);
+      expect(await found(url({ sort, city: '上海', contact: 'yes' }))).toEqual(['客户12']);
+      expect(await found(url({ sort, class: 'key_value' }))).toEqual(['客户0']);
+      expect(await found(url({ sort, class: 'key_growth' }))).toEqual([]);
+      expect(await found(url({ sort, city: '-', class: '-' }))).toHaveLength(25 - 3 - 1);
+      expect(await found(url({ sort, class: '-,key_value' }))).toHaveLength(25);
+      expect(await found(url({ sort, salesFrom: '24000' }))).toEqual(['客户7']);
+      expect(await found(url({ sort, ordersFrom: '2' }))).toEqual([]);
+      expect(await found(url({ sort, ordersTo: '1', city: '杭州' }))).toEqual(['客户13']);
+    }
+    // Customer n bought 50 - n days before the test began, to the minute.
+    const day = (index: number) => new Date(testStartMs - (50 - index) * dayMs + 8 * 3_600_000).toISOString().slice(0, 10);
+    expect(await found(url({ lastOrderFrom: day(5), lastOrderTo: day(6) }))).toEqual(['客户5', '客户6']);
+  });
+
+  it('counts what a filter finds, says what there is to choose from, and takes no injected city', async () => {
+    const count = async (query: string) => ((await server.operator.get(`/api/customers/count?${query}`)).json as { count: number }).count;
+    expect(await count('')).toBe(25);
+    expect(await count(`city=${encodeURIComponent('上海,杭州')}`)).toBe(3);
+    expect(await count('ordersFrom=1&ordersTo=1')).toBe(25);
+    expect(await count('q=0007')).toBe(1);
+    expect(await count(`city=${encodeURIComponent("') or 1 = 1 --")}`)).toBe(0);
+    const { json } = await server.operator.get('/api/customers/choices');
+    expect(json).toEqual({ cities: [{ value: '上海', customers: 2 }, { value: '杭州', customers: 1 }], stores: [{ value: '静安店', customers: 2 }, { value: '徐汇店', customers: 1 }] });
+    expect((await server.other.operator.get('/api/customers/choices')).json).toEqual({ cities: [], stores: [] });
+    expect((await server.operator.get('/api/customers?ordersFrom=-1')).status).toBe(422);
+    expect((await server.operator.get('/api/customers?lastOrderFrom=yesterday')).status).toBe(422);
+  });
+
   it('leaves excluded customers out until they are searched for', async () => {
     await server.deps.db.inWorkspace(server.workspaceId, (tx) => customers.exclude(tx, server.workspaceId, ids[24] ?? 0n, 'test account'));
     await server.engines.project();

@@ -1,4 +1,4 @@
-import { customer, customerRow, customersQuery, idText, pageOf, pageQuery, timelineEntry } from '@homefield/contract';
+import { customer, customerChoices, customerCount, customerFilter, customerRow, customersQuery, idText, pageOf, pageQuery, timelineEntry } from '@homefield/contract';
 import { z } from 'zod';
 import { createCursor, cursorBigint, CursorInvalid } from '../http/index.ts';
 import type { HttpServer } from '../http/index.ts';
@@ -14,13 +14,21 @@ const timelineCursor = createCursor('timeline', z.tuple([idText, z.number().int(
 export function customerRoutes(app: HttpServer, { customers }: { customers: Customers }): void {
   app.get('/api/customers', {
     config: { access, problems: [CursorInvalid] },
-    schema: { summary: 'Customers: search, sort, page', tags, querystring: customersQuery, response: { 200: pageOf(customerRow) } },
-  }, async ({ actor, query: { q, sort, cursor, limit } }) => {
+    schema: { summary: 'Customers: search, filter, sort, page', tags, querystring: customersQuery, response: { 200: pageOf(customerRow) } },
+  }, async ({ actor, query: { sort, cursor, limit, ...filter } }) => {
     const place = createCursor(`customers:${sort}`, z.tuple([z.number(), cursorBigint]));
     const after = place.read(cursor);
-    const page = await customers.list(actor, { q, sort, limit, after: after && { value: after[0], customerId: after[1] } });
+    const page = await customers.list(actor, { ...filter, sort, limit, after: after && { value: after[0], customerId: after[1] } });
     return { data: page.rows, nextCursor: page.next ? place.write([page.next.value, page.next.customerId]) : null };
   });
+
+  app.get('/api/customers/count', {
+    config: { access }, schema: { summary: 'How many customers a filter finds', tags, querystring: customerFilter, response: { 200: customerCount } },
+  }, async ({ actor, query }) => ({ count: await customers.count(actor, query) }));
+
+  app.get('/api/customers/choices', {
+    config: { access }, schema: { summary: 'Cities and stores to filter by', tags, response: { 200: customerChoices } },
+  }, ({ actor }) => customers.choices(actor));
 
   app.get('/api/customers/:id', {
     config: { access, problems: [CustomerUnknown] },

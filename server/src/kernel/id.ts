@@ -9,7 +9,7 @@ import { problem } from './problem.ts';
 export const idPrefixes = {
   workspace: 'ws', user: 'usr', session: 'ses', apiKey: 'key', staff: 'stf', store: 'sto', customer: 'cus', identity: 'idn',
   order: 'ord', audience: 'aud', model: 'mod', sop: 'sop', sopVersion: 'spv', enrollment: 'enr', message: 'msg', broadcast: 'bro',
-  channel: 'chn', job: 'job', import: 'imp', file: 'fil', audit: 'adt', merge: 'mrg', invite: 'inv', provider: 'prv',
+  channel: 'chn', job: 'job', import: 'imp', file: 'fil', audit: 'adt', merge: 'mrg', invite: 'inv', provider: 'prv', view: 'viw',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

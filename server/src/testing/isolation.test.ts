@@ -44,11 +44,17 @@ async function plant({ owner, operator, workspaceId, staff }: TestBrand): Promis
   const bulk = (await operator.post('/api/customers/bulk', { action: 'exclude', reason: '甲方测试', ids: [formatId('customer', customerId)] })).json as { id: string };
   const invite = (await owner.post('/api/invites', { email: 'invited-by-a@example.com', name: '甲方来人', role: 'staff' })).json as { id: string };
   const session = ((await staff.get('/api/account/sessions')).json as { data: { id: string }[] }).data[0] ?? { id: '' };
-  for (const made of [audience, sop, key, job, store, bulk, invite, session]) expect(made.id).toBeTruthy();
+  const view = (await operator.post('/api/views', { page: 'customers', name: '甲方视图', state: {}, shared: true })).json as { id: string };
+  for (const made of [audience, sop, key, job, store, bulk, invite, session, view]) expect(made.id).toBeTruthy();
   await product.runner.drain();
   const customer = formatId('customer', customerId);
+  const queries = { 'GET /api/views': 'page=customers', 'GET /api/views/layout': 'page=customers', 'GET /api/search': 'q=13812345678' };
   return {
-    ids: { users: formatId('user', staff.userId), 'api-keys': key.id, jobs: job.id, files: 'customers.csv', bulk: bulk.id, customers: customer, audiences: audience.id, members: customer, sops: sop.id, stores: store.id, invites: invite.id, sessions: session.id },
+    queries,
+    ids: {
+      users: formatId('user', staff.userId), 'api-keys': key.id, jobs: job.id, files: 'customers.csv', bulk: bulk.id, customers: customer, audiences: audience.id, members: customer, sops: sop.id, stores: store.id,
+      views: view.id, invites: invite.id, sessions: session.id,
+    },
     secrets: ['甲方', 'Brand a', owner.email, audience.id, sop.id, customer, job.id, formatId('workspace', workspaceId)],
     bodies: {
       'PATCH /api/users/:id': { name: 'Taken over', password: 'a new password' },
@@ -60,6 +66,7 @@ async function plant({ owner, operator, workspaceId, staff }: TestBrand): Promis
       'PUT /api/sops/:id': { name: 'Taken over', definition, revision: sop.revision },
       'PUT /api/customers/:id/reach': { channels: [{ channel: 'wecom.broadcast', allowed: false }], suppression: { reason: 'taken over', untilMs: null } },
       'POST /api/sops/:id/publish': { enterPresent: true },
+      'PATCH /api/views/:id': { name: 'Taken over', shared: false },
     },
   };
 }

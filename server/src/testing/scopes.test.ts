@@ -94,6 +94,7 @@ beforeAll(async () => {
       { name: 'POST /api/audiences/preview', url: '/api/audiences/preview', body: { rule } },
       { name: 'POST /api/audiences/preview', url: '/api/audiences/preview', body: { rule: { any: [rule, { all: [{ event: 'order.paid', within: '20d' }, { attribute: 'gender', is: 'unknown' }] }] } } },
       ...['q=%E5%AE%A2%E6%88%B7', 'q=2222', 'q=13900002222', 'sort=-createdAt', 'sort=-netSales', 'sort=orders'].map((query) => ({ name: 'GET /api/customers', url: `/api/customers?${query}` })),
+      ...['外面', 'wmdkh', '2222', '13900002222', '买家'].map((q) => ({ name: 'GET /api/search', url: `/api/search?q=${encodeURIComponent(q)}` })),
     ],
     quiet: ['POST /api/audiences', 'PUT /api/audiences/:id', 'DELETE /api/audiences/:id', 'POST /api/jobs/:id/cancel'],
   };
@@ -113,7 +114,7 @@ test('nothing that a person of a region, of a store or of their own is answered 
 test('the same walk sees every route that answers customers change for the whole brand, so that it can fail', () => {
   const changed = new Set(differences(before.get(people.brand) ?? new Map(), after.get(people.brand) ?? new Map()).map((question) => question.split(' → ')[0] ?? ''));
   expect([...changed].sort()).toEqual([
-    'GET /api/audiences', 'GET /api/audiences/:id', 'GET /api/audiences/:id/members', 'GET /api/audiences/catalog', 'GET /api/customers', 'GET /api/insights/home', 'GET /api/models/rfm',
+    'GET /api/audiences', 'GET /api/audiences/:id', 'GET /api/audiences/:id/members', 'GET /api/audiences/catalog', 'GET /api/customers', 'GET /api/insights/home', 'GET /api/models/rfm', 'GET /api/search',
     'GET /api/sops/:id/enrollments', 'GET /api/sops/:id/result', 'GET /api/staff', 'GET /api/stores/suggestions', 'POST /api/audiences/preview',
   ]);
 });

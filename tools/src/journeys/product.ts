@@ -2,12 +2,13 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { buildConsole, consoleFolder, createTerminal } from '../../../server/src/commands/index.ts';
+import { consoleFolder } from '../../../server/src/commands/index.ts';
 import { runDemo } from '../../../server/src/demo/index.ts';
 import type { Demo, DemoRequest } from '../../../server/src/demo/index.ts';
 import { createLogger, listen } from '../../../server/src/http/index.ts';
 import { createRandomness, createRealClock, readConfig } from '../../../server/src/kernel/index.ts';
 import { openHttp } from '../../../server/src/wiring.ts';
+import { builtConsole } from './built.ts';
 
 export const account = { email: 'owner@brand.example', password: 'a long password' };
 
@@ -15,7 +16,7 @@ export const account = { email: 'owner@brand.example', password: 'a long passwor
 export async function openDemoProduct(request: Partial<DemoRequest> = {}): Promise<{ address: string; demo: Demo; close(): Promise<void> }> {
   const home = await mkdtemp(join(tmpdir(), 'homefield-journey-'));
   await chmod(home, 0o711);
-  await buildConsole(createTerminal({}));
+  await builtConsole();
   const realClock = createRealClock();
   const options = { config: readConfig({ HOMEFIELD_HOME: home }, home), clock: realClock, realClock, randomness: createRandomness(), logger: createLogger({ level: 'silent' }) };
   const demo = await runDemo({ ...options, home: join(home, 'demo'), request: { ordersPath: undefined, mapping: 'auto', asOf: '2026-06-30', days: 8, seed: 5, customers: 900, ...request } });
@@ -38,13 +39,15 @@ export async function openDemoProduct(request: Partial<DemoRequest> = {}): Promi
 export type Visitor = { page: Page; context: BrowserContext; /** What the browser complained about. */ complaints: string[] };
 
 /** A person with a browser: their language and device, and everything that goes wrong while they click. */
-export async function visit(browser: Browser, options: { language: 'zh' | 'en'; device: 'desktop' | 'phone' }): Promise<Visitor> {
+export async function visit(browser: Browser, options: { language: 'zh' | 'en'; device: 'desktop' | 'phone'; /** With the stream of jobs. */ live?: boolean }): Promise<Visitor> {
   const phone = options.device === 'phone';
   const context = await browser.newContext({
     viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 }, deviceScaleFactor: phone ? 2 : 1, isMobile: phone, hasTouch: phone,
     locale: options.language === 'zh' ? 'zh-CN' : 'en-US',
   });
   await context.addInitScript(`localStorage.setItem('homefield.preferences', JSON.stringify({ state: { language: '${options.language}', theme: 'light' }, version: 1 }))`);
+  // An open stream keeps the network from ever being idle, which the walks wait for: without it the console asks at intervals.
+  if (options.live !== true) await context.route('**/api/jobs/events', (route) => route.fulfill({ status: 204 }));
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));

@@ -8,11 +8,11 @@ export const bands: readonly (readonly string[])[] = [
   ['http'],
   // Any list of any capability as a file: by jobs, fetched over HTTP.
   ['exports'],
-  ['customers', 'content', 'channels', 'organization', 'drafts'],
+  ['customers', 'content', 'channels', 'organization', 'drafts', 'views'],
   ['collect', 'orders', 'tags', 'audiences', 'models'],
   ['messages', 'tasks', 'loyalty', 'communities', 'acquisition'],
   ['sops', 'campaigns', 'referrals'],
-  ['insights', 'goals', 'sample'],
+  ['insights', 'goals', 'sample', 'search'],
   ['wiring'],
   ['demo', 'commands'],
   ['main'],

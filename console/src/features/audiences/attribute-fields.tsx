@@ -23,7 +23,7 @@ export function AttributeFields({ value, catalog, onChange }: FieldsProps) {
   };
   return (
     <>
-      <Select showSearch={{ optionFilterProp: 'label' }} value={value.attribute ?? null} placeholder={t('audiences.chooseAttribute')} popupMatchSelectWidth={false} className={styles.subject ?? ''}
+      <Select showSearch={{ optionFilterProp: 'label' }} value={value.attribute ?? null} placeholder={t('audiences.chooseAttribute')} aria-label={t('audiences.chooseAttribute')} popupMatchSelectWidth={false} className={styles.subject ?? ''}
         options={attributeOptions(catalog, value.attribute, sentence)} onChange={choose} />
       {value.attribute && (
         <>
@@ -47,10 +47,10 @@ function ValueField({ type, operator, value, values, onChange }: ValueFieldProps
   const { t } = useTranslation();
   const attribute = value.attribute ?? '';
   if (operator === 'in' || operator === 'notIn') {
-    return <Select mode="tags" className={styles.values ?? ''} value={textsOf(value)} options={values.map((text) => ({ value: text, label: text }))} placeholder={t('audiences.chooseValues')} tokenSeparators={[',', '，', '、']} maxTagCount={8}
+    return <Select mode="tags" className={styles.values ?? ''} value={textsOf(value)} options={values.map((text) => ({ value: text, label: text }))} placeholder={t('audiences.chooseValues')} aria-label={t('audiences.chooseValues')} tokenSeparators={[',', '，', '、']} maxTagCount={8}
       onChange={(texts: string[]) => onChange(withTexts(attribute, operator, texts))} />;
   }
-  if (operator === 'contains') return <Input className={styles.text ?? ''} value={value.contains ?? ''} maxLength={200} placeholder={t('audiences.text')} onChange={(event) => onChange(event.target.value ? { attribute, contains: event.target.value } : { attribute })} />;
+  if (operator === 'contains') return <Input className={styles.text ?? ''} value={value.contains ?? ''} maxLength={200} placeholder={t('audiences.text')} aria-label={t('audiences.text')} onChange={(event) => onChange(event.target.value ? { attribute, contains: event.target.value } : { attribute })} />;
   if (operator === 'within') return <WindowField value={value.within} onChange={(within) => onChange({ attribute, within })} />;
   if (operator === 'is' && type === 'number') return <InputNumber value={typeof value.is === 'number' ? value.is : null} onChange={(is) => onChange(is === null ? { attribute } : { attribute, is })} aria-label={t('audiences.number')} />;
   if (operator === 'atLeast' || operator === 'atMost' || operator === 'between') return <LimitFields type={type} operator={operator} value={value} onChange={onChange} />;
@@ -63,7 +63,7 @@ function LimitFields({ type, operator, value, onChange }: Omit<ValueFieldProps, 
   const attribute = value.attribute ?? '';
   const set = (limits: { atLeast?: number | string | undefined; atMost?: number | string | undefined }) => onChange(withLimits(attribute, { atLeast: value.atLeast, atMost: value.atMost, ...limits }));
   const field = (name: 'atLeast' | 'atMost') => (type === 'date'
-    ? <DatePicker key={name} value={typeof value[name] === 'string' ? dayjs(value[name]) : null} onChange={(day) => set({ [name]: day ? dayjs(day).format('YYYY-MM-DD') : undefined })} />
+    ? <DatePicker key={name} aria-label={t('audiences.period')} value={typeof value[name] === 'string' ? dayjs(value[name]) : null} onChange={(day) => set({ [name]: day ? dayjs(day).format('YYYY-MM-DD') : undefined })} />
     : <InputNumber key={name} value={typeof value[name] === 'number' ? value[name] : null} onChange={(number) => set({ [name]: number ?? undefined })} aria-label={t('audiences.number')} />);
   if (operator !== 'between') return field(operator === 'atMost' ? 'atMost' : 'atLeast');
   return <>{field('atLeast')}<span className={styles.word}>{t('audiences.to')}</span>{field('atMost')}</>;

@@ -19,7 +19,7 @@ export function EventFields({ value, catalog, onChange }: { value: Value; catalo
   return (
     <>
       <PeriodField value={value} onChange={onChange} />
-      <Select showSearch={{ optionFilterProp: 'label' }} value={value.event ?? null} placeholder={t('audiences.chooseEvent')} popupMatchSelectWidth={false} className={styles.subject ?? ''} options={options} onChange={(event) => onChange({ ...value, event })} />
+      <Select showSearch={{ optionFilterProp: 'label' }} value={value.event ?? null} placeholder={t('audiences.chooseEvent')} aria-label={t('audiences.chooseEvent')} popupMatchSelectWidth={false} className={styles.subject ?? ''} options={options} onChange={(event) => onChange({ ...value, event })} />
       {value.event && <MeasureField value={value} sums={catalog.events.find((event) => event.name === value.event)?.sums ?? []} onChange={onChange} />}
       {value.where && Object.entries(value.where).map(([property, test]) => <code key={property} className={styles.raw}>{property} {JSON.stringify(test)}</code>)}
     </>
@@ -67,7 +67,7 @@ function PeriodField({ value, onChange }: { value: Value; onChange: (value: Valu
       <Select<Period> value={period} popupMatchSelectWidth={false} options={periods.map((name) => ({ value: name, label: t(`audiences.periods.${name}`) }))} onChange={choose} aria-label={t('audiences.period')} />
       {period === 'within' && <WindowField value={value.within} onChange={(within) => onChange(withPeriod(value, 'within', { within }))} />}
       {period === 'between' && value.between && (
-        <DatePicker.RangePicker allowClear={false} value={[dayjs(value.between[0]), dayjs(value.between[1])]}
+        <DatePicker.RangePicker aria-label={t('audiences.period')} allowClear={false} value={[dayjs(value.between[0]), dayjs(value.between[1])]}
           onChange={(days) => days?.[0] && days[1] && onChange(withPeriod(value, 'between', { between: [dayjs(days[0]).format('YYYY-MM-DD'), dayjs(days[1]).format('YYYY-MM-DD')] }))} />
       )}
     </>

@@ -13,9 +13,9 @@ export function ModelFields({ value, catalog, onChange }: { value: Partial<Model
   const classes = value.class === undefined ? [] : [value.class].flat();
   return (
     <>
-      <Select value={value.model ?? model?.name ?? null} placeholder={t('audiences.chooseModel')} popupMatchSelectWidth={false} options={catalog.models.map((one) => ({ value: one.name, label: sentence(one.label) }))} onChange={(name) => onChange({ model: name })} />
+      <Select value={value.model ?? model?.name ?? null} placeholder={t('audiences.chooseModel')} aria-label={t('audiences.chooseModel')} popupMatchSelectWidth={false} options={catalog.models.map((one) => ({ value: one.name, label: sentence(one.label) }))} onChange={(name) => onChange({ model: name })} />
       <span className={styles.word}>{t('audiences.classIs')}</span>
-      <Select mode="multiple" className={styles.values ?? ''} value={classes} placeholder={t('audiences.chooseClasses')} options={(model?.classes ?? []).map((one) => ({ value: one.name, label: sentence(one.label) }))}
+      <Select mode="multiple" className={styles.values ?? ''} value={classes} placeholder={t('audiences.chooseClasses')} aria-label={t('audiences.chooseClasses')} options={(model?.classes ?? []).map((one) => ({ value: one.name, label: sentence(one.label) }))}
         onChange={(names: string[]) => model && onChange({ model: model.name, class: names })} />
     </>
   );
@@ -28,7 +28,7 @@ export function AudienceFields({ value, exceptId, onChange }: { value: Partial<A
   return (
     <>
       <span className={styles.word}>{t('audiences.isIn')}</span>
-      <Select showSearch={{ optionFilterProp: 'label' }} className={styles.values ?? ''} value={value.audience ?? null} placeholder={t('audiences.chooseAudience')}
+      <Select showSearch={{ optionFilterProp: 'label' }} className={styles.values ?? ''} value={value.audience ?? null} placeholder={t('audiences.chooseAudience')} aria-label={t('audiences.chooseAudience')}
         options={(data?.data ?? []).filter((one) => one.id !== exceptId).map((one) => ({ value: one.id, label: one.name }))} onChange={(audience) => onChange({ audience })} />
     </>
   );

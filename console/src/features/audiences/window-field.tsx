@@ -12,7 +12,7 @@ export function WindowField({ value, onChange }: { value: string | undefined; on
   return (
     <Space.Compact>
       <InputNumber min={1} max={3_650} precision={0} value={number} style={{ width: 72 }} aria-label={t('audiences.number')} onChange={(next) => next !== null && onChange(`${next}${unit}`)} />
-      <Select<WindowUnit> value={unit} popupMatchSelectWidth={false} options={windowUnits.map((name) => ({ value: name, label: t(`audiences.units.${name}`) }))} onChange={(next) => onChange(`${number}${next}`)} />
+      <Select<WindowUnit> value={unit} aria-label={t('audiences.period')} popupMatchSelectWidth={false} options={windowUnits.map((name) => ({ value: name, label: t(`audiences.units.${name}`) }))} onChange={(next) => onChange(`${number}${next}`)} />
     </Space.Compact>
   );
 }

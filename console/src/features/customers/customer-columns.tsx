@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../app/session.ts';
 import type { Column } from '../../design/data-table.tsx';
 import { Tag } from '../../design/tag.tsx';
-import { Day, Masked, Relative } from '../../design/values.tsx';
+import { Day, Masked, Person, Relative } from '../../design/values.tsx';
 import { useRfmName } from './rfm-name.ts';
 import { useSourceName } from './source-name.ts';
 
@@ -15,16 +15,17 @@ export function useCustomerColumns(): Column<CustomerRow>[] {
   const rfmName = useRfmName();
   const sourceName = useSourceName();
   return [
-    { key: 'name', title: t('customers.name'), phone: 'head', render: (row) => <CustomerName row={row} /> },
-    { key: 'phone', title: t('customers.phone'), phone: 'line', render: (row) => <Masked text={row.phoneMasked} /> },
-    { key: 'city', title: t('customers.city'), phone: 'line', render: (row) => row.city ?? '–' },
-    { key: 'rfm', title: t('customers.rfm'), phone: 'none', render: (row) => <Tag tone={row.rfmClass?.startsWith('key') ? 'accent' : 'plain'}>{rfmName(row.rfmClass)}</Tag> },
-    { key: 'owner', title: t('customers.owner'), phone: 'none', render: (row) => row.ownerStaff ?? '–' },
-    { key: 'source', title: t('customers.source'), phone: 'none', render: (row) => sourceName(row.source) },
-    { key: 'orders', title: t('customers.orders'), sort: 'orders', align: 'right', phone: 'line', render: (row) => format.count(row.orders) },
-    { key: 'netSales', title: t('customers.netSales'), sort: 'netSales', align: 'right', phone: 'end', render: (row) => format.money(row.netSalesMinor) },
-    { key: 'lastOrderAt', title: t('customers.lastOrder'), sort: 'lastOrderAt', align: 'right', phone: 'line', render: (row) => <Relative ms={row.lastOrderAtMs} /> },
-    { key: 'createdAt', title: t('customers.createdAt'), sort: 'createdAt', align: 'right', phone: 'none', render: (row) => <Day ms={row.createdAtMs} /> },
+    { key: 'name', title: t('customers.name'), width: 164, phone: 'head', render: (row) => <CustomerName row={row} /> },
+    { key: 'phone', title: t('customers.phone'), width: 112, phone: 'line', render: (row) => <Masked text={row.phoneMasked} /> },
+    { key: 'city', title: t('customers.city'), width: 78, phone: 'line', render: (row) => row.city ?? '–' },
+    { key: 'store', title: t('customers.store'), width: 132, phone: 'none', hidden: true, render: (row) => row.store ?? '–' },
+    { key: 'rfm', title: t('customers.rfm'), width: 124, phone: 'none', render: (row) => <Tag tone={row.rfmClass?.startsWith('key') ? 'accent' : 'plain'}>{rfmName(row.rfmClass)}</Tag> },
+    { key: 'owner', title: t('customers.owner'), width: 112, phone: 'none', render: (row) => <Person name={row.ownerStaff} /> },
+    { key: 'source', title: t('customers.source'), width: 96, phone: 'none', render: (row) => sourceName(row.source) },
+    { key: 'orders', title: t('customers.orders'), width: 84, sort: 'orders', align: 'right', phone: 'line', render: (row) => format.count(row.orders) },
+    { key: 'netSales', title: t('customers.netSales'), width: 104, sort: 'netSales', align: 'right', phone: 'end', render: (row) => format.money(row.netSalesMinor) },
+    { key: 'lastOrderAt', title: t('customers.lastOrder'), width: 128, sort: 'lastOrderAt', align: 'right', phone: 'line', render: (row) => <Relative ms={row.lastOrderAtMs} /> },
+    { key: 'createdAt', title: t('customers.createdAt'), width: 128, sort: 'createdAt', align: 'right', phone: 'none', render: (row) => <Day ms={row.createdAtMs} /> },
   ];
 }
 

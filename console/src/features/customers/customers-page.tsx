@@ -1,69 +1,77 @@
-import { ImportOutlined, SearchOutlined } from '@ant-design/icons';
+import { ImportOutlined } from '@ant-design/icons';
 import { getRouteApi } from '@tanstack/react-router';
-import { Button, Input } from 'antd';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Button } from 'antd';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../app/access.ts';
+import { BulkBar } from '../../design/bulk-bar.tsx';
+import { arrange } from '../../design/data-table-columns.ts';
+import { useSelection } from '../../design/data-table-selection.ts';
 import { DataTable, NothingFound } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
+import { FilterBar } from '../../design/filter-bar.tsx';
+import type { FilterValues } from '../../design/filters.ts';
 import { Page } from '../../design/page.tsx';
+import { TableTools } from '../../design/table-tools.tsx';
 import { ExportCustomers } from '../jobs/start-export.tsx';
+import { usePageViews } from '../views/use-page-views.ts';
+import { ViewsBar } from '../views/views-bar.tsx';
+import { chosenOf, filterOf } from './chosen.ts';
+import { CopyCustomers } from './customer-bulk.tsx';
 import { useCustomerColumns } from './customer-columns.tsx';
-import styles from './customers.module.css';
-import { useCustomers } from './queries.ts';
+import { filterValues, useCustomerFilters } from './customer-filters.ts';
+import { LeaveOut } from './leave-out.tsx';
+import { useCustomerCount, useCustomers } from './queries.ts';
 
 const ImportDialog = lazy(async () => ({ default: (await import('../imports/import-dialog.tsx')).ImportDialog }));
 const route = getRouteApi('/customers');
-const searchDelayMs = 300;
+type Search = ReturnType<typeof route.useSearch>;
 
 export function CustomersPage() {
   const { t } = useTranslation();
+  const may = useMay();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const { q, sort, cursor } = search;
-  const { data, error, refetch, isPlaceholderData } = useCustomers({ q, sort, cursor });
+  const filters = useCustomerFilters();
   const columns = useCustomerColumns();
-  const trail = useRef<(string | undefined)[]>([]);
+  const values = filterValues(filters, search);
+  const { sort, view } = search;
+  const go = (next: FilterValues, rest: { sort?: string | undefined; view?: string | undefined }, replace = false) => void navigate({ search: { ...addressOf(next), ...addressOf(rest) }, replace });
+  const views = usePageViews('customers', { view, filters: values, sort, go: (to, replace) => go(to.filters, { sort: to.sort, view: to.view }, replace) });
+  const list = useCustomers(values, sort, views.settled);
+  const { data: counted } = useCustomerCount(values, views.settled);
+  const rows = list.data?.pages.flatMap((page) => page.data);
+  const selecting = useSelection({ of: JSON.stringify(values), total: counted?.count });
+  const change = (patch: FilterValues) => go({ ...values, ...patch }, { sort, view }, true);
   const openImport = () => void navigate({ search: { ...search, dialog: 'import' } });
-  const goTo = (next: string | undefined) => void navigate({ search: { q, sort, ...(next ? { cursor: next } : {}) } });
-  const onNext = data?.nextCursor ? () => { trail.current.push(cursor); goTo(data.nextCursor ?? undefined); } : null;
-  const onPrevious = cursor ? () => goTo(trail.current.pop()) : null;
-  const clear = () => void navigate({ search: {} });
+  const importButton = may('orders.import') && <Button icon={<ImportOutlined />} onClick={openImport}>{t('imports.action')}</Button>;
+  const sorted = (chosen: ReturnType<typeof chosenOf>) => chosen && { ...chosen, ...(sort ? { sort } : {}) };
+  const filtered = Object.keys(values).length > 0;
   return (
-    <Page title={t('customers.title')} lead={t('customers.lead')} loop={['keep']} actions={<><ExportCustomers choice={{ ...(q ? { q } : {}), ...(sort ? { sort } : {}) }} /><Button icon={<ImportOutlined />} onClick={openImport}>{t('imports.action')}</Button></>}>
-      <div className={styles.filterBar}>
-        <SearchField value={q} onChange={(value) => { trail.current = []; void navigate({ search: { sort, ...(value ? { q: value } : {}) }, replace: true }); }} />
-      </div>
+    <Page title={t('customers.title')} lead={t('customers.lead')} loop={['keep']} actions={<><ExportCustomers choice={sorted(filterOf(values))} />{importButton}</>}>
+      <ViewsBar views={views} />
+      <FilterBar search={{ value: search.q, onChange: (q) => change({ q }), hint: t('customers.searchHint') }} filters={filters} values={values} onChange={change}>
+        <TableTools columns={columns} chosen={views.columns} onChoose={views.setColumns} />
+      </FilterBar>
       <DataTable
-        columns={columns} rows={data?.data} rowKey={(row) => row.id} error={error} onRetry={() => void refetch()} refreshing={isPlaceholderData}
-        sort={sort} onSort={(next) => void navigate({ search: { q, ...(next ? { sort: next as typeof sort } : {}) } })}
-        onOpen={(row) => void navigate({ to: '/customers/$customerId', params: { customerId: row.id } })}
-        pages={{ onNext, onPrevious }}
-        empty={q ? <NothingFound onClear={clear} /> : <EmptyState picture="people" title={t('customers.emptyTitle')} text={t('customers.emptyText')} actions={<Button type="primary" onClick={openImport}>{t('imports.action')}</Button>} />}
-        summary={data && data.data.length > 0 ? t('customers.onPage', { formatted: data.data.length }) : undefined}
+        label={t('customers.title')} columns={arrange(columns, views.columns)} rows={rows} rowKey={(row) => row.id} rowName={(row) => row.name || row.id} selecting={selecting}
+        error={list.isFetchNextPageError ? null : list.error} onRetry={() => void list.refetch()} refreshing={list.isPlaceholderData}
+        sort={sort ?? serverSort} onSort={(next) => go(values, { sort: next, view })} onOpen={(row) => void navigate({ to: '/customers/$customerId', params: { customerId: row.id } })}
+        endless={{ hasMore: list.hasNextPage, loading: list.isFetchingNextPage, onMore: () => void list.fetchNextPage(), error: list.isFetchNextPageError ? list.error : undefined, total: counted?.count }}
+        empty={filtered ? <NothingFound onClear={() => go({}, { sort })} /> : <EmptyState picture="people" title={t('customers.emptyTitle')} text={t('customers.emptyText')} actions={may('orders.import') && <Button type="primary" onClick={openImport}>{t('imports.action')}</Button>} />}
       />
-      <Suspense>{search.dialog === 'import' && <ImportDialog onClose={() => void navigate({ search: { q, sort, cursor } })} />}</Suspense>
+      <BulkBar selecting={selecting}>
+        <CopyCustomers rows={rows ?? []} selecting={selecting} />
+        <ExportCustomers choice={sorted(chosenOf(selecting, values))} label={t('customers.exportChosen')} button={{ size: 'small' }} />
+        <LeaveOut selecting={selecting} values={values} />
+      </BulkBar>
+      <Suspense>{search.dialog === 'import' && <ImportDialog onClose={() => void navigate({ search: addressOf({ ...search, dialog: undefined }) })} />}</Suspense>
     </Page>
   );
 }
 
-/** Writes into the URL after a short rest, so that typing does not fill the history. */
-function SearchField({ value, onChange }: { value: string | undefined; onChange: (value: string) => void }) {
-  const { t } = useTranslation();
-  const [text, setText] = useState(value ?? '');
-  const change = useRef(onChange);
-  useEffect(() => {
-    change.current = onChange;
-  });
-  const [seen, setSeen] = useState(value);
-  // The URL changed from elsewhere (back, a link): the field follows. What is being typed, spaces at its end included, stays.
-  if (seen !== value) {
-    setSeen(value);
-    if (text.trim() !== (value ?? '')) setText(value ?? '');
-  }
-  useEffect(() => {
-    if (text.trim() === (value ?? '')) return;
-    const timer = setTimeout(() => change.current(text.trim()), searchDelayMs);
-    return () => clearTimeout(timer);
-  }, [text, value]);
-  return <Input allowClear prefix={<SearchOutlined />} value={text} onChange={(event) => setText(event.target.value)} placeholder={t('customers.searchHint')} aria-label={t('customers.searchHint')} className={styles.search ?? ''} />;
-}
+/** How the server sorts when it is told nothing: those who bought last come first. */
+const serverSort = '-lastOrderAt';
+
+/** The address of filters and the rest; the route checks what it reads. */
+const addressOf = (values: Readonly<Record<string, string | number | undefined>>): Search => filterOf(Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])))) as Search;

@@ -41,6 +41,7 @@ export function HomePage() {
 
 function Numbers({ numbers, today, sample }: { numbers: HomeNumbers; today: TodayNumbers | undefined; sample: SampleState | undefined }) {
   const { t } = useTranslation();
+  const may = useMay();
   return (
     <>
       {sample && <SampleNotice sample={sample} />}
@@ -49,7 +50,7 @@ function Numbers({ numbers, today, sample }: { numbers: HomeNumbers; today: Toda
         <Section plain title={t('home.todayTitle')}>{today ? <Today numbers={today} /> : <Loading rows={4} />}</Section>
         <div>
           <Section plain title={t('home.waitingTitle')}>{today ? <Hands hands={today.hands} /> : <Loading rows={2} />}</Section>
-          <Section plain title={t('home.liveSopsTitle')}><LiveSops count={numbers.liveSops} /></Section>
+          {may('sops.read') && <Section plain title={t('home.liveSopsTitle')}><LiveSops count={numbers.liveSops} /></Section>}
         </div>
       </div>
       <Section plain title={t('home.brandTitle')}><BrandFigures numbers={numbers} today={today} /></Section>

@@ -37,7 +37,7 @@ export function JobProgress({ job }: { job: Job }) {
   const text = total > 0 ? t('jobs.progress', { done: format.count(done), total: format.count(total), unit }) : t('jobs.progressOpen', { done: format.count(done), unit });
   return (
     <div className={styles.progress}>
-      {isActive(job) && <Progress percent={total > 0 ? Math.floor((done / total) * 100) : 0} showInfo={total > 0} size="small" status={job.state === 'running' ? 'active' : 'normal'} />}
+      {isActive(job) && <Progress aria-label={text} percent={total > 0 ? Math.floor((done / total) * 100) : 0} showInfo={total > 0} size="small" status={job.state === 'running' ? 'active' : 'normal'} />}
       {(done > 0 || total > 0) && job.result === null && (
         <span className={styles.progressText}>
           <span>{text}</span>

@@ -1,11 +1,13 @@
 import { ScheduleOutlined, SyncOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/access.ts';
 import { JobNotices } from './job-notices.tsx';
 import styles from './jobs.module.css';
 import { useJobStream } from './live.ts';
-import { isActive, useRecentJobs } from './queries.ts';
+import { useLive } from './live-state.ts';
+import { isActive, readAnew, useRecentJobs } from './queries.ts';
 
 /** Buttons, bars and confirmations that only an open panel needs. */
 const JobsPanel = lazy(async () => ({ default: (await import('./jobs-panel.tsx')).JobsPanel }));
@@ -25,6 +27,7 @@ function Indicator() {
   const active = jobs.filter(isActive);
   const known = active.filter((job) => job.progress.total > 0);
   const share = known.length > 0 ? known.reduce((sum, job) => sum + job.progress.done / job.progress.total, 0) / known.length : null;
+  useReadAnew(active.length);
   useClosing(open, place, () => setOpen(false));
   const label = active.length > 0 ? t('jobs.running', { formatted: active.length }) : t('jobs.title');
   return (
@@ -38,6 +41,17 @@ function Indicator() {
       <JobNotices jobs={jobs} />
     </div>
   );
+}
+
+/** Without the stream nobody tells that a job has ended: fewer are under way than at the last look. */
+function useReadAnew(active: number): void {
+  const client = useQueryClient();
+  const live = useLive((state) => state.live);
+  const before = useRef(active);
+  useEffect(() => {
+    if (active < before.current && !live) readAnew(client);
+    before.current = active;
+  }, [active, live, client]);
 }
 
 /** A click elsewhere and Escape close it; dialogs that were opened from it (they live at the end of the page) do not count as elsewhere. */

@@ -46,15 +46,13 @@ export function useJob(id: string | null) {
   });
 }
 
-/** Puts what is known of a job now wherever it is shown. A job that no list holds yet has the lists read again. */
+/** Puts what is known of a job now wherever it is shown. A new one, and one in another state, may belong to other lists: they are read again. */
 export function rememberJob(client: QueryClient, job: Job): void {
+  const before = client.getQueryData<Page<Job>>(['jobs', 'recent'])?.data.find(({ id }) => id === job.id);
   client.setQueryData(['jobs', 'one', job.id], job);
-  client.setQueryData<Page<Job>>(['jobs', 'recent'], (page) => page && { ...page, data: [job, ...page.data.filter(({ id }) => id !== job.id)].sort(newestFirst) });
-  const lists = client.getQueriesData<Page<Job>>({ queryKey: ['jobs', 'list'] });
-  for (const [key, page] of lists) {
-    if (page?.data.some(({ id }) => id === job.id)) client.setQueryData<Page<Job>>(key, { ...page, data: page.data.map((one) => (one.id === job.id ? job : one)) });
-    else void client.invalidateQueries({ queryKey: key, exact: true });
-  }
+  client.setQueryData<Page<Job>>(['jobs', 'recent'], (page) => page && { ...page, data: [job, ...page.data.filter(({ id }) => id !== job.id)].sort(newestFirst).slice(0, recentMax) });
+  client.setQueriesData<Page<Job>>({ queryKey: ['jobs', 'list'] }, (page) => page && { ...page, data: page.data.map((one) => (one.id === job.id ? job : one)) });
+  if (before?.state !== job.state) void client.invalidateQueries({ queryKey: ['jobs', 'list'] });
 }
 
 /** Ids sort by the time of their making. */

@@ -1,7 +1,7 @@
 import type { CustomerExport, Job } from '@homefield/contract';
 import { DownloadOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { Button, type ButtonProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { post } from '../../api/client.ts';
 import { useMay } from '../../app/access.ts';
@@ -36,8 +36,8 @@ export function StartedJob({ job }: { job: Job }) {
   );
 }
 
-/** The button of the list of customers: exports what the list shows (or `ids`), turns into the progress, then into the file. */
-export function ExportCustomers({ choice }: { choice: CustomerExport }) {
+/** The button of the list of customers: exports what the list shows (or `ids`), turns into the progress; the notice of its end has the file. Without a choice it waits for one. */
+export function ExportCustomers({ choice, label, button }: { choice: CustomerExport | undefined; label?: string; button?: ButtonProps }) {
   const { t } = useTranslation();
   const may = useMay();
   const { start, job, working, error } = useStartExport<CustomerExport>('/customers/exports');
@@ -45,7 +45,7 @@ export function ExportCustomers({ choice }: { choice: CustomerExport }) {
   const share = job && isActive(job) && job.progress.total > 0 ? ` ${Math.floor((job.progress.done / job.progress.total) * 100)}%` : '';
   return (
     <>
-      <Button icon={<DownloadOutlined />} loading={working} onClick={() => start(choice)}>{working ? `${t('jobs.exporting')}${share}` : t('jobs.export')}</Button>
+      <Button icon={<DownloadOutlined />} {...button} disabled={!choice} loading={working} onClick={() => choice && start(choice)}>{working ? `${t('jobs.exporting')}${share}` : label ?? t('jobs.export')}</Button>
       {error ? <ProblemAlert error={error} /> : null}
     </>
   );

@@ -30,7 +30,7 @@ export function ClassTable({ snapshot }: { snapshot: Snapshot }) {
     { key: 'frequency', title: t('models.averageF'), align: 'right', render: (row) => ofPeople(row, format.decimal(row.averageFrequency)) },
     { key: 'amount', title: t('models.averageM'), align: 'right', render: (row) => ofPeople(row, format.money(Math.round(row.averageAmountMinor))) },
     { key: 'play', title: t('models.play'), render: (row) => sentence(row.play) },
-    { key: 'action', title: '', align: 'right', render: (row) => <Button size="small" disabled={row.customers === 0} onClick={(event) => { event.stopPropagation(); toAudience(row); }}>{t('models.toAudience')}</Button> },
+    { key: 'action', title: <span className="visually-hidden">{t('common.actions')}</span>, align: 'right', render: (row) => <Button size="small" disabled={row.customers === 0} onClick={(event) => { event.stopPropagation(); toAudience(row); }}>{t('models.toAudience')}</Button> },
   ];
   return <DataTable columns={columns} rows={snapshot.classes} rowKey={(row) => row.class} empty={<NothingFound />} />;
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { LanguageSwitch, ThemeSwitch } from '../../app/account-menu.tsx';
+import { LanguageSwitch, ThemeSwitch } from '../../app/door-switches.tsx';
 import { DoorPicture } from './door-picture.tsx';
 import styles from './door.module.css';
 

@@ -1,12 +1,15 @@
 import type { MessageSettings } from '@homefield/contract';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/access.ts';
 import { useFormat } from '../../app/session.ts';
 import { Loading } from '../../design/loading.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
-import { MessageLimitsForm } from './message-limits-form.tsx';
 import { useMessageSettings } from './queries.ts';
 import styles from './settings.module.css';
+
+/** Its time picker is 40 kB that the other sections of the settings do not need. */
+const MessageLimitsForm = lazy(async () => ({ default: (await import('./message-limits-form.tsx')).MessageLimitsForm }));
 
 /** What holds for every message of the brand. Whoever may only read it sees it as text. */
 export function MessageLimits() {
@@ -16,7 +19,7 @@ export function MessageLimits() {
   return (
     <div className={styles.narrow}>
       <ProblemAlert error={error} onRetry={() => void refetch()} />
-      {may('messages.settings') ? <MessageLimitsForm settings={data} /> : <Limits settings={data} />}
+      {may('messages.settings') ? <Suspense fallback={<Loading rows={6} />}><MessageLimitsForm settings={data} /></Suspense> : <Limits settings={data} />}
     </div>
   );
 }

@@ -17,10 +17,10 @@ export function Entry({ definition, onChange, lacking }: FieldProps & { lacking:
   const options = (data?.data ?? []).map((one) => ({ value: one.id, label: one.size === null ? one.name : t('sops.audienceOption', { name: one.name, formatted: format.count(one.size) }) }));
   return (
     <section className={styles.formPart}>
-      <h3>{t('sops.entryTitle')}</h3>
+      <h2>{t('sops.entryTitle')}</h2>
       <label className={styles.field}>
         <span>{t('sops.audience')}</span>
-        <Select showSearch={{ optionFilterProp: 'label' }} value={definition.trigger.audienceId || null} placeholder={t('audiences.chooseAudience')} options={options} status={lacking ? 'error' : ''}
+        <Select showSearch={{ optionFilterProp: 'label' }} value={definition.trigger.audienceId || null} placeholder={t('audiences.chooseAudience')} aria-label={t('audiences.chooseAudience')} options={options} status={lacking ? 'error' : ''}
           onChange={(audienceId) => onChange({ ...definition, trigger: { kind: 'audience_entry', audienceId } })} />
         {lacking && <small className={styles.lack}>{t('audiences.missing.audience')}</small>}
       </label>
@@ -31,7 +31,7 @@ export function Entry({ definition, onChange, lacking }: FieldProps & { lacking:
       </div>
       <div className={styles.field}>
         <span>{t('sops.holdOut', { percent: format.percent(definition.holdOut, 0) })}</span>
-        <Slider min={0} max={holdOutMax} step={1} value={Math.round(definition.holdOut * 100)} onChange={(percent) => onChange({ ...definition, holdOut: percent / 100 })} tooltip={{ formatter: (value) => `${value ?? 0}%` }} className={styles.slider ?? ''} />
+        <Slider ariaLabelForHandle={t('sops.holdOutName')} min={0} max={holdOutMax} step={1} value={Math.round(definition.holdOut * 100)} onChange={(percent) => onChange({ ...definition, holdOut: percent / 100 })} tooltip={{ formatter: (value) => `${value ?? 0}%` }} className={styles.slider ?? ''} />
         <small className={styles.faint}>{t(definition.holdOut === 0 ? 'sops.holdOutNone' : 'sops.holdOutHint')}</small>
       </div>
     </section>
@@ -42,7 +42,7 @@ export function Goal({ definition, onChange }: FieldProps) {
   const { t } = useTranslation();
   return (
     <section className={styles.formPart}>
-      <h3>{t('sops.goalTitle')}</h3>
+      <h2>{t('sops.goalTitle')}</h2>
       <div className={styles.inline}>
         <span>{t('sops.goalBefore')}</span>
         <InputNumber min={1} max={365} precision={0} value={definition.goal.withinDays} aria-label={t('sops.goalTitle')} onChange={(days) => days !== null && onChange({ ...definition, goal: { event: 'order.paid', withinDays: days } })} style={{ width: 76 }} />
@@ -60,7 +60,7 @@ export function QuietHours({ definition, onChange }: FieldProps) {
   );
   return (
     <section className={styles.formPart}>
-      <h3>{t('sops.quietTitle')}</h3>
+      <h2>{t('sops.quietTitle')}</h2>
       <div className={styles.inline}>{field('from')}<span>{t('audiences.to')}</span>{field('to')}<span className={styles.faint}>{t('sops.quietHint')}</span></div>
     </section>
   );

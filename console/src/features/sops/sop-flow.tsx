@@ -80,7 +80,7 @@ function Card({ icon, title, children, tone = 'step' }: { icon: ReactNode; title
   return (
     <section className={styles.card} data-tone={tone}>
       <span className={styles.cardIcon} aria-hidden="true">{icon}</span>
-      <div className={styles.cardBody}><h3>{title}</h3>{children}</div>
+      <div className={styles.cardBody}><h2>{title}</h2>{children}</div>
     </section>
   );
 }

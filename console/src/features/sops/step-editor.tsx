@@ -14,7 +14,7 @@ export function StepEditor({ steps, onChange, problems, lacking }: StepEditorPro
   const add = (kind: SopStep['kind']) => onChange([...steps, newStep(kind, steps)]);
   return (
     <section className={styles.formPart}>
-      <h3>{t('sops.stepsTitle')}</h3>
+      <h2>{t('sops.stepsTitle')}</h2>
       <ol className={styles.stepList}>
         {steps.map((step, index) => (
           <li key={step.id} className={styles.stepItem} data-wrong={problems.has(index) || lacking.includes(step.id)}>
@@ -61,7 +61,7 @@ function DurationField({ value, onChange }: { value: string; onChange: (value: s
   return (
     <Space.Compact>
       <InputNumber min={1} max={9_999} precision={0} value={number} aria-label={t('audiences.number')} style={{ width: 80 }} onChange={(next) => next !== null && onChange(`${next}${unit}`)} />
-      <Select<DurationUnit> value={unit} popupMatchSelectWidth={false} options={durationUnits.map((name) => ({ value: name, label: t(`sops.units.${name}`) }))} onChange={(next) => onChange(`${number}${next}`)} />
+      <Select<DurationUnit> value={unit} aria-label={t('audiences.period')} popupMatchSelectWidth={false} options={durationUnits.map((name) => ({ value: name, label: t(`sops.units.${name}`) }))} onChange={(next) => onChange(`${number}${next}`)} />
     </Space.Compact>
   );
 }

@@ -4,6 +4,7 @@ import { app } from './app.ts';
 import { audiences } from './audiences.ts';
 import { common, problems } from './common.ts';
 import { customers } from './customers.ts';
+import { design } from './design.ts';
 import { forms } from './forms.ts';
 import { home } from './home.ts';
 import { imports } from './imports.ts';
@@ -13,6 +14,7 @@ import { organization } from './organization.ts';
 import { sops } from './sops.ts';
 import { stores } from './stores.ts';
 import { system } from './system.ts';
+import { views } from './views.ts';
 
-const en: Dictionary = { accounts, app, audiences, common, customers, forms, home, imports, jobs, models, organization, problems, sops, stores, system };
+const en: Dictionary = { accounts, app, audiences, common, customers, design, forms, home, imports, jobs, models, organization, problems, sops, stores, system, views };
 export default en;

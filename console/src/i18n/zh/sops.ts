@@ -9,7 +9,7 @@ export const sops = {
   goalWithin: '目标：进入后 {{days}} 天内支付订单', goalReached: '触达组 {{formatted}} 位达成（{{percent}}）',
   previewTitle: '客户看到的样子', previewNote: '以人群里的真实客户预览，发送时由系统逐一替换。', previewNoCustomer: '人群里还没有可以预览的客户，先用示例名字显示。', previewStaff: '跟进人', previewName: '王女士', previewBrand: '@企业微信', previewLater: '{{duration}}后', previewEmpty: '这里会显示要发的话',
   peopleAt: '现在停在“{{step}}”', people: '客户', nobodyHere: '现在没有客户停在这一步。', enteredAt: '{{time}}进入', nextAt: '下一次检查：{{time}}', morePeople: '更多',
-  entryTitle: '谁进入', holdOut: '对照组（不触达）：{{percent}}', holdOutHint: '随机留出的客户不会收到消息，用来衡量真实的增量。', holdOutNone: '没有对照组，就无法知道消息带来了多少增量。',
+  entryTitle: '谁进入', holdOutName: '对照组的比例', holdOut: '对照组（不触达）：{{percent}}', holdOutHint: '随机留出的客户不会收到消息，用来衡量真实的增量。', holdOutNone: '没有对照组，就无法知道消息带来了多少增量。',
   goalTitle: '目标', goalBefore: '进入后', goalAfter: '天内支付订单', quietTitle: '不打扰时段', quietFields: { from: '开始', to: '结束' }, quietHint: '这段时间不发消息，顺延到之后。',
   waitTitle: '等待', sendTitle: '企业群发（员工确认后发出）', moveUp: '上移', moveDown: '下移', addWait: '等待', addSend: '企业群发', textExample: '写一句员工自己会说的话，例如：{{ customer.name }}，……', textNeeded: '请填写要发的话', insert: '插入', variables: { name: '姓名', city: '城市', gender: '性别', store: '门店', source: '来源' }, confirmWithin: '员工确认时限',
   create: '存为草稿', saveNote: '保存后仍是草稿，不会发出任何消息。', saveNoteLive: '保存为草稿；发布后，新进入的客户走新版本，尚未交给员工的消息改用新话术。', endedNote: '已结束的 SOP 不能再修改。',

@@ -24,6 +24,9 @@ create table customer (
     erased boolean not null default false,
     -- 138****5678: what lists show and what a search by the last four digits needs. The number itself is sealed in `identity`.
     phone_masked text,
+    -- A column and not only an expression of the index: `right` is not leakproof, so that behind row-level security the planner may
+    -- not look an expression up by it (700 ms among a million customers instead of 2).
+    phone_tail text collate "C" generated always as (right(phone_masked, 4)) stored,
     attributes jsonb not null default '{}',
     version bigint not null default 1,
     primary key (workspace_id, customer_id)
@@ -31,7 +34,7 @@ create table customer (
 -- Who is left out everywhere: few, and asked for by every count.
 create index customer_left_out on customer (workspace_id, customer_id) where excluded or erased;
 create index customer_newest on customer (workspace_id, created_at desc, customer_id desc);
-create index customer_phone_tail on customer (workspace_id, right(phone_masked, 4)) where phone_masked is not null;
+create index customer_phone_tail on customer (workspace_id, phone_tail) where phone_tail is not null;
 select homefield_isolate('customer');
 
 -- By which a customer is found again. `value_key` is what is looked up: the value itself where it is a pseudonym already (customer
@@ -79,3 +82,14 @@ select homefield_isolate('customer_bulk_change');
 
 -- Whoever sees only their own customers: a few hundred among a million. Imports know no owners, so it costs them nothing.
 create index customer_owner on customer (workspace_id, owner_staff_id) where owner_staff_id is not null;
+
+-- What people type to find a customer: the name, the given name, their pinyin and its initials, five or so for each. Filled by a worker
+-- behind the log, never by the import itself. A name that was given up stays until its customer is erased: who finds by it looks
+-- at the present name again. The newest customer of a word comes first.
+create table customer_word (
+    workspace_id bigint not null,
+    word text collate "C" not null,
+    customer_id bigint not null
+);
+create unique index customer_word_found on customer_word (workspace_id, word, customer_id desc);
+select homefield_isolate('customer_word');

@@ -1,0 +1,95 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useId, useRef, useState, type CSSProperties } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePreferences } from '../app/preferences.ts';
+import { GridHead } from './data-table-head.tsx';
+import { isSelected } from './data-table-selection.ts';
+import type { FilledTable } from './data-table-types.ts';
+import styles from './data-table.module.css';
+import { densities } from './tokens.ts';
+import { useGridKeys } from './use-grid-keys.ts';
+
+const overscanRows = 10;
+/** So close to the end the next portion is asked for. */
+const moreWithinRows = 15;
+const defaultWidth = { first: 200, left: 132, right: 120 };
+const boxWidthPx = 40;
+
+/**
+ * Rows and columns on a screen that has room. An endless table has a height, rows of one height and columns of fixed widths, and draws
+ * only what is seen: 100,000 loaded rows scroll like a hundred. Any other one is as high as its rows and as wide as they need.
+ */
+export function Grid<Row extends object>(props: FilledTable<Row>) {
+  const { columns, rows, rowKey, label, onOpen, endless, selecting } = props;
+  const id = useId();
+  const box = useRef<HTMLDivElement>(null);
+  const density = usePreferences((state) => state.density);
+  const { rowPx } = densities[density];
+  const virtual = endless !== undefined;
+  const [scrolled, setScrolled] = useState(false);
+  // We build without React Compiler, which is what this rule is about: nothing here is memoized behind our back.
+  // oxlint-disable-next-line react/incompatible-library
+  const lines = useVirtualizer({ count: virtual ? rows.length : 0, getScrollElement: () => box.current, estimateSize: () => rowPx, overscan: overscanRows, scrollPaddingStart: rowPx });
+  useEffect(() => lines.measure(), [lines, rowPx]);
+  const seen = lines.getVirtualItems();
+  const last = seen.at(-1)?.index ?? -1;
+  const wantsMore = virtual && endless.hasMore && !endless.loading && !endless.error && last >= rows.length - moreWithinRows;
+  const more = useRef(endless?.onMore);
+  useEffect(() => { more.current = endless?.onMore; });
+  useEffect(() => { if (wantsMore) more.current?.(); }, [wantsMore, rows.length]);
+  const keys = rows.map(rowKey);
+  const show = (index: number) => (virtual ? lines.scrollToIndex(index) : document.getElementById(`${id}${index}`)?.scrollIntoView({ block: 'nearest' }));
+  const interactive = onOpen !== undefined || selecting !== undefined;
+  const pageRows = Math.max(1, Math.floor((box.current?.clientHeight ?? rowPx * 10) / rowPx) - 1);
+  const { active, onKeyDown, choose } = useGridKeys({ keys, pageRows, selecting, onOpen: onOpen && ((index) => { const row = rows[index]; if (row) onOpen(row); }), show });
+  const indexes = virtual ? seen.map((line) => line.index) : rows.map((_, index) => index);
+  const before = seen[0]?.start ?? 0;
+  const after = virtual ? Math.max(0, lines.getTotalSize() - (seen.at(-1)?.end ?? 0)) : 0;
+  const span = columns.length + (selecting ? 1 : 0);
+  return (
+    <div ref={box} className={styles['box']} data-virtual={virtual} data-scrolled={scrolled} onScroll={(event) => setScrolled(event.currentTarget.scrollLeft > 0)}
+      {...(interactive ? {} : { tabIndex: 0, role: 'region', 'aria-label': label })}>
+      <table className={styles['grid']} data-virtual={virtual} data-boxes={selecting !== undefined} style={{ minWidth: virtual ? widthOf(props) : undefined } as CSSProperties} aria-label={label}
+        aria-rowcount={virtual ? (endless.total ?? (endless.hasMore ? -2 : rows.length)) + 1 : undefined}
+        {...(interactive ? { role: 'grid', tabIndex: 0, onKeyDown, 'aria-multiselectable': selecting ? true : undefined, 'aria-activedescendant': active >= 0 && indexes.includes(active) ? `${id}${active}` : undefined } : {})}>
+        {virtual && <colgroup>{selecting && <col style={{ width: boxWidthPx }} />}{columns.map((column, index) => <col key={column.key} style={{ width: widthOfColumn(props, index) }} />)}</colgroup>}
+        <GridHead {...props} keys={keys} />
+        <tbody>
+          {before > 0 && <tr aria-hidden="true"><td colSpan={span} style={{ height: before, padding: 0, border: 0 }} /></tr>}
+          {indexes.map((index) => <Line key={keys[index]} {...props} index={index} id={`${id}${index}`} active={index === active} choose={choose} grid={interactive} />)}
+          {after > 0 && <tr aria-hidden="true"><td colSpan={span} style={{ height: after, padding: 0, border: 0 }} /></tr>}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+type LineProps<Row> = FilledTable<Row> & { index: number; id: string; active: boolean; choose: (index: number, extend: boolean) => void; grid: boolean };
+
+function Line<Row extends object>({ columns, rows, rowKey, rowName, onOpen, endless, selecting, index, id, active, choose, grid }: LineProps<Row>) {
+  const { t } = useTranslation();
+  const row = rows[index];
+  if (!row) return null;
+  const chosen = selecting ? isSelected(selecting.selection, rowKey(row)) : false;
+  return (
+    <tr id={id} className={styles['line']} data-openable={onOpen !== undefined} data-active={active} data-chosen={chosen} onClick={onOpen && (() => onOpen(row))}
+      aria-rowindex={endless ? index + 2 : undefined} aria-selected={grid && selecting ? chosen : undefined}>
+      {selecting && (
+        <td className={styles['boxCell']} onClick={(event) => { event.stopPropagation(); event.preventDefault(); choose(index, event.shiftKey); }}>
+          {/* The browser's own: dozens are made anew with every stretch that is scrolled. */}
+          <input type="checkbox" className={styles['check']} checked={chosen} readOnly tabIndex={-1} aria-label={t('design.table.selectRow', { name: rowName?.(row) ?? String(index + 1) })} />
+        </td>
+      )}
+      {columns.map((column) => <td key={column.key} data-align={column.align}>{column.render(row)}</td>)}
+    </tr>
+  );
+}
+
+function widthOfColumn<Row>({ columns }: FilledTable<Row>, index: number): number {
+  const column = columns[index];
+  return column?.width ?? (index === 0 ? defaultWidth.first : defaultWidth[column?.align ?? 'left']);
+}
+
+function widthOf<Row>(props: FilledTable<Row>): number {
+  return props.columns.reduce((sum, _, index) => sum + widthOfColumn(props, index), props.selecting ? boxWidthPx : 0);
+}

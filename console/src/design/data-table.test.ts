@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { arrange, chooserOrder, moved } from './data-table-columns.ts';
+import { countSelected, headState, isSelected, nothingSelected, withKeys, type Selection } from './data-table-selection.ts';
+import type { Column } from './data-table-types.ts';
+import { choiceText, chosenOf, cleared, isSet, valueText, type Filter } from './filters.ts';
+import { createFormat } from './format.ts';
+
+const columns = ['name', 'city', 'orders', 'store'].map((key): Column<object> => ({ key, title: key, render: () => key, hidden: key === 'store' }));
+const keys = (list: readonly Column<object>[]) => list.map((column) => column.key);
+
+describe('columns', () => {
+  it('are the page\'s own until somebody chooses, and the first always stays first', () => {
+    expect(keys(arrange(columns, null))).toEqual(['name', 'city', 'orders']);
+    expect(keys(arrange(columns, ['store', 'city']))).toEqual(['name', 'store', 'city']);
+    expect(keys(arrange(columns, []))).toEqual(['name']);
+  });
+
+  it('survive a choice of columns that do not exist any more, or that names one twice', () => {
+    expect(keys(arrange(columns, ['gone', 'orders', 'orders', 'name']))).toEqual(['name', 'orders']);
+  });
+
+  it('move to a place, at most to an end, and the hidden ones stand last in the chooser', () => {
+    expect(moved(['a', 'b', 'c'], 'a', 1)).toEqual(['b', 'a', 'c']);
+    expect(moved(['a', 'b', 'c'], 'a', 9)).toEqual(['b', 'c', 'a']);
+    expect(moved(['a', 'b', 'c'], 'c', -3)).toEqual(['c', 'a', 'b']);
+    expect(keys(chooserOrder(columns, ['orders']))).toEqual(['name', 'orders', 'city', 'store']);
+  });
+});
+
+describe('chosen rows', () => {
+  const all: Selection = { all: true, keys: new Set() };
+
+  it('are counted, also when "all" stands for rows that are not loaded', () => {
+    expect(countSelected(withKeys(nothingSelected, ['a', 'b'], true), 9)).toBe(2);
+    expect(countSelected(all, 12_400)).toBe(12_400);
+    expect(countSelected(withKeys(all, ['a'], false), 12_400)).toBe(12_399);
+    expect(countSelected(all, undefined)).toBeNull();
+  });
+
+  it('of "all" are let go one by one and taken again', () => {
+    const without = withKeys(all, ['a', 'b'], false);
+    expect(['a', 'b', 'c'].map((key) => isSelected(without, key))).toEqual([false, false, true]);
+    expect(isSelected(withKeys(without, ['a'], true), 'a')).toBe(true);
+    expect(headState(without, ['a', 'b'])).toBe('none');
+    expect(headState(without, ['a', 'c'])).toBe('some');
+    expect(headState(all, ['a', 'c'])).toBe('all');
+    expect(headState(nothingSelected, [])).toBe('none');
+  });
+});
+
+describe('filters', () => {
+  const format = createFormat({ language: 'zh', zone: 'Asia/Shanghai', currency: 'CNY' });
+  const words = { among: (first: string, count: number) => `${first} 等 ${count} 个`, from: (text: string) => `≥ ${text}`, to: (text: string) => `≤ ${text}` };
+  const city: Filter = { kind: 'choice', key: 'city', label: '城市', options: [{ value: 'sh', label: '上海' }, { value: 'hz', label: '杭州' }] };
+  const sales: Filter = { kind: 'range', key: 'sales', from: 'salesFrom', to: 'salesTo', label: '净销售额', scale: 100 };
+
+  it('say their value in words: names of choices, money in main units, open ends', () => {
+    expect(valueText(city, { city: 'sh' }, format, words)).toBe('上海');
+    expect(valueText(city, { city: 'sh,hz,gone' }, format, words)).toBe('上海 等 3 个');
+    expect(valueText(city, { city: 'gone' }, format, words)).toBe('gone');
+    expect(valueText(sales, { salesFrom: '100000' }, format, words)).toBe('≥ 1,000');
+    expect(valueText(sales, { salesTo: '100000' }, format, words)).toBe('≤ 1,000');
+    expect(valueText(sales, { salesFrom: '0', salesTo: '5000' }, format, words)).toBe('0 – 50');
+    expect(valueText(sales, {}, format, words)).toBe('');
+  });
+
+  it('are let go with all of their keys', () => {
+    expect(cleared([city, sales])).toEqual({ city: undefined, salesFrom: undefined, salesTo: undefined });
+    expect([isSet(sales, { salesTo: '1' }), isSet(sales, { city: 'sh' }), isSet(city, { city: '' })]).toEqual([true, false, false]);
+  });
+
+  it('write nothing into the address when nothing is chosen', () => {
+    expect([choiceText([]), choiceText(['a', 'b'])]).toEqual([undefined, 'a,b']);
+    expect([chosenOf(undefined), chosenOf('a,b')]).toEqual([[], ['a', 'b']]);
+  });
+});

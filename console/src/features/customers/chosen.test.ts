@@ -1,0 +1,19 @@
+import { customerBulk, customerExport } from '@homefield/contract';
+import { expect, it } from 'vitest';
+import { chosenOf } from './chosen.ts';
+
+const values = { city: '上海', ordersFrom: '2', lastOrderTo: '2026-08-24' };
+
+it('chosen rows go by their ids, all of them by the filter as it is, and "all but these" not at all', () => {
+  expect(chosenOf({ selection: { all: false, keys: new Set(['cus_1']) } }, values)).toEqual({ ids: ['cus_1'] });
+  expect(chosenOf({ selection: { all: true, keys: new Set() } }, values)).toEqual({ city: '上海', ordersFrom: 2, lastOrderTo: '2026-08-24' });
+  expect(chosenOf({ selection: { all: true, keys: new Set(['cus_1']) } }, values)).toBeUndefined();
+});
+
+it('the server takes what is chosen', () => {
+  const chosen = chosenOf({ selection: { all: true, keys: new Set() } }, values);
+  expect(customerExport.safeParse(chosen).success).toBe(true);
+  expect(customerBulk.safeParse({ action: 'exclude', reason: '测试', q: '', ...chosen }).success).toBe(true);
+  expect(customerBulk.safeParse({ action: 'exclude', reason: '测试' }).success).toBe(false);
+  expect(customerBulk.safeParse({ action: 'exclude', reason: '测试', ordersTo: null }).success).toBe(false);
+});

@@ -1,0 +1,4 @@
+export const views = {
+  label: 'Views', all: 'All', changed: 'Changed', save: 'Save to view', saveAs: 'Save as a view', revert: 'Revert', name: 'Name of the view', nameExample: 'For example: Shanghai, high value, 30 days without an order', nameNeeded: 'Give the view a name', create: 'Save view', shareWithBrand: 'Share with the brand', shareHint: 'Everybody in the brand sees and uses it; only you and people who may share can change it.', shareNotAllowed: 'Your role cannot share views.',
+  menu: 'Actions on the view "{{name}}"', rename: 'Rename', share: 'Share with the brand', unshare: 'Stop sharing', makeDefault: 'Make it my default', clearDefault: 'Not my default', copyLink: 'Copy link', remove: 'Delete', removed: 'View "{{name}}" deleted', undo: 'Undo', saved: 'View saved', linkCopied: 'Link copied', shared: 'Shared', by: 'Shared by {{name}}', isDefault: 'Opens by default',
+};

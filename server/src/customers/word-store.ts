@@ -1,0 +1,30 @@
+import { bigints, texts } from '../engines/index.ts';
+import type { Transaction } from '../engines/index.ts';
+import type { Viewer } from '../kernel/index.ts';
+import { ofScope } from './in-scope.ts';
+import { wordsOf } from './words.ts';
+
+export type Named = { workspaceId: bigint; customerId: bigint; name: string };
+
+/** Sorted as the index is: neighbors go to the same page. Naming somebody a second time changes nothing. */
+export async function rememberNames(tx: Transaction, named: readonly Named[]): Promise<void> {
+  const rows = named.flatMap(({ workspaceId, customerId, name }) => {
+    const { written, typed } = wordsOf(name);
+    return [...new Set([...written, ...typed])].map((word) => ({ workspaceId, customerId, word }));
+  }).sort((a, b) => (a.word < b.word ? -1 : a.word > b.word ? 1 : 0));
+  if (rows.length === 0) return;
+  await tx.query(`
+    insert into customer_word (workspace_id, word, customer_id)
+    select w.workspace_id, w.word, w.customer_id from unnest($1::bigint[], $2::text[], $3::bigint[]) as w (workspace_id, word, customer_id)
+    on conflict do nothing`, [bigints(rows.map((row) => row.workspaceId)), texts(rows.map(({ word }) => word)), bigints(rows.map(({ customerId }) => customerId))]);
+}
+
+/** Customers whom the viewer sees with a word that begins like the question: the word itself first, in each word the newest. */
+export async function findByWord(tx: Transaction, { workspaceId, dataScope }: Viewer, question: string, limit: number): Promise<bigint[]> {
+  // Those of others would fill up the places of one's own.
+  const seen = ofScope(dataScope, 'w.customer_id', 4);
+  const rows = await tx.query<{ customer_id: bigint }>(`
+    select w.customer_id from customer_word w where w.workspace_id = $1 and w.word >= $2 and w.word < $2 || chr(1114111) and ${seen.sql}
+    order by w.workspace_id, w.word, w.customer_id desc limit $3`, [workspaceId, question, limit, ...seen.values]);
+  return [...new Set(rows.map((row) => row.customer_id))];
+}

@@ -1,0 +1,3 @@
+export { searchRoutes } from './routes.ts';
+export { createSearch } from './search.ts';
+export type { Search, SearchDeps } from './search.ts';

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'playwright-core';
+import { startMock } from '../../../console/dev/mock.ts';
+import { customers } from '../../../console/dev/people.ts';
+import { audiences, sops } from '../../../console/dev/work.ts';
+import { builtConsole } from './built.ts';
+import type { Visitor } from './product.ts';
+
+/** The console over a made-up brand: no engines, every state at once. */
+export async function openMock(): Promise<{ address: string; close(): void }> {
+  await builtConsole();
+  const server: Server = await startMock(0);
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** Every address that the console answers to, with its tabs and dialogs. A new route belongs here. */
+export const routes: readonly string[] = [
+  '/', '/customers', `/customers/${customers[0]?.id}`, '/customers?dialog=import', '/audiences', '/audiences/new', `/audiences/${audiences[0]?.id}`, '/models/rfm',
+  '/sops', '/sops/new', `/sops/${sops[0]?.id}`, `/sops/${sops[0]?.id}?tab=edit`, `/sops/${sops[0]?.id}?tab=result`, '/jobs',
+  '/settings', '/settings?section=apiKeys', '/settings?section=staff', '/settings?section=wecom', '/settings?section=messages', '/nowhere',
+];
+
+export type Look = { language: 'zh' | 'en'; theme?: 'light' | 'dark'; device?: 'desktop' | 'phone'; scene?: string };
+
+/** A person at a browser who chose language and appearance once; what they choose later stays. */
+export async function look(browser: Browser, address: string, { language, theme = 'light', device = 'desktop', scene = 'full' }: Look): Promise<Visitor> {
+  const phone = device === 'phone';
+  const context = await browser.newContext({
+    viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 }, deviceScaleFactor: phone ? 2 : 1, isMobile: phone, hasTouch: phone, locale: language === 'zh' ? 'zh-CN' : 'en-US',
+  });
+  await context.addInitScript(`localStorage.getItem('homefield.preferences') ?? localStorage.setItem('homefield.preferences', JSON.stringify({ state: { language: '${language}', theme: '${theme}' }, version: 1 }))`);
+  const complaints: string[] = [];
+  const page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
+  await choose(page, address, scene);
+  return { page, context, complaints };
+}
+
+/** Another state of the made-up brand, from the next request on. */
+export async function choose(page: Page, address: string, scene: string): Promise<void> {
+  await page.context().addCookies([{ name: 'mock', value: scene, url: address }]);
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong on the page as it is now, one line for each place. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(`axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })
+    .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target.join(' ') + ' ' + failureSummary.split('\\n').slice(1, 2).join(''))))`);
+  return found as string[];
+}
+
+/** Waits until nothing is under way any more and nothing moves. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.waitForTimeout(250);
+}

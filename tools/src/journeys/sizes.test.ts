@@ -1,0 +1,21 @@
+import { beforeAll, expect, test } from 'vitest';
+import { measureSizes } from '../../../console/dev/sizes.ts';
+import type { Sizes } from '../../../console/dev/sizes.ts';
+import { builtConsole } from './built.ts';
+
+let sizes: Sizes;
+beforeAll(async () => {
+  sizes = measureSizes(await builtConsole());
+}, 240_000);
+
+test('the shell is at most 250 kB of JavaScript, gzipped', () => {
+  // Far less would mean that it was not found.
+  expect(sizes.shell).toBeGreaterThan(100);
+  expect(sizes.shell).toBeLessThanOrEqual(250);
+});
+
+test('every route is at most 450 kB together with the shell, and its charts 210 kB more', () => {
+  expect(Object.keys(sizes.routes).length).toBeGreaterThanOrEqual(10);
+  expect(Object.entries(sizes.routes).filter(([, size]) => size > 450 || size < sizes.shell)).toEqual([]);
+  expect(sizes.charts).toBeLessThanOrEqual(210);
+});
