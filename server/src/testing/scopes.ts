@@ -56,9 +56,10 @@ export async function findOpenRoutes(walk: ScopeWalk, person: Pick<Client, 'call
   return findings;
 }
 
+/** But one's own sessions, which say when they were last used. */
 function reads({ routes, ids }: ScopeWalk): RegisteredRoute[] {
   return routes.filter(({ method, url, access, hidden }) => (
-    method === 'GET' && !access.public && !hidden && url.startsWith('/api/') && parametersOf(url).every((before) => customerParameters.has(before) || ids[before] !== undefined)));
+    method === 'GET' && !access.public && !hidden && url.startsWith('/api/') && url !== '/api/account/sessions' && parametersOf(url).every((before) => customerParameters.has(before) || ids[before] !== undefined)));
 }
 
 function parametersOf(url: string): string[] {
