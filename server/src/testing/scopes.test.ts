@@ -82,21 +82,28 @@ beforeAll(async () => {
   const sop = (await operator.post('/api/sops', { name: '欢迎', definition })).json as Sop;
   expect((await operator.post(`/api/sops/${sop.id}/publish`, {})).status).toBe(200);
   const key = (await owner.post('/api/api-keys', { name: 'key', scopes: ['read'] })).json as { id: string };
+  const view = (await operator.post('/api/views', { page: 'customers', name: '苏州', state: { filters: { class: '-' } }, shared: true })).json as { id: string };
   const inside = await plant({ name: '里面的客户', phone: '13800001111', store: '静安店', owner: anna });
   const job = (await operator.post('/api/models/rfm/snapshots', { asOf: '2026-11-20' })).json as { id: string };
   await product.runner.drain();
   walk = {
     routes: routesOf(app), inside, outside: inside,
-    ids: { users: formatId('user', owner.userId), 'api-keys': key.id, jobs: job.id, audiences: live.id, sops: sop.id, stores: jingan },
+    ids: { users: formatId('user', owner.userId), 'api-keys': key.id, jobs: job.id, files: 'customers.csv', audiences: live.id, sops: sop.id, stores: jingan, views: view.id },
     asks: [
       { name: 'GET /api/audiences/:id', url: `/api/audiences/${asked.id}` },
       { name: 'GET /api/audiences/:id/members', url: `/api/audiences/${asked.id}/members` },
       { name: 'POST /api/audiences/preview', url: '/api/audiences/preview', body: { rule } },
       { name: 'POST /api/audiences/preview', url: '/api/audiences/preview', body: { rule: { any: [rule, { all: [{ event: 'order.paid', within: '20d' }, { attribute: 'gender', is: 'unknown' }] }] } } },
-      ...['q=%E5%AE%A2%E6%88%B7', 'q=2222', 'q=13900002222', 'sort=-createdAt', 'sort=-netSales', 'sort=orders'].map((query) => ({ name: 'GET /api/customers', url: `/api/customers?${query}` })),
+      ...['q=%E5%AE%A2%E6%88%B7', 'q=2222', 'q=13900002222', 'sort=-createdAt', 'sort=-netSales', 'sort=orders', 'city=%E8%8B%8F%E5%B7%9E%E5%BA%97%E6%89%80%E5%9C%A8%E5%9F%8E%E5%B8%82', 'store=%E8%8B%8F%E5%B7%9E%E5%BA%97&sort=-createdAt', 'contact=yes', 'ordersFrom=1', 'class=-', 'lastOrderFrom=2026-01-01'].map((query) => ({ name: 'GET /api/customers', url: `/api/customers?${query}` })),
+      ...['q=2222', 'ordersFrom=2', 'city=%E8%8B%8F%E5%B7%9E%E5%BA%97%E6%89%80%E5%9C%A8%E5%9F%8E%E5%B8%82'].map((query) => ({ name: 'GET /api/customers/count', url: `/api/customers/count?${query}` })),
+      { name: 'GET /api/views', url: '/api/views?page=customers' }, { name: 'GET /api/views/layout', url: '/api/views/layout?page=customers' },
       ...['外面', 'wmdkh', '2222', '13900002222', '买家'].map((q) => ({ name: 'GET /api/search', url: `/api/search?q=${encodeURIComponent(q)}` })),
     ],
-    quiet: ['POST /api/audiences', 'PUT /api/audiences/:id', 'DELETE /api/audiences/:id', 'POST /api/jobs/:id/cancel'],
+    // Those that start work answer its job; whom the work is about is asked below, of exports and bulk actions.
+    quiet: [
+      'POST /api/audiences', 'PUT /api/audiences/:id', 'DELETE /api/audiences/:id', 'POST /api/jobs/:id/cancel', 'POST /api/jobs/:id/retry',
+      'POST /api/customers/exports', 'POST /api/customers/bulk', 'POST /api/customers/bulk/:id/undo',
+    ],
   };
   await askAll(before);
   walk = { ...walk, outside: await plant({ name: '外面的客户', phone: '13900002222', store: '苏州店', owner: boris }) };
@@ -114,7 +121,8 @@ test('nothing that a person of a region, of a store or of their own is answered 
 test('the same walk sees every route that answers customers change for the whole brand, so that it can fail', () => {
   const changed = new Set(differences(before.get(people.brand) ?? new Map(), after.get(people.brand) ?? new Map()).map((question) => question.split(' → ')[0] ?? ''));
   expect([...changed].sort()).toEqual([
-    'GET /api/audiences', 'GET /api/audiences/:id', 'GET /api/audiences/:id/members', 'GET /api/audiences/catalog', 'GET /api/customers', 'GET /api/insights/home', 'GET /api/models/rfm', 'GET /api/search',
+    'GET /api/audiences', 'GET /api/audiences/:id', 'GET /api/audiences/:id/members', 'GET /api/audiences/catalog', 'GET /api/customers', 'GET /api/customers/choices', 'GET /api/customers/count', 'GET /api/insights/home', 'GET /api/insights/today',
+    'GET /api/models/rfm', 'GET /api/search',
     'GET /api/sops/:id/enrollments', 'GET /api/sops/:id/result', 'GET /api/staff', 'GET /api/stores/suggestions', 'POST /api/audiences/preview',
   ]);
 });
