@@ -1,5 +1,7 @@
-import type { Audience, CustomerRow, HomeNumbers, RfmPicture, Sop, SopResult, Store } from '@homefield/contract';
+import type { Audience, CustomerFilter, CustomerRow, HomeNumbers, RfmPicture, Sop, SopResult, Store } from '@homefield/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { customerWorkers } from '../customers/index.ts';
+import type { Worker } from '../engines/index.ts';
 import { routesOf } from '../http/index.ts';
 import { dayMs, formatId, minuteMs } from '../kernel/index.ts';
 import { testStartMs } from './engines.ts';
@@ -21,6 +23,10 @@ let walk: ScopeWalk;
 let [anna, boris] = [0n, 0n];
 const before = new Map<Client, Answers>();
 const after = new Map<Client, Answers>();
+
+async function untilIdle(worker: Worker): Promise<void> {
+  while ((await worker.step()) === 'more');
+}
 
 type Planting = { name: string; phone: string; store: string; owner: bigint };
 
@@ -46,6 +52,7 @@ async function plant({ name, phone, store, owner }: Planting): Promise<string> {
     clock.advanceTo(clock.now() + 2 * minuteMs);
   }
   await product.runner.drain();
+  for (const worker of customerWorkers({ db: product.db, log: product.engines.log, importKinds: [] })) await untilIdle(worker);
   await product.db.asEngine((tx) => tx.query("update message set state = 'handed_over' where workspace_id = $1 and customer_id = $2", [workspaceId, customerId]));
   await product.models.snapshot(workspaceId, 'rfm', clock.now());
   return formatId('customer', customerId);
@@ -99,7 +106,7 @@ beforeAll(async () => {
       { name: 'GET /api/views', url: '/api/views?page=customers' }, { name: 'GET /api/views/layout', url: '/api/views/layout?page=customers' },
       ...['外面', 'wmdkh', '2222', '13900002222', '买家'].map((q) => ({ name: 'GET /api/search', url: `/api/search?q=${encodeURIComponent(q)}` })),
     ],
-    // Those that start work answer its job; whom the work is about is asked below, of exports and bulk actions.
+    // Those that start work answer its job; whom exports and bulk actions are about is asked below.
     quiet: [
       'POST /api/audiences', 'PUT /api/audiences/:id', 'DELETE /api/audiences/:id', 'POST /api/jobs/:id/cancel', 'POST /api/jobs/:id/retry',
       'POST /api/customers/exports', 'POST /api/customers/bulk', 'POST /api/customers/bulk/:id/undo',
@@ -172,4 +179,12 @@ test('403: what concerns the whole brand is refused to who sees a part of it: im
   expect(refused.map(({ status, json }) => [status, (json as { code: string }).code])).toEqual(refused.map(() => [403, 'whole_brand_needed']));
   expect((await people.region.get('/api/jobs')).json).toEqual({ data: [], nextCursor: null });
   expect((await people.region.get(`/api/jobs/${walk.ids['jobs']}`)).status).toBe(404);
+});
+
+test('what exports and bulk actions work on, a filter or the whole list, is of the scope and nobody else', async () => {
+  const { workspaceId } = brand;
+  const viewer = { workspaceId, dataScope: { kind: 'stores' as const, stores: ['静安店'] } };
+  const found = async (filter: CustomerFilter) => (await running.product.customers.findAll(viewer, { ...filter, sort: 'createdAt', limit: 10 })).map((id) => formatId('customer', id));
+  for (const filter of [{}, { contact: 'yes' as const, ordersFrom: 1 }, { q: '客户' }]) expect(await found(filter)).toEqual([walk.inside]);
+  for (const filter of [{ store: '苏州店' }, { q: '13900002222' }, { q: walk.outside }]) expect(await found(filter)).toEqual([]);
 });
