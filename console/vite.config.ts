@@ -21,7 +21,7 @@ export default defineConfig({
           groups: [
             { name: 'charts', test: /node_modules[\\/](echarts|zrender)[\\/]/, priority: 30 },
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 20 },
-            { name: 'data', test: /node_modules[\\/]@tanstack[\\/]/, priority: 20 },
+            { name: 'data', test: /node_modules[\\/]@tanstack[\\/](?!react-virtual|virtual-core)/, priority: 20 },
             { name: 'shapes', test: /(node_modules[\\/]zod[\\/]|[\\/]contract[\\/]src[\\/](?!access))/, priority: 20 },
           ],
         },

@@ -1,4 +1,5 @@
 import { FieldTimeOutlined, SearchOutlined } from '@ant-design/icons';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { JobsIndicator } from '../features/jobs/jobs-indicator.tsx';
 import { AccountMenu } from './account-menu.tsx';
@@ -6,20 +7,22 @@ import { Breadcrumbs, useRecentPages } from './breadcrumbs.tsx';
 import { Keys } from './keys.tsx';
 import styles from './layout.module.css';
 import { Bell } from './notices/bell.tsx';
-import { ScopeChip } from './scope-chip.tsx';
 import { useFormat, useSignedIn } from './session.ts';
 import { openOverlay } from './shell.ts';
 
+/** Only for who sees a part of the brand; its hint needs more than the rest of the header. */
+const ScopeChip = lazy(async () => ({ default: (await import('./scope-chip.tsx')).ScopeChip }));
+
 /** The thin bar above every page: where one is, the search, what is under way. In the demo it says plainly that time is not today's. */
 export function Header({ narrow }: { narrow: boolean }) {
-  const { workspace, virtualTime, nowMs } = useSignedIn();
+  const { user, workspace, virtualTime, nowMs } = useSignedIn();
   useRecentPages();
   return (
     <header className={styles.bar}>
       <div className={styles.barInner}>
         {narrow ? <span className={styles.barBrand}><img src="/mark.svg" width="22" height="22" alt={workspace.name} />{!virtualTime && <bdi>{workspace.name}</bdi>}</span> : <Breadcrumbs />}
         {virtualTime && <VirtualTime nowMs={nowMs} narrow={narrow} />}
-        <ScopeChip />
+        {user.scope.kind !== 'brand' && <Suspense><ScopeChip /></Suspense>}
         <span className={styles.barSpace} />
         <SearchButton narrow={narrow} />
         <JobsIndicator />

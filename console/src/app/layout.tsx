@@ -8,6 +8,7 @@ import { Toasts } from '../design/toast.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Guard } from './guard.tsx';
+import { withMoreTexts } from '../i18n/index.ts';
 import { Header } from './header.tsx';
 import styles from './layout.module.css';
 import { BottomNavigation, SideNavigation } from './navigation.tsx';
@@ -16,10 +17,10 @@ import { useOverlay } from './shell.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 const SetupPage = lazy(async () => ({ default: (await import('../features/organization/setup-page.tsx')).SetupPage }));
-const SignInPage = lazy(async () => ({ default: (await import('../features/organization/sign-in-page.tsx')).SignInPage }));
-const AcceptInvitePage = lazy(async () => ({ default: (await import('../features/organization/accept-invite-page.tsx')).AcceptInvitePage }));
-const TotpNeededPage = lazy(async () => ({ default: (await import('../features/organization/totp-needed-page.tsx')).TotpNeededPage }));
-const SessionLossDialog = lazy(async () => ({ default: (await import('./session-loss-dialog.tsx')).SessionLossDialog }));
+const SignInPage = lazy(async () => ({ default: (await withMoreTexts(import('../features/organization/sign-in-page.tsx'))).SignInPage }));
+const AcceptInvitePage = lazy(async () => ({ default: (await withMoreTexts(import('../features/organization/accept-invite-page.tsx'))).AcceptInvitePage }));
+const TotpNeededPage = lazy(async () => ({ default: (await withMoreTexts(import('../features/organization/totp-needed-page.tsx'))).TotpNeededPage }));
+const SessionLossDialog = lazy(async () => ({ default: (await withMoreTexts(import('./session-loss-dialog.tsx'))).SessionLossDialog }));
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx')).KeysDialog }));
 

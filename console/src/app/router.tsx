@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Navigate } from '@tanstack/react-router';
 import { presetNames } from '../features/audiences/presets.ts';
+import { withMoreTexts } from '../i18n/index.ts';
 import { Layout } from './layout.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { jobStateChoices } from '../features/jobs/job-kinds.ts';
@@ -64,7 +65,7 @@ const settingsRoute = createRoute({
     // Filters of the audit log.
     actor: textOf(raw, 'actor', 40), action: textOf(raw, 'action', 60), object: textOf(raw, 'object', 60), from: textOf(raw, 'from', 10), to: textOf(raw, 'to', 10), cursor: textOf(raw, 'cursor'),
   }),
-  component: lazyRouteComponent(() => import('../features/organization/settings-page.tsx'), 'SettingsPage'),
+  component: lazyRouteComponent(() => withMoreTexts(import('../features/organization/settings-page.tsx')), 'SettingsPage'),
 });
 
 const systemRoute = createRoute({ getParentRoute: () => rootRoute, path: '/system', staticData: { may: 'system.read' }, component: lazyRouteComponent(() => import('../features/system/system-page.tsx'), 'SystemPage') });

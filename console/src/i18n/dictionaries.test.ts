@@ -3,8 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import en from './en/index.ts';
-import zh from './zh/index.ts';
+import enBase from './en/index.ts';
+import enMore from './en/more.ts';
+import zhBase from './zh/index.ts';
+import zhMore from './zh/more.ts';
 
 type Texts = { readonly [key: string]: string | Texts };
 
@@ -12,6 +14,7 @@ function flat(texts: Texts, prefix = ''): Map<string, string> {
   return new Map(Object.entries(texts).flatMap(([key, value]) => (typeof value === 'string' ? [[prefix + key, value] as const] : [...flat(value, `${prefix}${key}.`)])));
 }
 
+const [zh, en] = [{ ...zhBase, ...zhMore }, { ...enBase, ...enMore }];
 const chinese = flat(zh);
 const english = flat(en);
 const root = fileURLToPath(new URL('..', import.meta.url));

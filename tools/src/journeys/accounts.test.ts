@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { generateSync } from 'otplib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildConsole, consoleFolder, createTerminal } from '../../../server/src/commands/index.ts';
+import { consoleFolder } from '../../../server/src/commands/index.ts';
+import { builtConsole } from './built.ts';
 import { createLogger, listen } from '../../../server/src/http/index.ts';
 import { createRandomness, createRealClock, readConfig } from '../../../server/src/kernel/index.ts';
 import { createProduct, openHttp } from '../../../server/src/wiring.ts';
@@ -18,7 +19,7 @@ let close: () => Promise<void>;
 beforeAll(async () => {
   const home = await mkdtemp(join(tmpdir(), 'homefield-journey-'));
   await chmod(home, 0o711);
-  await buildConsole(createTerminal({}));
+  await builtConsole();
   const clock = createRealClock();
   const options = { config: readConfig({ HOMEFIELD_HOME: home }, home), clock, realClock: clock, randomness: createRandomness(), logger: createLogger({ level: 'silent' }) };
   const product = await createProduct(options);

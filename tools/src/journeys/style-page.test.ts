@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startMock } from '../../../console/dev/mock.ts';
-import { buildConsole, createTerminal } from '../../../server/src/commands/index.ts';
+import { builtConsole } from './built.ts';
 import { launchBrowser } from '../browser.ts';
 import { compare } from '../pictures.ts';
 
@@ -26,7 +26,7 @@ let mock: Server;
 let browser: Browser;
 let address: string;
 beforeAll(async () => {
-  await buildConsole(createTerminal({}));
+  await builtConsole();
   [mock, browser] = await Promise.all([startMock(0), launchBrowser()]);
   address = `http://127.0.0.1:${(mock.address() as AddressInfo).port}`;
 }, 120_000);

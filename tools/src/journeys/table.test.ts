@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startMock } from '../../../console/dev/mock.ts';
-import { buildConsole, createTerminal } from '../../../server/src/commands/index.ts';
+import { builtConsole } from './built.ts';
 import { launchBrowser } from '../browser.ts';
 
 /** The one table in real Chromium over the mock brand: scrolling, keyboard, choosing, filters in the address, views. */
@@ -17,7 +17,7 @@ let mock: Server;
 let browser: Browser;
 let address: string;
 beforeAll(async () => {
-  await buildConsole(createTerminal({}));
+  await builtConsole();
   [mock, browser] = await Promise.all([startMock(0), launchBrowser()]);
   address = `http://127.0.0.1:${(mock.address() as AddressInfo).port}`;
 }, 120_000);

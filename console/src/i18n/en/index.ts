@@ -1,5 +1,4 @@
 import type { Dictionary } from '../zh/index.ts';
-import { accounts } from './accounts.ts';
 import { app } from './app.ts';
 import { audiences } from './audiences.ts';
 import { common, problems } from './common.ts';
@@ -16,5 +15,5 @@ import { stores } from './stores.ts';
 import { system } from './system.ts';
 import { views } from './views.ts';
 
-const en: Dictionary = { accounts, app, audiences, common, customers, design, forms, home, imports, jobs, models, organization, problems, sops, stores, system, views };
+const en: Dictionary = { app, audiences, common, customers, design, forms, home, imports, jobs, models, organization, problems, sops, stores, system, views };
 export default en;

@@ -1,4 +1,3 @@
-import { accounts } from './accounts.ts';
 import { app } from './app.ts';
 import { audiences } from './audiences.ts';
 import { common, problems } from './common.ts';
@@ -15,6 +14,6 @@ import { stores } from './stores.ts';
 import { system } from './system.ts';
 import { views } from './views.ts';
 
-const zh = { accounts, app, audiences, common, customers, design, forms, home, imports, jobs, models, organization, problems, sops, stores, system, views };
+const zh = { app, audiences, common, customers, design, forms, home, imports, jobs, models, organization, problems, sops, stores, system, views };
 export default zh;
 export type Dictionary = typeof zh;
