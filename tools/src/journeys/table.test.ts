@@ -176,7 +176,10 @@ test('a view is kept, opens by default, tells that it was changed, and its delet
   await page.click('button:has-text("还原")');
   await expect.poll(() => page.locator('button:has-text("保存到视图")').count(), soon).toBe(0);
   await page.click('button[aria-label="视图“成都客户”的操作"]');
+  // Stored before the page is left.
+  const stored = page.waitForResponse((answer) => answer.url().includes('/api/views') && answer.request().method() !== 'GET');
   await page.click('.ant-dropdown-menu-item:has-text("设为我的默认")');
+  await stored;
   await page.goto(`${address}/customers`);
   await page.waitForURL(/view=/);
   await expect.poll(() => tab.getAttribute('aria-current'), soon).toBe('true');
