@@ -1,14 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startMock } from '../../../console/dev/mock.ts';
-import { builtConsole } from './built.ts';
 import { launchBrowser } from '../browser.ts';
+import { openMock } from './shell-kit.ts';
 import { compare } from '../pictures.ts';
 
 /**
@@ -22,18 +19,16 @@ const failed = mkdtempSync(join(tmpdir(), 'homefield-pictures-'));
 const shareMax = 0.006;
 const pieces = ['colors', 'values', 'actions', 'figures', 'table', 'states', 'confirm', 'empty', 'charts'] as const;
 
-let mock: Server;
+let mock: Awaited<ReturnType<typeof openMock>>;
 let browser: Browser;
 let address: string;
 beforeAll(async () => {
-  await builtConsole();
-  [mock, browser] = await Promise.all([startMock(0), launchBrowser()]);
-  address = `http://127.0.0.1:${(mock.address() as AddressInfo).port}`;
+  [mock, browser] = await Promise.all([openMock(), launchBrowser()]);
+  address = mock.address;
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
   mock?.close();
-  mock?.closeAllConnections();
 });
 
 type Look = { language: 'zh' | 'en'; theme: 'light' | 'dark'; density: 'comfortable' | 'compact'; phone?: boolean };

@@ -1,25 +1,21 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { startMock } from '../../../console/dev/mock.ts';
-import { builtConsole } from './built.ts';
 import { launchBrowser } from '../browser.ts';
+import { openMock } from './shell-kit.ts';
 
 /** The one table in real Chromium over the mock brand: scrolling, keyboard, choosing, filters in the address, views. */
 // Machines that run tests are busy: what has to come may take its time.
 vi.setConfig({ testTimeout: 90_000 });
 const soon = { timeout: 20_000 };
 
-let mock: Server;
+let mock: Awaited<ReturnType<typeof openMock>>;
 let browser: Browser;
 let address: string;
 beforeAll(async () => {
-  await builtConsole();
-  [mock, browser] = await Promise.all([startMock(0), launchBrowser()]);
-  address = `http://127.0.0.1:${(mock.address() as AddressInfo).port}`;
+  [mock, browser] = await Promise.all([openMock(), launchBrowser()]);
+  address = mock.address;
 }, 120_000);
 afterEach(async () => {
   for (const context of browser.contexts()) await context.close();
@@ -27,7 +23,6 @@ afterEach(async () => {
 afterAll(async () => {
   await browser?.close();
   mock?.close();
-  mock?.closeAllConnections();
 });
 
 async function open(path: string, { phone = false, theme = 'light', scene = 'full' } = {}): Promise<Page> {
