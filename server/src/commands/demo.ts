@@ -6,7 +6,8 @@ import { listen } from '../http/index.ts';
 import { randomToken } from '../kernel/index.ts';
 import { openHttp } from '../wiring.ts';
 import type { ProductOptions } from '../wiring.ts';
-import { buildConsole, consoleFolder, untilAskedToEnd } from './serve.ts';
+import { buildConsole, consoleFolder } from './build-console.ts';
+import { untilAskedToEnd } from './until-asked.ts';
 import type { Terminal } from './terminal.ts';
 
 type Request = { orders: string | undefined; asOf: string | undefined; days: string | undefined; seed: string | undefined; mapping: string | undefined; report: string | undefined; exit: boolean };

@@ -19,7 +19,7 @@ export const ArgumentMissing = problem('argument_missing', 500, {
 });
 
 export { readArguments } from './arguments.ts';
-export { buildConsole, consoleFolder } from './serve.ts';
+export { buildConsole, consoleFolder } from './build-console.ts';
 export { complainAbout, createTerminal } from './terminal.ts';
 
 export type Invocation = {

@@ -2,7 +2,8 @@ import { listen } from '../http/index.ts';
 import { createRealClock } from '../kernel/index.ts';
 import { createProduct, openHttp } from '../wiring.ts';
 import type { ProductOptions } from '../wiring.ts';
-import { buildConsole, consoleFolder, untilAskedToEnd } from './serve.ts';
+import { buildConsole, consoleFolder } from './build-console.ts';
+import { untilAskedToEnd } from './until-asked.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `homefield start`: runs the product until it is asked to end. */
