@@ -1,6 +1,7 @@
 import { ConfigProvider } from 'antd';
 import type { Locale } from 'antd/es/locale';
 import { useEffect, useState, type ReactNode } from 'react';
+import { useStill } from '../design/media.ts';
 import { antdTheme } from '../design/theme.ts';
 import type { Language } from '../i18n/language.ts';
 import { modeOf, onSystemModeChange, publishTheme, usePreferences } from './preferences.ts';
@@ -17,6 +18,7 @@ async function antdLocale(language: Language): Promise<Locale> {
 /** Theme, density and language of antd, and the CSS variables of our own styles. */
 export function Appearance({ children }: { children: ReactNode }) {
   const { language, theme, density } = usePreferences();
+  const still = useStill();
   const [mode, setMode] = useState(() => modeOf(theme));
   const [locale, setLocale] = useState<Locale>();
   useEffect(() => {
@@ -33,7 +35,7 @@ export function Appearance({ children }: { children: ReactNode }) {
     return () => { current = false; };
   }, [language]);
   return (
-    <ConfigProvider theme={antdTheme(mode, density)} {...(locale ? { locale } : {})} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={antdTheme(mode, density, still)} {...(locale ? { locale } : {})} button={{ autoInsertSpace: false }}>
       {children}
     </ConfigProvider>
   );

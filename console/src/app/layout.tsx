@@ -2,7 +2,7 @@ import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading } from '../design/loading.tsx';
-import { useNarrow } from '../design/narrow.ts';
+import { useNarrow } from '../design/media.ts';
 import { ProblemAlert } from '../design/problem-alert.tsx';
 import { Toasts } from '../design/toast.tsx';
 import { ConnectionBar } from './connection-bar.tsx';

@@ -2,11 +2,25 @@ import { BarChart, HeatmapChart, LineChart, TreemapChart } from 'echarts/charts'
 import { GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from 'echarts/components';
 import { init, use, type ECharts, type EChartsCoreOption } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useMode } from '../app/mode.ts';
 import { chartTheme } from './chart-theme.ts';
 
 use([BarChart, LineChart, HeatmapChart, TreemapChart, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
+
+/**
+ * How often fonts have arrived since the chart is there. A canvas keeps what was measured with the font in their place: legends lay over each
+ * other where the letters turned out wider.
+ */
+function useFontsArrived(): number {
+  const [arrived, setArrived] = useState(0);
+  useEffect(() => {
+    const count = () => setArrived((before) => before + 1);
+    document.fonts.addEventListener('loadingdone', count);
+    return () => document.fonts.removeEventListener('loadingdone', count);
+  }, []);
+  return arrived;
+}
 
 /** The drawing itself; resizes with its place. */
 export default function ChartCanvas({ option, height, onPick }: { option: EChartsCoreOption; height: number; onPick?: (index: number) => void }) {
@@ -14,12 +28,13 @@ export default function ChartCanvas({ option, height, onPick }: { option: EChart
   const chart = useRef<ECharts | null>(null);
   const pick = useRef(onPick);
   const mode = useMode();
+  const fonts = useFontsArrived();
   useEffect(() => {
     pick.current = onPick;
   });
   useEffect(() => {
     if (!place.current) return;
-    const made = init(place.current, chartTheme(mode));
+    const made = init(place.current, chartTheme(mode, fonts));
     chart.current = made;
     made.on('click', (event) => pick.current?.(event.dataIndex));
     const watcher = new ResizeObserver(() => made.resize());
@@ -28,9 +43,9 @@ export default function ChartCanvas({ option, height, onPick }: { option: EChart
       watcher.disconnect();
       made.dispose();
     };
-  }, [mode]);
+  }, [mode, fonts]);
   useEffect(() => {
     chart.current?.setOption({ animationDuration: 150, ...option }, true);
-  }, [option, mode]);
+  }, [option, mode, fonts]);
   return <div ref={place} style={{ height, width: '100%' }} aria-hidden="true" />;
 }

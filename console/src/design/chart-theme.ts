@@ -1,7 +1,8 @@
-import { fontFamily, palettes, seriesColors } from './tokens.ts';
+import { fontFamily as families, palettes, seriesColors } from './tokens.ts';
 
-/** What every chart looks like unless it says otherwise: hairlines, quiet labels, the house's series colors, tooltips like our own. */
-export function chartTheme(mode: 'light' | 'dark'): object {
+/** What every chart looks like unless it says otherwise: hairlines, quiet labels, the house's series colors, tooltips like our own. What was measured is kept by the name of the font: after `fontsArrived` it has another. */
+export function chartTheme(mode: 'light' | 'dark', fontsArrived = 0): object {
+  const fontFamily = fontsArrived > 0 ? `${families}, "${fontsArrived}"` : families;
   const color = palettes[mode];
   const label = { color: color.textTertiary, fontSize: 12, fontFamily };
   const value = { axisLine: { show: false }, axisTick: { show: false }, axisLabel: label, splitLine: { lineStyle: { color: color.line } } };

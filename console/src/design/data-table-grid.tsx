@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef, useState, type CSSProperties } from 'react';
+import { memo, useCallback, useEffect, useId, useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePreferences } from '../app/preferences.ts';
 import { GridHead } from './data-table-head.tsx';
@@ -20,7 +20,7 @@ const boxWidthPx = 40;
  * only what is seen: 100,000 loaded rows scroll like a hundred. Any other one is as high as its rows and as wide as they need.
  */
 export function Grid<Row extends object>(props: FilledTable<Row>) {
-  const { columns, rows, rowKey, label, onOpen, endless, selecting } = props;
+  const { columns, rows, rowKey, rowName, label, onOpen, endless, selecting } = props;
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const density = usePreferences((state) => state.density);
@@ -37,11 +37,15 @@ export function Grid<Row extends object>(props: FilledTable<Row>) {
   const more = useRef(endless?.onMore);
   useEffect(() => { more.current = endless?.onMore; });
   useEffect(() => { if (wantsMore) more.current?.(); }, [wantsMore, rows.length]);
-  const keys = rows.map(rowKey);
+  // With every stretch that is scrolled: 100,000 keys are not made anew for it.
+  const keys = useMemo(() => rows.map(rowKey), [rows, rowKey]);
   const show = (index: number) => (virtual ? lines.scrollToIndex(index) : document.getElementById(`${id}${index}`)?.scrollIntoView({ block: 'nearest' }));
   const interactive = onOpen !== undefined || selecting !== undefined;
   const pageRows = Math.max(1, Math.floor((box.current?.clientHeight ?? rowPx * 10) / rowPx) - 1);
   const { active, onKeyDown, choose } = useGridKeys({ keys, pageRows, selecting, onOpen: onOpen && ((index) => { const row = rows[index]; if (row) onOpen(row); }), show });
+  const chosen = useRef(choose);
+  useEffect(() => { chosen.current = choose; });
+  const onChoose = useCallback((index: number, extend: boolean) => chosen.current(index, extend), []);
   const indexes = virtual ? seen.map((line) => line.index) : rows.map((_, index) => index);
   const before = seen[0]?.start ?? 0;
   const after = virtual ? Math.max(0, lines.getTotalSize() - (seen.at(-1)?.end ?? 0)) : 0;
@@ -56,7 +60,14 @@ export function Grid<Row extends object>(props: FilledTable<Row>) {
         <GridHead {...props} keys={keys} />
         <tbody>
           {before > 0 && <tr aria-hidden="true"><td colSpan={span} style={{ height: before, padding: 0, border: 0 }} /></tr>}
-          {indexes.map((index) => <Line key={keys[index]} {...props} index={index} id={`${id}${index}`} active={index === active} choose={choose} grid={interactive} />)}
+          {indexes.map((index) => {
+            const row = rows[index];
+            const key = keys[index];
+            return row && key !== undefined && (
+              <Line key={key} row={row} index={index} id={`${id}${index}`} columns={columns} rowName={rowName} onOpen={onOpen} counted={virtual} active={index === active} selectable={interactive}
+                chosen={selecting && isSelected(selecting.selection, key)} onChoose={onChoose} />
+            );
+          })}
           {after > 0 && <tr aria-hidden="true"><td colSpan={span} style={{ height: after, padding: 0, border: 0 }} /></tr>}
         </tbody>
       </table>
@@ -64,18 +75,24 @@ export function Grid<Row extends object>(props: FilledTable<Row>) {
   );
 }
 
-type LineProps<Row> = FilledTable<Row> & { index: number; id: string; active: boolean; choose: (index: number, extend: boolean) => void; grid: boolean };
+type LineProps<Row> = Pick<FilledTable<Row>, 'columns' | 'rowName' | 'onOpen'> & {
+  row: Row; index: number; id: string; active: boolean;
+  /** Whether the table is as long as its scrolling makes it: each line says which one it is. */
+  counted: boolean;
+  selectable: boolean;
+  /** Undefined where rows cannot be chosen. */
+  chosen: boolean | undefined;
+  onChoose: (index: number, extend: boolean) => void;
+};
 
-function Line<Row extends object>({ columns, rows, rowKey, rowName, onOpen, endless, selecting, index, id, active, choose, grid }: LineProps<Row>) {
+/** Drawn again only when something of its own changed: while one scrolls, the lines that stay in sight are left alone. */
+const Line = memo(function Line<Row extends object>({ row, index, id, columns, rowName, onOpen, counted, active, selectable, chosen, onChoose }: LineProps<Row>) {
   const { t } = useTranslation();
-  const row = rows[index];
-  if (!row) return null;
-  const chosen = selecting ? isSelected(selecting.selection, rowKey(row)) : false;
   return (
-    <tr id={id} className={styles['line']} data-openable={onOpen !== undefined} data-active={active} data-chosen={chosen} onClick={onOpen && (() => onOpen(row))}
-      aria-rowindex={endless ? index + 2 : undefined} aria-selected={grid && selecting ? chosen : undefined}>
-      {selecting && (
-        <td className={styles['boxCell']} onClick={(event) => { event.stopPropagation(); event.preventDefault(); choose(index, event.shiftKey); }}>
+    <tr id={id} className={styles['line']} data-openable={onOpen !== undefined} data-active={active} data-chosen={chosen ?? false} onClick={onOpen && (() => onOpen(row))}
+      aria-rowindex={counted ? index + 2 : undefined} aria-selected={selectable ? chosen : undefined}>
+      {chosen !== undefined && (
+        <td className={styles['boxCell']} onClick={(event) => { event.stopPropagation(); event.preventDefault(); onChoose(index, event.shiftKey); }}>
           {/* The browser's own: dozens are made anew with every stretch that is scrolled. */}
           <input type="checkbox" className={styles['check']} checked={chosen} readOnly tabIndex={-1} aria-label={t('design.table.selectRow', { name: rowName?.(row) ?? String(index + 1) })} />
         </td>
@@ -83,7 +100,7 @@ function Line<Row extends object>({ columns, rows, rowKey, rowName, onOpen, endl
       {columns.map((column) => <td key={column.key} data-align={column.align}>{column.render(row)}</td>)}
     </tr>
   );
-}
+}) as <Row extends object>(props: LineProps<Row>) => ReactNode;
 
 function widthOfColumn<Row>({ columns }: FilledTable<Row>, index: number): number {
   const column = columns[index];

@@ -6,7 +6,7 @@ import { Grid } from './data-table-grid.tsx';
 import styles from './data-table.module.css';
 import type { DataTableProps } from './data-table-types.ts';
 import { EmptyState } from './empty-state.tsx';
-import { useNarrow } from './narrow.ts';
+import { useNarrow } from './media.ts';
 import { ProblemAlert } from './problem-alert.tsx';
 import { TableSkeleton } from './skeleton.tsx';
 

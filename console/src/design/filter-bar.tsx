@@ -6,7 +6,7 @@ import { useFormat } from '../app/session.ts';
 import styles from './filter-bar.module.css';
 import { cleared, isSet, valueText, type Filter, type FilterValues } from './filters.ts';
 import { Loading } from './loading.tsx';
-import { useNarrow } from './narrow.ts';
+import { useNarrow } from './media.ts';
 import { SideDrawer } from './side-drawer.tsx';
 
 const FilterControl = lazy(async () => ({ default: (await import('./filter-control.tsx')).FilterControl }));

@@ -1,6 +1,6 @@
 import { Drawer } from 'antd';
 import type { ReactNode } from 'react';
-import { useNarrow } from './narrow.ts';
+import { useNarrow } from './media.ts';
 
 type SideDrawerProps = Readonly<{ open: boolean; title: ReactNode; onClose: () => void; children: ReactNode; extra?: ReactNode; footer?: ReactNode; wide?: boolean; onClosed?: () => void }>;
 

@@ -1,8 +1,8 @@
 import { theme, type ThemeConfig } from 'antd';
 import { densities, fontFamily, palettes, type Density } from './tokens.ts';
 
-/** The antd theme of a mode and a density: hairlines, 13 px text, short motion, no decoration. */
-export function antdTheme(mode: 'light' | 'dark', density: Density = 'comfortable'): ThemeConfig {
+/** The antd theme of a mode and a density: hairlines, 13 px text, short motion (`still`: none), no decoration. */
+export function antdTheme(mode: 'light' | 'dark', density: Density = 'comfortable', still = false): ThemeConfig {
   const color = palettes[mode];
   const { controlPx, cellBlockPx, cellInlinePx } = densities[density];
   const tight = density === 'compact';
@@ -20,7 +20,7 @@ export function antdTheme(mode: 'light' | 'dark', density: Density = 'comfortabl
       colorFillAlter: color.sunken,
       fontFamily, fontSize: 13, fontSizeSM: 12, fontSizeLG: 14, borderRadius: 6, borderRadiusLG: 8, borderRadiusSM: 4,
       controlHeight: controlPx, controlHeightSM: tight ? 24 : 26, controlHeightLG: tight ? 34 : 38,
-      motionDurationFast: '0.08s', motionDurationMid: '0.12s', motionDurationSlow: '0.15s',
+      motion: !still, motionDurationFast: '0.08s', motionDurationMid: '0.12s', motionDurationSlow: '0.15s',
       boxShadow: color.shadow, boxShadowSecondary: color.shadow,
     },
     components: {

@@ -30,11 +30,11 @@ export function Percent({ part, base, fraction = 1 }: { part: number; base: numb
   );
 }
 
-/** An instant told by its distance, in full on hover. */
+/** An instant told by its distance, in full on hover: the browser's own words, because tables have one in every row. */
 export function Relative({ ms }: { ms: number | null | undefined }) {
   const format = useFormat();
   if (ms == null) return <span>–</span>;
-  return <Tooltip title={`${format.fullDay(ms)} ${format.time(ms)}`}><time dateTime={new Date(ms).toISOString()}>{format.relative(ms, nowMs())}</time></Tooltip>;
+  return <time dateTime={new Date(ms).toISOString()} title={`${format.fullDay(ms)} ${format.time(ms)}`}>{format.relative(ms, nowMs())}</time>;
 }
 
 export function Day({ ms, withTime = false }: { ms: number | null | undefined; withTime?: boolean }) {

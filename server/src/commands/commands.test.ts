@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { complainAbout, createTerminal, readArguments, runCommand } from './index.ts';
+import type { Terminal } from './terminal.ts';
 
 const bin = fileURLToPath(new URL('../../bin/homefield.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'homefield-commands-'));
@@ -188,16 +190,28 @@ describe('homefield import', () => {
     [['import', 'orders'], '"import orders" needs a file behind it: homefield import orders FILE'],
     [['import'], '"import" needs a file behind it'],
     [['import', 'people', 'a.csv'], 'There is no command "import people a.csv"'],
-    [['import', 'orders', 'orders.csv', '--mapping', 'cdnau'], 'There is no mapping "cdnau"'],
+    [['import', 'orders', join(folder, 'orders.csv'), '--mapping', 'cdnau'], 'There is no mapping "cdnau"'],
     [['imprt'], 'There is no command "imprt"'],
     [['demo', '--days', 'many'], '--days many cannot be used'],
     [['demo', '--as-of', '2026-02-30'], '--as-of 2026-02-30 cannot be used'],
     [['demo', '--orders', 'nowhere.csv'], 'there is no such file'],
     [['start', '--prot', '1'], '--prot'],
-  ])('homefield %j ends with a sentence', (args, sentence) => {
-    const { status, stderr } = run('unused', ...args);
+  ])('homefield %j is refused with a sentence', async (args, sentence) => {
+    const said: string[] = [];
+    const terminal: Terminal = { ...createTerminal({}), language: 'en', complain: (_, en) => { said.push(en); } };
+    try {
+      expect(await runCommand({ ...readArguments(args), environment: environment('unused'), terminal })).toBe('refused');
+    } catch (error) {
+      complainAbout(terminal, error);
+    }
+    expect(said.join('\n')).toContain(sentence);
+  });
+
+  test('a refusal ends the process with 1, without a stack', () => {
+    const { status, stderr } = run('unused', 'imprt');
     expect(status).toBe(1);
-    expect(stderr).toContain(sentence);
+    expect(stderr).toContain('There is no command "imprt"');
+    expect(stderr).not.toContain('at ');
   });
 });
 

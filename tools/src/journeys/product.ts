@@ -9,6 +9,7 @@ import { createLogger, listen } from '../../../server/src/http/index.ts';
 import { createRandomness, createRealClock, readConfig } from '../../../server/src/kernel/index.ts';
 import { openHttp } from '../../../server/src/wiring.ts';
 import { builtConsole } from './built.ts';
+import { countTraffic } from './settled.ts';
 
 export const account = { email: 'owner@brand.example', password: 'a long password' };
 
@@ -49,6 +50,7 @@ export async function visit(browser: Browser, options: { language: 'zh' | 'en'; 
   // An open stream keeps the network from ever being idle, which the walks wait for: without it the console asks at intervals.
   if (options.live !== true) await context.route('**/api/jobs/events', (route) => route.fulfill({ status: 204 }));
   const page = await context.newPage();
+  countTraffic(page);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });

@@ -8,6 +8,7 @@ import { customers } from '../../../console/dev/people.ts';
 import { audiences, sops } from '../../../console/dev/work.ts';
 import { builtConsole } from './built.ts';
 import type { Visitor } from './product.ts';
+import { countTraffic } from './settled.ts';
 
 /** The console over a made-up brand: no engines, every state at once. */
 export async function openMock(): Promise<{ address: string; close(): void }> {
@@ -26,7 +27,8 @@ export async function openMock(): Promise<{ address: string; close(): void }> {
 export const routes: readonly string[] = [
   '/', '/customers', `/customers/${customers[0]?.id}`, '/customers?dialog=import', '/audiences', '/audiences/new', `/audiences/${audiences[0]?.id}`, '/models/rfm',
   '/sops', '/sops/new', `/sops/${sops[0]?.id}`, `/sops/${sops[0]?.id}?tab=edit`, `/sops/${sops[0]?.id}?tab=result`, '/jobs',
-  '/settings', '/settings?section=apiKeys', '/settings?section=staff', '/settings?section=wecom', '/settings?section=messages', '/nowhere',
+  ...['account', 'brand', 'users', 'permissions', 'security', 'sso', 'staff', 'stores', 'wecom', 'messages', 'apiKeys', 'audit'].map((section) => `/settings?section=${section}`),
+  '/system', '/_design', '/nowhere',
 ];
 
 export type Look = { language: 'zh' | 'en'; theme?: 'light' | 'dark'; device?: 'desktop' | 'phone'; scene?: string };
@@ -35,11 +37,12 @@ export type Look = { language: 'zh' | 'en'; theme?: 'light' | 'dark'; device?: '
 export async function look(browser: Browser, address: string, { language, theme = 'light', device = 'desktop', scene = 'full' }: Look): Promise<Visitor> {
   const phone = device === 'phone';
   const context = await browser.newContext({
-    viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 }, deviceScaleFactor: phone ? 2 : 1, isMobile: phone, hasTouch: phone, locale: language === 'zh' ? 'zh-CN' : 'en-US',
+    viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 }, deviceScaleFactor: phone ? 2 : 1, isMobile: phone, hasTouch: phone, reducedMotion: 'reduce', locale: language === 'zh' ? 'zh-CN' : 'en-US',
   });
   await context.addInitScript(`localStorage.getItem('homefield.preferences') ?? localStorage.setItem('homefield.preferences', JSON.stringify({ state: { language: '${language}', theme: '${theme}' }, version: 1 }))`);
   const complaints: string[] = [];
   const page = await context.newPage();
+  countTraffic(page);
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
   await choose(page, address, scene);
@@ -55,14 +58,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** What axe finds wrong on the page as it is now, one line for each place. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
+  await page.evaluate(`if (!('axe' in window)) { ${axe} }`);
   const found = await page.evaluate(`axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })
     .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target.join(' ') + ' ' + failureSummary.split('\\n').slice(1, 2).join(''))))`);
   return found as string[];
-}
-
-/** Waits until nothing is under way any more and nothing moves. */
-export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  await page.waitForTimeout(250);
 }

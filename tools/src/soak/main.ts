@@ -1,4 +1,6 @@
 /** `npm run soak [-- NAME]`: the long forms of tests whose short forms are in `npm test`. */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { crashTest } from './crash.ts';
 
 const soaks: Readonly<Record<string, () => Promise<boolean>>> = {
@@ -7,7 +9,19 @@ const soaks: Readonly<Record<string, () => Promise<boolean>>> = {
     console.log(JSON.stringify(result, null, 2));
     return [result.postgres, result.clickhouse].every(({ count, distinct }) => count === result.events && distinct === result.events) && result.parked === 0;
   },
+  /** Every route of the console in both languages, both themes, at the desk and on the phone. */
+  looks: () => longTest('journeys/shell-access'),
+  /** Every line of the published data. */
+  published: () => longTest('import/published-data'),
+  /** How often the interval around a lift holds the truth. */
+  lift: () => longTest('insights/lift-coverage'),
 };
+
+/** A test in its long form. */
+function longTest(path: string): Promise<boolean> {
+  const { status } = spawnSync(process.execPath, [fileURLToPath(new URL('../test.ts', import.meta.url)), path], { stdio: 'inherit', env: { ...process.env, HOMEFIELD_LONG: '1' } });
+  return Promise.resolve(status === 0);
+}
 
 const wanted = process.argv.slice(2);
 let good = true;

@@ -9,7 +9,7 @@ import { useSelection } from '../../design/data-table-selection.ts';
 import { DataTable, NothingFound, type Column } from '../../design/data-table.tsx';
 import { FilterBar } from '../../design/filter-bar.tsx';
 import type { Filter, FilterValues } from '../../design/filters.ts';
-import { useNarrow } from '../../design/narrow.ts';
+import { useNarrow } from '../../design/media.ts';
 import { TableTools } from '../../design/table-tools.tsx';
 import { Masked, Money, Person, Relative, ShareBar } from '../../design/values.tsx';
 

@@ -30,12 +30,13 @@ function Indicator() {
   useReadAnew(active.length);
   useClosing(open, place, () => setOpen(false));
   const label = active.length > 0 ? t('jobs.running', { formatted: active.length }) : t('jobs.title');
+  const done = share === null ? '' : `${Math.floor(share * 100)}%`;
   return (
     <div ref={place} className={styles.indicatorPlace}>
-      <button type="button" className={styles.indicator} data-active={active.length > 0} aria-expanded={open} aria-haspopup="dialog" aria-label={label} title={label} onClick={() => setOpen(!open)}>
+      <button type="button" className={styles.indicator} data-active={active.length > 0} aria-expanded={open} aria-haspopup="dialog" aria-label={done ? `${label} ${done}` : label} title={label} onClick={() => setOpen(!open)}>
         {active.length > 0 ? <SyncOutlined spin aria-hidden="true" /> : <ScheduleOutlined aria-hidden="true" />}
         {active.length > 0 && <span className={styles.indicatorText}>{label}</span>}
-        {share !== null && <span>{Math.floor(share * 100)}%</span>}
+        {done && <>{' '}<span>{done}</span></>}
       </button>
       {open && <Suspense><JobsPanel jobs={jobs} onClose={() => setOpen(false)} /></Suspense>}
       <JobNotices jobs={jobs} />

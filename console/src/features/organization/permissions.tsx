@@ -5,7 +5,7 @@ import { Select } from 'antd';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSignedIn } from '../../app/session.ts';
-import { useNarrow } from '../../design/narrow.ts';
+import { useNarrow } from '../../design/media.ts';
 import styles from './settings.module.css';
 
 /** `customers.read` as a key of the dictionaries: a permission without words there does not compile. */

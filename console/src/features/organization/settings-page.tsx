@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/access.ts';
 import { useSignedIn } from '../../app/session.ts';
 import { Loading } from '../../design/loading.tsx';
-import { useNarrow } from '../../design/narrow.ts';
+import { useNarrow } from '../../design/media.ts';
 import { Page } from '../../design/page.tsx';
 import styles from './settings.module.css';
 

@@ -4,7 +4,7 @@ import { Button, Drawer } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { nowMs, useFormat } from '../../app/session.ts';
 import { Loading } from '../../design/loading.tsx';
-import { useNarrow } from '../../design/narrow.ts';
+import { useNarrow } from '../../design/media.ts';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { useEnrollments } from './queries.ts';
 import { useStepTitle } from './sop-words.ts';

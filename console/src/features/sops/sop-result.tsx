@@ -5,7 +5,7 @@ import { AsOf } from '../../design/as-of.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { Figure, Figures } from '../../design/figure.tsx';
 import { Loading } from '../../design/loading.tsx';
-import { useNarrow } from '../../design/narrow.ts';
+import { useNarrow } from '../../design/media.ts';
 import { Section } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { LiftChart } from './lift-chart.tsx';

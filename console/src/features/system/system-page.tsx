@@ -62,7 +62,7 @@ function Engines({ state }: { state: SystemState }) {
     { key: 'bytes', title: t('system.bytes'), align: 'right', render: (row) => (row.bytes === null ? '–' : bytesText(row.bytes)) },
     { key: 'answer', title: t('system.answer'), align: 'right', phone: 'end', render: (row) => (row.answeredInMs === null ? <Tag tone="red" dot>{t('system.noAnswer')}</Tag> : <Tag tone="accent" dot>{t('system.answeredIn', { ms: format.count(row.answeredInMs) })}</Tag>) },
   ];
-  return <DataTable columns={columns} rows={rows} rowKey={(row) => row.name} empty={null} />;
+  return <DataTable label={t('system.engines')} columns={columns} rows={rows} rowKey={(row) => row.name} empty={null} />;
 }
 
 function Log({ log }: { log: NonNullable<SystemState['log']> }) {
@@ -77,5 +77,5 @@ function Log({ log }: { log: NonNullable<SystemState['log']> }) {
     { key: 'hint', phone: 'none', title: t('system.meaning'), render: (row) => row.hint },
     { key: 'lag', title: t('system.lag'), align: 'right', phone: 'end', render: (row) => <Tag tone={row.ms > lagWarnMs ? 'amber' : 'accent'} dot>{row.ms < 1_000 ? t('system.underASecond') : durationText(row.ms, t)}</Tag> },
   ];
-  return <><DataTable columns={columns} rows={rows} rowKey={(row) => row.key} empty={null} />{log.parked > 0 && <p>{t('system.parked', { count: log.parked })}</p>}</>;
+  return <><DataTable label={t('system.log')} columns={columns} rows={rows} rowKey={(row) => row.key} empty={null} />{log.parked > 0 && <p>{t('system.parked', { count: log.parked })}</p>}</>;
 }

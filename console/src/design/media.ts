@@ -1,0 +1,20 @@
+import { useSyncExternalStore } from 'react';
+
+function useMedia(query: string): boolean {
+  const subscribe = (listener: () => void) => {
+    const media = matchMedia(query);
+    media.addEventListener('change', listener);
+    return () => media.removeEventListener('change', listener);
+  };
+  return useSyncExternalStore(subscribe, () => matchMedia(query).matches);
+}
+
+/** True on phones: below 768 px. */
+export function useNarrow(): boolean {
+  return useMedia('(max-width: 767px)');
+}
+
+/** True for people whose system was told that nothing should move. */
+export function useStill(): boolean {
+  return useMedia('(prefers-reduced-motion: reduce)');
+}
