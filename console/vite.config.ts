@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { compress } from './dev/compress.ts';
 
 // What is built is what everybody gets: with "development" or "test" in the environment it would be React's development build, larger and slower.
 if (process.argv.includes('build')) process.env.NODE_ENV = 'production';
@@ -9,7 +10,7 @@ const server = process.env.HOMEFIELD_DEV_SERVER ?? 'http://127.0.0.1:4700';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react()],
+  plugins: [react(), compress()],
   server: { port: 4701, proxy: { '/api': { target: server, changeOrigin: false } } },
   build: {
     outDir: 'dist',

@@ -3,6 +3,7 @@ import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -40,6 +41,7 @@ beforeAll(async () => {
   await mkdir(join(consoleFolder, 'assets'));
   await writeFile(join(consoleFolder, 'index.html'), '<!doctype html><title>console</title>');
   await writeFile(join(consoleFolder, 'assets', 'app-0a1b2c.js'), 'export {};');
+  await writeFile(join(consoleFolder, 'assets', 'app-0a1b2c.js.br'), brotliCompressSync('export {};'));
   await writeFile(join(consoleFolder, '.secret'), 'no');
   server = await startTestServer({ routes: [testRoutes], consoleFolder });
 }, 60_000);
@@ -240,6 +242,8 @@ test('the console is served: hashed assets for ever, pages by the index with a s
   const asset = await server.anonymous.get('/assets/app-0a1b2c.js');
   expect([asset.status, asset.headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable']);
   expect((await server.anonymous.get('/assets/old-0.js')).status).toBe(404);
+  const packed = await server.anonymous.call('GET', '/assets/app-0a1b2c.js', { headers: { 'accept-encoding': 'gzip, br' } });
+  expect([packed.headers['content-encoding'], packed.headers['content-type'], packed.headers['vary']]).toEqual(['br', asset.headers['content-type'], 'accept-encoding']);
   const page = await server.anonymous.get('/customers/cus_1?tab=orders');
   expect([page.status, page.headers['cache-control'], page.headers['content-type']]).toEqual([200, 'no-cache', 'text/html; charset=utf-8']);
   expect(page.headers['content-security-policy']).toContain("script-src 'self';style-src 'self' 'unsafe-inline'");

@@ -14,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   log: () => import('./log.ts'),
   audience: () => import('./audience.ts'),
   lift: () => import('./lift.ts'),
+  console: () => import('./console.ts'),
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' }, smoke: { type: 'boolean', default: false } } });

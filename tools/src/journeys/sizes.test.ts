@@ -1,12 +1,23 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { measureSizes } from '../../../console/dev/sizes.ts';
 import type { Sizes } from '../../../console/dev/sizes.ts';
 import { builtConsole } from './built.ts';
 
+let folder: string;
 let sizes: Sizes;
 beforeAll(async () => {
-  sizes = measureSizes(await builtConsole());
+  folder = await builtConsole();
+  sizes = measureSizes(folder);
 }, 240_000);
+
+test('what is counted here is what is sent: every script and style lies there packed', () => {
+  const files = readdirSync(join(folder, 'assets'));
+  const plain = files.filter((file) => /\.(?:js|css)$/.test(file) && statSync(join(folder, 'assets', file)).size > 1_000);
+  expect(plain.length).toBeGreaterThan(20);
+  expect(plain.filter((file) => !files.includes(`${file}.br`) || !files.includes(`${file}.gz`))).toEqual([]);
+});
 
 test('the shell is at most 250 kB of JavaScript, gzipped', () => {
   // Far less would mean that it was not found.

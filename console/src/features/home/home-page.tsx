@@ -29,12 +29,14 @@ export function HomePage() {
   const sample = useSample();
   // Who sees a part of the brand is not asked to bring its history in: nobody may be theirs yet.
   const isNew = useMay()('orders.import') && data?.customers === 0;
+  // Drawn when all of it is known, as far as it can be: parts that come later would push the others down under the hand.
+  const ready = data && !today.isLoading && !sample.isLoading;
   return (
     <Page title={t('home.title')} heading={workspace.name} lead={data && data.customers > 0 ? <AsOf ms={data.asOfMs} /> : undefined} loop={loopStages} actions={data && data.customers > 0 ? <ImportOrders /> : undefined}>
       <ProblemAlert error={error} onRetry={() => void refetch()} />
-      {!data && !error && <Loading rows={8} />}
-      {data && isNew && <FirstSteps sample={sample.data} />}
-      {data && !isNew && <Numbers numbers={data} today={today.data} sample={sample.data} />}
+      {!ready && !error && <Loading rows={8} />}
+      {ready && isNew && <FirstSteps sample={sample.data} />}
+      {ready && !isNew && <Numbers numbers={data} today={today.data} sample={sample.data} />}
     </Page>
   );
 }
