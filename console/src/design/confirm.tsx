@@ -16,7 +16,9 @@ type ConfirmProps = Readonly<{
   impact?: ReactNode;
   /** Has to be typed before a dangerous act that cannot be taken back: the name of what is lost. */
   typed?: string;
+  /** Answers `stay` when there is still something to read in the dialog. */
   action: () => Promise<unknown>;
+  onOpen?: () => void;
   button?: ButtonProps;
   /** A choice that belongs to the action, under its consequences. */
   choice?: ReactNode;
@@ -25,7 +27,7 @@ type ConfirmProps = Readonly<{
 }>;
 
 /** The one confirm: a button that first tells what will follow. A refusal is shown inside and the dialog stays. */
-export function ConfirmButton({ label, title, consequences, okText, stayText, danger = false, impact, typed, action, button, choice, ready = true }: ConfirmProps) {
+export function ConfirmButton({ label, title, consequences, okText, stayText, danger = false, impact, typed, action, onOpen, button, choice, ready = true }: ConfirmProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [working, setWorking] = useState(false);
@@ -35,8 +37,7 @@ export function ConfirmButton({ label, title, consequences, okText, stayText, da
     setWorking(true);
     setError(null);
     try {
-      await action();
-      setOpen(false);
+      if (await action() !== 'stay') setOpen(false);
     } catch (failure) {
       setError(failure);
     } finally {
@@ -45,7 +46,7 @@ export function ConfirmButton({ label, title, consequences, okText, stayText, da
   };
   return (
     <>
-      <Button {...button} onClick={() => { setError(null); setWord(''); setOpen(true); }}>{label}</Button>
+      <Button {...button} onClick={() => { setError(null); setWord(''); onOpen?.(); setOpen(true); }}>{label}</Button>
       <Modal open={open} title={title} okText={okText} cancelText={stayText ?? t('common.cancel')} confirmLoading={working} width={460}
         okButtonProps={{ danger, disabled: !ready || (typed !== undefined && word.trim() !== typed) }} onOk={() => void run()} onCancel={() => setOpen(false)} destroyOnHidden>
         {impact && <p className={styles['impact']}>{impact}</p>}

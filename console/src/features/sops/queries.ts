@@ -1,11 +1,30 @@
-import type { Sop, SopDefinition, SopEnrollment, SopResult } from '@homefield/contract';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { get, post, put, type Page } from '../../api/client.ts';
+import type { ListCount, Sop, SopDefinition, SopEnrollment, SopResult, SopRow } from '@homefield/contract';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { get, post, put, type Page, type Query } from '../../api/client.ts';
 
 export type SopAction = 'publish' | 'pause' | 'resume' | 'end';
 
-export function useSops() {
-  return useQuery({ queryKey: ['sops', 'list'], queryFn: ({ signal }) => get<Page<Sop>>('/sops', { limit: 200 }, signal) });
+const pageSize = 50;
+
+/** The list, a portion at a time. What it found before stays until the new rows are there. */
+export function useSopList(filter: Query, sort: string | undefined, enabled = true) {
+  return useInfiniteQuery({
+    queryKey: ['sops', 'list', 'rows', filter, sort],
+    queryFn: ({ signal, pageParam }) => get<Page<SopRow>>('/sops', { ...filter, sort, cursor: pageParam, limit: pageSize }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+}
+
+export function useSopCount(filter: Query, enabled = true) {
+  return useQuery({ queryKey: ['sops', 'list', 'count', filter], queryFn: ({ signal }) => get<ListCount>('/sops/count', filter, signal), enabled });
+}
+
+/** The first of those that a filter finds. */
+export function useSops(filter: Query, limit: number) {
+  return useQuery({ queryKey: ['sops', 'list', 'first', filter, limit], queryFn: ({ signal }) => get<Page<SopRow>>('/sops', { ...filter, limit }, signal) });
 }
 
 export function useSop(id: string) {
@@ -39,6 +58,15 @@ export function useSaveSop(sop: Sop | undefined) {
       client.setQueryData(['sops', 'one', saved.id], saved);
       void client.invalidateQueries({ queryKey: ['sops', 'list'] });
     },
+  });
+}
+
+/** Pauses or resumes any of a list. */
+export function useSopMoves() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, action }: { id: string; action: 'pause' | 'resume' }) => post<Sop>(`/sops/${id}/${action}`),
+    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ['sops'] }), client.invalidateQueries({ queryKey: ['insights'] })]),
   });
 }
 
