@@ -75,12 +75,12 @@ export function useSaveAudience(audience: Audience | undefined) {
   });
 }
 
-/** Archives one, or takes it back. */
+/** Archives one, or takes it back. The lists are read anew when whoever does several of them says so. */
 export function useArchiving() {
   const client = useQueryClient();
-  const onSettled = () => client.invalidateQueries({ queryKey: ['audiences', 'list'] });
   return {
-    archive: useMutation({ mutationFn: (id: string) => remove<void>(`/audiences/${id}`), onSettled }),
-    restore: useMutation({ mutationFn: (id: string) => post<Audience>(`/audiences/${id}/restore`), onSettled }),
+    archive: useMutation({ mutationFn: (id: string) => remove<void>(`/audiences/${id}`) }),
+    restore: useMutation({ mutationFn: (id: string) => post<Audience>(`/audiences/${id}/restore`) }),
+    settled: () => client.invalidateQueries({ queryKey: ['audiences'] }),
   };
 }

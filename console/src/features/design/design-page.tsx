@@ -14,7 +14,7 @@ export function DesignPage() {
   const { t } = useTranslation();
   const { language, theme, density } = usePreferences();
   return (
-    <Page title={t('design.style.title')} lead={t('design.style.lead')} loop={['keep', 'engage']} crumbs={[{ label: t('app.places.home'), to: '/' }, { label: t('app.places.settings'), to: '/settings' }]}>
+    <Page title={t('design.style.title')} lead={t('design.style.lead')} loop={['keep', 'engage']}>
       <div className={styles.switches}>
         <Segmented<Language> value={language} onChange={(value) => void chooseLanguage(value)} options={[{ value: 'zh', label: '中文' }, { value: 'en', label: 'English' }]} aria-label={t('design.style.language')} />
         <Segmented value={theme === 'dark' ? 'dark' : 'light'} onChange={chooseTheme} options={(['light', 'dark'] as const).map((value) => ({ value, label: t(`app.theme.${value}`) }))} aria-label={t('design.style.theme')} />

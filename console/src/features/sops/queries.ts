@@ -61,13 +61,13 @@ export function useSaveSop(sop: Sop | undefined) {
   });
 }
 
-/** Pauses or resumes any of a list. */
+/** Pauses or resumes any of a list. The lists are read anew when whoever does several of them says so. */
 export function useSopMoves() {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ id, action }: { id: string; action: 'pause' | 'resume' }) => post<Sop>(`/sops/${id}/${action}`),
-    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ['sops'] }), client.invalidateQueries({ queryKey: ['insights'] })]),
-  });
+  return {
+    move: useMutation({ mutationFn: ({ id, action }: { id: string; action: 'pause' | 'resume' }) => post<Sop>(`/sops/${id}/${action}`) }),
+    settled: () => Promise.all([client.invalidateQueries({ queryKey: ['sops'] }), client.invalidateQueries({ queryKey: ['audiences'] }), client.invalidateQueries({ queryKey: ['insights'] })]),
+  };
 }
 
 export function useSopAction(id: string) {

@@ -1,5 +1,4 @@
 export const design = {
-
   confirm: { close: 'Close', someRefused: '{{done}} done, {{refused}} refused:', typed: 'This cannot be taken back. Type "{{word}}" to confirm.' },
   table: {
     loaded: '{{loaded}} rows loaded', loadedOf: '{{loaded}} of {{total}} loaded', more: 'Load more', settings: 'Columns and density', columns: 'Columns', resetColumns: 'Reset', moveColumn: 'Move "{{column}}": drag, or use the arrow keys',

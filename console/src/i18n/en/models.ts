@@ -8,4 +8,5 @@ export const models = {
   days: '{{value}} days', orders: '{{value}} orders', sizeTitle: 'Size and value per customer', heatTitle: 'Last purchase × orders', axisR: 'Last purchase', axisF: 'Orders',
   heatCell: 'bought {{recency}} days ago, {{frequency}} orders<br/>{{customers}} customers · {{sales}}', sizeCell: '{{name}}<br/>{{customers}} customers · {{amount}} each',
   take: 'Refresh snapshot',
+  takeTitle: 'Refresh the snapshot?', takeOrders: 'Every buyer is classified anew by the orders that are there now.', takeChanges: 'A change of class goes into the time line; audiences by class change with it, and customers may enter their SOPs.', takeWork: 'It runs in the background: you can leave this page and follow it under Jobs.',
 };

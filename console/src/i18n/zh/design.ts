@@ -1,5 +1,4 @@
 export const design = {
-
   confirm: { close: '关闭', someRefused: '完成 {{done}} 项，{{refused}} 项没有完成：', typed: '这一步不能撤销。请输入“{{word}}”以确认。' },
   table: {
     loaded: '已加载 {{loaded}} 行', loadedOf: '已加载 {{loaded}} / 共 {{total}}', more: '加载更多', settings: '列与密度', columns: '列', resetColumns: '恢复默认', moveColumn: '移动“{{column}}”：拖动，或按上下方向键',

@@ -1,0 +1,31 @@
+import type { SopRow } from '@homefield/contract';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../app/session.ts';
+import type { Column } from '../../design/data-table.tsx';
+import { Tag } from '../../design/tag.tsx';
+import { Day } from '../../design/values.tsx';
+import { stateTones } from './sop-words.ts';
+import styles from './sops.module.css';
+
+/** The columns of the list of SOPs. */
+export function useSopColumns(): Column<SopRow>[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return [
+    { key: 'name', title: t('sops.name'), width: 240, sort: 'name', phone: 'head', render: (row) => <Link to="/sops/$sopId" params={{ sopId: row.id }} className={styles.rowName} onClick={(event) => event.stopPropagation()}><bdi>{row.name}</bdi></Link> },
+    { key: 'state', title: t('sops.stateTitle'), width: 104, phone: 'end', render: (row) => <Tag tone={stateTones[row.state]} dot>{t(`sops.state.${row.state}`)}</Tag> },
+    { key: 'audience', title: t('sops.audience'), width: 220, render: (row) => <AudienceLink sop={row} /> },
+    { key: 'steps', title: t('sops.stepsTitle'), width: 92, align: 'right', render: (row) => t('sops.stepCount', { formatted: format.count(row.definition.steps.length) }) },
+    { key: 'holdOut', title: t('sops.heldOutShort'), width: 92, align: 'right', phone: 'none', render: (row) => format.percent(row.definition.holdOut, 0) },
+    { key: 'goal', title: t('sops.goalTitle'), width: 152, phone: 'none', render: (row) => t('sops.goalShort', { days: row.definition.goal.withinDays }) },
+    { key: 'version', title: t('sops.version'), width: 92, align: 'right', phone: 'none', render: (row) => (row.publishedVersion === null ? '–' : t('sops.versionNumber', { number: row.publishedVersion })) },
+    { key: 'publishedAt', title: t('sops.publishedAt'), width: 124, sort: 'publishedAt', align: 'right', render: (row) => <Day ms={row.publishedAtMs} /> },
+    { key: 'createdAt', title: t('sops.createdAt'), width: 124, sort: 'createdAt', align: 'right', phone: 'none', hidden: true, render: (row) => <Day ms={row.createdAtMs} /> },
+  ];
+}
+
+function AudienceLink({ sop }: { sop: SopRow }) {
+  if (sop.audienceName === null) return <>–</>;
+  return <Link to="/audiences/$audienceId" params={{ audienceId: sop.definition.trigger.audienceId }} onClick={(event) => event.stopPropagation()} className={styles.quietLink}><bdi>{sop.audienceName}</bdi></Link>;
+}
