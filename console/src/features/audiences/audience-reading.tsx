@@ -20,7 +20,7 @@ export function AudienceReading({ audience }: { audience: Audience }) {
       <Figures>
         <Figure label={t('audiences.size')} definition={t('audiences.sizeDefinition')} value={audience.size === null ? t('audiences.notCounted') : format.count(audience.size)} note={audience.countedAtMs !== null && <AsOf ms={audience.countedAtMs} />} />
       </Figures>
-      <Section title={t('audiences.rule')}><blockquote className={styles.sentence}>{sentence(audience.sentence)}</blockquote></Section>
+      <Section plain title={t('audiences.rule')}><blockquote className={styles.sentence}>{sentence(audience.sentence)}</blockquote></Section>
     </Page>
   );
 }

@@ -7,7 +7,7 @@ import { useCustomerColumns } from '../customers/customer-columns.tsx';
 import styles from './audiences.module.css';
 import { useAllMembers } from './queries.ts';
 
-const columnsShown = ['name', 'phone', 'city', 'rfm', 'orders', 'netSales', 'lastOrderAt'];
+const columnsShown = ['name', 'phone', 'city', 'rfm', 'orders', 'netSales'];
 
 /** Everybody in an audience, a portion at a time. */
 export function MembersTable({ audience }: { audience: Audience }) {

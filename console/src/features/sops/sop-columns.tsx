@@ -21,7 +21,7 @@ export function useSopColumns(): Column<SopRow>[] {
     { key: 'goal', title: t('sops.goalTitle'), width: 152, phone: 'none', render: (row) => t('sops.goalShort', { days: row.definition.goal.withinDays }) },
     { key: 'version', title: t('sops.version'), width: 92, align: 'right', phone: 'none', render: (row) => (row.publishedVersion === null ? '–' : t('sops.versionNumber', { number: row.publishedVersion })) },
     { key: 'publishedAt', title: t('sops.publishedAt'), width: 124, sort: 'publishedAt', align: 'right', render: (row) => <Day ms={row.publishedAtMs} /> },
-    { key: 'createdAt', title: t('sops.createdAt'), width: 124, sort: 'createdAt', align: 'right', phone: 'none', hidden: true, render: (row) => <Day ms={row.createdAtMs} /> },
+    { key: 'createdAt', title: t('sops.createdAt'), width: 124, sort: 'createdAt', align: 'right', phone: 'none', render: (row) => <Day ms={row.createdAtMs} /> },
   ];
 }
 
