@@ -108,3 +108,8 @@ export const sopResult = z.object({
   steps: z.array(z.object({ stepId: z.string(), entered: z.number().int(), here: z.number().int(), passed: z.number().int() })),
 });
 export type SopResult = z.infer<typeof sopResult>;
+
+/** `GET /api/sops/figures?ids=`: as many as a page of the list has. `entered` counts runs, those held out included; `sent` messages that went out. */
+export const sopFiguresQuery = z.object({ ids: choices });
+export const sopFigures = z.object({ asOfMs: instantMs, data: z.array(z.object({ id: z.string(), entered: z.number().int(), sent: z.number().int() })) });
+export type SopFigures = z.infer<typeof sopFigures>;

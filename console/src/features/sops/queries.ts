@@ -1,5 +1,5 @@
-import type { ListCount, Sop, SopDefinition, SopEnrollment, SopResult, SopRow } from '@homefield/contract';
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ListCount, Sop, SopDefinition, SopEnrollment, SopFigures, SopResult, SopRow } from '@homefield/contract';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { get, post, put, type Page, type Query } from '../../api/client.ts';
 
 export type SopAction = 'publish' | 'pause' | 'resume' | 'end';
@@ -20,6 +20,21 @@ export function useSopList(filter: Query, sort: string | undefined, enabled = tr
 
 export function useSopCount(filter: Query, enabled = true) {
   return useQuery({ queryKey: ['sops', 'list', 'count', filter], queryFn: ({ signal }) => get<ListCount>('/sops/count', filter, signal), enabled });
+}
+
+type Figures = Readonly<{ entered: number; sent: number }>;
+
+/** How many entered and what was sent, page by page of the list: it is there before they are. Nothing for those that were never published. */
+export function useSopFigures(pages: readonly (readonly SopRow[])[]): (id: string) => Figures | null | undefined {
+  const asked = pages.map((rows) => rows.filter(({ publishedVersion }) => publishedVersion !== null).map(({ id }) => id).join(',')).filter(Boolean);
+  return useQueries({
+    queries: asked.map((ids) => ({ queryKey: ['sops', 'figures', ids], queryFn: ({ signal }: { signal: AbortSignal }) => get<SopFigures>('/sops/figures', { ids }, signal), staleTime: 30_000 })),
+    combine: (answers) => {
+      const figures = new Map(answers.flatMap(({ data }) => data?.data ?? []).map((one) => [one.id, one]));
+      const failed = answers.some(({ isError }) => isError);
+      return (id: string) => figures.get(id) ?? (failed ? null : undefined);
+    },
+  });
 }
 
 /** The first of those that a filter finds. */

@@ -16,7 +16,7 @@ import { usePageViews } from '../views/use-page-views.ts';
 import { present } from '../views/view-state.ts';
 import { ViewsBar } from '../views/views-bar.tsx';
 import { MoveChosen } from './move-chosen.tsx';
-import { useSopCount, useSopList } from './queries.ts';
+import { useSopCount, useSopFigures, useSopList } from './queries.ts';
 import { useSopColumns } from './sop-columns.tsx';
 
 const route = getRouteApi('/sops');
@@ -29,13 +29,13 @@ export function SopsPage() {
   const navigate = route.useNavigate();
   const { sort, view, ...filtered } = route.useSearch();
   const values = present(filtered);
-  const columns = useSopColumns();
   const filters = useSopFilters();
   const go = (next: FilterValues, rest: { sort?: string | undefined; view?: string | undefined }, replace = false) => void navigate({ search: present({ ...next, ...rest }) as Search, replace });
   const views = usePageViews('sops', { view, filters: values, sort, go: (to, replace) => go(to.filters, { sort: to.sort, view: to.view }, replace) });
   const list = useSopList(values, sort, views.settled);
   const { data: counted } = useSopCount(values, views.settled);
   const rows = list.data?.pages.flatMap((page) => page.data);
+  const columns = useSopColumns(useSopFigures((list.data?.pages ?? []).map((page) => page.data)));
   const selecting = useSelection({ of: JSON.stringify(values), total: counted?.count });
   const open = (sopId: string) => void navigate({ to: '/sops/$sopId', params: { sopId } });
   const change = (patch: FilterValues) => go({ ...values, ...patch }, { sort, view }, true);
