@@ -5,7 +5,7 @@ import { withMoreTexts } from '../i18n/index.ts';
 import { Layout } from './layout.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { jobStateChoices } from '../features/jobs/job-kinds.ts';
-import { choiceOf, compact, dayOf, flagOf, textOf, wholeOf } from './search.ts';
+import { choiceOf, choicesOf, compact, dayOf, flagOf, textOf, wholeOf } from './search.ts';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Layout, notFoundComponent: NotFoundPage });
 
@@ -45,10 +45,11 @@ const rfmRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/models/rfm-page.tsx'), 'RfmPage'),
 });
 
+const sopStates = ['draft', 'live', 'paused', 'ended'] as const;
 const sopSorts = ['createdAt', '-createdAt', 'name', '-name', 'publishedAt', '-publishedAt'] as const;
 const sopsRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/sops', staticData: { may: 'sops.read' },
-  validateSearch: (raw: Record<string, unknown>) => compact({ q: textOf(raw, 'q', 100), sort: choiceOf(raw, 'sort', sopSorts), state: textOf(raw, 'state', 60), audience: textOf(raw, 'audience'), view: textOf(raw, 'view', 40) }),
+  validateSearch: (raw: Record<string, unknown>) => compact({ q: textOf(raw, 'q', 100), sort: choiceOf(raw, 'sort', sopSorts), state: choicesOf(raw, 'state', sopStates), audience: textOf(raw, 'audience'), view: textOf(raw, 'view', 40) }),
   component: lazyRouteComponent(() => import('../features/sops/sops-page.tsx'), 'SopsPage'),
 });
 export const sopTabs = ['flow', 'edit', 'result'] as const;

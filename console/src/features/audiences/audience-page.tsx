@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/access.ts';
+import { NotAllowedPage } from '../../app/guard.tsx';
 import { Loading } from '../../design/loading.tsx';
 import { Page } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
@@ -27,6 +28,7 @@ export function AudiencePage() {
   const [opened, setOpened] = useState<Audience>();
   if (audience.data && opened?.id !== audience.data.id) setOpened(audience.data);
   const shown = opened?.id === audienceId ? opened : undefined;
+  if (isNew && !may('audiences.write')) return <NotAllowedPage needed="audiences.write" />;
   if (audience.data && !may('audiences.write')) return <AudienceReading audience={audience.data} />;
   if (catalog.data && (isNew || shown)) {
     return <AudienceEditor key={shown ? `${shown.id} ${shown.version}` : 'new'} audience={shown} latest={audience.data} catalog={catalog.data} initial={initial} onSaved={setOpened} />;

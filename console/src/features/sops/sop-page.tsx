@@ -4,6 +4,7 @@ import { Tabs } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/access.ts';
+import { NotAllowedPage } from '../../app/guard.tsx';
 import { Loading } from '../../design/loading.tsx';
 import { Page } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
@@ -23,10 +24,12 @@ const route = getRouteApi('/sops/$sopId');
 
 export function SopPage() {
   const { t } = useTranslation();
+  const may = useMay();
   const { sopId } = route.useParams();
   const search = route.useSearch();
   const { data: sop, error, refetch } = useSop(sopId);
   const back = { to: '/sops' as const, label: t('sops.title') };
+  if (sopId === 'new' && !may('sops.write')) return <NotAllowedPage needed="sops.write" />;
   if (sopId === 'new') {
     return <Page title={t('sops.new')} lead={t('sops.newLead')} back={back} loop={['engage', 'convert', 'repurchase']}><SopEditor sop={undefined} audienceId={search.audience ?? ''} refusal={null} onReload={() => {}} /></Page>;
   }
