@@ -10,6 +10,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { accountOf, auditLines, invites, recoveryCodes, sessions, ssoOf, totpSetup, workspace } from './accounts.ts';
 import { apiKeys, homeOf, rfmOf, sampleOf, sessionOf, stores, storeSuggestions, systemState, todayOf, users, wecomCheckOf, wecomOf } from './brand.ts';
+import { archived, audiencesBy, movedTo, sopsBy } from './lists.ts';
 import { customerOf, customers, nowMs, staff, timelineOf } from './people.ts';
 import { mockId } from './random.ts';
 import { addView, changeView, choicesOf, foundBy, layout, removeView, restoreView, views } from './views.ts';
@@ -26,6 +27,19 @@ const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 's
 const ok = (body: unknown, status = 200): Answer => ({ status, body });
 const page = (data: readonly unknown[], nextCursor: string | null = null): Answer => ok({ data, nextCursor });
 const refuse = (status: number, code: string, detail: string, errors?: unknown): Answer => ok({ type: 'about:blank', title: code, status, code, detail, instance: `req_${code.slice(0, 3)}8k2m`, errors }, status);
+
+/** A page of rows by the API's cursor and limit. */
+const cut = (rows: readonly unknown[], query: URLSearchParams): Answer => {
+  const [from, limit] = [Number(query.get('cursor') ?? 0), Number(query.get('limit') ?? 50)];
+  return page(rows.slice(from, from + limit), from + limit < rows.length ? String(from + limit) : null);
+};
+
+/** The first audience is used by an SOP, and refuses. */
+function archiveOne(id: string, zh: boolean): Answer {
+  if (id === audiences[0]?.id) return refuse(409, 'audience_in_use', zh ? '这个人群正被 重要客户回访 使用，请先在那里移除。' : 'This audience is used by 重要客户回访. Take it out there first.');
+  archived.add(id);
+  return ok(undefined, 204);
+}
 
 function customersPage({ query, scene }: Call): Answer {
   if (scene === 'empty') return page([]);
@@ -161,13 +175,13 @@ const routes: [string, RegExp, Handler][] = [
   ['POST', /^\/views$/, ({ body }) => ok(addView(body as object), 201)], ['PATCH', /^\/views\/([^/]+)$/, ({ body }, id) => ok(changeView(id, body as object))], ['DELETE', /^\/views\/([^/]+)$/, (_call, id) => { removeView(id); return ok(undefined, 204); }], ['POST', /^\/views\/([^/]+)\/restore$/, (_call, id) => ok(restoreView(id))],
   ['GET', /^\/customers\/([^/]+)\/timeline$/, ({ query }) => ok(timelineOf(Number(query.get('cursor') ?? 0)))],
   ['GET', /^\/customers\/([^/]+)$/, (call, id) => { const index = customers.findIndex((each) => each.id === id); const row = customers[index]; return row ? ok(customerOf(named(row, index, call.scene))) : one([], id, call); }],
-  ['GET', /^\/audiences$/, ({ scene }) => page(scene === 'empty' ? [] : audiences)], ['GET', /^\/audiences\/catalog$/, () => ok(catalog)], ['POST', /^\/audiences\/preview$/, preview],
-  ['GET', /^\/audiences\/([^/]+)\/members$/, () => page(customers.slice(0, 20))], ['GET', /^\/audiences\/([^/]+)$/, (call, id) => one(audiences, id, call)],
-  ['POST', /^\/audiences$/, ({ body }) => ok({ ...audiences[0], ...(body as object), id: mockId('aud', 1) }, 201)], ['PUT', /^\/audiences\/([^/]+)$/, ({ zh }) => refuse(409, 'audience_changed', zh ? '苏禾在 2 分钟前改过这个人群。请重新载入后再改。' : 'Su He changed this audience 2 minutes ago. Load it again, then change it.')], ['DELETE', /^\/audiences\/([^/]+)$/, () => ok(undefined, 204)],
+  ['GET', /^\/audiences$/, ({ query, scene }) => cut(scene === 'empty' ? [] : audiencesBy(query), query)], ['GET', /^\/audiences\/count$/, ({ query, scene }) => ok({ count: scene === 'empty' ? 0 : audiencesBy(query).length })], ['POST', /^\/audiences\/([^/]+)\/restore$/, (call, id) => { archived.delete(id); return one(audiences, id, call); }], ['GET', /^\/audiences\/catalog$/, () => ok(catalog)], ['POST', /^\/audiences\/preview$/, preview],
+  ['GET', /^\/audiences\/([^/]+)\/members$/, ({ query }) => cut(customers, query)], ['GET', /^\/audiences\/([^/]+)$/, (call, id) => one(audiences, id, call)],
+  ['POST', /^\/audiences$/, ({ body }) => ok({ ...audiences[0], ...(body as object), id: mockId('aud', 1) }, 201)], ['PUT', /^\/audiences\/([^/]+)$/, ({ zh }) => refuse(409, 'audience_changed', zh ? '苏禾在 2 分钟前改过这个人群。请重新载入后再改。' : 'Su He changed this audience 2 minutes ago. Load it again, then change it.')], ['DELETE', /^\/audiences\/([^/]+)$/, ({ zh }, id) => archiveOne(id, zh)],
   ['GET', /^\/models\/rfm$/, ({ scene }) => ok(rfmOf(scene === 'empty'))], ['POST', /^\/models\/rfm\/snapshots$/, () => importOrders()],
-  ['GET', /^\/sops$/, ({ scene }) => page(scene === 'empty' ? [] : sops)], ['GET', /^\/sops\/([^/]+)\/result$/, (_call, id) => ok(resultOf(Math.max(0, sops.findIndex((sop) => sop.id === id))))],
-  ['GET', /^\/sops\/([^/]+)\/enrollments$/, ({ query }) => page(enrollmentsAt(query.get('step')))],
-  ['GET', /^\/sops\/([^/]+)$/, (call, id) => one(sops, id, call)], ['POST', /^\/sops$/, ({ body }) => ok({ ...sops[3], ...(body as object) }, 201)], ['PUT', /^\/sops\/([^/]+)$/, ({ body }) => ok({ ...sops[0], ...(body as object) })], ['POST', /^\/sops\/([^/]+)\/(?:publish|pause|resume|end)$/, (call, id) => one(sops, id, call)],
+  ['GET', /^\/sops$/, ({ query, scene }) => cut(scene === 'empty' ? [] : sopsBy(query), query)], ['GET', /^\/sops\/figures$/, ({ query }) => ok({ asOfMs: nowMs, data: (query.get('ids') ?? '').split(',').map((id) => { const result = resultOf(Math.max(0, sops.findIndex((sop) => sop.id === id))); return { id, entered: result.enrolled, sent: result.sent }; }) })], ['GET', /^\/sops\/count$/, ({ query, scene }) => ok({ count: scene === 'empty' ? 0 : sopsBy(query).length })], ['GET', /^\/sops\/([^/]+)\/result$/, (_call, id) => ok(resultOf(Math.max(0, sops.findIndex((sop) => sop.id === id))))],
+  ['GET', /^\/sops\/([^/]+)\/enrollments$/, ({ query }) => cut(enrollmentsAt(query.get('step')), query)],
+  ['GET', /^\/sops\/([^/]+)$/, (call, id) => one(sops, id, call)], ['POST', /^\/sops$/, ({ body }) => ok({ ...sops[3], ...(body as object) }, 201)], ['PUT', /^\/sops\/([^/]+)$/, ({ body }) => ok({ ...sops[0], ...(body as object) })], ['POST', /^\/sops\/([^/]+)\/(?:publish|end)$/, (call, id) => one(sops, id, call)], ['POST', /^\/sops\/([^/]+)\/pause$/, (call, id) => one(movedTo('paused', id), id, call)], ['POST', /^\/sops\/([^/]+)\/resume$/, (call, id) => one(movedTo('live', id), id, call)],
   ['POST', /^\/imports\/orders$/, importOrders],
   ['GET', /^\/jobs$/, jobsPage], ['POST', /^\/jobs\/([^/]+)\/retry$/, exportCustomers], ['POST', /^\/customers\/exports$/, exportCustomers], ['POST', /^\/customers\/bulk$/, leaveOut], ['POST', /^\/customers\/bulk\/([^/]+)\/undo$/, undoBulk], ['POST', /^\/jobs\/([^/]+)\/cancel$/, (call, id) => { const found = jobs.find((job) => job.id === id); if (found) found.cancelRequested = true; return one(jobs, id, call); }], ['GET', /^\/jobs\/([^/]+)$/, (call, id) => one(jobs, id, call)],
 ];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idText, instantMs, pageOf } from './common.ts';
+import { idText, instantMs, pageOf, pageQuery } from './common.ts';
 import { customerRow } from './customer.ts';
 import { RuleShape as rule } from './rule.ts';
 
@@ -10,6 +10,18 @@ export const audience = z.object({
   refreshError: z.object({ zh: z.string(), en: z.string() }).nullable(),
 });
 export type Audience = z.infer<typeof audience>;
+
+/** A leading `-` is the largest or latest first. Names go by pinyin. */
+export const audienceSorts = ['-createdAt', 'createdAt', 'name', '-name', '-size', 'size', '-countedAt', 'countedAt'] as const;
+export type AudienceSort = (typeof audienceSorts)[number];
+/** Which audiences: `q` finds a part of the name or of what the rule says; `live` those that are kept current because an SOP begins with them, or the others. */
+export const audienceFilter = z.object({ q: z.string().max(200).optional(), live: z.enum(['yes', 'no']).optional() });
+export type AudienceFilter = z.infer<typeof audienceFilter>;
+export const audiencesQuery = pageQuery.extend({ ...audienceFilter.shape, sort: z.enum(audienceSorts).default('-createdAt') });
+
+/** How many audiences, or SOPs, a filter finds. */
+export const listCount = z.object({ count: z.number().int() });
+export type ListCount = z.infer<typeof listCount>;
 
 export const newAudience = z.object({ name: z.string().trim().min(1).max(100), rule });
 /** `version` is the one that was read: a change by somebody else in between is answered 409. */

@@ -19,6 +19,10 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
+const choicesMax = 50;
+/** Several values of one filter, by commas: any of them. */
+export const choices = z.string().min(1).max(2_000).refine((text) => text.split(',').length <= choicesMax);
+
 /** RFC 9457 with our code, the sentence in the reader's language, and the places that are wrong as JSON pointers. */
 export const problemBody = z.object({
   type: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amountMinor, dayText, idText, instantMs, pageQuery } from './common.ts';
+import { amountMinor, choices, dayText, idText, instantMs, pageQuery } from './common.ts';
 
 /** A row of the list of customers. */
 export const customerRow = z.object({
@@ -23,14 +23,11 @@ export type CustomerRow = z.infer<typeof customerRow>;
 export const customerSorts = ['-lastOrderAt', 'lastOrderAt', '-createdAt', 'createdAt', '-orders', 'orders', '-netSales', 'netSales'] as const;
 export type CustomerSort = (typeof customerSorts)[number];
 
-const choicesMax = 50;
-/** Several values of one filter, by commas: any of them. `-` stands for "none" (no class, no city, no store). */
-const choices = z.string().min(1).max(2_000).refine((text) => text.split(',').length <= choicesMax);
 const whole = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 /**
  * Which customers: `q` finds a part of the name, a phone (whole or its last four digits), a customer or member number, an e-mail, an
- * id. Everything that is given has to hold. Days are those of the brand's zone, both ends included.
+ * id. Everything that is given has to hold; `-` stands for "none" (no class, no city, no store). Days are those of the brand's zone, both ends included.
  */
 export const customerFilter = z.object({
   q: z.string().max(200).optional(),

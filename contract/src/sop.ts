@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amountMinor, idText, instantMs } from './common.ts';
+import { amountMinor, choices, idText, instantMs, pageQuery } from './common.ts';
 
 /** Liquid may name these of a customer: {{ customer.name }}. Unknown ones are refused at publication, with their place. */
 export const messageVariables = ['customer.name', 'customer.city', 'customer.gender', 'customer.store', 'customer.source'] as const;
@@ -49,6 +49,21 @@ export const sop = z.object({
   createdAtMs: instantMs, publishedAtMs: instantMs.nullable(), revision: z.number().int(),
 });
 export type Sop = z.infer<typeof sop>;
+/** A row of the list: with the name of the audience that the draft begins with, also when that is archived; null when there is none of this id. */
+export const sopRow = sop.extend({ audienceName: z.string().nullable() });
+export type SopRow = z.infer<typeof sopRow>;
+/** A leading `-` is the latest first. Names go by pinyin. What was never published comes before everything that was. */
+export const sopSorts = ['-createdAt', 'createdAt', 'name', '-name', '-publishedAt', 'publishedAt'] as const;
+export type SopSort = (typeof sopSorts)[number];
+/** Which SOPs: `q` finds a part of the name; `audience` those that customers enter through one of these, by the draft or by the published version. */
+export const sopFilter = z.object({
+  q: z.string().max(200).optional(),
+  state: choices.refine((text) => text.split(',').every((one) => (sopStates as readonly string[]).includes(one)), { message: `Any of ${sopStates.join(', ')}, by commas` }).optional(),
+  audience: choices.optional(),
+});
+export type SopFilter = z.infer<typeof sopFilter>;
+export const sopsQuery = pageQuery.extend({ ...sopFilter.shape, sort: z.enum(sopSorts).default('-createdAt') });
+
 export const newSop = z.object({ name: z.string().trim().min(1).max(100), definition: sopDefinition });
 export const sopChange = newSop.extend({ revision: z.number().int() });
 
@@ -93,3 +108,8 @@ export const sopResult = z.object({
   steps: z.array(z.object({ stepId: z.string(), entered: z.number().int(), here: z.number().int(), passed: z.number().int() })),
 });
 export type SopResult = z.infer<typeof sopResult>;
+
+/** `GET /api/sops/figures?ids=`: as many as a page of the list has. `entered` counts runs, those held out included; `sent` messages that went out. */
+export const sopFiguresQuery = z.object({ ids: choices });
+export const sopFigures = z.object({ asOfMs: instantMs, data: z.array(z.object({ id: z.string(), entered: z.number().int(), sent: z.number().int() })) });
+export type SopFigures = z.infer<typeof sopFigures>;

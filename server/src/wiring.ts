@@ -67,11 +67,11 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
   /** While one of these is open, the customers of its workspace have half a history. */
   const importKinds = [orderImportKind];
   const models = createModels({ db, analytics, log, clock, ids });
-  const audiences = createAudiences({ db, analytics, log, clock, ids, importKinds, othersUsing: sopsUsing });
+  const audiences = createAudiences({ db, analytics, log, clock, ids, importKinds, othersUsing: sopsUsing, audit: organization.audit });
   const directory = createWecomDirectory({ db, customers, staff: organization.staff, identityOf });
   const channels = createChannels({ db, clock, ids, randomness, secretKey, directory, ...(gatherMs === undefined ? {} : { gatherMs }), ...(syncEveryMs === undefined ? {} : { syncEveryMs }) });
   const messages = createMessages({ db, log, clock, ids, channels });
-  const sops = createSops({ db, log, clock, ids, randomness, audiences, messages });
+  const sops = createSops({ db, log, clock, ids, randomness, audiences, messages, audit: organization.audit });
   const insights = createInsights({ db, analytics, clock });
   const search = createSearch({ db, customers });
   const views = createViews({ db, clock: realClock, ids });

@@ -11,6 +11,13 @@ type Shot = { name: string; path: string; scene?: string; act?: (page: Page) => 
 const port = Number(process.env['SHOTS_PORT'] ?? 4_799);
 const folder = fileURLToPath(new URL('../../shots', import.meta.url));
 
+/** Chooses every row of the list. */
+async function chooseAll(page: Page): Promise<void> {
+  const boxes = page.locator('main tbody input[type=checkbox], main li input[type=checkbox]');
+  await boxes.first().waitFor({ state: 'attached' });
+  for (const box of await boxes.all()) await box.click({ force: true });
+}
+
 const shots: Shot[] = [
   { name: 'setup', path: '/', scene: 'first-run' }, { name: 'sign-in', path: '/', scene: 'signed-out' },
   { name: 'sign-in-wrong', path: '/', scene: 'signed-out', act: async (page) => { await page.fill('input[type=email]', 'a@b.example'); await page.fill('input[type=password]', 'wrong'); await page.click('button[type=submit]'); await page.waitForSelector('[role=alert]'); } },
@@ -20,16 +27,20 @@ const shots: Shot[] = [
   { name: 'import', path: '/customers?dialog=import' },
   { name: 'import-running', path: '/customers?dialog=import', act: async (page) => { await page.setInputFiles('input[type=file]', { name: 'orders-2026.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n') }); await page.click('.ant-modal button.ant-btn-lg'); await page.waitForTimeout(1_800); } },
   { name: 'import-done', path: '/customers?dialog=import', act: async (page) => { await page.setInputFiles('input[type=file]', { name: 'orders-2026.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n') }); await page.click('.ant-modal button.ant-btn-lg'); await page.waitForTimeout(6_500); } },
-  { name: 'audiences', path: '/audiences' }, { name: 'audiences-empty', path: '/audiences', scene: 'empty' },
+  { name: 'audiences', path: '/audiences' }, { name: 'audiences-empty', path: '/audiences', scene: 'empty' }, { name: 'audiences-none', path: '/audiences?q=无此人群' }, { name: 'audiences-loading', path: '/audiences', scene: 'slow' }, { name: 'audiences-broken', path: '/audiences', scene: 'broken', act: (page) => page.waitForSelector('[role=alert]') },
+  { name: 'audiences-reader', path: '/audiences', scene: 'as-manager' }, { name: 'audience-reader', path: `/audiences/${audiences[0]?.id}`, scene: 'as-manager' }, { name: 'audience-members', path: `/audiences/${audiences[0]?.id}?dialog=members`, act: (page) => page.waitForSelector('.ant-drawer li, .ant-drawer tbody tr') },
+  { name: 'audiences-archive', path: '/audiences', act: async (page) => { await chooseAll(page); await page.click('[role=region] button:has-text("归档"), [role=region] button:has-text("Archive")'); await page.waitForTimeout(600); } },
+  { name: 'audiences-refused', path: '/audiences', act: async (page) => { await chooseAll(page); await page.click('[role=region] button:has-text("归档"), [role=region] button:has-text("Archive")'); await page.click('.ant-modal-footer .ant-btn-primary'); await page.waitForTimeout(1_500); } },
   { name: 'audience', path: `/audiences/${audiences[0]?.id}`, whole: true }, { name: 'audience-new', path: '/audiences/new' },
   { name: 'audience-json', path: `/audiences/${audiences[0]?.id}`, act: async (page) => { await page.click('text=JSON'); await page.waitForTimeout(300); } },
   { name: 'audience-merge', path: `/audiences/${audiences[0]?.id}`, act: async (page) => { await page.fill('label input', '沉睡客户（新名字）'); await page.click('header button.ant-btn-primary'); await page.waitForSelector('.ant-modal'); await page.waitForTimeout(500); } },
   { name: 'audience-draft', path: `/audiences/${audiences[1]?.id}`, act: async (page) => { await page.fill('label input', '没有保存的名字'); await page.waitForTimeout(1_500); page.on('dialog', (dialog) => void dialog.accept()); await page.reload(); await page.waitForTimeout(1_500); } },
-  { name: 'rfm', path: '/models/rfm', whole: true }, { name: 'rfm-empty', path: '/models/rfm', scene: 'empty' },
-  { name: 'sops', path: '/sops' }, { name: 'sops-empty', path: '/sops', scene: 'empty' },
+  { name: 'rfm', path: '/models/rfm', whole: true }, { name: 'rfm-empty', path: '/models/rfm', scene: 'empty' }, { name: 'rfm-snapshot', path: '/models/rfm?dialog=snapshot' },
+  { name: 'sops', path: '/sops' }, { name: 'sops-empty', path: '/sops', scene: 'empty' }, { name: 'sops-none', path: '/sops?state=ended' }, { name: 'sops-reader', path: '/sops', scene: 'as-manager' }, { name: 'sop-reader', path: `/sops/${sops[0]?.id}`, scene: 'as-manager', whole: true },
+  { name: 'sops-pause', path: '/sops', act: async (page) => { await chooseAll(page); await page.click('[role=region] button:has-text("暂停"), [role=region] button:has-text("Pause")'); await page.waitForTimeout(600); } },
   { name: 'sop-flow', path: `/sops/${sops[0]?.id}`, whole: true }, { name: 'sop-edit', path: `/sops/${sops[0]?.id}?tab=edit`, whole: true }, { name: 'sop-new', path: '/sops/new' },
   { name: 'sop-result', path: `/sops/${sops[0]?.id}?tab=result`, whole: true }, { name: 'sop-result-zero', path: `/sops/${sops[1]?.id}?tab=result`, whole: true }, { name: 'sop-result-none', path: `/sops/${sops[3]?.id}?tab=result` },
-  { name: 'sop-people', path: `/sops/${sops[0]?.id}?step=send-1` },
+  { name: 'sop-people', path: `/sops/${sops[0]?.id}?step=send-1`, act: (page) => page.waitForSelector('.ant-drawer li, .ant-drawer tbody tr') },
   { name: 'sop-publish', path: `/sops/${sops[3]?.id}`, act: async (page) => { await page.click('header button.ant-btn-primary'); await page.waitForTimeout(300); } },
   { name: 'system', path: '/system' },
   { name: 'jobs', path: '/jobs', whole: true }, { name: 'jobs-panel', path: '/', act: async (page) => { await page.click('[aria-haspopup=dialog]'); await page.waitForSelector('[role=dialog]'); await page.waitForTimeout(300); } },

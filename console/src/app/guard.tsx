@@ -26,7 +26,8 @@ export function Guard({ children }: { children: ReactNode }) {
   return <NotAllowedPage needed={needed} />;
 }
 
-function NotAllowedPage({ needed }: { needed: Permission }) {
+/** In the place of a page that asks for more than its place does: a new audience, a new SOP. */
+export function NotAllowedPage({ needed }: { needed: Permission }) {
   const { t } = useTranslation();
   const { user } = useSignedIn();
   const first = useFirstPlace();

@@ -5,7 +5,7 @@ import { withMoreTexts } from '../i18n/index.ts';
 import { Layout } from './layout.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { jobStateChoices } from '../features/jobs/job-kinds.ts';
-import { choiceOf, compact, dayOf, flagOf, textOf, wholeOf } from './search.ts';
+import { choiceOf, choicesOf, compact, dayOf, flagOf, textOf, wholeOf } from './search.ts';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Layout, notFoundComponent: NotFoundPage });
 
@@ -27,22 +27,31 @@ const customerRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/customers/customer-page.tsx'), 'CustomerPage'),
 });
 
+const audienceSorts = ['createdAt', '-createdAt', 'name', '-name', 'size', '-size', 'countedAt', '-countedAt'] as const;
 const audiencesRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/audiences', staticData: { may: 'audiences.read' },
+  validateSearch: (raw: Record<string, unknown>) => compact({ q: textOf(raw, 'q', 100), sort: choiceOf(raw, 'sort', audienceSorts), live: choiceOf(raw, 'live', ['yes', 'no']), view: textOf(raw, 'view', 40) }),
   component: lazyRouteComponent(() => import('../features/audiences/audiences-page.tsx'), 'AudiencesPage'),
 });
 const audienceRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/audiences/$audienceId', staticData: { may: 'audiences.read' },
-  validateSearch: (raw: Record<string, unknown>) => compact({ class: textOf(raw, 'class', 64), preset: choiceOf(raw, 'preset', presetNames) }),
+  validateSearch: (raw: Record<string, unknown>) => compact({ class: textOf(raw, 'class', 64), preset: choiceOf(raw, 'preset', presetNames), dialog: choiceOf(raw, 'dialog', ['members']) }),
   component: lazyRouteComponent(() => import('../features/audiences/audience-page.tsx'), 'AudiencePage'),
 });
 
 const rfmRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/models/rfm', staticData: { may: 'models.read' },
+  validateSearch: (raw: Record<string, unknown>) => compact({ dialog: choiceOf(raw, 'dialog', ['snapshot']) }),
   component: lazyRouteComponent(() => import('../features/models/rfm-page.tsx'), 'RfmPage'),
 });
 
-const sopsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/sops', staticData: { may: 'sops.read' }, component: lazyRouteComponent(() => import('../features/sops/sops-page.tsx'), 'SopsPage') });
+const sopStates = ['draft', 'live', 'paused', 'ended'] as const;
+const sopSorts = ['createdAt', '-createdAt', 'name', '-name', 'publishedAt', '-publishedAt'] as const;
+const sopsRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/sops', staticData: { may: 'sops.read' },
+  validateSearch: (raw: Record<string, unknown>) => compact({ q: textOf(raw, 'q', 100), sort: choiceOf(raw, 'sort', sopSorts), state: choicesOf(raw, 'state', sopStates), audience: textOf(raw, 'audience'), view: textOf(raw, 'view', 40) }),
+  component: lazyRouteComponent(() => import('../features/sops/sops-page.tsx'), 'SopsPage'),
+});
 export const sopTabs = ['flow', 'edit', 'result'] as const;
 const sopRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/sops/$sopId', staticData: { may: 'sops.read' },

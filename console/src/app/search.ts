@@ -12,6 +12,11 @@ export function choiceOf<Choice extends string>(raw: Raw, name: string, choices:
   return choices.find((choice) => choice === value);
 }
 
+/** Several of the choices, by commas; those that are none are left out. */
+export function choicesOf(raw: Raw, name: string, choices: readonly string[]): string | undefined {
+  return textOf(raw, name)?.split(',').filter((one) => choices.includes(one)).join(',') || undefined;
+}
+
 export function flagOf(raw: Raw, name: string): boolean | undefined {
   return raw[name] === true || undefined;
 }

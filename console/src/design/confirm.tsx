@@ -16,7 +16,12 @@ type ConfirmProps = Readonly<{
   impact?: ReactNode;
   /** Has to be typed before a dangerous act that cannot be taken back: the name of what is lost. */
   typed?: string;
+  /** Answers `stay` when there is still something to read in the dialog. */
   action: () => Promise<unknown>;
+  onOpen?: () => void;
+  /** The address asks for it: open without a click, until `onClose`. */
+  asked?: boolean;
+  onClose?: () => void;
   button?: ButtonProps;
   /** A choice that belongs to the action, under its consequences. */
   choice?: ReactNode;
@@ -25,18 +30,18 @@ type ConfirmProps = Readonly<{
 }>;
 
 /** The one confirm: a button that first tells what will follow. A refusal is shown inside and the dialog stays. */
-export function ConfirmButton({ label, title, consequences, okText, stayText, danger = false, impact, typed, action, button, choice, ready = true }: ConfirmProps) {
+export function ConfirmButton({ label, title, consequences, okText, stayText, danger = false, impact, typed, action, onOpen, asked = false, onClose, button, choice, ready = true }: ConfirmProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [working, setWorking] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [word, setWord] = useState('');
+  const close = () => { setOpen(false); onClose?.(); };
   const run = async () => {
     setWorking(true);
     setError(null);
     try {
-      await action();
-      setOpen(false);
+      if (await action() !== 'stay') close();
     } catch (failure) {
       setError(failure);
     } finally {
@@ -45,9 +50,9 @@ export function ConfirmButton({ label, title, consequences, okText, stayText, da
   };
   return (
     <>
-      <Button {...button} onClick={() => { setError(null); setWord(''); setOpen(true); }}>{label}</Button>
-      <Modal open={open} title={title} okText={okText} cancelText={stayText ?? t('common.cancel')} confirmLoading={working} width={460}
-        okButtonProps={{ danger, disabled: !ready || (typed !== undefined && word.trim() !== typed) }} onOk={() => void run()} onCancel={() => setOpen(false)} destroyOnHidden>
+      <Button {...button} onClick={() => { setError(null); setWord(''); onOpen?.(); setOpen(true); }}>{label}</Button>
+      <Modal open={open || asked} title={title} okText={okText} cancelText={stayText ?? t('common.cancel')} confirmLoading={working} width={460}
+        okButtonProps={{ danger, disabled: !ready || (typed !== undefined && word.trim() !== typed) }} onOk={() => void run()} onCancel={close} destroyOnHidden>
         {impact && <p className={styles['impact']}>{impact}</p>}
         <ul className={styles['consequences']}>{consequences.map((text) => <li key={text}>{text}</li>)}</ul>
         {choice && <div style={{ marginTop: 16 }}>{choice}</div>}

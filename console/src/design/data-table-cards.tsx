@@ -7,7 +7,7 @@ import styles from './data-table.module.css';
 /** Rows on a phone: cards with a head and labeled lines. Those out of sight cost no drawing (`content-visibility`). */
 export function Cards<Row extends object>({ columns, rows, rowKey, onOpen, selecting, rowName, label }: FilledTable<Row>) {
   const { t } = useTranslation();
-  const place = (where: 'head' | 'end') => columns.filter((column) => column.phone === where);
+  const place = (where: 'head' | 'end' | 'text') => columns.filter((column) => column.phone === where);
   const lines = columns.filter((column) => (column.phone ?? 'line') === 'line');
   return (
     <ul className={styles['cards']} aria-label={label}>
@@ -22,6 +22,7 @@ export function Cards<Row extends object>({ columns, rows, rowKey, onOpen, selec
             <div className={styles['cardTitle']}>{place('head').map((column) => <span key={column.key}>{column.render(row)}</span>)}</div>
             <div className={styles['cardEnd']}>{place('end').map((column) => <span key={column.key}>{column.render(row)}</span>)}</div>
           </div>
+          {place('text').map((column) => <div key={column.key} className={styles['cardText']}>{column.render(row)}</div>)}
           {lines.length > 0 && (
             <dl className={styles['cardLines']}>
               {lines.map((column) => <div key={column.key}><dt>{column.title}</dt><dd>{column.render(row)}</dd></div>)}

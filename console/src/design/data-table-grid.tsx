@@ -92,7 +92,7 @@ const Line = memo(function Line<Row extends object>({ row, index, id, columns, r
     <tr id={id} className={styles['line']} data-openable={onOpen !== undefined} data-active={active} data-chosen={chosen ?? false} onClick={onOpen && (() => onOpen(row))}
       aria-rowindex={counted ? index + 2 : undefined} aria-selected={selectable ? chosen : undefined}>
       {chosen !== undefined && (
-        <td className={styles['boxCell']} onClick={(event) => { event.stopPropagation(); event.preventDefault(); onChoose(index, event.shiftKey); }}>
+        <td className={styles['boxCell']} onClick={(event) => { event.stopPropagation(); onChoose(index, event.shiftKey); }}>
           {/* The browser's own: dozens are made anew with every stretch that is scrolled. */}
           <input type="checkbox" className={styles['check']} checked={chosen} readOnly tabIndex={-1} aria-label={t('design.table.selectRow', { name: rowName?.(row) ?? String(index + 1) })} />
         </td>

@@ -1,5 +1,5 @@
 import { CaretDownFilled, CaretUpFilled } from '@ant-design/icons';
-import { Checkbox } from 'antd';
+import { Checkbox, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { headState } from './data-table-selection.ts';
 import type { Column, FilledTable } from './data-table-types.ts';
@@ -26,7 +26,7 @@ export function GridHead<Row extends object>({ columns, sort, onSort, selecting,
 
 function HeadCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort: string | undefined; onSort: ((sort: string | undefined) => void) | undefined }) {
   const { t } = useTranslation();
-  if (!column.sort || !onSort) return column.title === '' ? <td data-align={column.align} /> : <th scope="col" data-align={column.align} style={{ width: column.width }}>{column.title}</th>;
+  if (!column.sort || !onSort) return column.title === '' ? <td data-align={column.align} /> : <th scope="col" data-align={column.align} style={{ width: column.width }}>{column.definition ? <Defined title={column.title} definition={column.definition} /> : column.title}</th>;
   const [up, down] = [sort === column.sort, sort === `-${column.sort}`];
   const next = down ? column.sort : up ? undefined : `-${column.sort}`;
   return (
@@ -36,4 +36,8 @@ function HeadCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort: st
       </button>
     </th>
   );
+}
+
+function Defined({ title, definition }: { title: Column<never>['title']; definition: string }) {
+  return <Tooltip title={definition} trigger={['hover', 'focus', 'click']}><button type="button" className={styles['defined']}>{title}</button></Tooltip>;
 }

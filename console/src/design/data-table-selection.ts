@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
 /** Chosen rows: these keys, or everything that matches but these. "All" stands for rows that are not even loaded. */
 export type Selection = Readonly<{ all: boolean; keys: ReadonlySet<string> }>;
@@ -54,4 +54,20 @@ export function useSelection({ of, total }: { of: string; total: number | undefi
     selectAll: () => change(() => ({ all: true, keys: new Set() })),
     clear: () => change(() => nothingSelected),
   };
+}
+
+/** What a list that comes by portions tells of itself. */
+export type LoadedList = Readonly<{ hasNextPage: boolean; isFetching: boolean; isFetchNextPageError: boolean; fetchNextPage: () => unknown }>;
+
+/**
+ * The chosen rows themselves, for work that is done to each of them by its own call. "All that match" is loaded to its end first
+ * (`complete`): for lists of at most some hundreds.
+ */
+export function useChosenRows<Row extends { id: string }>(rows: readonly Row[], list: LoadedList, { selection }: Pick<Selecting, 'selection'>): { chosen: Row[]; complete: boolean } {
+  const { hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = list;
+  const wantsMore = selection.all && hasNextPage;
+  useEffect(() => {
+    if (wantsMore && !isFetching && !isFetchNextPageError) fetchNextPage();
+  }, [wantsMore, isFetching, isFetchNextPageError, fetchNextPage]);
+  return { chosen: rows.filter(({ id }) => isSelected(selection, id)), complete: !wantsMore };
 }

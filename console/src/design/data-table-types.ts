@@ -4,6 +4,8 @@ import type { Selecting } from './data-table-selection.ts';
 export type Column<Row> = Readonly<{
   key: string;
   title: ReactNode;
+  /** What its numbers mean, on hover or tap; for a column that is not sorted. */
+  definition?: string;
   render: (row: Row) => ReactNode;
   /** The name by which the server sorts; a column without one cannot be sorted. */
   sort?: string;
@@ -11,8 +13,8 @@ export type Column<Row> = Readonly<{
   width?: number;
   /** Left out until somebody chooses it. The first column is always there. */
   hidden?: boolean;
-  /** On a phone a row is a card: its head, the right end of its head, a labeled line, or left out. Default: a line. */
-  phone?: 'head' | 'end' | 'line' | 'none';
+  /** On a phone a row is a card: its head, the right end of its head, a sentence under it, a labeled line, or left out. Default: a line. */
+  phone?: 'head' | 'end' | 'text' | 'line' | 'none';
 }>;
 
 /** Rows that come as one scrolls, by cursor. The table scrolls in itself then, and draws only the rows that are seen. */

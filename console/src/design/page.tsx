@@ -1,5 +1,5 @@
 import { ArrowLeftOutlined } from '@ant-design/icons';
-import { Link, useRouterState, type LinkProps } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePageTitle } from '../app/page-title.ts';
@@ -11,15 +11,14 @@ type PageProps = Readonly<{
   heading?: ReactNode;
   lead?: ReactNode;
   loop?: readonly LoopStage[];
-  /** The way here, from the outside in; the page itself is its title. */
-  crumbs?: readonly { label: string; to: LinkProps['to'] }[];
+  /** The place that the page belongs to. Only a phone shows it: elsewhere the bar above every page has the way here. */
   back?: { to: '/customers' | '/audiences' | '/sops'; label: string };
   actions?: ReactNode;
   children: ReactNode;
 }>;
 
 /** Frame of every page: title, one line of explanation, place in the loop, what can be done now. */
-export function Page({ title, heading, lead, loop, crumbs, back, actions, children }: PageProps) {
+export function Page({ title, heading, lead, loop, back, actions, children }: PageProps) {
   const { t } = useTranslation();
   const path = useRouterState({ select: (state) => state.location.pathname });
   useEffect(() => {
@@ -30,11 +29,6 @@ export function Page({ title, heading, lead, loop, crumbs, back, actions, childr
     <div className={styles['page']}>
       <header className={styles['header']}>
         <div className={styles['titles']}>
-          {crumbs && (
-            <nav aria-label={t('design.crumbs')}>
-              <ol className={styles['crumbs']}>{crumbs.map(({ label, to }) => <li key={label}><Link to={to}>{label}</Link></li>)}</ol>
-            </nav>
-          )}
           {back && <Link to={back.to} className={styles['back']}><ArrowLeftOutlined aria-hidden="true" /> {back.label}</Link>}
           <h1 className={styles['title']}>{heading ?? title}</h1>
           {lead && <div className={styles['lead']}>{lead}</div>}

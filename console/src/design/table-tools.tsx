@@ -27,8 +27,8 @@ export function TableTools<Row>({ columns, chosen, onChoose, children }: TableTo
       <Popover trigger="click" placement="bottomRight" content={(
         <div className={styles['chooser']}>
           <div className={styles['chooserHead']}>
-            <span>{t('design.density.label')}</span>
-            <Segmented<Density> size="small" value={density} onChange={chooseDensity} options={[{ value: 'comfortable', label: t('design.density.comfortable') }, { value: 'compact', label: t('design.density.compact') }]} />
+            <span>{t('app.density.label')}</span>
+            <Segmented<Density> size="small" value={density} onChange={chooseDensity} options={[{ value: 'comfortable', label: t('app.density.comfortable') }, { value: 'compact', label: t('app.density.compact') }]} />
           </div>
           <ColumnChooser columns={columns} chosen={chosen} onChoose={onChoose} />
         </div>

@@ -23,6 +23,12 @@ export async function findAudience(tx: Transaction, workspaceId: bigint, audienc
   return row;
 }
 
+/** The name of one that is archived. */
+export async function findArchived(tx: Transaction, workspaceId: bigint, audienceId: bigint): Promise<string | undefined> {
+  const [row] = await tx.query<{ name: string }>('select name from audience where workspace_id = $1 and audience_id = $2 and archived_at is not null for update', [workspaceId, audienceId]);
+  return row?.name;
+}
+
 export async function countAudiences(tx: Transaction, workspaceId: bigint): Promise<number> {
   const [row] = await tx.query<{ count: bigint }>('select count(*) as count from audience where workspace_id = $1 and archived_at is null', [workspaceId]);
   return Number(row?.count ?? 0);

@@ -26,12 +26,17 @@ export async function nameIsTaken(tx: Transaction, workspaceId: bigint, name: st
   return rows.length > 0;
 }
 
-/** Archives: the name becomes free, nobody is told to leave. */
-export async function archiveAudience(tx: Transaction, workspaceId: bigint, audienceId: bigint, nowMs: number): Promise<boolean> {
-  const rows = await tx.query(
-    'update audience set archived_at = $3, live = false, generation = generation + 1 where workspace_id = $1 and audience_id = $2 and archived_at is null returning 1',
+/** Archives: the name becomes free, nobody is told to leave. Answers the name; undefined when there is nothing to archive. */
+export async function archiveAudience(tx: Transaction, workspaceId: bigint, audienceId: bigint, nowMs: number): Promise<string | undefined> {
+  const [row] = await tx.query<{ name: string }>(
+    'update audience set archived_at = $3, live = false, generation = generation + 1 where workspace_id = $1 and audience_id = $2 and archived_at is null returning name',
     [workspaceId, audienceId, new Date(nowMs)]);
-  return rows.length > 0;
+  return row?.name;
+}
+
+/** Takes an archived audience back. Nothing uses it, so it is not live, and its count is the one of before. */
+export async function restoreAudience(tx: Transaction, workspaceId: bigint, audienceId: bigint): Promise<void> {
+  await tx.query('update audience set archived_at = null where workspace_id = $1 and audience_id = $2', [workspaceId, audienceId]);
 }
 
 /**

@@ -1,20 +1,21 @@
-import type { Rule, RuleCatalog } from '@homefield/contract';
+import type { AudienceFilter, Rule, RuleCatalog } from '@homefield/contract';
 import { needSeen } from '../customers/index.ts';
 import { jobsSince, jobStanding, untilTold } from '../engines/index.ts';
 import type { Analytics, Database, Log, Transaction } from '../engines/index.ts';
+import type { Actor } from '../http/index.ts';
 import { formatId, wholeBrand, type Clock, type Ids, type Viewer } from '../kernel/index.ts';
+import type { Audit } from '../organization/index.ts';
 import { audiencesMax, type Audience, type RefreshResult, type Verdicts } from './audience.ts';
-import { countAudiences, entrantPage, findAudience, listAudiences, memberPage, usersOf, type AudienceRow } from './audience-reader.ts';
-import { archiveAudience, deriveLive, insertAudience, nameIsTaken, storeCount, updateAudience } from './audience-store.ts';
+import { countAudiences, entrantPage, findArchived, findAudience, memberPage, usersOf, type AudienceRow } from './audience-reader.ts';
+import { countFound, findAudiences, type AudienceQuery } from './audience-list.ts';
+import { archiveAudience, deriveLive, insertAudience, nameIsTaken, restoreAudience, storeCount, updateAudience } from './audience-store.ts';
 import { createCatalogs, type Catalogs } from './catalogs.ts';
 import { ruleCatalogOf } from './catalog-screen.ts';
 import { AudienceChanged, AudienceInUse, AudienceNameTaken, AudiencesTooMany, AudienceUnknown, AudienceWaitsForOrders } from './problems.ts';
 import { createQuestions, type Prepared, type Preview, type Questions } from './questions.ts';
 import { createSizes, type Sizes } from './sizes.ts';
 import { refreshAudience, type RefreshOptions } from './refresh.ts';
-import type { Catalog } from './rule/catalog.ts';
-import { explainRule } from './rule/explain.ts';
-import { parseRule } from './rule/parse.ts';
+import { shownAudience } from './shown.ts';
 
 export type AudiencesDeps = {
   db: Database; analytics: Analytics; log: Pick<Log, 'append' | 'end' | 'placeOf'>; clock: Clock; ids: Ids;
@@ -22,11 +23,14 @@ export type AudiencesDeps = {
   importKinds?: readonly string[];
   /** Names of what uses an audience in rooms above (SOPs), asked before it is archived. */
   othersUsing?(tx: Transaction, workspaceId: bigint, audienceIdText: string): Promise<string[]>;
+  audit?: Audit;
 };
 
 export type Audiences = {
-  /** All of them with the number of members whom the viewer sees; null where that was not counted (see `get`). */
-  list(viewer: Viewer): Promise<Audience[]>;
+  /** All that a filter finds, or a page of it, with the number of members whom the viewer sees; null where that was not counted (see `get`). */
+  list(viewer: Viewer, query?: AudienceQuery): Promise<Audience[]>;
+  /** How many a filter finds. */
+  count(viewer: Viewer, filter: AudienceFilter): Promise<number>;
   /** One, with the number of members whom the viewer sees, counted now unless it is known. */
   get(viewer: Viewer, audienceId: bigint): Promise<Audience>;
   /** Refuses (422) a wrong rule with its places, and (409) a name that is taken. Counts it once. */
@@ -34,7 +38,9 @@ export type Audiences = {
   /** Changes name and rule. `version` is the one that was read; refuses (409) when somebody else was faster. */
   change(workspaceId: bigint, audienceId: bigint, change: { name: string; rule: unknown; version: number }): Promise<Audience>;
   /** Refuses (409) while another audience mentions it or an SOP uses it. */
-  archive(workspaceId: bigint, audienceId: bigint): Promise<void>;
+  archive(workspaceId: bigint, audienceId: bigint, by?: Actor): Promise<void>;
+  /** Takes an archived one back with its name and rule. Refuses (409) when the name is taken by now. */
+  restore(workspaceId: bigint, audienceId: bigint, by?: Actor): Promise<void>;
   /** Count, base, reach and a sample, among the customers whom the viewer sees, of a rule that need not be stored. */
   preview(viewer: Viewer, rule: unknown, asOfMs?: number): Promise<Preview>;
   /** What a rule may name, for the editor; values are those of customers whom the viewer sees. */
@@ -75,12 +81,12 @@ export function createAudiences(deps: AudiencesDeps): Audiences {
 }
 
 /** The verbs that keep audiences. */
-function createKeeping(room: Room): Pick<Audiences, 'list' | 'get' | 'create' | 'change' | 'archive' | 'deriveLive' | 'refresh' | 'refreshNow'> {
-  const { db, clock, ids, catalogs, questions, row, sizes, othersUsing } = room;
+function createKeeping(room: Room): Pick<Audiences, 'list' | 'count' | 'get' | 'create' | 'change' | 'archive' | 'restore' | 'deriveLive' | 'refresh' | 'refreshNow'> {
+  const { db, clock, ids, catalogs, questions, row, sizes } = room;
   const get = async (viewer: Viewer, audienceId: bigint) => {
     const { workspaceId } = viewer;
     const found = await sizes.one(viewer, await row(workspaceId, audienceId));
-    return shown(found, await catalogs.forSentences(workspaceId, clock.now()));
+    return shownAudience(found, await catalogs.forSentences(workspaceId, clock.now()));
   };
   /** A list wants sizes, and a rule that is asked every day should be known to be askable. */
   const countNow = async (workspaceId: bigint, audienceId: bigint, version: number, prepared: Prepared) => {
@@ -89,12 +95,8 @@ function createKeeping(room: Room): Pick<Audiences, 'list' | 'get' | 'create' | 
   };
   return {
     get,
-    async list(viewer) {
-      const { workspaceId } = viewer;
-      const catalog = await catalogs.forSentences(workspaceId, clock.now());
-      const rows = await db.inWorkspace(workspaceId, async (tx) => sizes.all(tx, viewer, await listAudiences(tx, workspaceId)));
-      return rows.map((found) => shown(found, catalog));
-    },
+    list: (viewer, query = {}) => findAudiences(room, viewer, query),
+    count: (viewer, filter) => countFound(room, viewer, filter),
     async create(workspaceId, { name, rule }) {
       const prepared = await questions.prepare(workspaceId, rule, clock.now());
       const id = ids.next('audience');
@@ -115,16 +117,34 @@ function createKeeping(room: Room): Pick<Audiences, 'list' | 'get' | 'create' | 
       await countNow(workspaceId, audienceId, change.version + 1, prepared);
       return get(wholeBrand(workspaceId), audienceId);
     },
-    archive: (workspaceId, audienceId) => db.inWorkspace(workspaceId, async (tx) => {
-      const shownId = formatId('audience', audienceId);
-      const users = [...await usersOf(tx, workspaceId, shownId), ...await othersUsing?.(tx, workspaceId, shownId) ?? []];
-      if (users.length > 0) throw AudienceInUse({ users: users.join('、') });
-      if (!await archiveAudience(tx, workspaceId, audienceId, clock.now())) throw AudienceUnknown();
-    }),
+    archive: (workspaceId, audienceId, by) => archive(room, workspaceId, audienceId, by),
+    restore: (workspaceId, audienceId, by) => restore(room, workspaceId, audienceId, by),
     deriveLive,
     refresh: (workspaceId, audienceId, options) => refreshAudience(room, workspaceId, audienceId, options),
     refreshNow: (workspaceId, audienceId) => refreshNow(room, workspaceId, audienceId),
   };
+}
+
+function archive({ db, clock, othersUsing, audit }: Room, workspaceId: bigint, audienceId: bigint, by: Actor | undefined): Promise<void> {
+  return db.inWorkspace(workspaceId, async (tx) => {
+    const shownId = formatId('audience', audienceId);
+    const users = [...await usersOf(tx, workspaceId, shownId), ...await othersUsing?.(tx, workspaceId, shownId) ?? []];
+    if (users.length > 0) throw AudienceInUse({ users: users.join('、') });
+    const name = await archiveAudience(tx, workspaceId, audienceId, clock.now());
+    if (name === undefined) throw AudienceUnknown();
+    await audit?.(tx, workspaceId, { actor: by ?? null, action: 'audience.archived', object: { kind: 'audience', id: shownId }, detail: { name } });
+  });
+}
+
+function restore({ db, audit }: Room, workspaceId: bigint, audienceId: bigint, by: Actor | undefined): Promise<void> {
+  return db.inWorkspace(workspaceId, async (tx) => {
+    const name = await findArchived(tx, workspaceId, audienceId);
+    if (name === undefined) throw AudienceUnknown();
+    if (await nameIsTaken(tx, workspaceId, name, audienceId)) throw AudienceNameTaken({ name });
+    if (await countAudiences(tx, workspaceId) >= audiencesMax) throw AudiencesTooMany({ max: audiencesMax });
+    await restoreAudience(tx, workspaceId, audienceId);
+    await audit?.(tx, workspaceId, { actor: by ?? null, action: 'audience.restored', object: { kind: 'audience', id: formatId('audience', audienceId) }, detail: { name } });
+  });
 }
 
 /** The verbs that ask and change nothing. */
@@ -169,13 +189,4 @@ async function refreshNow(room: Room, workspaceId: bigint, audienceId: bigint): 
   const result = await refreshAudience(room, workspaceId, audienceId, { unless: isUntold });
   if (result.superseded && await db.inWorkspace(workspaceId, isUntold)) throw AudienceWaitsForOrders();
   return result;
-}
-
-function shown(row: AudienceRow, catalog: Catalog): Audience {
-  const { node } = parseRule(row.rule);
-  return {
-    id: row.audience_id, name: row.name, rule: row.rule, live: row.live, version: row.version,
-    sentence: node ? explainRule(node, catalog) : { zh: '', en: '' },
-    size: row.size === null ? null : Number(row.size), countedAtMs: row.counted_at, createdAtMs: row.created_at, refreshError: row.refresh_error, refreshedAtMs: row.refreshed_at,
-  };
 }

@@ -83,3 +83,44 @@ it('404: another brand\'s audience does not exist', async () => {
   expect((await server.other.operator.get(`/api/audiences/${id}`)).status).toBe(404);
   expect((await server.other.operator.get(`/api/audiences/${id}/members`)).status).toBe(404);
 });
+
+it('200: the list is searched by name and by what the rule says, filtered, counted, sorted and paged without a gap', async () => {
+  const { json: other } = await server.other.operator.post('/api/audiences', { name: '别家', rule: bought });
+  const { client, list, count } = { client: server.other.operator, list: async (query: string) => (await server.other.operator.get(`/api/audiences?${query}`)).json as { data: Audience[]; nextCursor: string | null }, count: async (query: string) => (await server.other.operator.get(`/api/audiences/count?${query}`)).json };
+  for (const [name, rule] of [['第 10 批', bought], ['第 2 批', bought], ['爱', { not: bought }]] as const) await client.post('/api/audiences', { name, rule });
+  const names = async (query: string) => (await list(query)).data.map(({ name }) => name);
+  expect(await names('')).toEqual(['爱', '第 2 批', '第 10 批', '别家']);
+  expect(await names('sort=name')).toEqual(['爱', '别家', '第 2 批', '第 10 批']);
+  expect(await names('sort=-name')).toEqual(['第 10 批', '第 2 批', '别家', '爱']);
+  expect([await names('q=%E6%89%B9'), await count('q=%E6%89%B9')]).toEqual([['第 2 批', '第 10 批'], { count: 2 }]);
+  // 「没有下单」 stands in no name: it is what one rule says.
+  expect(await names(`q=${encodeURIComponent('没有下单')}`)).toEqual(['爱']);
+  expect([await names('live=yes'), (await names('live=no')).length, await count('live=yes'), await count('')]).toEqual([[], 4, { count: 0 }, { count: 4 }]);
+  for (const sort of ['name', '-name', 'size', '-size', 'countedAt', '-createdAt', 'createdAt']) {
+    const walked: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: Awaited<ReturnType<typeof list>> = await list(`sort=${sort}&limit=1${cursor && `&cursor=${cursor}`}`);
+      walked.push(...page.data.map(({ name }) => name));
+      cursor = page.nextCursor;
+    }
+    expect(walked, sort).toEqual(await names(`sort=${sort}`));
+  }
+  const { nextCursor } = await list('sort=name&limit=1');
+  expect((await client.get(`/api/audiences?sort=-name&cursor=${nextCursor}`)).status).toBe(400);
+  expect((await server.operator.get('/api/audiences?limit=200')).text).not.toContain((other as Audience).id);
+});
+
+it('200: an archived audience comes back with its rule and count, unless its name is taken by now; both are in the audit log', async () => {
+  const { id } = await make('comes back');
+  expect((await server.operator.post(`/api/audiences/${id}/restore`)).status).toBe(404);
+  await server.operator.call('DELETE', `/api/audiences/${id}`);
+  expect((await server.staff.post(`/api/audiences/${id}/restore`)).status).toBe(403);
+  expect((await server.other.operator.post(`/api/audiences/${id}/restore`)).status).toBe(404);
+  expect((await server.operator.post(`/api/audiences/${id}/restore`)).json).toMatchObject({ id, name: 'comes back', rule: bought, size: 12, live: false });
+  await server.operator.call('DELETE', `/api/audiences/${id}`);
+  await make('comes back');
+  expect((await server.operator.post(`/api/audiences/${id}/restore`)).json).toMatchObject({ code: 'audience_name_taken' });
+  const told = await server.deps.db.inWorkspace(server.workspaceId, (tx) => tx.query("select action, actor_id, object_id, detail from audit_entry where object_kind = 'audience' and object_id = $1 order by audit_id", [id]));
+  const by = { actor_id: server.operator.userId, detail: { name: 'comes back' } };
+  expect(told).toMatchObject([{ action: 'audience.archived', ...by }, { action: 'audience.restored', ...by }, { action: 'audience.archived', ...by }]);
+});

@@ -1,11 +1,12 @@
 import {
-  audience as audienceShape, audienceChange, audienceMembers, audiencePreview, idText, newAudience, pageQuery, ruleCatalog, type CustomerRow,
+  audience as audienceShape, audienceChange, audienceFilter, audienceMembers, audiencePreview, audiencesQuery, idText, listCount, newAudience, pageOf, pageQuery, ruleCatalog, type CustomerRow,
 } from '@homefield/contract';
 import { z } from 'zod';
 import { CustomerUnknown } from '../customers/index.ts';
-import { createCursor, cursorBigint, toPage, type HttpServer } from '../http/index.ts';
+import { createCursor, cursorBigint, CursorInvalid, toPage, type HttpServer } from '../http/index.ts';
 import { formatId, parseId } from '../kernel/index.ts';
 import type { Viewer } from '../kernel/index.ts';
+import { placeOf } from './audience-list.ts';
 import type { Audience } from './audience.ts';
 import type { Audiences } from './audiences.ts';
 import { AudienceChanged, AudienceInUse, AudienceNameTaken, AudiencesTooMany, AudienceUnknown, RuleInvalid } from './problems.ts';
@@ -27,9 +28,7 @@ const people = { may: 'customers.read', scopes: ['read'] } as const;
 const write = { may: 'audiences.write', scopes: ['write'] } as const;
 
 export function audienceRoutes(app: HttpServer, { audiences, customerRows }: AudienceRoutesDeps): void {
-  app.get('/api/audiences', {
-    config: { access: read }, schema: { summary: 'All audiences', tags, response: { 200: z.object({ data: z.array(audienceShape), nextCursor: z.null() }) } },
-  }, async (request) => ({ data: (await audiences.list(request.actor)).map(shown), nextCursor: null }));
+  listRoutes(app, audiences);
 
   app.post('/api/audiences', {
     config: { access: write, problems: [RuleInvalid, AudienceNameTaken, AudiencesTooMany] },
@@ -66,11 +65,38 @@ export function audienceRoutes(app: HttpServer, { audiences, customerRows }: Aud
   app.delete('/api/audiences/:id', {
     config: { access: write, problems: [AudienceUnknown, AudienceInUse] }, schema: { summary: 'Archive an audience', tags, params, response: { 204: z.null() } },
   }, async (request, reply) => {
-    await audiences.archive(request.actor.workspaceId, parseId('audience', request.params.id));
+    await audiences.archive(request.actor.workspaceId, parseId('audience', request.params.id), request.actor);
     return reply.code(204).send(null);
   });
 
+  app.post('/api/audiences/:id/restore', {
+    config: { access: write, problems: [AudienceUnknown, AudienceNameTaken, AudiencesTooMany] },
+    schema: { summary: 'Take an archived audience back', tags, params, response: { 200: audienceShape } },
+  }, async ({ actor, params: { id } }) => {
+    const audienceId = parseId('audience', id);
+    await audiences.restore(actor.workspaceId, audienceId, actor);
+    return shown(await audiences.get(actor, audienceId));
+  });
+
   memberRoutes(app, { audiences, customerRows });
+}
+
+function listRoutes(app: HttpServer, audiences: Audiences): void {
+  app.get('/api/audiences', {
+    config: { access: read, problems: [CursorInvalid] }, schema: { summary: 'Audiences: search, filter, sort, page', tags, querystring: audiencesQuery, response: { 200: pageOf(audienceShape) } },
+  }, async ({ actor, query: { sort, cursor: place, limit, ...filter } }) => {
+    const places = createCursor(`audiences:${sort}`, z.tuple([z.union([z.number(), z.string()]), cursorBigint]));
+    const after = places.read(place);
+    const rows = await audiences.list(actor, { ...filter, sort, limit: limit + 1, after: after && { value: after[0], audienceId: after[1] } });
+    return toPage(rows, limit, shown, (last) => {
+      const { value, audienceId } = placeOf(last, sort);
+      return places.write([value, audienceId]);
+    });
+  });
+
+  app.get('/api/audiences/count', {
+    config: { access: read }, schema: { summary: 'How many audiences a filter finds', tags, querystring: audienceFilter, response: { 200: listCount } },
+  }, async ({ actor, query }) => ({ count: await audiences.count(actor, query) }));
 }
 
 const verdicts = z.object({

@@ -1,7 +1,8 @@
-import type { HomeNumbers, SopResult, TodayNumbers } from '@homefield/contract';
+import type { HomeNumbers, SopFigures, SopResult, TodayNumbers } from '@homefield/contract';
 import type { Analytics, Database } from '../engines/index.ts';
 import type { Clock, Viewer } from '../kernel/index.ts';
 import { readHomeNumbers } from './home.ts';
+import { readSopFigures } from './sop-figures.ts';
 import { readSopResult } from './sop-result.ts';
 import { readToday } from './today.ts';
 
@@ -14,6 +15,8 @@ export type Insights = {
   today(viewer: Viewer): Promise<TodayNumbers>;
   /** What came of an SOP among the customers whom the viewer sees, with its measured lift. Refuses (404) an unknown one. */
   sopResult(viewer: Viewer, sopId: bigint): Promise<SopResult>;
+  /** How many entered some SOPs and how many messages went out, for a page of the list; nought for one that there is not. */
+  sopFigures(viewer: Viewer, ids: readonly string[]): Promise<SopFigures>;
 };
 
 export function createInsights(deps: InsightDeps): Insights {
@@ -21,5 +24,6 @@ export function createInsights(deps: InsightDeps): Insights {
     home: (viewer) => readHomeNumbers(deps, viewer),
     today: (viewer) => readToday(deps, viewer),
     sopResult: (viewer, sopId) => readSopResult(deps, viewer, sopId),
+    sopFigures: (viewer, ids) => readSopFigures(deps, viewer, ids),
   };
 }

@@ -1,4 +1,4 @@
-import { homeNumbers, idText, sopResult, todayNumbers } from '@homefield/contract';
+import { homeNumbers, idText, sopFigures, sopFiguresQuery, sopResult, todayNumbers } from '@homefield/contract';
 import { z } from 'zod';
 import type { HttpServer } from '../http/index.ts';
 import { parseId } from '../kernel/index.ts';
@@ -16,6 +16,10 @@ export function insightRoutes(app: HttpServer, { insights }: { insights: Insight
   app.get('/api/insights/today', {
     config: { access: read }, schema: { summary: 'What changed since yesterday, what runs and what needs a hand', tags, response: { 200: todayNumbers } },
   }, (request) => insights.today(request.actor));
+
+  app.get('/api/sops/figures', {
+    config: { access: read }, schema: { summary: 'How many entered some SOPs, and how many messages went out', tags, querystring: sopFiguresQuery, response: { 200: sopFigures } },
+  }, (request) => insights.sopFigures(request.actor, request.query.ids.split(',')));
 
   app.get('/api/sops/:id/result', {
     config: { access: read, problems: [SopNotFound] },

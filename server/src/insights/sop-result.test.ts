@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCustomers } from '../customers/index.ts';
-import { dayMs, hourMs, wholeBrand } from '../kernel/index.ts';
+import { dayMs, formatId, hourMs, wholeBrand } from '../kernel/index.ts';
 import { isHeldOut } from '../sops/index.ts';
 import { appendEvents, definitionOf, enteredEvent, openSlice, orderEvent } from '../sops/testing.ts';
 import type { SliceWorld } from '../sops/testing.ts';
@@ -166,4 +166,24 @@ test('who was held out stays so when the share is lowered, and who was treated w
     select count(*)::int as entries, count(distinct held_out)::int as sides, bool_or(held_out) as held_out from enrollment where workspace_id = $1 and sop_id = $2 group by customer_id order by customer_id`, [workspaceId, sopId]));
   expect(rows.map(({ entries, sides }) => [entries, sides])).toEqual(Array.from({ length: 40 }, () => [3, 1]));
   expect(rows.map(({ held_out }) => held_out)).toEqual(Array.from({ length: 40 }, (_, index) => isHeldOut(sopId, BigInt(index + 1), 0.5)));
+}, 60_000);
+
+test('the figures of a list are those of each result, and nought for who sees nobody of them', async () => {
+  const { world, sops, audiences } = slice;
+  const insights = createInsights(world.deps);
+  const { workspaceId, customerIds } = await slice.brand({ people: 8, staff: 2 });
+  const audience = await audiences.create(workspaceId, { name: '空', rule: { attribute: 'name', is: 'nobody' } });
+  const make = async (holdOut: number) => (await sops.publish(workspaceId, (await sops.create(workspaceId, { name: '测', definition: definitionOf(audience.id, { holdOut }) })).sopId)).sopId;
+  const ids = [await make(0.5), await make(0)];
+  const startMs = world.clock.now();
+  await appendEvents(world, workspaceId, customerIds.map((customerId) => enteredEvent(audience.id, customerId, startMs)));
+  await slice.runner.drain();
+  await slice.goTo(startMs + 2 * dayMs, 6 * hourMs);
+  const results = await Promise.all(ids.map((sopId) => insights.sopResult(wholeBrand(workspaceId), sopId)));
+  const shown = [...ids.map((sopId) => formatId('sop', sopId)), 'sop_0000000000000'];
+  const { data } = await insights.sopFigures(wholeBrand(workspaceId), shown);
+  expect(data).toEqual([...results.map(({ enrolled, sent }, index) => ({ id: shown[index], entered: enrolled, sent })), { id: shown[2], entered: 0, sent: 0 }]);
+  expect(data.map(({ entered }) => entered)).toEqual([8, 8, 0]);
+  expect(data[0]?.sent).toBeGreaterThan(0);
+  expect((await insights.sopFigures({ workspaceId, dataScope: { kind: 'stores', stores: ['别处'] } }, shown)).data.map(({ entered, sent }) => entered + sent)).toEqual([0, 0, 0]);
 }, 60_000);

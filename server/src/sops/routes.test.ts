@@ -1,4 +1,4 @@
-import type { Sop } from '@homefield/contract';
+import type { Sop, SopRow } from '@homefield/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAudiences } from '../audiences/index.ts';
 import { createChannels } from '../channels/index.ts';
@@ -82,4 +82,49 @@ test('403, 404, 401: staff change nothing, another brand sees nothing, nobody is
   expect((await server.other.operator.post(`/api/sops/${id}/end`)).status).toBe(404);
   expect((await server.operator.get(`/api/sops/${formatId('audience', 1n)}`)).status).toBe(404);
   expect((await server.anonymous.get('/api/insights/home')).status).toBe(401);
+});
+
+test('200: the list is searched, filtered by state and audience, counted, sorted and paged without a gap', async () => {
+  const { workspaceId, operator } = server.other;
+  const audiences = createAudiences(server.deps);
+  const nobody = { attribute: 'name', is: 'nobody' };
+  const [first, second] = [(await audiences.create(workspaceId, { name: '老客', rule: nobody })).id, (await audiences.create(workspaceId, { name: '新客', rule: nobody })).id];
+  const add = async (name: string, audience: bigint) => ((await operator.post('/api/sops', { name, definition: definitionOf(audience) })).json as Sop).id;
+  const [a, b, c] = [await add('唤醒 A', first), await add('欢迎', second), await add('爱回购', first)];
+  await operator.post(`/api/sops/${a}/publish`);
+  await operator.post(`/api/sops/${b}/publish`);
+  await operator.post(`/api/sops/${b}/pause`);
+  // The published version still begins with the first audience, the draft with the second.
+  await operator.call('PUT', `/api/sops/${a}`, { body: { name: '唤醒 A', definition: definitionOf(second), revision: 1 } });
+  const list = async (query: string) => (await operator.get(`/api/sops?${query}`)).json as { data: SopRow[]; nextCursor: string | null };
+  const names = async (query: string) => (await list(query)).data.map(({ name }) => name);
+  const count = async (query: string) => (await operator.get(`/api/sops/count?${query}`)).json;
+  expect(await list('')).toMatchObject({ data: [{ id: c, audienceName: '老客' }, { id: b, audienceName: '新客' }, { id: a, audienceName: '新客' }], nextCursor: null });
+  expect([await names('sort=name'), await names('sort=-name')]).toEqual([['爱回购', '欢迎', '唤醒 A'], ['唤醒 A', '欢迎', '爱回购']]);
+  expect((await names('sort=publishedAt'))[0]).toBe('爱回购');
+  expect([await names('q=%E5%94%A4%E9%86%92+a'), await count('q=%E5%94%A4%E9%86%92+a')]).toEqual([['唤醒 A'], { count: 1 }]);
+  expect([await names('state=live,paused'), await count('state=draft'), await count('')]).toEqual([['欢迎', '唤醒 A'], { count: 1 }, { count: 3 }]);
+  expect(await names(`audience=${formatId('audience', first)}`)).toEqual(['爱回购', '唤醒 A']);
+  expect(await names(`audience=${formatId('audience', second)}&state=live`)).toEqual(['唤醒 A']);
+  expect(await names('audience=aud_nothing')).toEqual([]);
+  expect((await operator.get('/api/sops?state=gone')).status).toBe(422);
+  for (const sort of ['name', '-name', 'publishedAt', '-publishedAt', 'createdAt', '-createdAt']) {
+    const walked: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: Awaited<ReturnType<typeof list>> = await list(`sort=${sort}&limit=1${cursor && `&cursor=${cursor}`}`);
+      walked.push(...page.data.map(({ name }) => name));
+      cursor = page.nextCursor;
+    }
+    expect(walked, sort).toEqual(await names(`sort=${sort}`));
+  }
+  expect((await operator.get(`/api/sops?sort=name&cursor=${(await list('limit=1')).nextCursor}`)).status).toBe(400);
+  expect(await server.operator.get('/api/sops?limit=200')).not.toMatchObject({ text: expect.stringContaining(a) });
+});
+
+test('publishing, pausing, resuming and ending are in the audit log with who did it', async () => {
+  const { id } = await make();
+  for (const move of ['publish', 'pause', 'resume', 'end']) await server.operator.post(`/api/sops/${id}/${move}`);
+  expect((await server.operator.post(`/api/sops/${id}/pause`)).status).toBe(409);
+  const told = await server.deps.db.inWorkspace(server.workspaceId, (tx) => tx.query<{ action: string; actor_id: bigint }>("select action, actor_id from audit_entry where object_kind = 'sop' and object_id = $1 order by audit_id", [id]));
+  expect(told.map(({ action, actor_id }) => [action, actor_id])).toEqual(['published', 'paused', 'resumed', 'ended'].map((done) => [`sop.${done}`, server.operator.userId]));
 });

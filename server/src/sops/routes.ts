@@ -1,11 +1,13 @@
-import { idText, newSop, pageOf, pageQuery, sop as sopShape, sopChange, sopEnrollment, sopPublish } from '@homefield/contract';
+import { idText, listCount, newSop, pageOf, pageQuery, sop as sopShape, sopChange, sopEnrollment, sopFilter, sopPublish, sopRow, sopsQuery } from '@homefield/contract';
 import { z } from 'zod';
 import { AudienceWaitsForOrders } from '../audiences/index.ts';
-import { createCursor, cursorBigint, toPage } from '../http/index.ts';
+import { createCursor, cursorBigint, CursorInvalid, toPage } from '../http/index.ts';
 import type { HttpServer } from '../http/index.ts';
 import { formatId, parseId } from '../kernel/index.ts';
 import type { EnrollmentRow } from './enrollment-reader.ts';
 import { SopChanged, SopInvalid, SopNotFound, SopStateRefused } from './problems.ts';
+import { placeOf } from './sop-list.ts';
+import type { ListedSop } from './sop-list.ts';
 import type { Sop } from './sop-store.ts';
 import type { Sops } from './sops.ts';
 
@@ -16,17 +18,10 @@ const write = { may: 'sops.write', scopes: ['write'] } as const;
 /** Whoever sees people by name. */
 const people = { may: 'customers.read', scopes: ['read'] } as const;
 const run = { may: 'sops.publish', scopes: ['write'] } as const;
-const sopCursor = createCursor('sops', z.object({ before: cursorBigint }));
 const enrollmentCursor = createCursor('sop-enrollments', z.object({ customerId: cursorBigint, entry: z.number().int() }));
 
 export function sopRoutes(app: HttpServer, { sops }: { sops: Sops }): void {
-  app.get('/api/sops', {
-    config: { access: read }, schema: { summary: 'All SOPs, newest first', tags, querystring: pageQuery, response: { 200: pageOf(sopShape) } },
-  }, async (request) => {
-    const { cursor, limit } = request.query;
-    const rows = await sops.list(request.actor.workspaceId, { before: sopCursor.read(cursor)?.before ?? null, limit: limit + 1 });
-    return toPage(rows, limit, shown, (last) => sopCursor.write({ before: last.sopId }));
-  });
+  listRoutes(app, sops);
 
   app.post('/api/sops', {
     config: { access: write }, schema: { summary: 'Make an SOP as a draft', tags, body: newSop, response: { 201: sopShape } },
@@ -45,17 +40,35 @@ export function sopRoutes(app: HttpServer, { sops }: { sops: Sops }): void {
   enrollmentRoute(app, sops);
 }
 
+function listRoutes(app: HttpServer, sops: Sops): void {
+  app.get('/api/sops', {
+    config: { access: read, problems: [CursorInvalid] }, schema: { summary: 'SOPs: search, filter, sort, page', tags, querystring: sopsQuery, response: { 200: pageOf(sopRow) } },
+  }, async ({ actor, query: { sort, cursor, limit, ...filter } }) => {
+    const places = createCursor(`sops:${sort}`, z.tuple([sort.endsWith('name') ? z.string() : z.number(), cursorBigint]));
+    const after = places.read(cursor);
+    const rows = await sops.list(actor.workspaceId, { ...filter, sort, limit: limit + 1, after: after && { value: after[0], sopId: after[1] } });
+    return toPage(rows, limit, shownRow, (last) => {
+      const { value, sopId } = placeOf(last, sort);
+      return places.write([value, sopId]);
+    });
+  });
+
+  app.get('/api/sops/count', {
+    config: { access: read }, schema: { summary: 'How many SOPs a filter finds', tags, querystring: sopFilter, response: { 200: listCount } },
+  }, async ({ actor, query }) => ({ count: await sops.count(actor.workspaceId, query) }));
+}
+
 function moveRoutes(app: HttpServer, sops: Sops): void {
   app.post('/api/sops/:id/publish', {
     config: { access: run, problems: [SopNotFound, SopInvalid, SopChanged, SopStateRefused, AudienceWaitsForOrders] },
     schema: { summary: 'Publish the draft as the next version', tags, params, body: sopPublish.nullish(), response: { 200: sopShape } },
-  }, async (request) => shown(await sops.publish(request.actor.workspaceId, parseId('sop', request.params.id), request.body ?? {})));
+  }, async (request) => shown(await sops.publish(request.actor.workspaceId, parseId('sop', request.params.id), request.body ?? {}, request.actor)));
 
   const moves = [['pause', 'Hold everything until it is resumed'], ['resume', 'Go on'], ['end', 'End it for good']] as const;
   for (const [name, summary] of moves) {
     app.post(`/api/sops/:id/${name}`, {
       config: { access: run, problems: [SopNotFound, SopStateRefused] }, schema: { summary, tags, params, response: { 200: sopShape } },
-    }, async (request) => shown(await sops[name](request.actor.workspaceId, parseId('sop', (request.params as { id: string }).id))));
+    }, async (request) => shown(await sops[name](request.actor.workspaceId, parseId('sop', (request.params as { id: string }).id), request.actor)));
   }
 }
 
@@ -72,6 +85,10 @@ function enrollmentRoute(app: HttpServer, sops: Sops): void {
 
 function shown({ sopId, ...sop }: Sop): z.infer<typeof sopShape> {
   return { id: formatId('sop', sopId), ...sop };
+}
+
+function shownRow({ audienceName, ...sop }: ListedSop): z.infer<typeof sopRow> {
+  return { ...shown(sop), audienceName };
 }
 
 function shownEnrollment({ enrollmentId, customerId, customerName, entry: _entry, ...row }: EnrollmentRow): z.infer<typeof sopEnrollment> {

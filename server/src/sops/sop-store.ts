@@ -7,12 +7,13 @@ export type Sop = {
   sopId: bigint; name: string; state: SopState; definition: SopDefinition; revision: number; publishedVersion: number | null; entersPresent: boolean; createdAtMs: number; publishedAtMs: number | null;
 };
 
-type Row = {
+/** As it is stored. */
+export type SopRecord = {
   sop_id: bigint; name: string; state: SopState; definition: SopDefinition; revision: number; published_version: number | null; enters_present: boolean; created_at: number; published_at: number | null;
 };
-const columns = 'sop_id, name, state, definition, revision, published_version, enters_present, created_at, published_at';
+export const sopColumns = 'sop_id, name, state, definition, revision, published_version, enters_present, created_at, published_at';
 
-function sopOf(row: Row): Sop {
+export function sopOf(row: SopRecord): Sop {
   return {
     sopId: row.sop_id, name: row.name, state: row.state, definition: row.definition, revision: row.revision,
     publishedVersion: row.published_version, entersPresent: row.enters_present, createdAtMs: row.created_at, publishedAtMs: row.published_at,
@@ -20,29 +21,22 @@ function sopOf(row: Row): Sop {
 }
 
 export async function insertSop(tx: Transaction, workspaceId: bigint, sop: { sopId: bigint; name: string; definition: SopDefinition; nowMs: number }): Promise<Sop> {
-  const [row] = await tx.query<Row>(`
-    insert into sop (workspace_id, sop_id, name, definition, created_at) values ($1, $2, $3, $4, $5) returning ${columns}`,
+  const [row] = await tx.query<SopRecord>(`
+    insert into sop (workspace_id, sop_id, name, definition, created_at) values ($1, $2, $3, $4, $5) returning ${sopColumns}`,
   [workspaceId, sop.sopId, sop.name, JSON.stringify(sop.definition), new Date(sop.nowMs)]);
   if (!row) throw new Error('The SOP was not stored.');
   return sopOf(row);
 }
 
 export async function findSop(tx: Transaction, workspaceId: bigint, sopId: bigint, lock: 'for update' | '' = ''): Promise<Sop | undefined> {
-  const [row] = await tx.query<Row>(`select ${columns} from sop where workspace_id = $1 and sop_id = $2 ${lock}`, [workspaceId, sopId]);
+  const [row] = await tx.query<SopRecord>(`select ${sopColumns} from sop where workspace_id = $1 and sop_id = $2 ${lock}`, [workspaceId, sopId]);
   return row && sopOf(row);
-}
-
-/** Newest first, behind the cursor. */
-export async function listSops(tx: Transaction, workspaceId: bigint, page: { before: bigint | null; limit: number }): Promise<Sop[]> {
-  const rows = await tx.query<Row>(`
-    select ${columns} from sop where workspace_id = $1 and ($2::bigint is null or sop_id < $2) order by sop_id desc limit $3`, [workspaceId, page.before, page.limit]);
-  return rows.map(sopOf);
 }
 
 /** Changes the draft if nobody did since `revision`. Undefined: somebody did. */
 export async function changeDraft(tx: Transaction, workspaceId: bigint, sop: { sopId: bigint; name: string; definition: SopDefinition; revision: number }): Promise<Sop | undefined> {
-  const [row] = await tx.query<Row>(`
-    update sop set name = $3, definition = $4, revision = revision + 1 where workspace_id = $1 and sop_id = $2 and revision = $5 returning ${columns}`,
+  const [row] = await tx.query<SopRecord>(`
+    update sop set name = $3, definition = $4, revision = revision + 1 where workspace_id = $1 and sop_id = $2 and revision = $5 returning ${sopColumns}`,
   [workspaceId, sop.sopId, sop.name, JSON.stringify(sop.definition), sop.revision]);
   return row && sopOf(row);
 }
@@ -57,22 +51,22 @@ export async function publishDraft(tx: Transaction, workspaceId: bigint, sop: So
   await tx.query(`
     insert into sop_version (workspace_id, sop_id, version, definition, published_at) values ($1, $2, $3, $4, $5)`,
   [workspaceId, sop.sopId, version, JSON.stringify(sop.definition), now]);
-  const [row] = await tx.query<Row>(`
+  const [row] = await tx.query<SopRecord>(`
     update sop set state = case when state = 'paused' then 'paused' else 'live' end, published_version = $3, audience_id = $4, published_at = $5, enters_present = $6,
       entering_after = case when $6 then 0 when audience_id = $4 then entering_after end,
       enters_from = case when $6 then null when audience_id = $4 then enters_from else $5 end,
       entries_from_tx = case when audience_id = $4 then entries_from_tx when $6 then 0 else pg_current_xact_id()::text::bigint + $7 end
-    where workspace_id = $1 and sop_id = $2 returning ${columns}`, [workspaceId, sop.sopId, version, at.audienceId, now, at.entering, at.txOffset]);
+    where workspace_id = $1 and sop_id = $2 returning ${sopColumns}`, [workspaceId, sop.sopId, version, at.audienceId, now, at.entering, at.txOffset]);
   if (!row) throw new Error('The SOP was not published.');
   return sopOf(row);
 }
 
 export async function setState(tx: Transaction, workspaceId: bigint, sopId: bigint, change: { state: SopState; nowMs: number }): Promise<Sop> {
-  const [row] = await tx.query<Row>(`
+  const [row] = await tx.query<SopRecord>(`
     update sop set state = $3, ended_at = case when $3 = 'ended' then $4::timestamptz end,
       entering_after = case $3 when 'live' then 0 when 'ended' then null else entering_after end,
       paused_at = case when $3 = 'paused' then coalesce(paused_at, $4::timestamptz) else paused_at end
-    where workspace_id = $1 and sop_id = $2 returning ${columns}`, [workspaceId, sopId, change.state, new Date(change.nowMs)]);
+    where workspace_id = $1 and sop_id = $2 returning ${sopColumns}`, [workspaceId, sopId, change.state, new Date(change.nowMs)]);
   if (!row) throw new Error('The SOP is gone.');
   return sopOf(row);
 }

@@ -1,14 +1,18 @@
-import type { SopDefinition } from '@homefield/contract';
+import type { SopDefinition, SopFilter } from '@homefield/contract';
 import { AudienceUnknown } from '../audiences/index.ts';
 import type { Audiences } from '../audiences/index.ts';
 import type { Database, Log, Transaction, Worker } from '../engines/index.ts';
-import { isProblem, parseId, wholeBrand } from '../kernel/index.ts';
+import type { Actor } from '../http/index.ts';
+import { formatId, isProblem, parseId, wholeBrand } from '../kernel/index.ts';
 import type { Clock, Ids, ProblemPlace, Randomness, Viewer } from '../kernel/index.ts';
 import type { Messages } from '../messages/index.ts';
+import type { Audit } from '../organization/index.ts';
 import { listEnrollments } from './enrollment-reader.ts';
 import type { EnrollmentRow } from './enrollment-reader.ts';
 import { SopChanged, SopInvalid, SopNotFound, SopStateRefused } from './problems.ts';
-import { audiencesInUse, changeDraft, findSop, insertSop, listSops, publishDraft, publishedAudience, setState } from './sop-store.ts';
+import { countSops, listSops } from './sop-list.ts';
+import type { ListedSop, SopQuery } from './sop-list.ts';
+import { audiencesInUse, changeDraft, findSop, insertSop, publishDraft, publishedAudience, setState } from './sop-store.ts';
 import type { Sop, SopState } from './sop-store.ts';
 import { createSopWorkers } from './worker.ts';
 
@@ -23,6 +27,7 @@ export type SopDeps = {
   randomness: Randomness;
   audiences: SopAudiences;
   messages: Messages;
+  audit?: Audit;
   /** For crash tests. */
   stage?: (name: 'claimed' | 'asked' | 'writing') => Promise<void> | void;
 };
@@ -30,7 +35,10 @@ export type SopDeps = {
 export type Sops = {
   create(workspaceId: bigint, sop: { name: string; definition: SopDefinition }): Promise<Sop>;
   find(workspaceId: bigint, sopId: bigint): Promise<Sop>;
-  list(workspaceId: bigint, page: { before: bigint | null; limit: number }): Promise<Sop[]>;
+  /** A page of those that a filter finds, sorted. */
+  list(workspaceId: bigint, query: SopQuery): Promise<ListedSop[]>;
+  /** How many a filter finds. */
+  count(workspaceId: bigint, filter: SopFilter): Promise<number>;
   /** Changes the draft. Refuses (409) when somebody changed it since `revision`. Published versions stay as they are. */
   change(workspaceId: bigint, sop: { sopId: bigint; name: string; definition: SopDefinition; revision: number }): Promise<Sop>;
   /**
@@ -40,13 +48,13 @@ export type Sops = {
    * `enterPresent`: those who are in the audience now enter too, if they never did. Default what the last publication said (at first:
    * yes), so that a mended word lets nobody in whom the first publication left out.
    */
-  publish(workspaceId: bigint, sopId: bigint, options?: { enterPresent?: boolean }): Promise<Sop>;
+  publish(workspaceId: bigint, sopId: bigint, options?: { enterPresent?: boolean }, by?: Actor): Promise<Sop>;
   /** Nobody enters, no step is done and nothing is sent until it is resumed. Goals are still watched. */
-  pause(workspaceId: bigint, sopId: bigint): Promise<Sop>;
+  pause(workspaceId: bigint, sopId: bigint, by?: Actor): Promise<Sop>;
   /** Goes on; who came into the audience meanwhile enters now. */
-  resume(workspaceId: bigint, sopId: bigint): Promise<Sop>;
+  resume(workspaceId: bigint, sopId: bigint, by?: Actor): Promise<Sop>;
   /** For good: open runs end and what was not handed over is taken back. Goal windows are counted to their end. */
-  end(workspaceId: bigint, sopId: bigint): Promise<Sop>;
+  end(workspaceId: bigint, sopId: bigint, by?: Actor): Promise<Sop>;
   /** Who is in it, by customer whom the viewer sees. Refuses (404) an unknown SOP. */
   enrollments(viewer: Viewer, sopId: bigint, page: Parameters<typeof listEnrollments>[3]): Promise<EnrollmentRow[]>;
   workers(): Worker[];
@@ -59,7 +67,8 @@ export function createSops(deps: SopDeps): Sops {
     create: (workspaceId, { name, definition }) => db.inWorkspace(workspaceId, (tx) => (
       insertSop(tx, workspaceId, { sopId: ids.next('sop'), name, definition, nowMs: clock.now() }))),
     find: (workspaceId, sopId) => db.inWorkspace(workspaceId, (tx) => need(tx, workspaceId, sopId)),
-    list: (workspaceId, page) => db.inWorkspace(workspaceId, (tx) => listSops(tx, workspaceId, page)),
+    list: (workspaceId, query) => db.inWorkspace(workspaceId, (tx) => listSops(tx, workspaceId, query)),
+    count: (workspaceId, filter) => db.inWorkspace(workspaceId, (tx) => countSops(tx, workspaceId, filter)),
     change: (workspaceId, change) => db.inWorkspace(workspaceId, async (tx) => {
       const sop = await need(tx, workspaceId, change.sopId);
       if (sop.state === 'ended') throw SopStateRefused({ state: sop.state, wanted: 'changed' });
@@ -67,10 +76,10 @@ export function createSops(deps: SopDeps): Sops {
       if (!changed) throw SopChanged({ revision: sop.revision });
       return changed;
     }),
-    publish: (workspaceId, sopId, options = {}) => publish(deps, workspaceId, sopId, options.enterPresent),
-    pause: (workspaceId, sopId) => move(deps, workspaceId, sopId, { from: ['live'], to: 'paused', wanted: 'paused' }),
-    resume: (workspaceId, sopId) => move(deps, workspaceId, sopId, { from: ['paused'], to: 'live', wanted: 'resumed' }),
-    end: (workspaceId, sopId) => move(deps, workspaceId, sopId, { from: ['live', 'paused'], to: 'ended', wanted: 'ended' }),
+    publish: (workspaceId, sopId, options = {}, by) => publish(deps, workspaceId, sopId, { ...options, by }),
+    pause: (workspaceId, sopId, by) => move(deps, workspaceId, sopId, { from: ['live'], to: 'paused', wanted: 'paused', by }),
+    resume: (workspaceId, sopId, by) => move(deps, workspaceId, sopId, { from: ['paused'], to: 'live', wanted: 'resumed', by }),
+    end: (workspaceId, sopId, by) => move(deps, workspaceId, sopId, { from: ['live', 'paused'], to: 'ended', wanted: 'ended', by }),
     enrollments: (viewer, sopId, page) => db.inWorkspace(viewer.workspaceId, async (tx) => {
       await need(tx, viewer.workspaceId, sopId);
       return listEnrollments(tx, viewer, sopId, page);
@@ -90,7 +99,7 @@ async function need(tx: Transaction, workspaceId: bigint, sopId: bigint, lock: '
   return sop;
 }
 
-async function publish(deps: SopDeps, workspaceId: bigint, sopId: bigint, enterPresent: boolean | undefined): Promise<Sop> {
+async function publish(deps: SopDeps, workspaceId: bigint, sopId: bigint, { enterPresent, by }: { enterPresent?: boolean; by: Actor | undefined }): Promise<Sop> {
   const draft = await deps.db.inWorkspace(workspaceId, (tx) => need(tx, workspaceId, sopId));
   const entering = enterPresent ?? draft.entersPresent;
   const audienceId = parseId('audience', draft.definition.trigger.audienceId);
@@ -111,6 +120,7 @@ async function publish(deps: SopDeps, workspaceId: bigint, sopId: bigint, enterP
     const before = await publishedAudience(tx, workspaceId, sopId);
     const published = await publishDraft(tx, workspaceId, sop, { audienceId, nowMs: deps.clock.now(), entering, txOffset: deps.log.txOffset });
     await keepLive(deps.audiences, tx, workspaceId, [...before, audienceId]);
+    await tellAudit(deps, tx, workspaceId, { sop: published, done: 'published', by });
     return published;
   });
 }
@@ -143,9 +153,10 @@ export function mistakesOf(definition: SopDefinition, messages: Pick<Messages, '
   });
 }
 
-type Move = { from: readonly SopState[]; to: 'live' | 'paused' | 'ended'; wanted: string };
+type Move = { from: readonly SopState[]; to: 'live' | 'paused' | 'ended'; wanted: 'paused' | 'resumed' | 'ended'; by: Actor | undefined };
 
-async function move({ db, clock, messages, audiences }: SopDeps, workspaceId: bigint, sopId: bigint, { from, to, wanted }: Move): Promise<Sop> {
+async function move(deps: SopDeps, workspaceId: bigint, sopId: bigint, { from, to, wanted, by }: Move): Promise<Sop> {
+  const { db, clock, messages, audiences } = deps;
   return db.inWorkspace(workspaceId, async (tx) => {
     const sop = await need(tx, workspaceId, sopId, 'for update');
     if (!from.includes(sop.state)) throw SopStateRefused({ state: sop.state, wanted });
@@ -153,6 +164,14 @@ async function move({ db, clock, messages, audiences }: SopDeps, workspaceId: bi
     await messages.hold(tx, workspaceId, sopId, to === 'live' ? null : to);
     const moved = await setState(tx, workspaceId, sopId, { state: to, nowMs: clock.now() });
     await keepLive(audiences, tx, workspaceId, await publishedAudience(tx, workspaceId, sopId));
+    await tellAudit(deps, tx, workspaceId, { sop: moved, done: wanted, by });
     return moved;
   });
+}
+
+type Told = { sop: Sop; done: 'published' | 'paused' | 'resumed' | 'ended'; by: Actor | undefined };
+
+/** Who let customers in, or held everything: what all of them feel has a name behind it. */
+async function tellAudit({ audit }: SopDeps, tx: Transaction, workspaceId: bigint, { sop, done, by }: Told): Promise<void> {
+  await audit?.(tx, workspaceId, { actor: by ?? null, action: `sop.${done}`, object: { kind: 'sop', id: formatId('sop', sop.sopId) }, detail: { name: sop.name, version: sop.publishedVersion } });
 }

@@ -48,7 +48,7 @@ async function plant({ owner, operator, workspaceId, staff }: TestBrand): Promis
   for (const made of [audience, sop, key, job, store, bulk, invite, session, view]) expect(made.id).toBeTruthy();
   await product.runner.drain();
   const customer = formatId('customer', customerId);
-  const queries = { 'GET /api/views': 'page=customers', 'GET /api/views/layout': 'page=customers', 'GET /api/search': 'q=13812345678' };
+  const queries = { 'GET /api/views': 'page=customers', 'GET /api/views/layout': 'page=customers', 'GET /api/search': 'q=13812345678', 'GET /api/sops/figures': 'ids=sop_0000000000000' };
   return {
     queries,
     ids: {

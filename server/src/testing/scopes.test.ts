@@ -97,6 +97,8 @@ beforeAll(async () => {
     routes: routesOf(app), inside, outside: inside,
     ids: { users: formatId('user', owner.userId), 'api-keys': key.id, jobs: job.id, files: 'customers.csv', audiences: live.id, sops: sop.id, stores: jingan, views: view.id },
     asks: [
+      ...['sort=-size', 'sort=countedAt', 'live=yes&sort=size&limit=1'].map((query) => ({ name: 'GET /api/audiences', url: `/api/audiences?${query}` })),
+      { name: 'GET /api/sops/figures', url: `/api/sops/figures?ids=${sop.id}` },
       { name: 'GET /api/audiences/:id', url: `/api/audiences/${asked.id}` },
       { name: 'GET /api/audiences/:id/members', url: `/api/audiences/${asked.id}/members` },
       { name: 'POST /api/audiences/preview', url: '/api/audiences/preview', body: { rule } },
@@ -108,7 +110,7 @@ beforeAll(async () => {
     ],
     // Those that start work answer its job; whom exports and bulk actions are about is asked below.
     quiet: [
-      'POST /api/audiences', 'PUT /api/audiences/:id', 'DELETE /api/audiences/:id', 'POST /api/jobs/:id/cancel', 'POST /api/jobs/:id/retry',
+      'POST /api/audiences', 'PUT /api/audiences/:id', 'DELETE /api/audiences/:id', 'POST /api/audiences/:id/restore', 'POST /api/jobs/:id/cancel', 'POST /api/jobs/:id/retry',
       'POST /api/customers/exports', 'POST /api/customers/bulk', 'POST /api/customers/bulk/:id/undo',
     ],
   };
@@ -130,7 +132,7 @@ test('the same walk sees every route that answers customers change for the whole
   expect([...changed].sort()).toEqual([
     'GET /api/audiences', 'GET /api/audiences/:id', 'GET /api/audiences/:id/members', 'GET /api/audiences/catalog', 'GET /api/customers', 'GET /api/customers/choices', 'GET /api/customers/count', 'GET /api/insights/home', 'GET /api/insights/today',
     'GET /api/models/rfm', 'GET /api/search',
-    'GET /api/sops/:id/enrollments', 'GET /api/sops/:id/result', 'GET /api/staff', 'GET /api/stores/suggestions', 'POST /api/audiences/preview',
+    'GET /api/sops/:id/enrollments', 'GET /api/sops/:id/result', 'GET /api/sops/figures', 'GET /api/staff', 'GET /api/stores/suggestions', 'POST /api/audiences/preview',
   ]);
 });
 

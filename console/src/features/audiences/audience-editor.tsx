@@ -4,15 +4,17 @@ import { Button, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiProblem } from '../../api/problem.ts';
+import { useMay } from '../../app/access.ts';
 import { DraftBar } from '../../forms/draft-bar.tsx';
 import { useDraft } from '../../forms/use-draft.ts';
 import { LeaveGuard } from '../../design/leave-guard.tsx';
 import { Page } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { toast } from '../../design/toast.tsx';
-import { Tag } from '../../design/tag.tsx';
 import { ArchiveAudience } from './archive-audience.tsx';
+import { AudienceHeading } from './audience-heading.tsx';
 import { AudienceMerge } from './audience-merge.tsx';
+import { MembersButton } from './members-button.tsx';
 import styles from './audiences.module.css';
 import { PreviewPanel } from './preview-panel.tsx';
 import { useSaveAudience } from './queries.ts';
@@ -30,6 +32,7 @@ type EditorProps = Readonly<{
 /** Name and rule on the left, the live answer on the right. */
 export function AudienceEditor({ audience, latest, catalog, initial, onSaved }: EditorProps) {
   const { t } = useTranslation();
+  const may = useMay();
   const navigate = useNavigate();
   const save = useSaveAudience(audience);
   const editing = useRuleEditing(audience?.rule ?? initial, save.error);
@@ -54,8 +57,8 @@ export function AudienceEditor({ audience, latest, catalog, initial, onSaved }: 
   };
   const conflict = isApiProblem(save.error) && save.error.code === 'audience_changed';
   return (
-    <Page title={audience?.name ?? t('audiences.new')} heading={audience ? <Heading audience={audience} /> : undefined} back={{ to: '/audiences', label: t('audiences.title') }} loop={['engage', 'convert']}
-      actions={<>{audience && <ArchiveAudience audience={audience} />}{audience && <Button onClick={() => void navigate({ to: '/sops/$sopId', params: { sopId: 'new' }, search: { audience: audience.id } })}>{t('audiences.makeSop')}</Button>}<Button type="primary" loading={save.isPending} onClick={submit}>{t('common.save')}</Button></>}>
+    <Page title={audience?.name ?? t('audiences.new')} heading={audience ? <AudienceHeading audience={audience} /> : undefined} back={{ to: '/audiences', label: t('audiences.title') }} loop={['engage', 'convert']}
+      actions={<>{audience && <ArchiveAudience audience={audience} />}{audience && <MembersButton audience={audience} />}{audience && may('sops.write') && <Button onClick={() => void navigate({ to: '/sops/$sopId', params: { sopId: 'new' }, search: { audience: audience.id } })}>{t('audiences.makeSop')}</Button>}<Button type="primary" loading={save.isPending} onClick={submit}>{t('common.save')}</Button></>}>
       <LeaveGuard when={dirty} />
       <DraftBar draft={draft} onRestore={restore} />
       <RefreshFailed audience={latest ?? audience} />
@@ -83,9 +86,4 @@ export function AudienceEditor({ audience, latest, catalog, initial, onSaved }: 
       </div>
     </Page>
   );
-}
-
-function Heading({ audience }: { audience: Audience }) {
-  const { t } = useTranslation();
-  return <span className={styles.heading}>{audience.name}{audience.live ? <Tag tone="accent" dot>{t('audiences.live')}</Tag> : <Tag>{t('audiences.dynamic')}</Tag>}</span>;
 }

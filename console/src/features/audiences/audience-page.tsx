@@ -2,10 +2,13 @@ import type { Audience, Rule } from '@homefield/contract';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../app/access.ts';
+import { NotAllowedPage } from '../../app/guard.tsx';
 import { Loading } from '../../design/loading.tsx';
 import { Page } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { AudienceEditor } from './audience-editor.tsx';
+import { AudienceReading } from './audience-reading.tsx';
 import { presets } from './presets.ts';
 import { useAudience, useCatalog } from './queries.ts';
 
@@ -14,6 +17,7 @@ const route = getRouteApi('/audiences/$audienceId');
 /** Loads what the editor needs; `new` opens an empty one, with a class of RFM or the people behind a number when the link names them. */
 export function AudiencePage() {
   const { t } = useTranslation();
+  const may = useMay();
   const { audienceId } = route.useParams();
   const search = route.useSearch();
   const isNew = audienceId === 'new';
@@ -24,6 +28,8 @@ export function AudiencePage() {
   const [opened, setOpened] = useState<Audience>();
   if (audience.data && opened?.id !== audience.data.id) setOpened(audience.data);
   const shown = opened?.id === audienceId ? opened : undefined;
+  if (isNew && !may('audiences.write')) return <NotAllowedPage needed="audiences.write" />;
+  if (audience.data && !may('audiences.write')) return <AudienceReading audience={audience.data} />;
   if (catalog.data && (isNew || shown)) {
     return <AudienceEditor key={shown ? `${shown.id} ${shown.version}` : 'new'} audience={shown} latest={audience.data} catalog={catalog.data} initial={initial} onSaved={setOpened} />;
   }

@@ -1,9 +1,29 @@
-import type { Audience, AudiencePreview, CustomerRow, Rule, RuleCatalog } from '@homefield/contract';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { call, get, post, put, remove, type Page } from '../../api/client.ts';
+import type { Audience, AudiencePreview, CustomerRow, ListCount, Rule, RuleCatalog } from '@homefield/contract';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { call, get, post, put, remove, type Page, type Query } from '../../api/client.ts';
+import { everyRow } from '../../api/pages.ts';
 
-export function useAudiences() {
-  return useQuery({ queryKey: ['audiences', 'list'], queryFn: ({ signal }) => get<Page<Audience>>('/audiences', { limit: 200 }, signal) });
+const pageSize = 50;
+
+/** The list, a portion at a time. What it found before stays until the new rows are there. */
+export function useAudienceList(filter: Query, sort: string | undefined, enabled = true) {
+  return useInfiniteQuery({
+    queryKey: ['audiences', 'list', 'rows', filter, sort],
+    queryFn: ({ signal, pageParam }) => get<Page<Audience>>('/audiences', { ...filter, sort, cursor: pageParam, limit: pageSize }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+}
+
+export function useAudienceCount(filter: Query, enabled = true) {
+  return useQuery({ queryKey: ['audiences', 'list', 'count', filter], queryFn: ({ signal }) => get<ListCount>('/audiences/count', filter, signal), enabled });
+}
+
+/** All of them, to choose from. */
+export function useAudiences(enabled = true) {
+  return useQuery({ queryKey: ['audiences', 'list', 'choices'], queryFn: ({ signal }) => everyRow<Audience>('/audiences', {}, signal), enabled });
 }
 
 export function useAudience(id: string) {
@@ -32,6 +52,16 @@ export function useMembers(id: string, limit: number) {
   return useQuery({ queryKey: ['audiences', 'members', id, limit], queryFn: ({ signal }) => get<Page<CustomerRow>>(`/audiences/${id}/members`, { limit }, signal), enabled: id !== '' });
 }
 
+/** Everybody in an audience, a portion at a time. */
+export function useAllMembers(id: string) {
+  return useInfiniteQuery({
+    queryKey: ['audiences', 'members', id, 'all'],
+    queryFn: ({ signal, pageParam }) => get<Page<CustomerRow>>(`/audiences/${id}/members`, { cursor: pageParam, limit: pageSize }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
 /** Creates when there is no audience yet, else changes the version that was read. */
 export function useSaveAudience(audience: Audience | undefined) {
   const client = useQueryClient();
@@ -45,7 +75,12 @@ export function useSaveAudience(audience: Audience | undefined) {
   });
 }
 
-export function useArchiveAudience(id: string) {
+/** Archives one, or takes it back. The lists are read anew when whoever does several of them says so. */
+export function useArchiving() {
   const client = useQueryClient();
-  return useMutation({ mutationFn: () => remove<void>(`/audiences/${id}`), onSuccess: () => client.invalidateQueries({ queryKey: ['audiences', 'list'] }) });
+  return {
+    archive: useMutation({ mutationFn: (id: string) => remove<void>(`/audiences/${id}`) }),
+    restore: useMutation({ mutationFn: (id: string) => post<Audience>(`/audiences/${id}/restore`) }),
+    settled: () => client.invalidateQueries({ queryKey: ['audiences'] }),
+  };
 }

@@ -14,11 +14,11 @@ export function DesignPage() {
   const { t } = useTranslation();
   const { language, theme, density } = usePreferences();
   return (
-    <Page title={t('design.style.title')} lead={t('design.style.lead')} loop={['keep', 'engage']} crumbs={[{ label: t('app.places.home'), to: '/' }, { label: t('app.places.settings'), to: '/settings' }]}>
+    <Page title={t('design.style.title')} lead={t('design.style.lead')} loop={['keep', 'engage']}>
       <div className={styles.switches}>
         <Segmented<Language> value={language} onChange={(value) => void chooseLanguage(value)} options={[{ value: 'zh', label: '中文' }, { value: 'en', label: 'English' }]} aria-label={t('design.style.language')} />
         <Segmented value={theme === 'dark' ? 'dark' : 'light'} onChange={chooseTheme} options={(['light', 'dark'] as const).map((value) => ({ value, label: t(`app.theme.${value}`) }))} aria-label={t('design.style.theme')} />
-        <Segmented<Density> value={density} onChange={chooseDensity} options={(['comfortable', 'compact'] as const).map((value) => ({ value, label: t(`design.density.${value}`) }))} aria-label={t('design.density.label')} />
+        <Segmented<Density> value={density} onChange={chooseDensity} options={(['comfortable', 'compact'] as const).map((value) => ({ value, label: t(`app.density.${value}`) }))} aria-label={t('app.density.label')} />
       </div>
       <div data-piece="colors"><Section title={t('design.style.colors')}><ColorPieces /></Section></div>
       <div data-piece="values"><Section title={t('design.style.values')}><ValuePieces /></Section></div>

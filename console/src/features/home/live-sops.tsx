@@ -9,12 +9,11 @@ const shownMax = 6;
 /** The SOPs that work now. */
 export function LiveSops({ count }: { count: number }) {
   const { t } = useTranslation();
-  const { data } = useSops();
-  const live = (data?.data ?? []).filter((sop) => sop.state === 'live');
+  const { data } = useSops({ state: 'live' }, shownMax);
   if (count === 0) return <p className={styles.quiet}>{t('home.noLiveSop')} <Link to="/sops/$sopId" params={{ sopId: 'new' }}>{t('home.makeSop')}</Link></p>;
   return (
     <ul className={styles.sopList}>
-      {live.slice(0, shownMax).map((sop) => (
+      {(data?.data ?? []).map((sop) => (
         <li key={sop.id}>
           <Link to="/sops/$sopId" params={{ sopId: sop.id }}>{sop.name}</Link>
           <Tag tone="accent" dot>{t('sops.state.live')}</Tag>

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../app/access.ts';
 import { useFormat, useSentence } from '../../app/session.ts';
 import { DataTable, NothingFound, type Column } from '../../design/data-table.tsx';
 import { Percent } from '../../design/values.tsx';
@@ -12,6 +13,7 @@ export function ClassTable({ snapshot }: { snapshot: Snapshot }) {
   const { t } = useTranslation();
   const format = useFormat();
   const sentence = useSentence();
+  const may = useMay();
   const navigate = useNavigate();
   const sales = snapshot.classes.reduce((sum, row) => sum + row.salesMinor, 0);
   const most = Math.max(1, ...snapshot.classes.map((row) => row.customers));
@@ -24,13 +26,13 @@ export function ClassTable({ snapshot }: { snapshot: Snapshot }) {
       ),
     },
     { key: 'share', title: t('models.share'), align: 'right', render: (row) => <Percent part={row.customers} base={snapshot.buyers} /> },
-    { key: 'sales', title: t('models.sales'), align: 'right', render: (row) => ofPeople(row, format.compactMoney(row.salesMinor)) },
+    { key: 'sales', title: t('models.sales'), definition: t('models.definitions.sales'), align: 'right', render: (row) => ofPeople(row, format.compactMoney(row.salesMinor)) },
     { key: 'salesShare', title: t('models.salesShare'), align: 'right', render: (row) => (sales === 0 || row.customers === 0 ? '–' : format.percent(row.salesMinor / sales)) },
-    { key: 'recency', title: t('models.averageR'), align: 'right', render: (row) => ofPeople(row, t('models.days', { value: format.count(Math.round(row.averageRecencyDays)) })) },
-    { key: 'frequency', title: t('models.averageF'), align: 'right', render: (row) => ofPeople(row, format.decimal(row.averageFrequency)) },
-    { key: 'amount', title: t('models.averageM'), align: 'right', render: (row) => ofPeople(row, format.money(Math.round(row.averageAmountMinor))) },
+    { key: 'recency', title: t('models.averageR'), definition: t('models.definitions.averageR'), align: 'right', render: (row) => ofPeople(row, t('models.days', { value: format.count(Math.round(row.averageRecencyDays)) })) },
+    { key: 'frequency', title: t('models.averageF'), definition: t('models.definitions.averageF'), align: 'right', render: (row) => ofPeople(row, format.decimal(row.averageFrequency)) },
+    { key: 'amount', title: t('models.averageM'), definition: t('models.definitions.averageM'), align: 'right', render: (row) => ofPeople(row, format.money(Math.round(row.averageAmountMinor))) },
     { key: 'play', title: t('models.play'), render: (row) => sentence(row.play) },
-    { key: 'action', title: <span className="visually-hidden">{t('common.actions')}</span>, align: 'right', render: (row) => <Button size="small" disabled={row.customers === 0} onClick={(event) => { event.stopPropagation(); toAudience(row); }}>{t('models.toAudience')}</Button> },
+    ...(may('audiences.write') ? [{ key: 'action', title: <span className="visually-hidden">{t('common.actions')}</span>, align: 'right', render: (row) => <Button size="small" disabled={row.customers === 0} onClick={(event) => { event.stopPropagation(); toAudience(row); }}>{t('models.toAudience')}</Button> } satisfies Column<RfmClassRow>] : []),
   ];
   return <DataTable columns={columns} rows={snapshot.classes} rowKey={(row) => row.class} empty={<NothingFound />} />;
 }

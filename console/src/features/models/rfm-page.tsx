@@ -2,9 +2,9 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../app/session.ts';
 import { AsOf } from '../../design/as-of.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
-import { Loading } from '../../design/loading.tsx';
 import { Page, Section } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
+import { TableSkeleton } from '../../design/skeleton.tsx';
 import { ClassTable } from './class-table.tsx';
 import { HeatMap } from './heat-map.tsx';
 import { useRfm } from './queries.ts';
@@ -21,7 +21,7 @@ export function RfmPage() {
   return (
     <Page title={t('models.title')} lead={snapshot ? <Lead snapshot={snapshot} /> : t('models.lead')} loop={['convert', 'repurchase']} actions={snapshot && snapshot.buyers > 0 ? <TakeSnapshot /> : undefined}>
       <ProblemAlert error={error} onRetry={() => void refetch()} />
-      {!data && !error && <Loading rows={8} />}
+      {!data && !error && <TableSkeleton columns={7} />}
       {data && !snapshot && <EmptyState picture="grid" title={t('models.emptyTitle')} text={t('models.emptyText')} actions={<TakeSnapshot primary />} />}
       {snapshot?.buyers === 0 && <EmptyState picture="grid" title={t('models.noBuyersTitle')} text={t('models.noBuyersText', { time: format.dayTime(snapshot.asOfMs) })} actions={<TakeSnapshot primary />} />}
       {snapshot && snapshot.buyers > 0 && (

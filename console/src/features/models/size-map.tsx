@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../app/access.ts';
 import { useFormat, useSentence } from '../../app/session.ts';
 import { Chart, type ChartColors } from '../../design/chart.tsx';
 import type { Snapshot } from './rfm-math.ts';
@@ -10,6 +11,7 @@ export function SizeMap({ snapshot }: { snapshot: Snapshot }) {
   const { t } = useTranslation();
   const format = useFormat();
   const sentence = useSentence();
+  const may = useMay();
   const navigate = useNavigate();
   const most = Math.max(1, ...snapshot.classes.map((row) => row.averageAmountMinor));
   const option = useMemo(() => (color: ChartColors) => ({
@@ -32,7 +34,7 @@ export function SizeMap({ snapshot }: { snapshot: Snapshot }) {
   }), [snapshot, most, format, sentence, t]);
   return (
     <Chart option={option} height={320} label={t('models.sizeTitle')}
-      onPick={(index) => { const row = snapshot.classes[index - 1] ?? snapshot.classes[index]; if (row) void navigate({ to: '/audiences/$audienceId', params: { audienceId: 'new' }, search: { class: row.class } }); }}
+      {...(may('audiences.write') ? { onPick: (index: number) => { const row = snapshot.classes[index - 1] ?? snapshot.classes[index]; if (row) void navigate({ to: '/audiences/$audienceId', params: { audienceId: 'new' }, search: { class: row.class } }); } } : {})}
       table={{ head: [t('models.class'), t('models.customers'), t('models.averageM')], rows: snapshot.classes.map((row) => [sentence(row.label), format.count(row.customers), format.money(Math.round(row.averageAmountMinor))]) }} />
   );
 }

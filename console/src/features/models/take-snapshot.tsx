@@ -1,19 +1,26 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { getRouteApi } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/access.ts';
 import { useSentence } from '../../app/session.ts';
-import { ProblemAlert } from '../../design/problem-alert.tsx';
+import { ConfirmButton } from '../../design/confirm.tsx';
 import { isActive, useJob } from '../jobs/queries.ts';
 import { useTakeSnapshot } from './queries.ts';
 
-/** Starts a snapshot as of now; the button stays busy until its job has ended, then the picture is read anew. */
+const route = getRouteApi('/models/rfm');
+
+/**
+ * Asks, and starts a snapshot as of now; the button stays busy until its job has ended, then the picture is read anew. The address can
+ * open the question (`?dialog=snapshot`): the palette does.
+ */
 export function TakeSnapshot({ primary = false }: { primary?: boolean }) {
   const { t } = useTranslation();
   const may = useMay();
   const sentence = useSentence();
   const client = useQueryClient();
+  const { dialog } = route.useSearch();
+  const navigate = route.useNavigate();
   const take = useTakeSnapshot();
   const job = useJob(take.data?.id ?? null).data ?? take.data;
   const working = take.isPending || (job !== undefined && isActive(job));
@@ -24,8 +31,8 @@ export function TakeSnapshot({ primary = false }: { primary?: boolean }) {
   if (!may('models.run')) return null;
   return (
     <div>
-      <Button type={primary ? 'primary' : 'default'} loading={working} onClick={() => take.mutate()}>{t('models.take')}</Button>
-      {take.error && <div style={{ marginTop: 8 }}><ProblemAlert error={take.error} /></div>}
+      <ConfirmButton label={t('models.take')} title={t('models.takeTitle')} okText={t('models.take')} button={{ type: primary ? 'primary' : 'default', loading: working }} consequences={[t('models.takeOrders'), t('models.takeChanges'), t('models.takeWork')]}
+        asked={dialog === 'snapshot' && !working} onClose={() => { if (dialog) void navigate({ search: {}, replace: true }); }} action={() => take.mutateAsync()} />
       {state === 'failed' && job?.problem && <p style={{ marginTop: 8, color: 'var(--red)' }}>{sentence(job.problem)}</p>}
     </div>
   );

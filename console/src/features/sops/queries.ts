@@ -1,11 +1,45 @@
-import type { Sop, SopDefinition, SopEnrollment, SopResult } from '@homefield/contract';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { get, post, put, type Page } from '../../api/client.ts';
+import type { ListCount, Sop, SopDefinition, SopEnrollment, SopFigures, SopResult, SopRow } from '@homefield/contract';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { get, post, put, type Page, type Query } from '../../api/client.ts';
 
 export type SopAction = 'publish' | 'pause' | 'resume' | 'end';
 
-export function useSops() {
-  return useQuery({ queryKey: ['sops', 'list'], queryFn: ({ signal }) => get<Page<Sop>>('/sops', { limit: 200 }, signal) });
+const pageSize = 50;
+
+/** The list, a portion at a time. What it found before stays until the new rows are there. */
+export function useSopList(filter: Query, sort: string | undefined, enabled = true) {
+  return useInfiniteQuery({
+    queryKey: ['sops', 'list', 'rows', filter, sort],
+    queryFn: ({ signal, pageParam }) => get<Page<SopRow>>('/sops', { ...filter, sort, cursor: pageParam, limit: pageSize }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+}
+
+export function useSopCount(filter: Query, enabled = true) {
+  return useQuery({ queryKey: ['sops', 'list', 'count', filter], queryFn: ({ signal }) => get<ListCount>('/sops/count', filter, signal), enabled });
+}
+
+type Figures = Readonly<{ entered: number; sent: number }>;
+
+/** How many entered and what was sent, page by page of the list: it is there before they are. Nothing for those that were never published. */
+export function useSopFigures(pages: readonly (readonly SopRow[])[]): (id: string) => Figures | null | undefined {
+  const asked = pages.map((rows) => rows.filter(({ publishedVersion }) => publishedVersion !== null).map(({ id }) => id).join(',')).filter(Boolean);
+  return useQueries({
+    queries: asked.map((ids) => ({ queryKey: ['sops', 'figures', ids], queryFn: ({ signal }: { signal: AbortSignal }) => get<SopFigures>('/sops/figures', { ids }, signal), staleTime: 30_000 })),
+    combine: (answers) => {
+      const figures = new Map(answers.flatMap(({ data }) => data?.data ?? []).map((one) => [one.id, one]));
+      const failed = answers.some(({ isError }) => isError);
+      return (id: string) => figures.get(id) ?? (failed ? null : undefined);
+    },
+  });
+}
+
+/** The first of those that a filter finds. */
+export function useSops(filter: Query, limit: number) {
+  return useQuery({ queryKey: ['sops', 'list', 'first', filter, limit], queryFn: ({ signal }) => get<Page<SopRow>>('/sops', { ...filter, limit }, signal) });
 }
 
 export function useSop(id: string) {
@@ -40,6 +74,15 @@ export function useSaveSop(sop: Sop | undefined) {
       void client.invalidateQueries({ queryKey: ['sops', 'list'] });
     },
   });
+}
+
+/** Pauses or resumes any of a list. The lists are read anew when whoever does several of them says so. */
+export function useSopMoves() {
+  const client = useQueryClient();
+  return {
+    move: useMutation({ mutationFn: ({ id, action }: { id: string; action: 'pause' | 'resume' }) => post<Sop>(`/sops/${id}/${action}`) }),
+    settled: () => Promise.all([client.invalidateQueries({ queryKey: ['sops'] }), client.invalidateQueries({ queryKey: ['audiences'] }), client.invalidateQueries({ queryKey: ['insights'] })]),
+  };
 }
 
 export function useSopAction(id: string) {

@@ -10,7 +10,7 @@ import { useDurationText, useStepTitle } from './sop-words.ts';
 import styles from './sops.module.css';
 
 /** The steps from top to bottom with how many came, how many are there now and how many went on. A click on "now" shows who. */
-export function SopFlow({ sop, result, onStep }: { sop: Sop; result: SopResult | undefined; onStep: (stepId: string) => void }) {
+export function SopFlow({ sop, result, onStep }: { sop: Sop; result: SopResult | undefined; onStep: ((stepId: string) => void) | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { steps } = sop.definition;
@@ -23,7 +23,7 @@ export function SopFlow({ sop, result, onStep }: { sop: Sop; result: SopResult |
         {steps.map((step, index) => (
           <Fragment key={step.id}>
             <Edge count={index === 0 ? treated : ofStep(steps[index - 1]?.id ?? '')?.passed} />
-            <StepCard step={step} numbers={ofStep(step.id)} onPeople={() => onStep(step.id)} />
+            <StepCard step={step} numbers={ofStep(step.id)} onPeople={onStep && (() => onStep(step.id))} />
           </Fragment>
         ))}
         <Edge count={ofStep(steps.at(-1)?.id ?? '')?.passed} />
@@ -54,7 +54,7 @@ function EntryCard({ sop, result }: { sop: Sop; result: SopResult | undefined })
   );
 }
 
-function StepCard({ step, numbers, onPeople }: { step: SopStep; numbers: SopResult['steps'][number] | undefined; onPeople: () => void }) {
+function StepCard({ step, numbers, onPeople }: { step: SopStep; numbers: SopResult['steps'][number] | undefined; onPeople: (() => void) | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
   const title = useStepTitle();
@@ -66,7 +66,7 @@ function StepCard({ step, numbers, onPeople }: { step: SopStep; numbers: SopResu
       {numbers && (
         <p className={styles.stats}>
           <span>{t('sops.entered')} <b>{format.count(numbers.entered)}</b></span>
-          <button type="button" className={styles.here} data-waiting={isSend && numbers.here > 0} disabled={numbers.here === 0} onClick={onPeople}>
+          <button type="button" className={styles.here} data-waiting={isSend && numbers.here > 0} disabled={numbers.here === 0 || !onPeople} onClick={onPeople}>
             {t(isSend ? 'sops.hereConfirm' : 'sops.here')} <b>{format.count(numbers.here)}</b>
           </button>
           <span>{t('sops.passed')} <b>{format.count(numbers.passed)}</b></span>

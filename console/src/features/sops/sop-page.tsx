@@ -3,6 +3,8 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Tabs } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../app/access.ts';
+import { NotAllowedPage } from '../../app/guard.tsx';
 import { Loading } from '../../design/loading.tsx';
 import { Page } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
@@ -22,10 +24,12 @@ const route = getRouteApi('/sops/$sopId');
 
 export function SopPage() {
   const { t } = useTranslation();
+  const may = useMay();
   const { sopId } = route.useParams();
   const search = route.useSearch();
   const { data: sop, error, refetch } = useSop(sopId);
   const back = { to: '/sops' as const, label: t('sops.title') };
+  if (sopId === 'new' && !may('sops.write')) return <NotAllowedPage needed="sops.write" />;
   if (sopId === 'new') {
     return <Page title={t('sops.new')} lead={t('sops.newLead')} back={back} loop={['engage', 'convert', 'repurchase']}><SopEditor sop={undefined} audienceId={search.audience ?? ''} refusal={null} onReload={() => {}} /></Page>;
   }
@@ -35,6 +39,7 @@ export function SopPage() {
 
 function Loaded({ sop, onReload }: { sop: Sop; onReload: () => void }) {
   const { t } = useTranslation();
+  const may = useMay();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const [refusal, setRefusal] = useState<unknown>(null);
@@ -42,20 +47,22 @@ function Loaded({ sop, onReload }: { sop: Sop; onReload: () => void }) {
   const started = sop.publishedVersion !== null;
   const audience = useAudience(sop.definition.trigger.audienceId);
   const result = useSopResult(sop.id, sop.state, started);
-  const tab = search.tab ?? (started ? 'flow' : 'edit');
+  const writes = may('sops.write');
+  const wanted = search.tab ?? (started ? 'flow' : 'edit');
+  const tab = wanted === 'edit' && !writes ? 'flow' : wanted;
   const goTo = (key: string) => void navigate({ search: { tab: key as typeof tab } });
   const items = [
-    { key: 'flow', label: t('sops.tabs.flow'), children: <SopFlow sop={sop} result={result.data} onStep={(step) => void navigate({ search: { tab: 'flow', step } })} /> },
-    { key: 'edit', label: t('sops.tabs.edit'), children: <SopEditor key={sop.revision} sop={sop} audienceId="" refusal={refusal} onReload={onReload} onDirty={setDirty} /> },
+    { key: 'flow', label: t('sops.tabs.flow'), children: <SopFlow sop={sop} result={result.data} onStep={may('customers.read') ? (step) => void navigate({ search: { tab: 'flow', step } }) : undefined} /> },
+    ...(writes ? [{ key: 'edit', label: t('sops.tabs.edit'), children: <SopEditor key={sop.revision} sop={sop} audienceId="" refusal={refusal} onReload={onReload} onDirty={setDirty} /> }] : []),
     { key: 'result', label: t('sops.tabs.result'), children: <SopResultView sop={sop} result={result.data} error={result.error} onRetry={() => void result.refetch()} started={started} /> },
   ];
   return (
     <Page title={sop.name} heading={<Heading sop={sop} />} back={{ to: '/sops', label: t('sops.title') }} loop={['engage', 'convert', 'repurchase']}
-      actions={<SopActions sop={sop} unsaved={dirty} onRefused={(error) => { setRefusal(error); goTo('edit'); }} onDone={() => setRefusal(null)} />}>
+      actions={may('sops.publish') && <SopActions sop={sop} unsaved={dirty} onRefused={(error) => { setRefusal(error); goTo('edit'); }} onDone={() => setRefusal(null)} />}>
       <RefreshFailed audience={audience.data} />
       {sop.state === 'paused' && <p className={styles.pausedNote}>{t('sops.pausedNote')}</p>}
       <Tabs activeKey={tab} onChange={goTo} items={items} />
-      <PeopleDrawer sop={sop} stepId={search.step} onClose={() => void navigate({ search: { tab } })} />
+      <PeopleDrawer sop={sop} stepId={may('customers.read') ? search.step : undefined} onClose={() => void navigate({ search: { tab } })} />
     </Page>
   );
 }

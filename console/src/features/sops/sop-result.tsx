@@ -4,10 +4,10 @@ import { useFormat, useSentence } from '../../app/session.ts';
 import { AsOf } from '../../design/as-of.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { Figure, Figures } from '../../design/figure.tsx';
-import { Loading } from '../../design/loading.tsx';
 import { useNarrow } from '../../design/media.ts';
 import { Section } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
+import { ChartSkeleton, FiguresSkeleton } from '../../design/skeleton.tsx';
 import { LiftChart } from './lift-chart.tsx';
 import { liftOf, verdictOf } from './result-math.ts';
 import styles from './sops.module.css';
@@ -19,7 +19,7 @@ export function SopResultView({ sop, result, error, onRetry, started }: ResultPr
   const { t } = useTranslation();
   const sentence = useSentence();
   if (!started) return <EmptyState compact picture="flow" title={t('sops.resultEmptyTitle')} text={t('sops.resultEmptyText')} />;
-  if (!result) return error ? <ProblemAlert error={error} onRetry={onRetry} /> : <Loading rows={6} />;
+  if (!result) return error ? <ProblemAlert error={error} onRetry={onRetry} /> : <><FiguresSkeleton count={4} /><ChartSkeleton height={160} /></>;
   return (
     <>
       <p className={styles.resultHead}><AsOf ms={result.asOfMs} />{result.windowsOpen > 0 && <span>{t('sops.soFar', { formatted: result.windowsOpen })}</span>}</p>

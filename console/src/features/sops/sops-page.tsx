@@ -1,37 +1,71 @@
 import { PlusOutlined } from '@ant-design/icons';
-import type { Sop } from '@homefield/contract';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { DataTable, type Column } from '../../design/data-table.tsx';
+import { useMay } from '../../app/access.ts';
+import { arrange } from '../../design/data-table-columns.ts';
+import { useSelection } from '../../design/data-table-selection.ts';
+import { DataTable, NothingFound } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
+import { FilterBar } from '../../design/filter-bar.tsx';
+import type { Filter, FilterValues } from '../../design/filters.ts';
 import { Page } from '../../design/page.tsx';
-import { Tag } from '../../design/tag.tsx';
-import { Day } from '../../design/values.tsx';
+import { TableTools } from '../../design/table-tools.tsx';
 import { useAudiences } from '../audiences/queries.ts';
-import { useSops } from './queries.ts';
-import { stateTones } from './sop-words.ts';
+import { usePageViews } from '../views/use-page-views.ts';
+import { present } from '../views/view-state.ts';
+import { ViewsBar } from '../views/views-bar.tsx';
+import { MoveChosen } from './move-chosen.tsx';
+import { useSopCount, useSopFigures, useSopList } from './queries.ts';
+import { useSopColumns } from './sop-columns.tsx';
+
+const route = getRouteApi('/sops');
+type Search = ReturnType<typeof route.useSearch>;
+const states = ['live', 'paused', 'draft', 'ended'] as const;
 
 export function SopsPage() {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const { data, error, refetch } = useSops();
-  const audiences = useAudiences();
-  const audienceName = (id: string) => audiences.data?.data.find((one) => one.id === id)?.name ?? '–';
+  const may = useMay();
+  const navigate = route.useNavigate();
+  const { sort, view, ...filtered } = route.useSearch();
+  const values = present(filtered);
+  const filters = useSopFilters();
+  const go = (next: FilterValues, rest: { sort?: string | undefined; view?: string | undefined }, replace = false) => void navigate({ search: present({ ...next, ...rest }) as Search, replace });
+  const views = usePageViews('sops', { view, filters: values, sort, go: (to, replace) => go(to.filters, { sort: to.sort, view: to.view }, replace) });
+  const list = useSopList(values, sort, views.settled);
+  const { data: counted } = useSopCount(values, views.settled);
+  const rows = list.data?.pages.flatMap((page) => page.data);
+  const columns = useSopColumns(useSopFigures((list.data?.pages ?? []).map((page) => page.data)));
+  const selecting = useSelection({ of: JSON.stringify(values), total: counted?.count });
   const open = (sopId: string) => void navigate({ to: '/sops/$sopId', params: { sopId } });
-  const create = <Button type="primary" icon={<PlusOutlined />} onClick={() => open('new')}>{t('sops.new')}</Button>;
-  const columns: Column<Sop>[] = [
-    { key: 'name', title: t('sops.name'), phone: 'head', render: (row) => <Link to="/sops/$sopId" params={{ sopId: row.id }} onClick={(event) => event.stopPropagation()} style={{ color: 'var(--text)', fontWeight: 500 }}>{row.name}</Link> },
-    { key: 'state', title: t('sops.stateTitle'), phone: 'end', render: (row) => <Tag tone={stateTones[row.state]} dot>{t(`sops.state.${row.state}`)}</Tag> },
-    { key: 'audience', title: t('sops.audience'), render: (row) => audienceName(row.definition.trigger.audienceId) },
-    { key: 'steps', title: t('sops.stepsTitle'), align: 'right', render: (row) => t('sops.stepCount', { formatted: row.definition.steps.length }) },
-    { key: 'version', title: t('sops.version'), align: 'right', render: (row) => (row.publishedVersion === null ? '–' : t('sops.versionNumber', { number: row.publishedVersion })) },
-    { key: 'published', title: t('sops.publishedAt'), align: 'right', render: (row) => <Day ms={row.publishedAtMs} /> },
-  ];
+  const change = (patch: FilterValues) => go({ ...values, ...patch }, { sort, view }, true);
+  const create = may('sops.write') && <Button type="primary" icon={<PlusOutlined />} onClick={() => open('new')}>{t('sops.new')}</Button>;
   return (
     <Page title={t('sops.title')} lead={t('sops.lead')} loop={['engage', 'convert', 'repurchase']} actions={create}>
-      <DataTable columns={columns} rows={data?.data} rowKey={(row) => row.id} error={error} onRetry={() => void refetch()} onOpen={(row) => open(row.id)}
-        empty={<EmptyState picture="flow" title={t('sops.emptyTitle')} text={t('sops.emptyText')} actions={create} />} />
+      <ViewsBar views={views} />
+      <FilterBar search={{ value: filtered.q, onChange: (q) => change({ q }), hint: t('sops.searchHint') }} filters={filters} values={values} onChange={change}>
+        <TableTools columns={columns} chosen={views.columns} onChoose={views.setColumns} />
+      </FilterBar>
+      <DataTable
+        label={t('sops.title')} columns={arrange(columns, views.columns)} rows={rows} rowKey={(row) => row.id} rowName={(row) => row.name} selecting={may('sops.publish') ? selecting : undefined}
+        error={list.isFetchNextPageError ? null : list.error} onRetry={() => void list.refetch()} refreshing={list.isPlaceholderData}
+        sort={sort ?? serverSort} onSort={(next) => go(values, { sort: next, view })} onOpen={(row) => open(row.id)}
+        endless={{ hasMore: list.hasNextPage, loading: list.isFetchingNextPage, onMore: () => void list.fetchNextPage(), error: list.isFetchNextPageError ? list.error : undefined, total: counted?.count }}
+        empty={Object.keys(values).length > 0 ? <NothingFound onClear={() => go({}, { sort })} /> : <EmptyState picture="flow" title={t('sops.emptyTitle')} text={t('sops.emptyText')} actions={create} />}
+      />
+      <MoveChosen rows={rows ?? []} list={list} selecting={selecting} />
     </Page>
   );
 }
+
+function useSopFilters(): Filter[] {
+  const { t } = useTranslation();
+  const { data, isPending } = useAudiences();
+  return [
+    { kind: 'choice', key: 'state', label: t('sops.stateTitle'), options: states.map((state) => ({ value: state, label: t(`sops.state.${state}`) })) },
+    { kind: 'choice', key: 'audience', label: t('sops.audience'), options: (data?.data ?? []).map(({ id, name }) => ({ value: id, label: name })), loading: isPending },
+  ];
+}
+
+/** How the server sorts when it is told nothing: the newest first. */
+const serverSort = '-createdAt';

@@ -2,6 +2,7 @@ import type { SopDefinition } from '@homefield/contract';
 import { Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../app/access.ts';
 import { useMembers } from '../audiences/queries.ts';
 import { PhoneChat } from './phone-chat.tsx';
 import styles from './sops.module.css';
@@ -11,7 +12,9 @@ const customersShown = 3;
 /** All messages of an SOP as one chat, with the data of real customers of its audience. */
 export function StepPreview({ definition }: { definition: SopDefinition }) {
   const { t } = useTranslation();
-  const { data } = useMembers(definition.trigger.audienceId, customersShown);
+  const may = useMay();
+  // Who writes the words need not see customers: they get the example.
+  const { data } = useMembers(may('customers.read') ? definition.trigger.audienceId : '', customersShown);
   const [chosen, setChosen] = useState(0);
   const customers = data?.data ?? [];
   const customer = customers[chosen] ?? customers[0];

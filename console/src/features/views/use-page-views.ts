@@ -15,7 +15,7 @@ export const noView = 'all';
  * person (kept on the server). Opening the page without anything in its address opens the person's default.
  */
 export function usePageViews(page: ViewPage, address: Address) {
-  const { data } = useViews(page);
+  const { data, isError } = useViews(page);
   const layout = useLayout(page);
   const setLayout = useSetLayout(page);
   const density = usePreferences((state) => state.density);
@@ -43,8 +43,8 @@ export function usePageViews(page: ViewPage, address: Address) {
     page, views, current, columns, apply,
     state: stateOf(shown),
     changed: current !== undefined && isChanged(current.state, shown),
-    /** A link to a view is open before its view is known: nothing is asked for twice. */
-    settled: data !== undefined && first === undefined,
+    /** A link to a view is open before its view is known: nothing is asked for twice. Views that do not come keep nobody from the list. */
+    settled: (data !== undefined || isError) && first === undefined,
     setColumns: (next: string[] | null) => (current ? setOwn({ view: current.id, columns: next }) : setLayout.mutate(next)),
     saved: () => setOwn(undefined),
   };

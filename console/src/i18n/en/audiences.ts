@@ -17,4 +17,8 @@ export const audiences = {
   previewWaits: 'Add a condition, and this shows how many customers match and how many each channel can reach.', oldNumberKept: 'Below is the last result.', people: 'customers', shareOfBase: '{{percent}} of {{base}} customers', reach: 'Of them reachable', sample: 'Some of them', sampleOrders: '{{formatted}} orders',
   channels: { wecom: 'WeCom contacts', broadcast: 'WeCom broadcast', sms: 'SMS', email: 'E-mail' },
   jsonBroken: 'This is not valid JSON: look at brackets, quotes and commas.', jsonNoRule: 'This is JSON but not a valid rule: see the guide of the rule language.',
+  searchHint: 'Name, or a word of the rule', liveHint: 'An SOP begins with this audience, so its members are kept current.', notRefreshed: 'not refreshed', createdAt: 'Made', sizeDefinition: 'Customers in your data scope whom the rule selects now; of a live audience the members of its last refresh.',
+  members: 'See who', membersOf: 'Who is in "{{name}}"', membersLive: 'The members of the last refresh; entries and exits are in each customer\'s time line.', membersNow: 'Whom the saved rule selects at this moment.', nobodyTitle: 'Nobody matches now', nobodyText: 'Loosen a condition or two, or wait until customers act so.',
+  archived: 'Archived "{{name}}"', archivedMany: 'Audiences archived: {{count}}', undo: 'Undo', archiveMany: 'Archive the chosen audiences ({{count}})?', archiveImpact: 'Audiences concerned ({{formatted}}): {{names}}', archiveUndo: 'Those in use stay, each with its reason; the others are archived. You can undo it right after.',
+  usedBySops: 'Used by SOPs ({{formatted}}); choose another audience there first:', moreSops: 'and {{formatted}} more',
 };

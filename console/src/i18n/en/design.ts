@@ -1,6 +1,5 @@
 export const design = {
-  crumbs: 'Path', density: { label: 'Density', comfortable: 'Comfortable', compact: 'Compact' },
-  confirm: { typed: 'This cannot be taken back. Type "{{word}}" to confirm.' },
+  confirm: { close: 'Close', someRefused: '{{done}} done, {{refused}} refused:', typed: 'This cannot be taken back. Type "{{word}}" to confirm.' },
   table: {
     loaded: '{{loaded}} rows loaded', loadedOf: '{{loaded}} of {{total}} loaded', more: 'Load more', settings: 'Columns and density', columns: 'Columns', resetColumns: 'Reset', moveColumn: 'Move "{{column}}": drag, or use the arrow keys',
     selectRow: 'Select {{name}}', selectLoaded: 'Select all loaded rows', selected: '{{formatted}} selected', selectedAll: 'All selected', selectAll: 'Select all {{formatted}}', clearSelection: 'Clear selection', bulk: 'Actions on the selected rows',

@@ -8,4 +8,6 @@ export const models = {
   days: '{{value}} days', orders: '{{value}} orders', sizeTitle: 'Size and value per customer', heatTitle: 'Last purchase × orders', axisR: 'Last purchase', axisF: 'Orders',
   heatCell: 'bought {{recency}} days ago, {{frequency}} orders<br/>{{customers}} customers · {{sales}}', sizeCell: '{{name}}<br/>{{customers}} customers · {{amount}} each',
   take: 'Refresh snapshot',
+  takeTitle: 'Refresh the snapshot?', takeOrders: 'Every buyer is classified anew by the orders that are there now.', takeChanges: 'A change of class goes into the time line; audiences by class change with it, and customers may enter their SOPs.', takeWork: 'It runs in the background: you can leave this page and follow it under Jobs.',
+  definitions: { sales: 'Paid less refunds and cancellations of this class, in the 365 days before the snapshot.', averageR: 'Days from the last purchase to the snapshot, on average over the class.', averageF: 'Orders in 365 days, on average over the class.', averageM: 'Net sales in 365 days, on average over the class.' },
 };

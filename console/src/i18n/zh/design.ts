@@ -1,6 +1,5 @@
 export const design = {
-  crumbs: '位置', density: { label: '密度', comfortable: '宽松', compact: '紧凑' },
-  confirm: { typed: '这一步不能撤销。请输入“{{word}}”以确认。' },
+  confirm: { close: '关闭', someRefused: '完成 {{done}} 项，{{refused}} 项没有完成：', typed: '这一步不能撤销。请输入“{{word}}”以确认。' },
   table: {
     loaded: '已加载 {{loaded}} 行', loadedOf: '已加载 {{loaded}} / 共 {{total}}', more: '加载更多', settings: '列与密度', columns: '列', resetColumns: '恢复默认', moveColumn: '移动“{{column}}”：拖动，或按上下方向键',
     selectRow: '选择 {{name}}', selectLoaded: '选择已加载的全部行', selected: '已选 {{formatted}} 项', selectedAll: '已选全部', selectAll: '选择全部 {{formatted}} 项', clearSelection: '取消选择', bulk: '对所选行的操作',

@@ -8,7 +8,7 @@ export const sops = {
   entered: '到达', here: '等待中', hereConfirm: '等待员工确认', passed: '已通过', confirmWithinText: '员工 {{duration}}内未确认，计为未确认，客户继续下一步',
   goalWithin: '目标：进入后 {{days}} 天内支付订单', goalReached: '触达组 {{formatted}} 位达成（{{percent}}）',
   previewTitle: '客户看到的样子', previewNote: '以人群里的真实客户预览，发送时由系统逐一替换。', previewNoCustomer: '人群里还没有可以预览的客户，先用示例名字显示。', previewStaff: '跟进人', previewName: '王女士', previewBrand: '@企业微信', previewLater: '{{duration}}后', previewEmpty: '这里会显示要发的话',
-  peopleAt: '现在停在“{{step}}”', people: '客户', nobodyHere: '现在没有客户停在这一步。', enteredAt: '{{time}}进入', nextAt: '下一次检查：{{time}}', morePeople: '更多',
+  peopleAt: '现在停在“{{step}}”', people: '客户', nobodyHere: '现在没有客户停在这一步。',
   entryTitle: '谁进入', holdOutName: '对照组的比例', holdOut: '对照组（不触达）：{{percent}}', holdOutHint: '随机留出的客户不会收到消息，用来衡量真实的增量。', holdOutNone: '没有对照组，就无法知道消息带来了多少增量。',
   goalTitle: '目标', goalBefore: '进入后', goalAfter: '天内支付订单', quietTitle: '不打扰时段', quietFields: { from: '开始', to: '结束' }, quietHint: '这段时间不发消息，顺延到之后。',
   waitTitle: '等待', sendTitle: '企业群发（员工确认后发出）', moveUp: '上移', moveDown: '下移', addWait: '等待', addSend: '企业群发', textExample: '写一句员工自己会说的话，例如：{{ customer.name }}，……', textNeeded: '请填写要发的话', insert: '插入', variables: { name: '姓名', city: '城市', gender: '性别', store: '门店', source: '来源' }, confirmWithin: '员工确认时限',
@@ -29,4 +29,6 @@ export const sops = {
     noInterval: '还没有足够的购买来计算区间，目前不能说有没有差别。', none: '还不能比较：触达组和对照组都至少要有 2 位客户。', more: '触达组每位客户多带来 {{value}}（95% 区间 {{low}} ~ {{high}}）', less: '触达组每位客户少带来 {{value}}（95% 区间 {{low}} ~ {{high}}）', unclear: '还看不出差别：95% 区间 {{low}} ~ {{high}} 包含零',
   },
   incremental: '按触达组人数合计，增量销售额约 {{total}}。', unclearHint: '目前的人数还不足以判断它有没有带来更多购买；可能有，也可能没有。可以等更多客户进入，或提高对照组比例。', liftLabel: '人均增量 {{value}}，95% 区间 {{low}} 至 {{high}}',
+  searchHint: 'SOP 名称', createdAt: '创建时间', heldOutShort: '对照组', goalShort: '{{days}} 天内下单', enteredTitle: '进入时间', nextTitle: '下一次检查',
+  pauseMany: '暂停 {{count}} 个 SOP？', resumeMany: '恢复 {{count}} 个 SOP？', movesImpact: '影响 {{formatted}} 个 SOP：{{names}}', othersStay: '所选的另外 {{formatted}} 个不在这个状态，保持不变。', pausedMany: '已暂停 {{count}} 个 SOP', resumedMany: '已恢复 {{count}} 个 SOP',
 };

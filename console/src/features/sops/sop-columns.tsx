@@ -1,0 +1,45 @@
+import type { SopRow } from '@homefield/contract';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../app/session.ts';
+import type { Column } from '../../design/data-table.tsx';
+import { Tag } from '../../design/tag.tsx';
+import { Day } from '../../design/values.tsx';
+import type { useSopFigures } from './queries.ts';
+import { stateTones } from './sop-words.ts';
+import styles from './sops.module.css';
+
+type Figures = ReturnType<typeof useSopFigures>;
+
+/** The columns of the list of SOPs. `figures` come after the rows. */
+export function useSopColumns(figures: Figures): Column<SopRow>[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return [
+    { key: 'name', title: t('sops.name'), width: 200, sort: 'name', phone: 'head', render: (row) => <Link to="/sops/$sopId" params={{ sopId: row.id }} className={styles.rowName} onClick={(event) => event.stopPropagation()}><bdi>{row.name}</bdi></Link> },
+    { key: 'state', title: t('sops.stateTitle'), width: 104, phone: 'end', render: (row) => <Tag tone={stateTones[row.state]} dot>{t(`sops.state.${row.state}`)}</Tag> },
+    { key: 'audience', title: t('sops.audience'), width: 196, render: (row) => <AudienceLink sop={row} /> },
+    { key: 'entered', title: t('sops.counts.enrolled'), definition: t('sops.definitions.enrolled'), width: 96, align: 'right', render: (row) => <FigureCell sop={row} figures={figures} of="entered" /> },
+    { key: 'sent', title: t('sops.counts.sent'), definition: t('sops.definitions.sent'), width: 92, align: 'right', render: (row) => <FigureCell sop={row} figures={figures} of="sent" /> },
+    { key: 'steps', title: t('sops.stepsTitle'), width: 76, align: 'right', phone: 'none', render: (row) => t('sops.stepCount', { formatted: format.count(row.definition.steps.length) }) },
+    { key: 'holdOut', title: t('sops.heldOutShort'), width: 88, align: 'right', phone: 'none', hidden: true, render: (row) => format.percent(row.definition.holdOut, 0) },
+    { key: 'goal', title: t('sops.goalTitle'), width: 120, phone: 'none', render: (row) => t('sops.goalShort', { days: row.definition.goal.withinDays }) },
+    { key: 'version', title: t('sops.version'), width: 84, align: 'right', phone: 'none', hidden: true, render: (row) => (row.publishedVersion === null ? '–' : t('sops.versionNumber', { number: row.publishedVersion })) },
+    { key: 'publishedAt', title: t('sops.publishedAt'), width: 124, sort: 'publishedAt', align: 'right', render: (row) => <Day ms={row.publishedAtMs} /> },
+    { key: 'createdAt', title: t('sops.createdAt'), width: 124, sort: 'createdAt', align: 'right', phone: 'none', render: (row) => <Day ms={row.createdAtMs} /> },
+  ];
+}
+
+function AudienceLink({ sop }: { sop: SopRow }) {
+  if (sop.audienceName === null) return <>–</>;
+  return <Link to="/audiences/$audienceId" params={{ audienceId: sop.definition.trigger.audienceId }} onClick={(event) => event.stopPropagation()} className={styles.quietLink}><bdi>{sop.audienceName}</bdi></Link>;
+}
+
+/** Nothing for a draft, a quiet mark while the number is on its way. */
+function FigureCell({ sop, figures, of }: { sop: SopRow; figures: Figures; of: 'entered' | 'sent' }) {
+  const format = useFormat();
+  if (sop.publishedVersion === null) return <>–</>;
+  const found = figures(sop.id);
+  if (found === undefined) return <span className={styles.coming} aria-hidden="true" />;
+  return <>{found === null ? '–' : format.count(found[of])}</>;
+}
