@@ -1,5 +1,4 @@
-import type { Role } from '@homefield/contract/access';
-import type { User } from '@homefield/contract';
+import type { Invite, User } from '@homefield/contract';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,8 +17,8 @@ import { UserDialog } from './user-dialog.tsx';
 export function Users() {
   const { t } = useTranslation();
   const { user: me } = useSignedIn();
-  const { data, error, refetch } = useUsers();
-  const [dialog, setDialog] = useState<{ invite: { email: string; name: string; role: Role } | true } | { user: User } | null>(null);
+  const list = useUsers();
+  const [dialog, setDialog] = useState<{ invite: Invite | null } | { user: User } | null>(null);
   const columns: Column<User>[] = [
     { key: 'name', title: t('organization.name'), phone: 'head', render: (row) => <><strong style={{ fontWeight: 500 }}>{row.name}</strong> {row.id === me.id && <Tag>{t('accounts.users.me')}</Tag>}</> },
     { key: 'email', title: t('organization.email'), render: (row) => row.email },
@@ -32,10 +31,10 @@ export function Users() {
   ];
   return (
     <>
-      <div className={styles.toolbar}><Button type="primary" onClick={() => setDialog({ invite: true })}>{t('accounts.invites.invite')}</Button></div>
-      <DataTable columns={columns} rows={data?.data} rowKey={(row) => row.id} error={error} onRetry={() => void refetch()} empty={<NothingFound />} />
+      <div className={styles.toolbar}><Button type="primary" onClick={() => setDialog({ invite: null })}>{t('accounts.invites.invite')}</Button></div>
+      <DataTable label={t('accounts.sections.users')} columns={columns} rowKey={(row) => row.id} {...list} empty={<NothingFound />} />
       <Invites onAgain={(invite) => setDialog({ invite })} />
-      {dialog && 'invite' in dialog && <InviteDialog {...(dialog.invite === true ? {} : { start: dialog.invite })} onClose={() => setDialog(null)} />}
+      {dialog && 'invite' in dialog && <InviteDialog start={dialog.invite} onClose={() => setDialog(null)} />}
       {dialog && 'user' in dialog && <UserDialog user={dialog.user} onClose={() => setDialog(null)} />}
     </>
   );
