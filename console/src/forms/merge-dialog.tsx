@@ -15,7 +15,7 @@ export function MergeDialog<Key extends string>({ fields, onMerge, onClose }: Me
   const differing = fields.filter(({ same }) => !same);
   return (
     <Modal open title={t('forms.mergeTitle')} okText={t('forms.mergeSave')} width={760} onOk={() => onMerge(choice)} onCancel={onClose}>
-      <p>{t(differing.length === 0 ? 'forms.mergeSame' : 'forms.mergeLead')}</p>
+      <p className={styles.lead}>{t(differing.length === 0 ? 'forms.mergeSame' : 'forms.mergeLead')}</p>
       {differing.map(({ key, label, mine, theirs }) => (
         <Radio.Group key={key} className={styles.merge ?? ''} value={choice[key]} onChange={(event) => setChoice({ ...choice, [key]: event.target.value as 'mine' | 'theirs' })} aria-label={label}>
           <h3>{label}</h3>

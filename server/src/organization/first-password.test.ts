@@ -12,7 +12,7 @@ const codeOf = ({ status, json }: Answer) => [status, (json as { code?: string }
 const next = 'a first password';
 const set = (client: Client, password: object) => client.call('PATCH', '/api/session', { body: { password: { next, ...password } } });
 const signIn = (email: string, password: string) => server.anonymous.post('/api/session', { email, password });
-const asEngine = <Row>(text: string, values: unknown[]) => server.engines.deps.db.asEngine((tx) => tx.query<Row>(text, values));
+const asEngine = <Row extends object>(text: string, values: unknown[]) => server.engines.deps.db.asEngine((tx) => tx.query<Row>(text, values));
 
 /** Somebody who came by single sign-on just now: an account without a password, and a session of that kind. */
 async function comer(): Promise<Client> {

@@ -53,11 +53,8 @@ function BrandForm({ settings }: { settings: WorkspaceSettings }) {
   const [base, setBase] = useState(settings);
   const values: Values = { ...valuesOf(base), ...Form.useWatch([], form) };
   const dirty = fields.some((field) => values[field] !== base[field]);
-  useEffect(() => {
-    if (dirty || base.revision === settings.revision) return;
-    setBase(settings);
-    form.setFieldsValue(valuesOf(settings));
-  }, [dirty, base, settings, form]);
+  if (!dirty && base.revision !== settings.revision) setBase(settings);
+  useEffect(() => form.setFieldsValue(valuesOf(base)), [base, form]);
   const draft = useDraft<Values>({ name: `workspace:${settings.id}`, base: String(base.revision), value: values, dirty });
   const change = useChangeWorkspace();
   const { busy, error, send } = useSending(form, where);
@@ -68,7 +65,6 @@ function BrandForm({ settings }: { settings: WorkspaceSettings }) {
       draft.forget();
       setTheirs(null);
       setBase(saved);
-      form.setFieldsValue(valuesOf(saved));
       toast(t('common.saved'));
     } catch (failure) {
       const met = isApiProblem(failure) && failure.code === 'workspace_changed' ? (failure.present as WorkspaceSettings | undefined) : undefined;
