@@ -1,6 +1,6 @@
 import { account, auditLine, invite, sessionEntry, ssoSettings, workspaceSettings } from '@homefield/contract';
-import { users } from './brand.ts';
-import { nowMs } from './people.ts';
+import { scopes, users } from './brand.ts';
+import { nowMs, staff } from './people.ts';
 import { mockId } from './random.ts';
 
 const dayMs = 86_400_000;
@@ -9,7 +9,7 @@ export const recoveryCodes = ['7kq2m-x9fbd', 'h3vrt-28qpc', 'w6zna-k4je7', 'p9dy
 export const totpSetup = { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', uri: 'otpauth://totp/', qr: `data:image/svg+xml;base64,${Buffer.from(qr).toString('base64')}` };
 
 export const accountOf = (scene: string) => account.parse({
-  id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: scene === 'as-staff' ? 'staff' : 'owner', language: 'zh', hasPassword: true,
+  id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: scene === 'as-staff' ? 'staff' : 'owner', language: 'zh', hasPassword: scene !== 'as-analyst',
   totp: { onSinceMs: scene === 'full' ? nowMs - 40 * dayMs : null, recoveryCodesLeft: scene === 'full' ? 8 : 0, required: scene === 'totp-needed' },
 });
 export const sessions = [
@@ -19,10 +19,10 @@ export const sessions = [
 ].map((one, index) => sessionEntry.parse({ id: mockId('ses', index + 1), ...one }));
 
 export const invites = [
-  { email: 'chenyu@shancha.example', name: '陈屿', role: 'analyst', state: 'open', createdAtMs: nowMs - dayMs, expiresAtMs: nowMs + 6 * dayMs },
-  { email: 'wuqing@shancha.example', name: '吴晴', role: 'content', state: 'expired', createdAtMs: nowMs - 12 * dayMs, expiresAtMs: nowMs - 5 * dayMs },
+  { email: 'chenyu@shancha.example', name: '陈屿', role: 'analyst', state: 'open', createdAtMs: nowMs - dayMs, expiresAtMs: nowMs + 6 * dayMs, scope: scopes.region },
+  { email: 'wuqing@shancha.example', name: '吴晴', role: 'content', state: 'expired', createdAtMs: nowMs - 12 * dayMs, expiresAtMs: nowMs - 5 * dayMs, scope: scopes.own, staff: { id: staff[0]?.id, name: '周晓彤' } },
   { email: 'suhe@shancha.example', name: '苏禾', role: 'operator', state: 'accepted', createdAtMs: nowMs - 120 * dayMs, expiresAtMs: nowMs - 113 * dayMs },
-].map((one, index) => invite.parse({ id: mockId('inv', index + 1), createdBy: { id: mockId('usr', 1), name: '林夏' }, ...one }));
+].map((one, index) => invite.parse({ id: mockId('inv', index + 1), createdBy: { id: mockId('usr', 1), name: '林夏' }, scope: scopes.brand, staff: null, ...one }));
 
 export const workspace = workspaceSettings.parse({
   id: mockId('ws', 1), name: '山茶护肤', zone: 'Asia/Shanghai', currency: 'CNY', logoUrl: null, requireTotp: false, currencyFixed: true, revision: 7,

@@ -74,6 +74,8 @@ export const users = [
   { id: mockId('usr', 3), name: '贺远', email: 'heyuan@shancha.example', role: 'operator', createdAtMs: nowMs - 80 * dayMs, disabled: true, scope: scopes.store, staff: null },
   { id: mockId('usr', 4), name: '沈芸', email: 'shenyun@shancha.example', role: 'manager', createdAtMs: nowMs - 60 * dayMs, disabled: false, scope: scopes.region, staff: null },
   { id: mockId('usr', 5), name: '周晓彤', email: 'zhouxt@shancha.example', role: 'staff', createdAtMs: nowMs - 20 * dayMs, disabled: false, scope: scopes.own, staff: { id: staff[0]?.id, name: '周晓彤' } },
+  // More than a page, so that lists have to go on.
+  ...Array.from({ length: 70 }, (_, index) => ({ id: mockId('usr', 100 + index), name: `导购 ${index + 1}`, email: `guide${index + 1}@shancha.example`, role: 'staff', createdAtMs: nowMs - (10 + index) * dayMs, disabled: index % 9 === 8, totp: index % 3 === 0, scope: scopes.store, staff: null })),
 ].map((one) => user.parse(one));
 
 export const stores = [
@@ -84,6 +86,7 @@ export const storeSuggestions = [{ name: '苏州观前街店', customers: 1_204 
 export const apiKeys = [
   { id: mockId('key', 1), name: '小程序商城同步订单', scopes: ['write', 'import'], lastUsedAtMs: nowMs - 240_000, createdAtMs: nowMs - 90 * dayMs, tail: 'x7qk', expiresAtMs: nowMs + 200 * dayMs, lastAddress: '47.96.*.*', createdBy: { id: mockId('usr', 1), name: '林夏' } },
   { id: mockId('key', 2), name: '数据仓库只读', scopes: ['read'], lastUsedAtMs: null, createdAtMs: nowMs - 12 * dayMs, tail: 'm2hd', createdBy: null },
+  { id: mockId('key', 3), name: '旧收银系统', scopes: ['write'], lastUsedAtMs: nowMs - 40 * dayMs, createdAtMs: nowMs - 300 * dayMs, tail: '9fwz', expiresAtMs: null, createdBy: { id: mockId('usr', 4), name: '沈芸' }, rests: true },
 ].map((one) => apiKey.parse(one));
 
 const refused = { zh: '本服务器的 IP 不在应用的“企业可信 IP”中，请添加后重试。', en: 'The IP of this server is not among the trusted IPs of the app. Add it, then try again.' };

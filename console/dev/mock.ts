@@ -131,13 +131,52 @@ const one = <Item extends { id: string }>(items: readonly Item[], id: string, ca
   return found ? ok(found) : refuse(404, 'not_found', call.zh ? '没有找到，可能已被归档。' : 'Not found; it may have been archived.');
 };
 
+function addInvite({ body, zh }: Call): Answer {
+  const { email } = body as { email: string };
+  if (users.some((user) => user.email === email)) return refuse(409, 'email_taken', zh ? '该邮箱已有账号。' : 'An account with this e-mail address already exists.');
+  return ok({ ...invites[0], ...(body as object), scope: invites[0]?.scope, token: 'q3Vd0mXr8sTzK1nYbL5wPjEo7uHcAf2GiR9tMxS4Dk0' }, 201);
+}
+
+/** What somebody else saved meanwhile: the name 冲突 finds it, until it is saved over. */
+function changeWorkspace({ body, zh }: Call): Answer {
+  const change = body as { name?: string; revision: number };
+  const present = { ...workspace, revision: 8, mission: '让护肤回到简单。', positioning: '敏感肌的医研品牌，成分少、说得清，价格也说得清。' };
+  if (change.name !== '冲突' || change.revision === present.revision) return ok({ ...workspace, ...change, revision: change.revision + 1 });
+  return ok({ ...(refuse(409, 'workspace_changed', zh ? '其他人刚刚修改了这些设置，请查看最新内容后再保存。' : 'Somebody else has changed these settings in the meantime.').body as object), present }, 409);
+}
+
+const met = new Map<string, unknown>();
+
+/** The same for an SOP. */
+function changeSop({ body, zh }: Call, id: string): Answer {
+  const change = body as { name: string; revision: number };
+  const stored = sops.find((sop) => sop.id === id);
+  if (!stored || change.revision !== stored.revision || !change.name.startsWith('冲突')) return ok({ ...stored, ...change, revision: change.revision + 1 });
+  met.set(id, { ...stored, revision: stored.revision + 1, definition: { ...stored.definition, holdOut: 0.2, steps: stored.definition.steps.map((step) => (step.kind === 'send' ? { ...step, text: `${step.text}（苏禾改过）` } : step)) } });
+  return refuse(409, 'sop_changed', zh ? '该 SOP 已被他人修改，请刷新后再修改。' : 'Somebody changed this SOP in the meantime.');
+}
+
+/** Only who was met by the conflict asks what is there now. */
+function sopOf(call: Call, id: string): Answer {
+  const now = met.get(id);
+  met.delete(id);
+  return now ? ok(now) : one(sops, id, call);
+}
+
+function changeOwn({ body, scene, zh }: Call): Answer {
+  const { password } = body as { password?: { present?: string } };
+  if (password && scene === 'as-analyst') return refuse(403, 'fresh_sign_in_needed', zh ? '首次设置密码需在登录后 10 分钟内完成。请先退出，用单点登录重新登录后再设置。' : 'A first password is set within 10 minutes of signing in.');
+  if (password?.present === 'wrong') return refuse(422, 'password_wrong', zh ? '当前密码不正确。' : 'Your present password is not right.');
+  return ok(sessionOf('signed-in'));
+}
+
 const accountRoutes: [string, RegExp, Handler][] = [
   ['GET', /^\/account$/, ({ scene }) => ok(accountOf(scene))], ['GET', /^\/account\/sessions$/, () => page(sessions)], ['DELETE', /^\/account\/sessions\/(.+)$/, () => ok(undefined, 204)],
   ['POST', /^\/account\/end-other-sessions$/, () => ok({ ended: 2 })], ['POST', /^\/account\/totp$/, () => ok(totpSetup)], ['POST', /^\/account\/totp\/(?:confirm|recovery-codes)$/, () => ok({ recoveryCodes })], ['POST', /^\/account\/totp\/off$/, () => ok(undefined, 204)],
-  ['GET', /^\/invites$/, ({ scene }) => page(scene === 'empty' ? [] : invites)], ['POST', /^\/invites$/, ({ body }) => ok({ ...invites[0], ...(body as object), token: 'q3Vd0mXr8sTzK1nYbL5wPjEo7uHcAf2GiR9tMxS4Dk0' }, 201)], ['DELETE', /^\/invites\/(.+)$/, () => ok(undefined, 204)],
+  ['GET', /^\/invites$/, ({ scene }) => page(scene === 'empty' ? [] : invites)], ['POST', /^\/invites$/, addInvite], ['DELETE', /^\/invites\/(.+)$/, () => ok(undefined, 204)],
   ['POST', /^\/invites\/look$/, ({ body, zh }) => ((body as { token: string }).token.startsWith('old') ? refuse(410, 'invite_over', zh ? '邀请链接已失效（已使用、已撤回、已被新链接取代，或超过 7 天）。请联系邀请人重新发送。' : 'This invitation is no longer good.') : ok({ email: 'chenyu@shancha.example', name: '陈屿', role: 'analyst', workspaceName: '山茶护肤', invitedBy: '林夏', expiresAtMs: nowMs + 6 * 86_400_000 }))],
   ['POST', /^\/invites\/accept$/, () => ok(sessionOf('signed-in'))],
-  ['GET', /^\/workspace$/, () => ok(workspace)], ['PATCH', /^\/workspace$/, ({ body, zh }) => ((body as { name?: string }).name === '冲突' ? { ...refuse(409, 'workspace_changed', zh ? '其他人刚刚修改了这些设置，请查看最新内容后再保存。' : 'Somebody else has changed these settings in the meantime.'), body: { ...refuse(409, 'workspace_changed', zh ? '其他人刚刚修改了这些设置，请查看最新内容后再保存。' : 'Somebody else has changed these settings in the meantime.').body as object, present: { ...workspace, revision: 8, mission: '让护肤回到简单。' } } } : ok({ ...workspace, ...(body as object), revision: 8 }))],
+  ['GET', /^\/workspace$/, () => ok(workspace)], ['PATCH', /^\/workspace$/, changeWorkspace],
   ['PUT', /^\/workspace\/logo$/, () => ok(workspace)], ['DELETE', /^\/workspace\/logo$/, () => ok(workspace)],
   ['GET', /^\/settings\/sso$/, ({ scene }) => ok(ssoOf(scene))], ['PUT', /^\/settings\/sso$/, ({ zh }) => refuse(422, 'sso_unreachable', zh ? '该 Issuer 地址没有返回有效的 OpenID Connect 配置，请检查地址；ENOTFOUND' : 'The provider does not answer at this issuer.')], ['DELETE', /^\/settings\/sso$/, () => ok(undefined, 204)],
   ['GET', /^\/audit$/, ({ query }) => page(auditLines.filter((line) => (!query.get('actor') || line.actor.id === query.get('actor')) && line.action.startsWith(query.get('action') ?? '')), query.get('cursor') ? null : 'next')],
@@ -148,11 +187,11 @@ const routes: [string, RegExp, Handler][] = [
   ['GET', /^\/session$/, ({ scene }) => ok(sessionOf(scene))],
   ['POST', /^\/session$/, ({ body, zh }) => ((body as { password: string }).password === 'wrong' ? refuse(401, 'sign_in_refused', zh ? '邮箱或密码不对。连续 10 次不对会暂停 15 分钟。' : 'E-mail or password is wrong. After 10 tries in a row there is a pause of 15 minutes.') : ok((body as { password: string }).password === 'code' ? { ...sessionOf('signed-out'), codeNeeded: { ticket: 'mock-ticket-of-a-sign-in', untilMs: nowMs + 600_000 } } : sessionOf('signed-in')))],
   ['POST', /^\/session\/code$/, ({ body, zh }) => ((body as { code: string }).code === '000000' ? refuse(422, 'code_wrong', zh ? '验证码不正确或已使用过。请等验证器显示下一个验证码再试，也可以使用恢复码。' : 'This code is not right, or it was used before.') : ok(sessionOf('signed-in')))],
-  ['PATCH', /^\/session$/, () => ok(sessionOf('signed-in'))],
+  ['PATCH', /^\/session$/, changeOwn],
   ...accountRoutes,
   ['DELETE', /^\/session$/, () => ok(undefined, 204)],
   ['POST', /^\/first-owner$/, () => ok(sessionOf('full'))],
-  ['GET', /^\/users$/, () => page(users)], ['POST', /^\/users$/, ({ body }) => ok({ ...users[1], ...(body as object), id: mockId('usr', 9) }, 201)],
+  ['GET', /^\/users$/, ({ query }) => cut(users, query)], ['POST', /^\/users$/, ({ body }) => ok({ ...users[1], ...(body as object), id: mockId('usr', 9) }, 201)],
   ['PATCH', /^\/users\/(.+)$/, (call, id) => one(users, id, call)],
   ['GET', /^\/stores$/, ({ scene }) => page(scene === 'empty' ? [] : stores)], ['GET', /^\/stores\/suggestions$/, ({ scene }) => page(scene === 'empty' ? [] : storeSuggestions)],
   ['POST', /^\/stores$/, ({ body, zh }) => (stores.some(({ name }) => name === (body as { name: string }).name) ? refuse(409, 'store_name_taken', zh ? '已有同名门店，请直接编辑该门店。' : 'There is a store of this name already. Change that one instead.') : ok({ ...stores[0], ...(body as object) }, 201))], ['PATCH', /^\/stores\/(.+)$/, (call, id) => one(stores, id, call)],
@@ -181,7 +220,7 @@ const routes: [string, RegExp, Handler][] = [
   ['GET', /^\/models\/rfm$/, ({ scene }) => ok(rfmOf(scene === 'empty'))], ['POST', /^\/models\/rfm\/snapshots$/, () => importOrders()],
   ['GET', /^\/sops$/, ({ query, scene }) => cut(scene === 'empty' ? [] : sopsBy(query), query)], ['GET', /^\/sops\/figures$/, ({ query }) => ok({ asOfMs: nowMs, data: (query.get('ids') ?? '').split(',').map((id) => { const result = resultOf(Math.max(0, sops.findIndex((sop) => sop.id === id))); return { id, entered: result.enrolled, sent: result.sent }; }) })], ['GET', /^\/sops\/count$/, ({ query, scene }) => ok({ count: scene === 'empty' ? 0 : sopsBy(query).length })], ['GET', /^\/sops\/([^/]+)\/result$/, (_call, id) => ok(resultOf(Math.max(0, sops.findIndex((sop) => sop.id === id))))],
   ['GET', /^\/sops\/([^/]+)\/enrollments$/, ({ query }) => cut(enrollmentsAt(query.get('step')), query)],
-  ['GET', /^\/sops\/([^/]+)$/, (call, id) => one(sops, id, call)], ['POST', /^\/sops$/, ({ body }) => ok({ ...sops[3], ...(body as object) }, 201)], ['PUT', /^\/sops\/([^/]+)$/, ({ body }) => ok({ ...sops[0], ...(body as object) })], ['POST', /^\/sops\/([^/]+)\/(?:publish|end)$/, (call, id) => one(sops, id, call)], ['POST', /^\/sops\/([^/]+)\/pause$/, (call, id) => one(movedTo('paused', id), id, call)], ['POST', /^\/sops\/([^/]+)\/resume$/, (call, id) => one(movedTo('live', id), id, call)],
+  ['GET', /^\/sops\/([^/]+)$/, sopOf], ['POST', /^\/sops$/, ({ body }) => ok({ ...sops[3], ...(body as object) }, 201)], ['PUT', /^\/sops\/([^/]+)$/, changeSop], ['POST', /^\/sops\/([^/]+)\/(?:publish|end)$/, (call, id) => one(sops, id, call)], ['POST', /^\/sops\/([^/]+)\/pause$/, (call, id) => one(movedTo('paused', id), id, call)], ['POST', /^\/sops\/([^/]+)\/resume$/, (call, id) => one(movedTo('live', id), id, call)],
   ['POST', /^\/imports\/orders$/, importOrders],
   ['GET', /^\/jobs$/, jobsPage], ['POST', /^\/jobs\/([^/]+)\/retry$/, exportCustomers], ['POST', /^\/customers\/exports$/, exportCustomers], ['POST', /^\/customers\/bulk$/, leaveOut], ['POST', /^\/customers\/bulk\/([^/]+)\/undo$/, undoBulk], ['POST', /^\/jobs\/([^/]+)\/cancel$/, (call, id) => { const found = jobs.find((job) => job.id === id); if (found) found.cancelRequested = true; return one(jobs, id, call); }], ['GET', /^\/jobs\/([^/]+)$/, (call, id) => one(jobs, id, call)],
 ];

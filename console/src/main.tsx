@@ -12,6 +12,9 @@ import { watchSession } from './app/session-loss.ts';
 import './design/base.css';
 import { startTexts } from './i18n/index.ts';
 
+// Zod compiles shapes with `new Function`, which the content security policy refuses. It reads this when a shape is made, long before a page could import `config`.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+
 const platformsWithChineseFonts = /Windows|Macintosh|iPhone|iPad|Android|HarmonyOS/;
 
 async function start(): Promise<void> {

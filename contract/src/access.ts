@@ -39,8 +39,11 @@ const granted: Readonly<Record<Exclude<Role, 'owner'>, readonly Permission[]>> =
   developer: ['jobs.read', 'api_keys.manage', 'audit.read', 'system.read'],
 };
 
-/** What concerns all customers and cannot be narrowed: nobody who sees a part of the brand may do it, whatever their role. A key sees all of it, so who does not must not make one. */
-export const wholeBrandOnly: readonly Permission[] = ['orders.import', 'models.run', 'api_keys.manage'];
+/**
+ * What concerns all customers and cannot be narrowed: nobody who sees a part of the brand may do it, whatever their role. An SOP reaches customers of
+ * every store. A key sees all of them, and so may an account that somebody gives: who does not must give neither.
+ */
+export const wholeBrandOnly: readonly Permission[] = ['orders.import', 'models.run', 'sops.publish', 'users.manage', 'api_keys.manage'];
 
 export function mayDo(one: Role, permission: Permission): boolean {
   return one === 'owner' || permission === 'account.own' || granted[one].includes(permission);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idText, instantMs } from './common.ts';
-import { role } from './organization.ts';
+import { role, shownScope, userScope } from './organization.ts';
 
 /** A code of an authenticator app, or one of the recovery codes. People write them with spaces. */
 export const codeText = z.string().trim().min(6).max(40);
@@ -10,7 +10,7 @@ const token = z.string().min(20).max(100);
 /** Answer of `GET /api/account`: what a person sees of their own account. */
 export const account = z.object({
   id: idText, name: z.string(), email: z.string(), role, language: z.enum(['zh', 'en']).nullable(),
-  /** False for who has only ever come in by single sign-on. */
+  /** False for who has only ever come in by single sign-on; they may set one without a present one (`PATCH /api/session`). */
   hasPassword: z.boolean(),
   totp: z.object({ onSinceMs: instantMs.nullable(), recoveryCodesLeft: z.number().int(), required: z.boolean() }),
 });
@@ -41,9 +41,15 @@ export type SessionEntry = z.infer<typeof sessionEntry>;
 export const invite = z.object({
   id: idText, email: z.string(), name: z.string(), role, createdAtMs: instantMs, expiresAtMs: instantMs, state: z.enum(['open', 'accepted', 'expired', 'revoked']),
   createdBy: z.object({ id: idText, name: z.string() }).nullable(),
+  /** What of the customers the person will see, and the staff member whom their account will be linked to. */
+  scope: shownScope, staff: z.object({ id: idText, name: z.string() }).nullable(),
 });
 export type Invite = z.infer<typeof invite>;
-export const newInvite = z.object({ email: z.email().max(200), name: z.string().trim().min(1).max(100), role });
+export const newInvite = z.object({
+  email: z.email().max(200), name: z.string().trim().min(1).max(100), role,
+  /** As for a new account: left out, the whole brand. */
+  scope: userScope.optional(), staffId: idText.nullable().optional(),
+});
 /** Answer of `POST /api/invites`: the only time that the token of the link is shown. */
 export const createdInvite = invite.extend({ token: z.string() });
 export type CreatedInvite = z.infer<typeof createdInvite>;

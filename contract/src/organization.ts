@@ -68,11 +68,14 @@ export const userChange = z.object({
   password: z.string().min(10).max(200).optional(),
 });
 
-/** `PATCH /api/session`: what everybody may change about themselves. The new password needs the present one. */
+/**
+ * `PATCH /api/session`: what everybody may change about themselves. The new password needs the present one. Who has none yet (single sign-on) proves
+ * themselves by a code of their second factor, or without one by a sign-in of the last ten minutes.
+ */
 export const ownChange = z.object({
   name: z.string().trim().min(1).max(100).optional(),
   language: z.enum(['zh', 'en']).nullable().optional(),
-  password: z.object({ present: z.string().min(1).max(200), next: z.string().min(10).max(200) }).optional(),
+  password: z.object({ present: z.string().min(1).max(200).optional(), code: z.string().trim().min(6).max(40).optional(), next: z.string().min(10).max(200) }).optional(),
 });
 
 export const staffMember = z.object({
@@ -89,6 +92,8 @@ export const apiKey = z.object({
   expiresAtMs: instantMs.nullable().optional(),
   /** Where the last call came from, its second half hidden: `203.0.*.*`. */
   lastAddress: z.string().nullable().optional(),
+  /** Its maker may no longer manage keys (another role, a narrower scope): it opens nothing until they may again. */
+  rests: z.boolean().optional(),
 });
 export type ApiKey = z.infer<typeof apiKey>;
 export const newApiKey = z.object({ name: z.string().trim().min(1).max(100), scopes: z.array(z.enum(apiKeyScopes)).min(1), expiresAtMs: instantMs.nullable().optional() });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idText } from './common.ts';
 
 const storeName = z.string().trim().min(1).max(200);
-const region = z.string().trim().min(1).max(100);
+export const regionName = z.string().trim().min(1).max(100);
 
 /** A store of the brand. Customers belong to it by its name, as imports and WeCom tell it; a region is the stores that name it. */
 export const store = z.object({
@@ -11,9 +11,9 @@ export const store = z.object({
   customers: z.number().int(),
 });
 export type Store = z.infer<typeof store>;
-export const newStore = z.object({ name: storeName, region: region.nullable().default(null) });
+export const newStore = z.object({ name: storeName, region: regionName.nullable().default(null) });
 /** What is left out stays as it is. */
-export const storeChange = z.object({ name: storeName.optional(), region: region.nullable().optional(), active: z.boolean().optional() });
+export const storeChange = z.object({ name: storeName.optional(), region: regionName.nullable().optional(), active: z.boolean().optional() });
 
 /** `GET /api/stores/suggestions`: a name that customers carry and no store has, and how many do. */
 export const storeSuggestion = z.object({ name: z.string(), customers: z.number().int() });

@@ -2,12 +2,12 @@ import { useBlocker } from '@tanstack/react-router';
 import { Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 
-/** Asks before a page with unsaved changes is left, in the console and by the browser. */
-export function LeaveGuard({ when }: { when: boolean }) {
+/** Asks before a page with unsaved changes is left, in the console and by the browser. `tabsToo`: where a tab is a form of its own, as in the settings. */
+export function LeaveGuard({ when, tabsToo = false }: { when: boolean; tabsToo?: boolean }) {
   const { t } = useTranslation();
   const blocker = useBlocker({
-    // A change of tab or search on the same page loses nothing.
-    shouldBlockFn: ({ current, next }) => when && current.pathname !== next.pathname,
+    // Elsewhere a change of tab or search on the same page loses nothing.
+    shouldBlockFn: ({ current, next }) => when && (current.pathname !== next.pathname || (tabsToo && JSON.stringify(current.search) !== JSON.stringify(next.search))),
     enableBeforeUnload: () => when,
     withResolver: true,
   });

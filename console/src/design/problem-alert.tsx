@@ -38,7 +38,7 @@ function isWorthRetrying(error: unknown): boolean {
 }
 
 /** Tells what happened, what to do, and the reference to quote. Draws nothing without an error. */
-export function ProblemAlert({ error, onRetry, retryText, kept }: { error: unknown; onRetry?: (() => void) | undefined; retryText?: string; kept?: string }) {
+export function ProblemAlert({ error, onRetry, kept }: { error: unknown; onRetry?: (() => void) | undefined; kept?: string }) {
   const { t } = useTranslation();
   const tell = useProblemSentence();
   if (!error) return null;
@@ -52,7 +52,7 @@ export function ProblemAlert({ error, onRetry, retryText, kept }: { error: unkno
         {kept && <p>{kept}</p>}
         <p className={styles['problemFoot']}>{t('problems.reference', { code, reference })}</p>
       </div>
-      {onRetry && isWorthRetrying(error) && <Button size="small" onClick={onRetry}>{retryText ?? t('common.retry')}</Button>}
+      {onRetry && isWorthRetrying(error) && <Button size="small" onClick={onRetry}>{t('common.retry')}</Button>}
     </div>
   );
 }

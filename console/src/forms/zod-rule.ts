@@ -3,16 +3,23 @@ import type { z } from 'zod';
 
 type Shape = { safeParse: (value: unknown) => { success: true } | { success: false; error: { issues: readonly z.core.$ZodIssue[] } } };
 
+/** What a field says better than the general sentences do; `optional`: left empty it is not asked about, since the form sends nothing then. */
+type Words = Readonly<{ needed?: string; wrong?: string; optional?: boolean }>;
+
 /** A rule of an antd form field by the shape that the server will check with, so that both refuse the same, in the reader's words. */
-export function ruleOf(shape: Shape, t: TFunction) {
+export function ruleOf(shape: Shape, t: TFunction, { needed, wrong, optional = false }: Words = {}) {
   return {
     validator: (_rule: unknown, value: unknown) => {
+      if (isEmpty(value) && optional) return Promise.resolve();
+      if (isEmpty(value) && needed !== undefined) return Promise.reject(new Error(needed));
       const read = shape.safeParse(value);
       const [issue] = read.success ? [] : read.error.issues;
-      return issue ? Promise.reject(new Error(sentenceOf(issue, value, t))) : Promise.resolve();
+      return issue ? Promise.reject(new Error(wrong ?? sentenceOf(issue, value, t))) : Promise.resolve();
     },
   };
 }
+
+const isEmpty = (value: unknown) => value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
 
 /** What is wrong, where one is, and what to do: never the library's words. */
 export function sentenceOf(issue: z.core.$ZodIssue, value: unknown, t: TFunction): string {

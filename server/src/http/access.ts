@@ -2,7 +2,7 @@ import { mayDo, wholeBrandOnly } from '@homefield/contract';
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import { csrfTokenOf, checkCsrfToken, checkHost, checkOrigin } from './origin.ts';
 import { languageOf } from './language.ts';
-import { NotAllowed, SignInNeeded, TotpNeeded, WholeBrandNeeded } from './problems.ts';
+import { KeyRests, NotAllowed, SignInNeeded, TotpNeeded, WholeBrandNeeded } from './problems.ts';
 import type { FailureLimit } from './rate-limits.ts';
 import type { Access, Actor, Authenticator, HttpServer, Identified } from './server-types.ts';
 
@@ -94,6 +94,7 @@ async function identify(request: FastifyRequest, key: string | undefined, token:
 
 function allow(access: Access, identified: Identified | null): void {
   if (!identified) throw SignInNeeded();
+  if (identified.keyRests) throw KeyRests();
   if (!allows(access, identified.actor)) throw NotAllowed();
   if (!seesEnough(access, identified.actor)) throw WholeBrandNeeded();
   if (identified.totpNeeded && access.may !== 'account.own') throw TotpNeeded();

@@ -87,6 +87,7 @@ function generalProblems(route: RegisteredRoute): { code: string; status: number
   const unsafe = isUnsafe(route.method);
   return [
     ...(route.access.public ? [] : [problems.SignInNeeded, problems.NotAllowed]),
+    ...(route.access.scopes ? [problems.KeyRests] : []),
     ...(route.access.may && wholeBrandOnly.includes(route.access.may) ? [problems.WholeBrandNeeded] : []),
     ...(unsafe && !route.access.public ? [problems.CsrfTokenWrong, problems.KeyInUse, problems.OutcomeUnknown, problems.KeyReused] : []),
     ...(unsafe ? [problems.OriginForeign] : []),

@@ -21,6 +21,10 @@ export const NotAllowed = problem('not_allowed', 403, {
   en: 'Your role or key does not allow this. Ask an owner of the workspace.',
   zh: '你的角色或密钥没有此权限，请联系工作区所有者。',
 });
+export const KeyRests = problem('api_key_rests', 403, {
+  en: 'This key rests: whoever made it may no longer manage API keys. Ask an owner or a developer for a new one.',
+  zh: '该密钥已停用：创建人不再有权管理 API 密钥。请联系所有者或开发角色的同事新建密钥。',
+});
 export const WholeBrandNeeded = problem('whole_brand_needed', 403, {
   en: 'This concerns all customers of the brand, and you see a part of them. Ask somebody who sees the whole brand.',
   zh: '此操作涉及全品牌客户，而你只能查看部分客户。请联系数据范围为“全品牌”的同事操作。',

@@ -22,7 +22,7 @@ export type Access =
   | { public?: undefined; may?: Permission; scopes?: readonly Scope[] };
 
 /** What a browser session or an API key stands for; told by whoever keeps them (the capability `organization`). */
-export type Identified = { actor: Actor; language: Language | null; sessionHash?: Buffer; /** Everything but the own account is refused until a second factor is set up. */ totpNeeded?: boolean };
+export type Identified = { actor: Actor; language: Language | null; sessionHash?: Buffer; /** Everything but the own account is refused until a second factor is set up. */ totpNeeded?: boolean; /** The key has no scope left, because its maker may not manage keys any more. */ keyRests?: boolean };
 export type Authenticator = {
   /** By the token in the cookie. Undefined: unknown, over, or of a disabled user. */
   bySession(token: string, address: string): Promise<Identified | undefined>;

@@ -6,8 +6,10 @@ import type { HttpServer } from '../http/index.ts';
 import { formatId, parseId } from '../kernel/index.ts';
 import type { Invite } from './invites.ts';
 import { EmailTaken, InviteClosed, InviteNotFound, InviteOver, TooManyInvites } from './problems.ts';
+import { scopeProblems } from './scope-problems.ts';
 import { answerOpened, createSessionCookies } from './session-state.ts';
 import type { SessionRouteOptions } from './session-state.ts';
+import { withStaff } from './staff-id.ts';
 
 const tags = ['invites'];
 const inviteCursor = createCursor('invites', cursorBigint);
@@ -23,10 +25,10 @@ export function inviteRoutes(app: HttpServer, options: SessionRouteOptions): voi
     return toPage(rows, query.limit, shownInvite, (last) => inviteCursor.write(last.inviteId));
   });
   app.post('/api/invites', {
-    config: { access: { may: 'users.manage' }, problems: [EmailTaken, TooManyInvites] },
+    config: { access: { may: 'users.manage' }, problems: [EmailTaken, TooManyInvites, ...scopeProblems] },
     schema: { summary: 'Invite somebody: answers the token of a one-time link, good for seven days; an open invitation to the same address is replaced', tags, body: newInvite, response: { 201: createdInvite } },
   }, async ({ actor, body }, reply) => {
-    const made = await invites.create(actor, actor.workspaceId, body);
+    const made = await invites.create(actor, actor.workspaceId, withStaff(body));
     return reply.code(201).send({ ...shownInvite(made), token: made.token });
   });
   app.delete('/api/invites/:id', {
@@ -49,6 +51,9 @@ export function inviteRoutes(app: HttpServer, options: SessionRouteOptions): voi
   }, async (request, reply) => answerOpened(options, reply, await sessions.admit(await invites.accept(request.body), 'password', cookies.fromOf(request))));
 }
 
-function shownInvite({ inviteId, email, name, role, createdAtMs, expiresAtMs, state, createdBy }: Invite): InviteShape {
-  return { id: formatId('invite', inviteId), email, name, role, createdAtMs, expiresAtMs, state, createdBy: createdBy && { id: formatId('user', createdBy.userId), name: createdBy.name } };
+function shownInvite({ inviteId, email, name, role, createdAtMs, expiresAtMs, state, createdBy, scope, staff }: Invite): InviteShape {
+  return {
+    id: formatId('invite', inviteId), email, name, role, createdAtMs, expiresAtMs, state, scope,
+    createdBy: createdBy && { id: formatId('user', createdBy.userId), name: createdBy.name }, staff: staff && { id: formatId('staff', staff.staffId), name: staff.name },
+  };
 }

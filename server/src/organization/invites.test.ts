@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dayMs, formatId } from '../kernel/index.ts';
+import { dayMs, formatId, wholeBrand } from '../kernel/index.ts';
 import { clientOf, startTestServer } from '../testing/server.ts';
 import type { TestServer } from '../testing/server.ts';
 
 let server: TestServer;
-beforeAll(async () => { server = await startTestServer(); }, 60_000);
+let store: string;
+beforeAll(async () => {
+  server = await startTestServer();
+  const { storeId } = await server.organization.stores.create({ kind: 'user', id: server.owner.userId, role: 'owner', ...wholeBrand(server.workspaceId) }, { name: '静安店', region: '上海大区' });
+  store = formatId('store', storeId);
+}, 60_000);
 afterAll(() => server.close());
 
 const codeOf = (answer: { json: unknown }) => (answer.json as { code: string }).code;
@@ -64,4 +69,45 @@ test('only who manages users invites; tokens are stored as hashes alone', async 
   const { token } = (await keeper.post('/api/invites', { email: 'e@example.com', name: 'E', role: 'staff' })).json as Made;
   expect(JSON.stringify(await server.engines.deps.db.asEngine((tx) => tx.query('select i::text from invite i')))).not.toContain(token);
   expect((await keeper.get('/api/invites')).text).not.toContain(token);
+});
+
+test('an invitation carries a scope and a staff member: shown in the list, audited, and the person\'s from the first click', async () => {
+  const boss = await server.person('owner');
+  const staffId = formatId('staff', await server.organization.staff.upsertStaff(server.workspaceId, { wecomUserId: 'anna', name: '安娜', store: '静安店' }));
+  const scopes = [
+    [{ kind: 'region', value: '上海大区' }, { kind: 'region', value: '上海大区', name: '上海大区' }], [{ kind: 'store', value: store }, { kind: 'store', value: store, name: '静安店' }], [{ kind: 'own' }, { kind: 'own', value: null, name: '安娜' }],
+  ] as const;
+  for (const [index, [asked, shown]] of scopes.entries()) {
+    const made = (await boss.post('/api/invites', { email: `scoped${index}@example.com`, name: '林', role: 'manager', scope: asked, staffId })).json as Made;
+    expect(made).toMatchObject({ scope: shown, staff: { id: staffId, name: '安娜' } });
+    expect((await boss.get('/api/invites?limit=1')).json).toMatchObject({ data: [{ id: made.id, scope: shown }] });
+    const answer = await accept(made.token, '林');
+    expect(answer.json).toMatchObject({ user: { role: 'manager', scope: shown } });
+  }
+  expect(await server.engines.deps.db.asEngine((tx) => tx.query("select detail->'scope'->>'kind' as kind from audit_entry where action = 'invite.accepted' order by audit_id desc limit 3"))).toEqual([{ kind: 'own' }, { kind: 'store' }, { kind: 'region' }]);
+  // Nobody chose a scope: the whole brand, as for an account.
+  expect(await boss.post('/api/invites', { email: 'whole@example.com', name: '林', role: 'manager' })).toMatchObject({ status: 201, json: { scope: { kind: 'brand' }, staff: null } });
+});
+
+test('422: an invitation takes no scope that an account could not have', async () => {
+  const boss = await server.person('owner');
+  const refused = async (change: object) => codeOf(await boss.post('/api/invites', { email: 'odd@example.com', name: 'O', role: 'manager', ...change }));
+  expect(await refused({ scope: { kind: 'region', value: '火星大区' } })).toBe('scope_region_unknown');
+  expect(await refused({ scope: { kind: 'store', value: formatId('store', 1n) } })).toBe('scope_store_unknown');
+  expect(await refused({ scope: { kind: 'own' } })).toBe('scope_staff_needed');
+  expect(await refused({ staffId: formatId('staff', 1n) })).toBe('staff_not_found');
+  expect(await refused({ role: 'owner', scope: { kind: 'region', value: '上海大区' } })).toBe('scope_of_owner');
+});
+
+test('nobody gives more than they have: a narrowed person invites nobody, and who is narrowed later loses the links that they had made', async () => {
+  const narrowed = await server.person('manager', { scope: { kind: 'region', value: '上海大区' } });
+  for (const scope of [{ kind: 'brand' }, { kind: 'region', value: '上海大区' }]) expect((await narrowed.post('/api/invites', { email: 'w@example.com', name: 'W', role: 'manager', scope })).status).toBe(403);
+  const keeper = await server.person('owner');
+  const leaving = await server.person('owner');
+  const { id, token } = (await leaving.post('/api/invites', { email: 'backdoor@example.com', name: 'B', role: 'owner' })).json as Made;
+  await keeper.call('PATCH', `/api/users/${formatId('user', leaving.userId)}`, { body: { name: 'still an owner' } });
+  expect((await server.anonymous.post('/api/invites/look', { token })).status).toBe(200);
+  await keeper.call('PATCH', `/api/users/${formatId('user', leaving.userId)}`, { body: { role: 'manager', scope: { kind: 'region', value: '上海大区' } } });
+  expect((await accept(token)).status).toBe(410);
+  expect(((await keeper.get('/api/invites')).json as { data: { id: string; state: string }[] }).data.find((one) => one.id === id)?.state).toBe('revoked');
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { formatId } from '../kernel/index.ts';
+import { formatId, wholeBrand } from '../kernel/index.ts';
 import { clientOf, startTestServer, testPassword } from '../testing/server.ts';
 import type { TestServer } from '../testing/server.ts';
 
@@ -101,6 +101,25 @@ test('PATCH /api/users/:id that disables a user ends the API keys that they made
   expect([await status(theirs.key), await status(mine.key)]).toEqual([401, 200]);
   expect((await list()).map(({ name }) => name)).not.toContain('theirs');
   expect(await asEngine("select actor_id, detail->>'why' as why from audit_entry where action = 'api_key.deleted' and object_id = $1", [theirs.id])).toEqual([{ actor_id: server.owner.userId, why: 'creator_disabled' }]);
+});
+
+test('403: a key rests while its maker may not manage keys, by role or by scope, says so in the list, and goes on when they may again', async () => {
+  const maker = await server.person('owner');
+  const { key, id } = (await maker.post('/api/api-keys', { name: 'of a maker', scopes: ['read', 'write'] })).json as { key: string; id: string };
+  const client = clientOf(server.app, { authorization: `Bearer ${key}` });
+  const rests = async () => ((await server.owner.get('/api/api-keys')).json as { data: { id: string; rests: boolean }[] }).data.find((one) => one.id === id)?.rests;
+  const change = (body: object) => server.owner.call('PATCH', `/api/users/${formatId('user', maker.userId)}`, { body });
+  const works = async () => { const answer = await client.get('/api/staff'); return [answer.status, codeOf(answer), await rests()]; };
+  expect(await works()).toEqual([200, undefined, false]);
+  await change({ role: 'operator' });
+  expect(await works()).toEqual([403, 'api_key_rests', true]);
+  await change({ role: 'developer' });
+  expect(await works()).toEqual([200, undefined, false]);
+  await server.organization.stores.create({ kind: 'user', id: server.owner.userId, role: 'owner', ...wholeBrand(server.workspaceId) }, { name: '静安店', region: '上海大区' });
+  await change({ scope: { kind: 'region', value: '上海大区' } });
+  expect(await works()).toEqual([403, 'api_key_rests', true]);
+  await change({ scope: { kind: 'brand' } });
+  expect(await works()).toEqual([200, undefined, false]);
 });
 
 test('staff known by their WeCom id are brought up to date under the same id, and GET /api/staff answers 200 to every role', async () => {

@@ -8,6 +8,10 @@ export const PasswordWrong = problem('password_wrong', 422, {
   en: 'Your present password is not right.',
   zh: '当前密码不正确。',
 });
+export const FreshSignInNeeded = problem('fresh_sign_in_needed', 403, {
+  en: 'A first password is set within {minutes} minutes of signing in. Sign out, come in again by single sign-on, and set it then.',
+  zh: '首次设置密码需在登录后 {minutes} 分钟内完成。请先退出，用单点登录重新登录后再设置。',
+});
 export const SignInLocked = problem('sign_in_locked', 429, {
   en: 'Too many failed attempts. Wait {minutes} minutes and try again.',
   zh: '失败次数过多，请 {minutes} 分钟后再试。',

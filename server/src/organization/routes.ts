@@ -11,10 +11,11 @@ import { ApiKeyNotFound, EmailTaken, ExpiryPast, LastOwner, ResetOwn, TooManyApi
 import { accountRoutes } from './account-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { inviteRoutes } from './invite-routes.ts';
-import { ScopeOfOwner, ScopeRegionUnknown, ScopeStaffNeeded, ScopeStoreUnknown, StaffNotFound } from './scope-problems.ts';
+import { scopeProblems } from './scope-problems.ts';
 import { sessionRoutes } from './session-routes.ts';
 import type { SessionRouteOptions } from './session-state.ts';
 import { ssoRoutes } from './sso-routes.ts';
+import { withStaff } from './staff-id.ts';
 import { workspaceRoutes } from './workspace-routes.ts';
 import type { WorkspaceRouteOptions } from './workspace-routes.ts';
 import type { User } from './user.ts';
@@ -24,7 +25,6 @@ export type OrganizationRouteOptions = SessionRouteOptions & WorkspaceRouteOptio
   contactsOf?: (viewer: Viewer, wecomUserIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 };
 
-const scopeProblems = [ScopeOfOwner, ScopeRegionUnknown, ScopeStoreUnknown, ScopeStaffNeeded, StaffNotFound];
 const idParams = z.object({ id: idText });
 const userCursor = createCursor('users', cursorBigint);
 const staffCursor = createCursor('staff', cursorBigint);
@@ -60,7 +60,7 @@ function userRoutes(app: HttpServer, { users, totp, sessions }: Organization): v
   });
   app.patch('/api/users/:id', {
     config: { access: { may: 'users.manage' }, problems: [UserNotFound, LastOwner, ...scopeProblems] },
-    schema: { summary: 'Change the name, role, scope or password of a user, or disable them (which ends the API keys that they made)', tags, params: idParams, body: userChange, response: { 200: userShape } },
+    schema: { summary: 'Change the name, role, scope or password of a user, or disable them (which ends the API keys that they made; a role that may not manage keys lets them rest)', tags, params: idParams, body: userChange, response: { 200: userShape } },
   }, async ({ actor, params, body, identified }) => shownUser(await users.change(actor, actor.workspaceId, parseId('user', params.id), withStaff(body), identified?.sessionHash)));
   app.post('/api/users/:id/sign-out', {
     config: { access: { may: 'users.manage' }, problems: [UserNotFound] },
@@ -86,11 +86,6 @@ async function knownUser(users: Organization['users'], workspaceId: bigint, text
   const userId = parseId('user', text);
   if (!(await users.read(workspaceId, userId))) throw UserNotFound();
   return userId;
-}
-
-/** The body with the staff member's number instead of the shown id. */
-function withStaff<Body extends { staffId?: string | null | undefined }>({ staffId, ...body }: Body) {
-  return { ...body, staffId: typeof staffId === 'string' ? parseId('staff', staffId) : staffId };
 }
 
 function apiKeyRoutes(app: HttpServer, { apiKeys }: Organization): void {
@@ -138,7 +133,7 @@ function shownUser(user: User): UserShape {
 function shownKey(key: ApiKey): ApiKeyShape {
   return {
     id: formatId('apiKey', key.apiKeyId), name: key.name, scopes: [...key.scopes], lastUsedAtMs: key.lastUsedAtMs, createdAtMs: key.createdAtMs, tail: key.tail,
-    expiresAtMs: key.expiresAtMs, lastAddress: key.lastAddress,
+    expiresAtMs: key.expiresAtMs, lastAddress: key.lastAddress, rests: key.rests,
     createdBy: key.createdBy && { id: formatId('user', key.createdBy.userId), name: key.createdBy.name },
   };
 }

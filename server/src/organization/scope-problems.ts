@@ -32,3 +32,6 @@ export const StaffNotFound = problem('staff_not_found', 422, {
   en: 'This staff member is not known. Choose one from the list of staff.',
   zh: '该员工不存在，请从员工列表中选择。',
 });
+
+/** What is refused of a scope, whether an account or an invitation carries it. */
+export const scopeProblems = [ScopeOfOwner, ScopeRegionUnknown, ScopeStoreUnknown, ScopeStaffNeeded, StaffNotFound];

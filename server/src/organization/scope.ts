@@ -15,10 +15,10 @@ export const unscoped: Scoped = { scope: { kind: 'brand', value: null, name: nul
 
 export type ScopeColumns = { scope_kind: ScopeKind; scope_value: string | null; staff_id: bigint | null; store_name: string | null; staff_name: string | null };
 
-/** Of `user_account`, which its statement calls by its name. */
-export const scopeColumns = `scope_kind, scope_value, staff_id,
-  (select s.name from store s where scope_kind = 'store' and s.workspace_id = user_account.workspace_id and s.store_id::text = scope_value) as store_name,
-  (select m.name from staff_member m where m.workspace_id = user_account.workspace_id and m.staff_id = user_account.staff_id) as staff_name`;
+/** Of accounts or invitations, by the name that the statement calls them. */
+export const scopeColumnsOf = (table: string) => `${table}.scope_kind, ${table}.scope_value, ${table}.staff_id,
+  (select s.name from store s where ${table}.scope_kind = 'store' and s.workspace_id = ${table}.workspace_id and s.store_id::text = ${table}.scope_value) as store_name,
+  (select m.name from staff_member m where m.workspace_id = ${table}.workspace_id and m.staff_id = ${table}.staff_id) as staff_name`;
 
 export function scopedOf(row: ScopeColumns): Scoped {
   const { scope_kind: kind, scope_value: stored, staff_id: staffId } = row;

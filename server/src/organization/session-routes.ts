@@ -1,10 +1,11 @@
 import { firstOwner, ownChange, sessionState, signIn, signInCode } from '@homefield/contract';
 import type { FastifyRequest } from 'fastify';
 import type { HttpServer } from '../http/index.ts';
-import { isProblem } from '../kernel/index.ts';
+import { isProblem, minuteMs } from '../kernel/index.ts';
 import type { Organization } from './organization.ts';
-import { CodeWrong, EmailTaken, OwnerExists, PasswordWrong, SetupTokenWrong, SignInLocked, SignInWrong, TicketOver } from './problems.ts';
+import { CodeWrong, EmailTaken, FreshSignInNeeded, OwnerExists, PasswordWrong, SetupTokenWrong, SignInLocked, SignInWrong, TicketOver } from './problems.ts';
 import { answerOpened, createSessionCookies, stateOf } from './session-state.ts';
+import { freshMs } from './sessions.ts';
 import type { SessionRouteOptions } from './session-state.ts';
 
 const tags = ['session'];
@@ -38,8 +39,8 @@ export function sessionRoutes(app: HttpServer, options: SessionRouteOptions): vo
     return stateOf(options, null, undefined);
   });
   app.patch('/api/session', {
-    config: { access: { may: 'account.own' }, problems: [PasswordWrong, SignInLocked] },
-    schema: { summary: 'Change the own name, language or password', tags, body: ownChange, response: { 200: sessionState } },
+    config: { access: { may: 'account.own' }, problems: [PasswordWrong, CodeWrong, FreshSignInNeeded, SignInLocked] },
+    schema: { summary: 'Change the own name, language or password; who has none yet sets one with a code of their second factor, or soon after signing in', tags, body: ownChange, response: { 200: sessionState } },
   }, async (request) => {
     await changeOwn(organization, request, request.body);
     return stateOf(options, request.actor, request.identified?.sessionHash);
@@ -53,15 +54,23 @@ export function sessionRoutes(app: HttpServer, options: SessionRouteOptions): vo
   });
 }
 
-type OwnChange = { name?: string | undefined; language?: 'zh' | 'en' | null | undefined; password?: { present: string; next: string } | undefined };
+type OwnChange = { name?: string | undefined; language?: 'zh' | 'en' | null | undefined; password?: { present?: string | undefined; code?: string | undefined; next: string } | undefined };
 
-async function changeOwn({ sessions, users }: Organization, request: FastifyRequest, { name, language, password }: OwnChange): Promise<void> {
-  const { actor } = request;
-  if (password) {
-    const user = await users.read(actor.workspaceId, actor.id);
-    await confirmPassword(sessions, user?.email ?? '', password.present, request.ip);
-  }
-  await users.change(actor, actor.workspaceId, actor.id, { name, language, password: password?.next }, request.identified?.sessionHash);
+async function changeOwn(organization: Organization, request: FastifyRequest, { name, language, password }: OwnChange): Promise<void> {
+  const { users, sessions } = organization;
+  const { actor: { workspaceId, id }, actor } = request;
+  const first = password !== undefined && !(await users.hasPassword(workspaceId, id));
+  if (first) await proveWithoutPassword(organization, request, password.code);
+  else if (password) await confirmPassword(sessions, (await users.read(workspaceId, id))?.email ?? '', password.present ?? '', request.ip);
+  await users.change(actor, workspaceId, id, { name, language, [first ? 'firstPassword' : 'password']: password?.next }, request.identified?.sessionHash);
+}
+
+/** Who has no password shows their second factor instead; without one, the provider has to have known them a moment ago. */
+async function proveWithoutPassword({ users, totp, sessions }: Organization, request: FastifyRequest, code: string | undefined): Promise<void> {
+  const { actor: { workspaceId, id }, identified } = request;
+  const user = await users.read(workspaceId, id);
+  if (user && (await totp.read(user)).confirmedAtMs !== null) return sessions.confirmCode({ user, code: code ?? '', address: request.ip });
+  if (!identified?.sessionHash || !(await sessions.isFresh(identified.sessionHash))) throw FreshSignInNeeded({ minutes: freshMs / minuteMs });
 }
 
 /** An unlocked screen must not be enough to take an account over; guesses count as failed sign-ins. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Role } from '@homefield/contract';
+import type { Role, ScopeKind } from '@homefield/contract';
 import type { Transaction } from '../engines/index.ts';
 import type { Scope } from '../http/index.ts';
 import { dayMs, hourMs, minuteMs } from '../kernel/index.ts';
@@ -13,10 +13,10 @@ export const absoluteMs = 30 * dayMs;
 /** A session that is used is noted at most this often: a write per request would be a write for nothing. */
 export const seenEveryMs = 5 * minuteMs;
 
-export type SessionRow = { workspaceId: bigint; userId: bigint; role: Role; language: Language | null; seenAtMs: number; totpNeeded: boolean; dataScope: DataScope };
+export type SessionRow = { workspaceId: bigint; userId: bigint; role: Role; language: Language | null; createdAtMs: number; seenAtMs: number; totpNeeded: boolean; dataScope: DataScope };
 export type SessionEntry = { sessionId: bigint; browser: Browser; system: System; address: string | null; method: SignInMethod; createdAtMs: number; seenAtMs: number; current: boolean };
 export type SignInMethod = 'password' | 'sso';
-export type ApiKeyRow = { workspaceId: bigint; apiKeyId: bigint; scopes: Scope[]; lastUsedAtMs: number | null };
+export type ApiKeyRow = { workspaceId: bigint; apiKeyId: bigint; scopes: Scope[]; lastUsedAtMs: number | null; /** Null: not known any more. */ maker: { role: Role; scopeKind: ScopeKind } | null };
 
 /** Tokens and keys are random 256 bits: a plain SHA-256 is enough, nobody can try them out. */
 export function tokenHash(token: string): Buffer {
@@ -33,14 +33,14 @@ export async function insertSession(tx: Transaction, { place, ...session }: NewS
 
 /** Who comes by single sign-on has shown a second factor there, if the company asks for one. */
 export async function findSession(tx: Transaction, hash: Buffer, nowMs: number): Promise<SessionRow | undefined> {
-  const [row] = await tx.query<Parameters<typeof dataScopeOf>[0] & { workspace_id: bigint; user_id: bigint; role: Role; language: Language | null; seen_at: number; totp_needed: boolean }>(`
-    select s.workspace_id, s.user_id, u.role, u.language, s.seen_at, s.method = 'password' and w.require_totp and t.confirmed_at is null as totp_needed,
+  const [row] = await tx.query<Parameters<typeof dataScopeOf>[0] & { workspace_id: bigint; user_id: bigint; role: Role; language: Language | null; created_at: number; seen_at: number; totp_needed: boolean }>(`
+    select s.workspace_id, s.user_id, u.role, u.language, s.created_at, s.seen_at, s.method = 'password' and w.require_totp and t.confirmed_at is null as totp_needed,
       u.scope_kind, u.staff_id, ${seenStoresSql} as stores
     from session s join user_account u on u.workspace_id = s.workspace_id and u.user_id = s.user_id join workspace w on w.workspace_id = s.workspace_id
       left join user_totp t on t.workspace_id = s.workspace_id and t.user_id = s.user_id
     where s.token_hash = $1 and s.seen_at > $2 and s.created_at > $3 and u.disabled_at is null`,
   [hash, new Date(nowMs - idleMs), new Date(nowMs - absoluteMs)]);
-  return row && { workspaceId: row.workspace_id, userId: row.user_id, role: row.role, language: row.language, seenAtMs: row.seen_at, totpNeeded: row.totp_needed, dataScope: dataScopeOf(row) };
+  return row && { workspaceId: row.workspace_id, userId: row.user_id, role: row.role, language: row.language, createdAtMs: row.created_at, seenAtMs: row.seen_at, totpNeeded: row.totp_needed, dataScope: dataScopeOf(row) };
 }
 
 /** The sessions of a user that are alive, the newest first. */
@@ -97,11 +97,11 @@ export async function sweepSessions(tx: Transaction, nowMs: number): Promise<num
 
 /** None of a disabled user: their keys are deleted with the disabling, and one that was made at that very moment opens nothing. */
 export async function findApiKey(tx: Transaction, hash: Buffer, nowMs: number): Promise<ApiKeyRow | undefined> {
-  const [row] = await tx.query<{ workspace_id: bigint; api_key_id: bigint; scopes: Scope[]; last_used_at: number | null }>(`
-    select k.workspace_id, k.api_key_id, k.scopes, k.last_used_at
+  const [row] = await tx.query<{ workspace_id: bigint; api_key_id: bigint; scopes: Scope[]; last_used_at: number | null; role: Role | null; scope_kind: ScopeKind | null }>(`
+    select k.workspace_id, k.api_key_id, k.scopes, k.last_used_at, u.role, u.scope_kind
     from api_key k left join user_account u on u.workspace_id = k.workspace_id and u.user_id = k.created_by
     where k.key_hash = $1 and u.disabled_at is null and (k.expires_at is null or k.expires_at > $2)`, [hash, new Date(nowMs)]);
-  return row && { workspaceId: row.workspace_id, apiKeyId: row.api_key_id, scopes: row.scopes, lastUsedAtMs: row.last_used_at };
+  return row && { workspaceId: row.workspace_id, apiKeyId: row.api_key_id, scopes: row.scopes, lastUsedAtMs: row.last_used_at, maker: row.role && row.scope_kind && { role: row.role, scopeKind: row.scope_kind } };
 }
 
 export async function touchApiKey(tx: Transaction, { workspaceId, apiKeyId }: ApiKeyRow, nowMs: number, address: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { Database, Transaction } from '../engines/index.ts';
 import type { Actor, Authenticator } from '../http/index.ts';
 import { formatId, minuteMs, randomToken, wholeBrand } from '../kernel/index.ts';
 import type { Clock, Ids, Randomness } from '../kernel/index.ts';
+import { keyRests } from './api-keys.ts';
 import type { Audit } from './audit.ts';
 import type { Place } from './device.ts';
 import type { Passwords } from './passwords.ts';
@@ -18,6 +19,7 @@ import type { User } from './user.ts';
 import { findAccount, readUser } from './user-store.ts';
 
 const keyUsedEveryMs = minuteMs;
+export const freshMs = 10 * minuteMs;
 
 export type Opened = { user: User; token: string; sessionHash: Buffer };
 /** Either the session, or the ticket for the second step. */
@@ -40,6 +42,8 @@ export type Sessions = {
   open(user: Pick<User, 'workspaceId' | 'userId'>, place?: Place, method?: SignInMethod): Promise<{ token: string; sessionHash: Buffer }>;
   /** The session may do nothing but set up its person's second factor. */
   totpNeeded(sessionHash: Buffer): Promise<boolean>;
+  /** It was opened within the last `freshMs`: its person has just proved who they are. */
+  isFresh(sessionHash: Buffer): Promise<boolean>;
   list(workspaceId: bigint, userId: bigint, page: { before?: bigint | undefined; limit: number; current?: Buffer | undefined }): Promise<SessionEntry[]>;
   end(actor: Actor, sessionId: bigint): Promise<void>;
   /** Ends every session of a user, but for the one that asks. Answers how many there were. */
@@ -133,7 +137,7 @@ function signInVerbs(parts: Parts): Pick<Sessions, 'signIn' | 'signInWithCode' |
   };
 }
 
-function sessionVerbs({ db, clock, told }: Parts): Pick<Sessions, 'signOut' | 'totpNeeded' | 'list' | 'end' | 'endAll'> {
+function sessionVerbs({ db, clock, told }: Parts): Pick<Sessions, 'signOut' | 'totpNeeded' | 'isFresh' | 'list' | 'end' | 'endAll'> {
   return {
     async signOut(token) {
       await db.asEngine(async (tx) => {
@@ -143,6 +147,7 @@ function sessionVerbs({ db, clock, told }: Parts): Pick<Sessions, 'signOut' | 't
       });
     },
     totpNeeded: (hash) => db.asEngine(async (tx) => (await findSession(tx, hash, clock.now()))?.totpNeeded ?? false),
+    isFresh: (hash) => db.asEngine(async (tx) => ((await findSession(tx, hash, clock.now()))?.createdAtMs ?? 0) > clock.now() - freshMs),
     list: (workspaceId, userId, { before, limit, current }) => db.asEngine((tx) => listSessions(tx, workspaceId, userId, { before, limit, current, nowMs: clock.now() })),
     end: (actor, sessionId) => db.asEngine(async (tx) => {
       if (!(await deleteSessionById(tx, actor.workspaceId, actor.id, sessionId))) throw SessionNotFound();
@@ -172,7 +177,8 @@ function createAuthenticator({ db, clock }: Pick<Options, 'db' | 'clock'>): Auth
       const found = await findApiKey(tx, tokenHash(key), nowMs);
       if (!found) return undefined;
       if ((found.lastUsedAtMs ?? 0) < nowMs - keyUsedEveryMs) await touchApiKey(tx, found, nowMs, address);
-      return { actor: { kind: 'apiKey', id: found.apiKeyId, scopes: found.scopes, ...wholeBrand(found.workspaceId) }, language: null };
+      const rests = keyRests(found.maker);
+      return { actor: { kind: 'apiKey', id: found.apiKeyId, scopes: rests ? [] : found.scopes, ...wholeBrand(found.workspaceId) }, language: null, ...(rests ? { keyRests: true } : {}) };
     }),
   };
 }

@@ -3,13 +3,13 @@ import type { Transaction } from '../engines/index.ts';
 import type { Language } from '../kernel/index.ts';
 import { isTaken } from '../engines/index.ts';
 import { EmailTaken } from './problems.ts';
-import { scopeColumns, scopedOf, storedValue } from './scope.ts';
+import { scopeColumnsOf, scopedOf, storedValue } from './scope.ts';
 import type { ScopeColumns } from './scope.ts';
 import type { User } from './user.ts';
 
 type UserRow = ScopeColumns & { workspace_id: bigint; user_id: bigint; email: string; name: string; role: Role; language: Language | null; created_at: number; disabled_at: number | null };
 
-const columns = `workspace_id, user_id, email, name, role, language, created_at, disabled_at, ${scopeColumns}`;
+const columns = `workspace_id, user_id, email, name, role, language, created_at, disabled_at, ${scopeColumnsOf('user_account')}`;
 
 /** By e-mail, before a workspace is known, with the hash of the password: for `db.asEngine` only. */
 export async function findAccount(tx: Transaction, email: string): Promise<{ user: User; passwordHash: string | undefined } | undefined> {

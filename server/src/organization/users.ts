@@ -1,3 +1,4 @@
+import { mayDo } from '@homefield/contract';
 import type { Role } from '@homefield/contract';
 import type { Database } from '../engines/index.ts';
 import type { Actor } from '../http/index.ts';
@@ -16,7 +17,7 @@ import { normalEmail } from './user.ts';
 import type { User } from './user.ts';
 
 export type NewUser = ScopeChange & { email: string; name: string; password: string; role: Role };
-export type UserChange = ScopeChange & { name?: string | undefined; role?: Role | undefined; disabled?: boolean | undefined; password?: string | undefined; language?: Language | null | undefined };
+export type UserChange = ScopeChange & { name?: string | undefined; role?: Role | undefined; disabled?: boolean | undefined; password?: string | undefined; /** The password of somebody who had none: by itself, so that the audit log tells a new way in from a changed one. */ firstPassword?: string | undefined; language?: Language | null | undefined };
 
 export type Users = {
   list(workspaceId: bigint, page: { after?: bigint | undefined; limit: number }): Promise<User[]>;
@@ -26,7 +27,7 @@ export type Users = {
   /** Which of them have a second factor. */
   withTotp(workspaceId: bigint, userIds: readonly bigint[]): Promise<ReadonlySet<bigint>>;
   create(actor: Actor | null, workspaceId: bigint, user: NewUser): Promise<User>;
-  /** Another role or scope, a new password or being disabled ends the user's sessions (`keepSession` excepted), being disabled also the API keys and invitations that they made. The last owner stays one. */
+  /** Another role or scope, a new password or being disabled ends the user's sessions (`keepSession` excepted), being disabled also the API keys and invitations that they made, a role that may not invite the invitations. The last owner stays one. */
   change(actor: Actor, workspaceId: bigint, userId: bigint, change: UserChange, keepSession?: Buffer): Promise<User>;
 };
 
@@ -52,7 +53,8 @@ export function createUsers({ db, clock, ids, passwords, audit }: Options): User
       });
     },
     async change(actor, workspaceId, userId, change, keepSession) {
-      const passwordHash = change.password === undefined ? undefined : await passwords.hash(change.password);
+      const next = change.password ?? change.firstPassword;
+      const passwordHash = next === undefined ? undefined : await passwords.hash(next);
       const { after, signOut } = await db.inWorkspace(workspaceId, async (tx) => {
         const owners = await lockOwners(tx, workspaceId);
         const before = await readUser(tx, workspaceId, userId);
@@ -67,10 +69,9 @@ export function createUsers({ db, clock, ids, passwords, audit }: Options): User
         await updateUser(tx, changed, passwordHash, clock.now());
         const fields = Object.keys(change).filter((field) => change[field as keyof UserChange] !== undefined);
         await audit(tx, workspaceId, { actor, action: 'user.changed', object: { kind: 'user', id: formatId('user', userId) }, detail: { fields, role: changed.role, disabled: changed.disabled, scope: changed.scope } });
-        if (changed.disabled && !before.disabled) {
-          await revokeKeysOf(tx, workspaceId, userId, actor, audit);
-          await revokeInvitesOf(tx, workspaceId, userId, clock.now(), actor, audit);
-        }
+        if (changed.disabled && !before.disabled) await revokeKeysOf(tx, workspaceId, userId, actor, audit);
+        const why = changed.disabled ? 'creator_disabled' : mayDo(changed.role, 'users.manage') ? null : 'creator_narrowed';
+        if (why) await revokeInvitesOf(tx, { workspaceId, userId }, why, clock.now(), actor, audit);
         return { after: changed, signOut: passwordHash !== undefined || changed.disabled || changed.role !== before.role || !isSameScope(changed, before) };
       });
       if (signOut) await db.asEngine((tx) => deleteSessionsOf(tx, workspaceId, userId, keepSession));

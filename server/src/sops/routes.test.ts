@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAudiences } from '../audiences/index.ts';
 import { createChannels } from '../channels/index.ts';
 import { createInsights, insightRoutes } from '../insights/index.ts';
-import { formatId } from '../kernel/index.ts';
+import { formatId, wholeBrand } from '../kernel/index.ts';
 import { createMessages, createWecomDirectory } from '../messages/index.ts';
 import { createCustomers } from '../customers/index.ts';
 import { startTestServer } from '../testing/server.ts';
@@ -50,6 +50,18 @@ test('201, 200: an SOP is made, listed, changed and published; its result has bo
   for (const [move, state] of [['pause', 'paused'], ['resume', 'live'], ['end', 'ended']]) {
     expect((await server.operator.post(`/api/sops/${id}/${move}`)).json).toMatchObject({ state });
   }
+});
+
+test('403: who sees a part of the brand drafts SOPs but publishes, holds and ends none, because they reach customers of every store', async () => {
+  await server.organization.stores.create({ kind: 'user', id: server.owner.userId, role: 'owner', ...wholeBrand(server.workspaceId) }, { name: '静安店', region: '上海大区' });
+  const narrowed = await server.person('operator', { scope: { kind: 'region', value: '上海大区' } });
+  const { id } = (await narrowed.post('/api/sops', body())).json as Sop;
+  for (const move of ['publish', 'pause', 'resume', 'end']) {
+    const answer = await narrowed.post(`/api/sops/${id}/${move}`);
+    expect([answer.status, (answer.json as { code: string }).code]).toEqual([403, 'whole_brand_needed']);
+  }
+  expect((await server.operator.get(`/api/sops/${id}`)).json).toMatchObject({ state: 'draft', publishedVersion: null });
+  expect((await server.operator.post(`/api/sops/${id}/publish`)).json).toMatchObject({ state: 'live' });
 });
 
 test('200: the home page answers for a brand without anything', async () => {

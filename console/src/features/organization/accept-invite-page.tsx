@@ -1,4 +1,4 @@
-import type { OpenInvite } from '@homefield/contract';
+import { acceptInvite, type OpenInvite } from '@homefield/contract';
 import { useNavigate } from '@tanstack/react-router';
 import { Button, Form, Input } from 'antd';
 import { useEffect, useState } from 'react';
@@ -6,10 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { useAcceptInvite, useFormat, useSession, useSignOut } from '../../app/session.ts';
 import { Loading } from '../../design/loading.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
+import { useSending } from '../../forms/use-sending.ts';
+import { ruleOf } from '../../forms/zod-rule.ts';
 import { useOpenInvite } from './account-queries.ts';
 import { Door } from './door.tsx';
 
-const passwordLengthMin = 10;
+const { shape } = acceptInvite;
 
 /** Where the link of an invitation leads. The token is behind the `#`. */
 export function AcceptInvitePage() {
@@ -46,25 +48,27 @@ export function AcceptInvitePage() {
   const lead = data.invitedBy ? t('accounts.invites.acceptLead', { who: data.invitedBy, role: t(`organization.roles.${data.role}`) }) : t('accounts.invites.acceptLeadPlain', { role: t(`organization.roles.${data.role}`) });
   return (
     <Door title={t('accounts.invites.acceptTitle', { brand: data.workspaceName })} lead={lead} aside={aside}>
-      <AcceptForm invite={data} accept={accept} onSend={(values) => accept.mutate({ token, ...values }, { onSuccess: home })} />
+      <AcceptForm invite={data} onSend={(values) => accept.mutateAsync({ token, ...values }).then(home)} />
     </Door>
   );
 }
 
 type Values = { name: string; password: string };
 
-function AcceptForm({ invite, accept, onSend }: { invite: OpenInvite; accept: ReturnType<typeof useAcceptInvite>; onSend: (values: Values) => void }) {
+function AcceptForm({ invite, onSend }: { invite: OpenInvite; onSend: (values: Values) => Promise<unknown> }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const [form] = Form.useForm<Values>();
+  const { busy, error, send } = useSending(form);
   return (
-    <Form<Values> noValidate layout="vertical" requiredMark={false} initialValues={{ name: invite.name }} onFinish={onSend}>
-      <ProblemAlert error={accept.error} />
+    <Form<Values> form={form} noValidate layout="vertical" requiredMark={false} initialValues={{ name: invite.name }} scrollToFirstError={{ focus: true }} onFinish={(values) => void send(() => onSend(values))}>
+      <ProblemAlert error={error} />
       <Form.Item label={t('organization.email')} extra={t('accounts.invites.until', { day: format.fullDay(invite.expiresAtMs) })}><Input value={invite.email} readOnly variant="filled" autoComplete="username" size="large" /></Form.Item>
-      <Form.Item name="name" label={t('organization.yourName')} rules={[{ required: true, whitespace: true, message: t('organization.nameNeeded') }]}><Input maxLength={100} autoComplete="name" size="large" /></Form.Item>
-      <Form.Item name="password" label={t('accounts.invites.password')} extra={t('organization.passwordHint', { min: passwordLengthMin })} rules={[{ required: true, min: passwordLengthMin, message: t('organization.passwordTooShort', { min: passwordLengthMin }) }]}>
+      <Form.Item name="name" label={t('organization.yourName')} rules={[ruleOf(shape.name, t, { needed: t('organization.nameNeeded') })]}><Input autoComplete="name" size="large" /></Form.Item>
+      <Form.Item name="password" label={t('accounts.invites.password')} extra={t('organization.passwordHint', { min: shape.password.minLength ?? 1 })} rules={[ruleOf(shape.password, t, { needed: t('organization.passwordNeeded') })]}>
         <Input.Password autoComplete="new-password" size="large" autoFocus />
       </Form.Item>
-      <Button type="primary" htmlType="submit" block size="large" loading={accept.isPending}>{t('accounts.invites.accept')}</Button>
+      <Button type="primary" htmlType="submit" block size="large" loading={busy}>{t('accounts.invites.accept')}</Button>
     </Form>
   );
 }

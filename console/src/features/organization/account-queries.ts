@@ -3,6 +3,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { get, patch, post, put, remove, type Page, type Query } from '../../api/client.ts';
 import { upload } from '../../api/upload.ts';
 import { useRefreshSession } from '../../app/session.ts';
+import type { NewScope } from './queries.ts';
 
 const accountKey = ['organization', 'account'] as const;
 const sessionsKey = ['organization', 'own-sessions'] as const;
@@ -22,7 +23,7 @@ export const useOwnSessions = () => useQuery({ queryKey: sessionsKey, queryFn: (
 export const useEndSession = () => useAct((id: string) => remove<void>(`/account/sessions/${id}`), [sessionsKey]);
 export const useEndOtherSessions = () => useAct(() => post<{ ended: number }>('/account/end-other-sessions'), [sessionsKey]);
 
-export type OwnChange = Readonly<{ name?: string; language?: 'zh' | 'en'; password?: { present: string; next: string } }>;
+export type OwnChange = Readonly<{ name?: string; language?: 'zh' | 'en'; password?: { present?: string; code?: string; next: string } }>;
 export function useChangeOwn() {
   const refresh = useRefreshSession();
   return useAct(async (change: OwnChange) => { await patch('/session', change); await refresh(); }, [accountKey, sessionsKey]);
@@ -41,7 +42,7 @@ export const useChangeUser = () => useAct(({ id, ...change }: UserChange) => pat
 export const useSignUserOut = () => useAct((id: string) => post<void>(`/users/${id}/sign-out`), []);
 export const useResetTotp = () => useAct((id: string) => post<void>(`/users/${id}/reset-totp`), [usersKey]);
 
-export type NewInvite = Readonly<{ email: string; name: string; role: Role }>;
+export type NewInvite = NewScope & Readonly<{ email: string; name: string; role: Role }>;
 export const useInvites = (cursor: string | undefined) => useQuery({ queryKey: [...invitesKey, cursor], queryFn: ({ signal }) => get<Page<Invite>>('/invites', { limit: 20, cursor }, signal), placeholderData: keepPreviousData });
 export const useInvite = () => useAct((input: NewInvite) => post<CreatedInvite>('/invites', input), [invitesKey]);
 export const useRevokeInvite = () => useAct((id: string) => remove<void>(`/invites/${id}`), [invitesKey]);

@@ -1,4 +1,4 @@
-import type { Account, SessionEntry } from '@homefield/contract';
+import { userChange, type Account, type SessionEntry } from '@homefield/contract';
 import { Button, Form, Input, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { chooseLanguage, usePreferences } from '../../app/preferences.ts';
@@ -9,6 +9,8 @@ import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { Tag } from '../../design/tag.tsx';
 import { toast } from '../../design/toast.tsx';
 import { Day, Relative } from '../../design/values.tsx';
+import { useSending } from '../../forms/use-sending.ts';
+import { ruleOf } from '../../forms/zod-rule.ts';
 import type { Language } from '../../i18n/language.ts';
 import { useAccount, useChangeOwn, useEndOtherSessions, useEndSession, useOwnSessions } from './account-queries.ts';
 import { PasswordLine } from './password-line.tsx';
@@ -25,7 +27,7 @@ export function AccountPage() {
       <div className={styles.narrow} style={{ maxWidth: 680 }}>
         <NameForm account={data} />
         <LanguageLine />
-        {data.hasPassword && <PasswordLine />}
+        <PasswordLine account={data} />
         <TotpLine account={data} />
       </div>
       <h3 className={`${styles.head} ${styles.block}`}>{t('accounts.ownSessions.title')}</h3>
@@ -39,15 +41,16 @@ function NameForm({ account }: { account: Account }) {
   const { t } = useTranslation();
   const change = useChangeOwn();
   const [form] = Form.useForm<{ name: string }>();
+  const { busy, error, send } = useSending(form);
   const name = Form.useWatch('name', form) ?? account.name;
   return (
-    <Form form={form} className={styles.form ?? ''} noValidate layout="vertical" requiredMark={false} initialValues={{ name: account.name }} onFinish={({ name: next }) => change.mutate({ name: next.trim() }, { onSuccess: () => toast(t('common.saved')) })}>
-      <ProblemAlert error={change.error} />
+    <Form form={form} className={styles.form ?? ''} noValidate layout="vertical" requiredMark={false} initialValues={{ name: account.name }} onFinish={({ name: next }) => void send(() => change.mutateAsync({ name: next.trim() }).then(() => toast(t('common.saved'))))}>
+      <ProblemAlert error={error} />
       <div className={styles.pair}>
-        <Form.Item name="name" label={t('organization.name')} rules={[{ required: true, whitespace: true, message: t('organization.nameNeeded') }]}><Input maxLength={100} autoComplete="name" /></Form.Item>
+        <Form.Item name="name" label={t('organization.name')} extra={t('accounts.nameHint')} rules={[ruleOf(userChange.shape.name, t, { needed: t('organization.nameNeeded') })]}><Input autoComplete="name" /></Form.Item>
         <Form.Item label={t('organization.email')} extra={t(`organization.roles.${account.role}`)}><span style={{ overflowWrap: 'anywhere' }}>{account.email}</span></Form.Item>
       </div>
-      {name.trim() !== account.name && <div className={styles.actions} style={{ marginBottom: 16 }}><Button type="primary" htmlType="submit" loading={change.isPending}>{t('common.save')}</Button><Button onClick={() => form.resetFields()}>{t('common.cancel')}</Button></div>}
+      {name.trim() !== account.name && <div className={styles.actions} style={{ marginBottom: 16 }}><Button type="primary" htmlType="submit" loading={busy}>{t('common.save')}</Button><Button onClick={() => form.resetFields()}>{t('common.cancel')}</Button></div>}
     </Form>
   );
 }

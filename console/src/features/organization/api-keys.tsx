@@ -1,17 +1,18 @@
-import type { ApiKey } from '@homefield/contract';
+import { apiKeyScopes, newApiKey, type ApiKey } from '@homefield/contract';
 import { Button, Checkbox, Form, Input, Modal, Select, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmButton } from '../../design/confirm.tsx';
 import { DataTable, type Column } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
-import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { Tag } from '../../design/tag.tsx';
 import { Day, Relative } from '../../design/values.tsx';
+import { FormDialog } from '../../forms/form-dialog.tsx';
+import { ruleOf } from '../../forms/zod-rule.ts';
 import { useAddApiKey, useApiKeys, useRevokeApiKey, type NewApiKey } from './queries.ts';
 import styles from './settings.module.css';
 
-const scopes = ['read', 'write', 'import'] as const;
+const where = { expiry_past: 'days', '/expiresAtMs': 'days' };
 
 export function ApiKeys() {
   const { t } = useTranslation();
@@ -19,7 +20,7 @@ export function ApiKeys() {
   const [open, setOpen] = useState(false);
   const revoke = useRevokeApiKey();
   const columns: Column<ApiKey>[] = [
-    { key: 'name', title: t('organization.keyName'), phone: 'head', render: (row) => <strong style={{ fontWeight: 500 }}>{row.name}</strong> },
+    { key: 'name', title: t('organization.keyName'), phone: 'head', render: (row) => <KeyName apiKey={row} /> },
     { key: 'tail', title: t('organization.keyTail'), phone: 'end', render: (row) => <code>…{row.tail}</code> },
     { key: 'scopes', title: t('organization.scopes'), render: (row) => <span style={{ display: 'inline-flex', gap: 4 }}>{row.scopes.map((scope) => <Tag key={scope}>{t(`organization.scopeNames.${scope}`)}</Tag>)}</span> },
     { key: 'lastUsed', title: t('organization.lastUsed'), render: (row) => (row.lastUsedAtMs === null ? t('organization.never') : <Relative ms={row.lastUsedAtMs} />) },
@@ -44,6 +45,17 @@ export function ApiKeys() {
   );
 }
 
+/** A key that rests is told by its name, with the reason: who looks for why a system is refused looks here. */
+function KeyName({ apiKey: { name, rests, createdBy } }: { apiKey: ApiKey }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <strong style={{ fontWeight: 500 }}>{name}</strong> {rests && <Tag tone="amber">{t('accounts.keys.rests')}</Tag>}
+      {rests && <span className={styles.detail}>{t('accounts.keys.restsWhy', { name: createdBy?.name ?? '–' })}</span>}
+    </>
+  );
+}
+
 function Expiry({ ms }: { ms: number | null }) {
   const { t } = useTranslation();
   // By the machine's time: keys end in the real world, also where the product's time is virtual.
@@ -58,7 +70,6 @@ type Values = { name: string; scopes: NewApiKey['scopes']; days: number };
 
 function NewKeyDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const [form] = Form.useForm<Values>();
   const add = useAddApiKey();
   if (add.data) {
     return (
@@ -69,17 +80,15 @@ function NewKeyDialog({ onClose }: { onClose: () => void }) {
     );
   }
   return (
-    <Modal open title={t('organization.newKey')} okText={t('common.add')} cancelText={t('common.cancel')} onCancel={onClose} onOk={() => form.submit()} confirmLoading={add.isPending} width={460}>
-      <ProblemAlert error={add.error} />
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ scopes: ['write'], days: 365 }} onFinish={({ days, ...values }) => add.mutate({ ...values, expiresAtMs: days === 0 ? null : Date.now() + days * dayMs })}>
-        <Form.Item name="name" label={t('organization.keyName')} rules={[{ required: true, whitespace: true, message: t('organization.keyNameNeeded') }]}><Input maxLength={100} placeholder={t('organization.keyNameHint')} autoFocus /></Form.Item>
-        <Form.Item name="scopes" label={t('organization.scopes')} rules={[{ required: true, message: t('organization.scopesNeeded') }]}>
-          <Checkbox.Group options={scopes.map((scope) => ({ value: scope, label: t(`organization.scopeNames.${scope}`) }))} />
-        </Form.Item>
-        <Form.Item name="days" label={t('accounts.keys.expires')} extra={t('accounts.keys.expiresHint')}>
-          <Select options={[...lifetimes.map((days) => ({ value: days, label: t('accounts.keys.days', { number: days }) })), { value: 0, label: t('accounts.keys.forever') }]} />
-        </Form.Item>
-      </Form>
-    </Modal>
+    <FormDialog<Values> title={t('organization.newKey')} okText={t('common.add')} where={where} initialValues={{ scopes: ['write'], days: 365 }} onClose={onClose}
+      onSend={({ days, name, scopes }) => add.mutateAsync({ name: name.trim(), scopes, expiresAtMs: days === 0 ? null : Date.now() + days * dayMs })}>
+      <Form.Item name="name" label={t('organization.keyName')} rules={[ruleOf(newApiKey.shape.name, t, { needed: t('organization.keyNameNeeded') })]}><Input placeholder={t('organization.keyNameHint')} autoFocus autoComplete="off" /></Form.Item>
+      <Form.Item name="scopes" label={t('organization.scopes')} extra={t('accounts.keys.scopesHint')} rules={[ruleOf(newApiKey.shape.scopes, t, { needed: t('organization.scopesNeeded') })]}>
+        <Checkbox.Group options={apiKeyScopes.map((scope) => ({ value: scope, label: t(`organization.scopeNames.${scope}`) }))} />
+      </Form.Item>
+      <Form.Item name="days" label={t('accounts.keys.expires')} extra={t('accounts.keys.expiresHint')} rules={[ruleOf(newApiKey.shape.expiresAtMs, t)]}>
+        <Select options={[...lifetimes.map((days) => ({ value: days, label: t('accounts.keys.days', { number: days }) })), { value: 0, label: t('accounts.keys.forever') }]} />
+      </Form.Item>
+    </FormDialog>
   );
 }

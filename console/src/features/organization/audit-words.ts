@@ -12,7 +12,7 @@ const actions = [
 ] as const;
 const details = ['role', 'fields', 'scopes', 'method', 'count', 'enabled', 'disabled', 'requireTotp', 'issuer', 'domains', 'why', 'by'] as const;
 const kinds = ['user', 'api_key', 'invite', 'workspace', 'sso', 'channel', 'customer', 'message_settings'] as const;
-const values = ['password', 'sso', 'name', 'role', 'disabled', 'language', 'zone', 'currency', 'mission', 'positioning', 'voice', 'requireTotp', 'read', 'write', 'import', 'creator_disabled'] as const;
+const values = ['password', 'sso', 'name', 'role', 'disabled', 'language', 'zone', 'currency', 'mission', 'positioning', 'voice', 'requireTotp', 'read', 'write', 'import', 'creator_disabled', 'creator_narrowed', 'firstPassword'] as const;
 
 /** Actions and their details in words; one that has none yet is shown as it is written. */
 export function useAuditWords(): { action: (action: string) => string; detail: (detail: Record<string, unknown>) => string; object: (object: { kind: string; id: string; name: string | null }) => string } {

@@ -1,6 +1,6 @@
-import type { WorkspaceSettings } from '@homefield/contract';
+import { workspaceChange, type WorkspaceSettings } from '@homefield/contract';
 import { AutoComplete, Button, Form, Input, Select } from 'antd';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiProblem } from '../../api/problem.ts';
 import { useMay } from '../../app/access.ts';
@@ -9,19 +9,25 @@ import { LeaveGuard } from '../../design/leave-guard.tsx';
 import { Loading } from '../../design/loading.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { toast } from '../../design/toast.tsx';
+import { DraftBar } from '../../forms/draft-bar.tsx';
+import { MergeDialog } from '../../forms/merge-dialog.tsx';
+import { useDraft } from '../../forms/use-draft.ts';
+import { useSending } from '../../forms/use-sending.ts';
+import { ruleOf } from '../../forms/zod-rule.ts';
 import { useChangeWorkspace, useWorkspace } from './account-queries.ts';
 import { BrandLogo, LogoField } from './logo-field.tsx';
 import styles from './settings.module.css';
 
 const texts = ['mission', 'positioning', 'voice'] as const;
-const textMax = 2_000;
-type Values = Pick<WorkspaceSettings, 'name' | 'zone' | 'currency' | (typeof texts)[number]>;
+const fields = ['name', 'zone', 'currency', ...texts] as const;
+const { shape } = workspaceChange;
+type Values = Pick<WorkspaceSettings, (typeof fields)[number]>;
 
 export function Brand() {
   const may = useMay();
   const { data, error, refetch } = useWorkspace();
   if (!data) return error ? <ProblemAlert error={error} onRetry={() => void refetch()} /> : <Loading rows={8} />;
-  return <div className={styles.narrow} style={{ maxWidth: 680 }}>{may('workspace.manage') ? <BrandForm key={data.revision} settings={data} /> : <BrandFacts settings={data} />}</div>;
+  return <div className={styles.narrow} style={{ maxWidth: 680 }}>{may('workspace.manage') ? <BrandForm settings={data} /> : <BrandFacts settings={data} />}</div>;
 }
 
 function BrandFacts({ settings }: { settings: WorkspaceSettings }) {
@@ -30,49 +36,69 @@ function BrandFacts({ settings }: { settings: WorkspaceSettings }) {
     <>
       <BrandLogo name={settings.name} url={settings.logoUrl} />
       <dl className={styles.facts}>
-        {(['name', 'zone', 'currency', ...texts] as const).map((field) => <div key={field}><dt>{t(`accounts.brand.${field}`)}</dt><dd style={{ whiteSpace: 'pre-wrap' }}>{settings[field] || '–'}</dd></div>)}
+        {fields.map((field) => <div key={field}><dt>{t(`accounts.brand.${field}`)}</dt><dd style={{ whiteSpace: 'pre-wrap' }}>{settings[field] || '–'}</dd></div>)}
       </dl>
     </>
   );
 }
 
+/** Where the server's refusals belong that name no place. */
+const where = { currency_unknown: 'currency', currency_fixed: 'currency', zone_unknown: 'zone' };
+const valuesOf = (settings: WorkspaceSettings) => Object.fromEntries(fields.map((field) => [field, settings[field]])) as Values;
+
 function BrandForm({ settings }: { settings: WorkspaceSettings }) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
-  const [dirty, setDirty] = useState(false);
-  // What a refused change met: a repeat is made upon it, once the person has seen it.
+  // As it was when the typing began: what others save meanwhile is told by the save and never wipes out what is typed.
   const [base, setBase] = useState(settings);
+  const values: Values = { ...valuesOf(base), ...Form.useWatch([], form) };
+  const dirty = fields.some((field) => values[field] !== base[field]);
+  if (!dirty && base.revision !== settings.revision) setBase(settings);
+  useEffect(() => form.setFieldsValue(valuesOf(base)), [base, form]);
+  const draft = useDraft<Values>({ name: `workspace:${settings.id}`, base: String(base.revision), value: values, dirty });
   const change = useChangeWorkspace();
-  const save = (values: Values) => change.mutate({ revision: base.revision, ...values }, {
-    onSuccess: () => { setDirty(false); toast(t('common.saved')); },
-    onError: (error) => { if (isApiProblem(error) && error.code === 'workspace_changed' && error.present) setBase(error.present as WorkspaceSettings); },
+  const { busy, error, send } = useSending(form, where);
+  const [theirs, setTheirs] = useState<WorkspaceSettings | null>(null);
+  const save = (revision: number, typed: Values) => send(async () => {
+    try {
+      const saved = await change.mutateAsync({ revision, ...typed });
+      draft.forget();
+      setTheirs(null);
+      setBase(saved);
+      toast(t('common.saved'));
+    } catch (failure) {
+      const met = isApiProblem(failure) && failure.code === 'workspace_changed' ? (failure.present as WorkspaceSettings | undefined) : undefined;
+      setTheirs(met ?? null);
+      if (!met) throw failure;
+    }
   });
   return (
-    <Form<Values> form={form} className={styles.form ?? ''} noValidate layout="vertical" requiredMark={false} initialValues={settings} onValuesChange={() => setDirty(true)} onFinish={save}>
-      <LeaveGuard when={dirty} />
-      <Form.Item label={t('accounts.brand.logo')}><LogoField settings={base} /></Form.Item>
-      <Form.Item name="name" label={t('accounts.brand.name')} rules={[{ required: true, whitespace: true, message: t('organization.workspaceNameNeeded') }]}><Input maxLength={200} /></Form.Item>
+    <Form<Values> form={form} className={styles.form ?? ''} noValidate layout="vertical" requiredMark={false} scrollToFirstError={{ focus: true }} initialValues={valuesOf(base)} onFinish={(typed) => void save(base.revision, typed)}>
+      <LeaveGuard when={dirty} tabsToo />
+      <DraftBar draft={draft} onRestore={(left) => form.setFieldsValue(left)} />
+      {theirs && <BrandMerge key={theirs.revision} base={base} mine={values} theirs={theirs} onMerge={(merged) => void save(theirs.revision, merged)} onClose={() => setTheirs(null)} />}
+      <Form.Item label={t('accounts.brand.logo')}><LogoField settings={settings} /></Form.Item>
+      <Form.Item name="name" label={t('accounts.brand.name')} extra={t('accounts.brand.nameHint')} rules={[ruleOf(shape.name, t, { needed: t('organization.workspaceNameNeeded') })]}><Input /></Form.Item>
       <ZoneAndCurrency currencyFixed={settings.currencyFixed} />
       {texts.map((field) => (
-        <Form.Item key={field} name={field} label={t(`accounts.brand.${field}`)} extra={t(`accounts.brand.${field}Hint`)}><Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={textMax} /></Form.Item>
+        <Form.Item key={field} name={field} label={t(`accounts.brand.${field}`)} extra={t(`accounts.brand.${field}Hint`)} rules={[ruleOf(shape[field], t)]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} /></Form.Item>
       ))}
-      <ProblemAlert error={change.error} />
-      {base !== settings && <NowThere settings={settings} now={base} onTake={() => { form.setFieldsValue(base); change.reset(); }} />}
-      <div className={styles.actions}><Button type="primary" htmlType="submit" disabled={!dirty} loading={change.isPending}>{t('common.save')}</Button></div>
+      <ProblemAlert error={error} kept={t('accounts.brand.editsKept')} />
+      <div className={styles.actions}><Button type="primary" htmlType="submit" disabled={!dirty} loading={busy}>{t('common.save')}</Button></div>
     </Form>
   );
 }
 
-/** What somebody else has saved meanwhile, field by field: to be taken over, or saved over. */
-function NowThere({ settings, now, onTake }: { settings: WorkspaceSettings; now: WorkspaceSettings; onTake: () => void }) {
+type BrandMergeProps = Readonly<{ base: WorkspaceSettings; mine: Values; theirs: WorkspaceSettings; onMerge: (merged: Values) => void; onClose: () => void }>;
+
+/** Somebody saved these settings meanwhile: theirs beside mine. Where I changed nothing, theirs stays unless I say otherwise. */
+function BrandMerge({ base, mine, theirs, onMerge, onClose }: BrandMergeProps) {
   const { t } = useTranslation();
-  const changed = (['name', 'zone', 'currency', ...texts] as const).filter((field) => now[field] !== settings[field]);
+  const textOf = (text: string) => <span style={{ whiteSpace: 'pre-wrap' }}>{text || '–'}</span>;
   return (
-    <div className={styles.outcome} data-tone="amber" style={{ marginBottom: 16 }}>
-      <strong>{t('accounts.brand.nowThere')}</strong>
-      {changed.map((field) => <p key={field}>{t(`accounts.brand.${field}`)}{t('accounts.colon')}{now[field] || '–'}</p>)}
-      <Button size="small" style={{ marginTop: 8 }} onClick={onTake}>{t('accounts.brand.take')}</Button>
-    </div>
+    <MergeDialog onClose={onClose}
+      fields={fields.map((key) => ({ key, label: t(`accounts.brand.${key}`), mine: textOf(mine[key]), theirs: textOf(theirs[key]), same: mine[key] === theirs[key], start: mine[key] === base[key] ? 'theirs' as const : 'mine' as const }))}
+      onMerge={(choice) => onMerge(Object.fromEntries(fields.map((key) => [key, choice[key] === 'mine' ? mine[key] : theirs[key]])) as Values)} />
   );
 }
 
@@ -88,10 +114,10 @@ function ZoneAndCurrency({ currencyFixed }: { currencyFixed: boolean }) {
   }, [language]);
   return (
     <div className={styles.pair}>
-      <Form.Item name="zone" label={t('accounts.brand.zone')} extra={t('accounts.brand.zoneHint')} rules={[{ required: true, message: t('accounts.brand.zoneNeeded') }]}>
+      <Form.Item name="zone" label={t('accounts.brand.zone')} extra={t('accounts.brand.zoneHint')} rules={[ruleOf(shape.zone, t, { needed: t('accounts.brand.zoneNeeded') })]}>
         <AutoComplete options={zones} showSearch={{ filterOption: (text, option) => (option?.value ?? '').toLowerCase().includes(text.toLowerCase()) }} />
       </Form.Item>
-      <Form.Item name="currency" label={t('accounts.brand.currency')} extra={t(currencyFixed ? 'accounts.brand.currencyFixed' : 'accounts.brand.currencyHint')}>
+      <Form.Item name="currency" label={t('accounts.brand.currency')} extra={t(currencyFixed ? 'accounts.brand.currencyFixed' : 'accounts.brand.currencyHint')} rules={[ruleOf(shape.currency, t)]}>
         <Select options={currencies} disabled={currencyFixed} showSearch={{ optionFilterProp: 'label' }} />
       </Form.Item>
     </div>

@@ -6,14 +6,16 @@ import { ConfirmButton } from '../../design/confirm.tsx';
 import { DataTable, type Column } from '../../design/data-table.tsx';
 import { Tag } from '../../design/tag.tsx';
 import { Day, Relative } from '../../design/values.tsx';
-import { useInvites, useRevokeInvite, type NewInvite } from './account-queries.ts';
+import { useInvites, useRevokeInvite } from './account-queries.ts';
+import { useScopeText } from './scope-cell.tsx';
 import styles from './settings.module.css';
 
 const tones = { open: 'amber', accepted: 'accent', expired: 'plain', revoked: 'plain' } as const;
 
 /** Invitations, with what became of each. Draws nothing while there was none. */
-export function Invites({ onAgain }: { onAgain: (invite: NewInvite) => void }) {
+export function Invites({ onAgain }: { onAgain: (invite: Invite) => void }) {
   const { t } = useTranslation();
+  const scopeText = useScopeText();
   const [trail, setTrail] = useState<string[]>([]);
   const { data, error, refetch, isPlaceholderData } = useInvites(trail.at(-1));
   const revoke = useRevokeInvite();
@@ -22,13 +24,14 @@ export function Invites({ onAgain }: { onAgain: (invite: NewInvite) => void }) {
     { key: 'name', title: t('organization.name'), phone: 'head', render: (row) => <strong style={{ fontWeight: 500 }}>{row.name}</strong> },
     { key: 'email', title: t('organization.email'), render: (row) => row.email },
     { key: 'role', title: t('organization.role'), render: (row) => t(`organization.roles.${row.role}`) },
+    { key: 'scope', title: t('stores.scope.label'), render: (row) => scopeText(row) },
     { key: 'state', title: t('organization.state'), phone: 'end', render: (row) => <Tag tone={tones[row.state]}>{t(`accounts.invites.states.${row.state}`)}</Tag> },
     { key: 'by', title: t('accounts.invites.by'), render: (row) => row.createdBy?.name ?? '–' },
     { key: 'until', title: t('accounts.invites.expires'), render: (row) => (row.state === 'open' ? <Day ms={row.expiresAtMs} withTime /> : <Relative ms={row.createdAtMs} />) },
     {
       key: 'actions', title: '', align: 'right', render: (row) => (row.state === 'open'
         ? <ConfirmButton label={t('accounts.invites.revoke')} button={{ size: 'small' }} danger okText={t('accounts.invites.revoke')} title={t('accounts.invites.revokeTitle', { name: row.name })} consequences={[t('accounts.invites.revokeConsequence')]} action={() => revoke.mutateAsync(row.id)} />
-        : row.state === 'accepted' ? null : <Button size="small" onClick={() => onAgain({ name: row.name, email: row.email, role: row.role })}>{t('accounts.invites.again')}</Button>),
+        : row.state === 'accepted' ? null : <Button size="small" onClick={() => onAgain(row)}>{t('accounts.invites.again')}</Button>),
     },
   ];
   return (

@@ -1,4 +1,4 @@
-import type { MessageSettings } from '@homefield/contract';
+import { messageSettings, type MessageSettings } from '@homefield/contract';
 import { Button, Form, InputNumber, Switch, TimePicker } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
@@ -7,11 +7,13 @@ import { useSignedIn } from '../../app/session.ts';
 import { LeaveGuard } from '../../design/leave-guard.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { toast } from '../../design/toast.tsx';
+import { useSending } from '../../forms/use-sending.ts';
+import { ruleOf } from '../../forms/zod-rule.ts';
 import { useSaveMessageSettings } from './queries.ts';
 import styles from './settings.module.css';
 
-const perDayMax = 100;
-const perWeekMax = 700;
+const { perDay: perDayShape, perWeek: perWeekShape } = messageSettings.shape;
+const where = { message_caps_invalid: 'perWeek', '/quietHours/from': 'from', '/quietHours/to': 'to', '/quietHours': 'to' };
 const suggested = { from: '21:00', to: '09:00' };
 const timeFormat = 'HH:mm';
 type Values = { perDay: number; perWeek: number; quiet: boolean; from: Dayjs; to: Dayjs };
@@ -29,19 +31,21 @@ export function MessageLimitsForm({ settings }: { settings: MessageSettings }) {
   const [form] = Form.useForm<Values>();
   const [dirty, setDirty] = useState(false);
   const save = useSaveMessageSettings();
-  const done = () => {
+  const { busy, error, send } = useSending(form, where);
+  const submit = () => send(async () => {
+    await save.mutateAsync(settingsOf(form.getFieldsValue(true) as Values));
     setDirty(false);
     toast(t('common.saved'));
-  };
+  });
   return (
     <Form<Values> form={form} className={styles.form ?? ''} noValidate layout="vertical" requiredMark={false} initialValues={valuesOf(settings)} onValuesChange={() => setDirty(true)}
-      onFinish={() => save.mutate(settingsOf(form.getFieldsValue(true) as Values), { onSuccess: done })}>
-      <LeaveGuard when={dirty} />
+      scrollToFirstError={{ focus: true }} onFinish={() => void submit()}>
+      <LeaveGuard when={dirty} tabsToo />
       <p className={styles.lead}>{t('organization.messages.lead')}</p>
       <Caps />
       <QuietHours />
-      <ProblemAlert error={save.error} />
-      <div className={styles.actions}><Button type="primary" htmlType="submit" disabled={!dirty} loading={save.isPending}>{t('common.save')}</Button></div>
+      <ProblemAlert error={error} />
+      <div className={styles.actions}><Button type="primary" htmlType="submit" disabled={!dirty} loading={busy}>{t('common.save')}</Button></div>
     </Form>
   );
 }
@@ -49,7 +53,10 @@ export function MessageLimitsForm({ settings }: { settings: MessageSettings }) {
 function Caps() {
   const { t } = useTranslation();
   const form = Form.useFormInstance<Values>();
-  const whole = (max: number) => ({ required: true, type: 'integer' as const, min: 1, max, message: t('organization.messages.needed', { max }) });
+  const whole = (shape: typeof perDayShape) => {
+    const sentence = t('organization.messages.needed', { max: shape.maxValue });
+    return ruleOf(shape, t, { needed: sentence, wrong: sentence });
+  };
   const notBelowDay = { validator: (_rule: unknown, perWeek: number | null) => {
     const perDay = form.getFieldValue('perDay') as number | null;
     return perWeek !== null && perDay !== null && perWeek < perDay ? Promise.reject(new Error(t('organization.messages.weekBelowDay', { perDay }))) : Promise.resolve();
@@ -58,11 +65,11 @@ function Caps() {
     <section className={styles.part}>
       <h2 className={styles.head}>{t('organization.messages.capsTitle')}</h2>
       <div className={styles.pair}>
-        <Form.Item name="perDay" label={t('organization.messages.perDay')} extra={t('organization.messages.perDayHint')} rules={[whole(perDayMax)]}>
-          <InputNumber min={1} max={perDayMax} precision={0} style={{ width: 120 }} />
+        <Form.Item name="perDay" label={t('organization.messages.perDay')} extra={t('organization.messages.perDayHint')} rules={[whole(perDayShape)]}>
+          <InputNumber precision={0} style={{ width: 120 }} />
         </Form.Item>
-        <Form.Item name="perWeek" label={t('organization.messages.perWeek')} extra={t('organization.messages.perWeekHint')} dependencies={['perDay']} rules={[whole(perWeekMax), notBelowDay]}>
-          <InputNumber min={1} max={perWeekMax} precision={0} style={{ width: 120 }} />
+        <Form.Item name="perWeek" label={t('organization.messages.perWeek')} extra={t('organization.messages.perWeekHint')} dependencies={['perDay']} rules={[whole(perWeekShape), notBelowDay]}>
+          <InputNumber precision={0} style={{ width: 120 }} />
         </Form.Item>
       </div>
       <p className={styles.hint}>{t('organization.messages.capsNote')}</p>

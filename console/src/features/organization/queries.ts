@@ -1,5 +1,5 @@
 import type { ApiKey, CreatedApiKey, MessageSettings, Role, ScopeKind, StaffMember, User, WecomCheck, WecomConnection } from '@homefield/contract';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { get, post, put, remove, type Page } from '../../api/client.ts';
 
 export type NewScope = Readonly<{ scope: { kind: ScopeKind; value: string | null }; staffId: string | null }>;
@@ -10,16 +10,24 @@ export type NewWecom = Readonly<{ corpId: string; agentId: number | null; secret
 
 const wecomKey = ['organization', 'wecom'] as const;
 const messagesKey = ['organization', 'messages'] as const;
+const pageSize = 50;
 const firstSyncIntervalMs = 5_000;
 const wecomIntervalMs = 60_000;
 
-export function useUsers() {
-  return useQuery({ queryKey: ['organization', 'users'], queryFn: ({ signal }) => get<Page<User>>('/users', undefined, signal) });
+/** A list that comes as one scrolls. */
+function useEndless<Item>(queryKey: readonly string[], path: string) {
+  const list = useInfiniteQuery({
+    queryKey, queryFn: ({ signal, pageParam }) => get<Page<Item>>(path, { cursor: pageParam, limit: pageSize }, signal), initialPageParam: null as string | null, getNextPageParam: (page) => page.nextCursor,
+  });
+  const stuck = list.isFetchNextPageError;
+  return {
+    rows: list.data?.pages.flatMap((page) => page.data), error: stuck ? null : list.error, onRetry: () => void list.refetch(),
+    endless: { hasMore: list.hasNextPage, loading: list.isFetchingNextPage, onMore: () => void list.fetchNextPage(), ...(stuck ? { error: list.error } : {}) },
+  };
 }
 
-export function useStaff() {
-  return useQuery({ queryKey: ['organization', 'staff'], queryFn: ({ signal }) => get<Page<StaffMember>>('/staff', undefined, signal) });
-}
+export const useUsers = () => useEndless<User>(['organization', 'users', 'list'], '/users');
+export const useStaff = () => useEndless<StaffMember>(['organization', 'staff', 'list'], '/staff');
 
 export function useApiKeys() {
   return useQuery({ queryKey: ['organization', 'api-keys'], queryFn: ({ signal }) => get<Page<ApiKey>>('/api-keys', undefined, signal) });

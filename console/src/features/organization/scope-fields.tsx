@@ -1,11 +1,13 @@
+import { idText, regionName } from '@homefield/contract';
 import { scopeKinds, type Role, type ScopeKind } from '@homefield/contract/access';
 import { Form, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { ruleOf } from '../../forms/zod-rule.ts';
 import styles from './settings.module.css';
 import { regionsOf } from './store-regions.ts';
 import { useAllStaff, useStores } from './store-queries.ts';
 
-/** What of the customers an account sees: inside a form whose values have `ScopeValues`, and the role unless it is given. */
+/** What of the customers an account sees, or will see once its invitation is accepted: inside a form whose values have `ScopeValues`, and the role unless it is given. */
 export function ScopeFields({ role: given }: { role?: Role }) {
   const { t } = useTranslation();
   const form = Form.useFormInstance();
@@ -32,7 +34,7 @@ function RegionField() {
   const { t } = useTranslation();
   const { data, isLoading } = useStores();
   return (
-    <Form.Item name="region" label={t('stores.region')} rules={[{ required: true, message: t('stores.scope.regionNeeded') }]}>
+    <Form.Item name="region" label={t('stores.region')} rules={[ruleOf(regionName, t, { needed: t('stores.scope.regionNeeded') })]}>
       <Select showSearch={searched} loading={isLoading} placeholder={t('stores.scope.choose')} options={regionsOf(data ?? []).map((value) => ({ value, label: value }))} notFoundContent={t('stores.scope.noRegions')} />
     </Form.Item>
   );
@@ -44,7 +46,7 @@ function StoreField() {
   const { data, isLoading } = useStores();
   const options = (data ?? []).filter(({ id, active }) => active || id === chosen).map(({ id, name, region }) => ({ value: id, label: region === null ? name : `${name} · ${region}` }));
   return (
-    <Form.Item name="storeId" label={t('organization.store')} rules={[{ required: true, message: t('stores.scope.storeNeeded') }]}>
+    <Form.Item name="storeId" label={t('organization.store')} rules={[ruleOf(idText, t, { needed: t('stores.scope.storeNeeded') })]}>
       <Select showSearch={searched} loading={isLoading} placeholder={t('stores.scope.choose')} options={options} notFoundContent={t('stores.scope.noStores')} />
     </Form.Item>
   );
@@ -55,7 +57,7 @@ function StaffField({ needed }: { needed: boolean }) {
   const { data, isLoading } = useAllStaff(true);
   const options = (data ?? []).map(({ id, name, store }) => ({ value: id, label: store === null ? name : `${name} · ${store}` }));
   return (
-    <Form.Item name="staffId" label={t(needed ? 'stores.scope.staff' : 'stores.scope.staffOptional')} extra={t('stores.scope.staffHint')} rules={[{ required: needed, message: t('stores.scope.staffNeeded') }]}>
+    <Form.Item name="staffId" label={t(needed ? 'stores.scope.staff' : 'stores.scope.staffOptional')} extra={t('stores.scope.staffHint')} rules={[ruleOf(idText, t, needed ? { needed: t('stores.scope.staffNeeded') } : { optional: true })]}>
       <Select showSearch={searched} allowClear loading={isLoading} placeholder={t('stores.scope.choose')} options={options} notFoundContent={t('stores.scope.noStaff')} />
     </Form.Item>
   );

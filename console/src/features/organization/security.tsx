@@ -5,8 +5,8 @@ import { Loading } from '../../design/loading.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { toast } from '../../design/toast.tsx';
 import { useAccount, useChangeWorkspace, useWorkspace } from './account-queries.ts';
-import { useUsers } from './queries.ts';
 import styles from './settings.module.css';
+import { useAllUsers } from './store-queries.ts';
 
 const rules = ['password', 'attempts', 'session', 'invites'] as const;
 
@@ -15,10 +15,10 @@ export function Security() {
   const { t } = useTranslation();
   const { data, error, refetch } = useWorkspace();
   const { data: account } = useAccount();
-  const { data: users } = useUsers();
+  const { data: users } = useAllUsers();
   const change = useChangeWorkspace();
   if (!data) return error ? <ProblemAlert error={error} onRetry={() => void refetch()} /> : <Loading rows={4} />;
-  const without = users?.data.filter(({ disabled, totp }) => !disabled && !totp).length ?? 0;
+  const without = users?.filter(({ disabled, totp }) => !disabled && !totp).length ?? 0;
   const ownMissing = account?.totp.onSinceMs === null;
   return (
     <div className={styles.narrow} style={{ maxWidth: 680 }}>

@@ -9,7 +9,7 @@ import { useStaff } from './queries.ts';
 export function StaffList() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { data, error, refetch } = useStaff();
+  const list = useStaff();
   const columns: Column<StaffMember>[] = [
     { key: 'name', title: t('organization.name'), phone: 'head', render: (row) => <strong style={{ fontWeight: 500 }}>{row.name}</strong> },
     { key: 'store', title: t('organization.store'), render: (row) => row.store ?? '–' },
@@ -18,7 +18,7 @@ export function StaffList() {
     { key: 'active', title: t('organization.state'), render: (row) => (row.active ? <Tag tone="accent">{t('organization.active')}</Tag> : <Tag>{t('organization.left')}</Tag>) },
   ];
   return (
-    <DataTable columns={columns} rows={data?.data} rowKey={(row) => row.id} error={error} onRetry={() => void refetch()}
+    <DataTable label={t('accounts.sections.staff')} columns={columns} rowKey={(row) => row.id} {...list}
       empty={<EmptyState picture="people" title={t('organization.staffEmpty')} text={t('organization.staffEmptyText')} />} />
   );
 }

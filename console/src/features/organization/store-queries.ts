@@ -32,6 +32,11 @@ export function useStoreSuggestions(enabled: boolean) {
   return useQuery({ queryKey: suggestionsKey, enabled, queryFn: ({ signal }) => get<Page<StoreSuggestion>>('/stores/suggestions', undefined, signal) });
 }
 
+/** For what is said about all of them. */
+export function useAllUsers() {
+  return useQuery({ queryKey: ['organization', 'users', 'all'], queryFn: ({ signal }) => allOf<User>('/users', signal) });
+}
+
 export function useAllStaff(enabled: boolean) {
   return useQuery({ queryKey: ['organization', 'staff', 'all'], enabled, queryFn: ({ signal }) => allOf<StaffMember>('/staff', signal) });
 }

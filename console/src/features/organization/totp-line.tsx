@@ -1,4 +1,4 @@
-import type { Account } from '@homefield/contract';
+import { signIn, type Account } from '@homefield/contract';
 import { Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,9 +6,12 @@ import { useFormat } from '../../app/session.ts';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { Tag } from '../../design/tag.tsx';
 import { toast } from '../../design/toast.tsx';
+import { FormDialog } from '../../forms/form-dialog.tsx';
+import { useSending } from '../../forms/use-sending.ts';
+import { ruleOf } from '../../forms/zod-rule.ts';
 import { useRenewCodes, useTurnTotpOff } from './account-queries.ts';
 import styles from './settings.module.css';
-import { CodeItem, RecoveryCodeList, TotpSetup } from './totp-setup.tsx';
+import { CodeItem, codeWhere, RecoveryCodeList, TotpSetup } from './totp-setup.tsx';
 
 const fewCodes = 3;
 
@@ -39,14 +42,16 @@ export function TotpLine({ account: { totp, hasPassword } }: { account: Account 
 function NewCodes({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const renew = useRenewCodes();
+  const [form] = Form.useForm<{ code: string }>();
+  const { busy, error, send } = useSending(form, codeWhere);
   return (
     <Modal open title={t('accounts.totp.newCodes')} footer={null} onCancel={onClose} mask={{ closable: false }} width={480}>
       {renew.data ? <RecoveryCodeList codes={renew.data.recoveryCodes} onDone={onClose} /> : (
-        <Form<{ code: string }> noValidate layout="vertical" requiredMark={false} onFinish={({ code }) => renew.mutate(code)}>
+        <Form<{ code: string }> form={form} noValidate layout="vertical" requiredMark={false} onFinish={({ code }) => void send(() => renew.mutateAsync(code))}>
           <p className={styles.lead}>{t('accounts.totp.newCodesLead')}</p>
-          <ProblemAlert error={renew.error} />
+          <ProblemAlert error={error} />
           <CodeItem label={t('accounts.totp.code')} />
-          <div className={styles.actions}><Button type="primary" htmlType="submit" loading={renew.isPending}>{t('accounts.totp.makeCodes')}</Button><Button onClick={onClose}>{t('common.cancel')}</Button></div>
+          <div className={styles.actions}><Button type="primary" htmlType="submit" loading={busy}>{t('accounts.totp.makeCodes')}</Button><Button onClick={onClose}>{t('common.cancel')}</Button></div>
         </Form>
       )}
     </Modal>
@@ -55,20 +60,16 @@ function NewCodes({ onClose }: { onClose: () => void }) {
 
 function TurnOff({ hasPassword, required, onClose }: { hasPassword: boolean; required: boolean; onClose: () => void }) {
   const { t } = useTranslation();
-  const [form] = Form.useForm<{ code: string; password?: string }>();
   const off = useTurnTotpOff();
   const done = () => {
     toast(t('accounts.totp.turnedOff'));
     onClose();
   };
   return (
-    <Modal open title={t('accounts.totp.turnOffTitle')} okText={t('accounts.totp.turnOff')} okButtonProps={{ danger: true }} cancelText={t('common.cancel')} onCancel={onClose} onOk={() => form.submit()} confirmLoading={off.isPending} width={440}>
-      <p className={styles.lead}>{t(required ? 'accounts.totp.offRequired' : 'accounts.totp.offConsequence')}</p>
-      <ProblemAlert error={off.error} />
-      <Form form={form} noValidate layout="vertical" requiredMark={false} onFinish={(values) => off.mutate(values, { onSuccess: done })}>
-        {hasPassword && <Form.Item name="password" label={t('organization.password')} rules={[{ required: true, message: t('organization.passwordNeeded') }]}><Input.Password autoComplete="current-password" /></Form.Item>}
-        <CodeItem label={t('accounts.totp.code')} extra={t('accounts.totp.orRecovery')} />
-      </Form>
-    </Modal>
+    <FormDialog<{ code: string; password?: string }> title={t('accounts.totp.turnOffTitle')} okText={t('accounts.totp.turnOff')} danger width={440} lead={t(required ? 'accounts.totp.offRequired' : 'accounts.totp.offConsequence')}
+      where={{ ...codeWhere, password_wrong: 'password' }} onSend={(values) => off.mutateAsync(values).then(done)} onClose={onClose}>
+      {hasPassword && <Form.Item name="password" label={t('organization.password')} rules={[ruleOf(signIn.shape.password, t, { needed: t('organization.passwordNeeded') })]}><Input.Password autoComplete="current-password" /></Form.Item>}
+      <CodeItem label={t('accounts.totp.code')} extra={t('accounts.totp.orRecovery')} />
+    </FormDialog>
   );
 }

@@ -5,14 +5,20 @@ import { useSignedIn } from '../../app/session.ts';
 import { Loading } from '../../design/loading.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { toast } from '../../design/toast.tsx';
+import { useSending } from '../../forms/use-sending.ts';
 import { useBeginTotp, useConfirmTotp } from './account-queries.ts';
 import styles from './settings.module.css';
+
+/** The refusal of a code stands at the code. */
+export const codeWhere = { code_wrong: 'code' };
 
 /** Set-up in two steps: scan and confirm with a first code, then keep the recovery codes. */
 export function TotpSetup({ onDone, onCancel }: { onDone: () => void; onCancel?: () => void }) {
   const { t } = useTranslation();
   const begin = useBeginTotp();
   const confirm = useConfirmTotp();
+  const [form] = Form.useForm<{ code: string }>();
+  const { busy, error, send } = useSending(form, codeWhere);
   const asked = useRef(false);
   const { mutate } = begin;
   useEffect(() => {
@@ -24,16 +30,16 @@ export function TotpSetup({ onDone, onCancel }: { onDone: () => void; onCancel?:
   if (!begin.data) return begin.error ? <ProblemAlert error={begin.error} onRetry={() => mutate(undefined)} /> : <Loading rows={5} />;
   const { qr, secret } = begin.data;
   return (
-    <Form<{ code: string }> noValidate layout="vertical" requiredMark={false} className={styles.form ?? ''} onFinish={({ code }) => confirm.mutate(code)}>
+    <Form<{ code: string }> form={form} noValidate layout="vertical" requiredMark={false} className={styles.form ?? ''} onFinish={({ code }) => void send(() => confirm.mutateAsync(code))}>
       <p>{t('accounts.totp.scan')}</p>
       <div className={styles.qr}>
         <img src={qr} alt={t('accounts.totp.qr')} />
         <div><span className={styles.hint}>{t('accounts.totp.byHand')}</span><Typography.Text copyable={{ text: secret }} className={styles.secret ?? ''}>{secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</Typography.Text></div>
       </div>
-      <ProblemAlert error={confirm.error} />
+      <ProblemAlert error={error} />
       <CodeItem label={t('accounts.totp.firstCode')} />
       <div className={styles.actions}>
-        <Button type="primary" htmlType="submit" loading={confirm.isPending}>{t('accounts.totp.confirm')}</Button>
+        <Button type="primary" htmlType="submit" loading={busy}>{t('accounts.totp.confirm')}</Button>
         {onCancel && <Button onClick={onCancel}>{t('common.cancel')}</Button>}
       </div>
     </Form>

@@ -1,35 +1,33 @@
+import { userChange, type User } from '@homefield/contract';
 import type { Role } from '@homefield/contract/access';
-import type { User } from '@homefield/contract';
-import { Button, Form, Input, Modal } from 'antd';
+import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSignedIn } from '../../app/session.ts';
 import { ConfirmButton } from '../../design/confirm.tsx';
-import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { toast } from '../../design/toast.tsx';
+import { FormDialog } from '../../forms/form-dialog.tsx';
+import { ruleOf } from '../../forms/zod-rule.ts';
 import { useChangeUser, useResetTotp, useSignUserOut } from './account-queries.ts';
 import { RoleItem } from './invite-dialog.tsx';
 import styles from './settings.module.css';
 
+const where = { last_owner: 'role', scope_staff_needed: 'role' };
+
 /** One person: name and role, and what an owner may do when something is wrong. */
 export function UserDialog({ user, onClose }: { user: User; onClose: () => void }) {
   const { t } = useTranslation();
-  const [form] = Form.useForm<{ name: string; role: Role }>();
   const change = useChangeUser();
   const done = () => {
     toast(t('common.saved'));
     onClose();
   };
   return (
-    <Modal open title={`${user.name} · ${user.email}`} onCancel={onClose} width={520}
-      footer={<><Button onClick={onClose}>{t('common.cancel')}</Button><Button type="primary" loading={change.isPending} onClick={() => form.submit()}>{t('common.save')}</Button></>}>
-      <ProblemAlert error={change.error} />
-      <Form form={form} noValidate layout="vertical" requiredMark={false} initialValues={{ name: user.name, role: user.role }} onFinish={(values) => change.mutate({ id: user.id, ...values }, { onSuccess: done })}>
-        <Form.Item name="name" label={t('organization.name')} rules={[{ required: true, whitespace: true, message: t('organization.nameNeeded') }]}><Input maxLength={100} /></Form.Item>
-        <RoleItem />
-        <p className={styles.hint} style={{ marginBottom: 16 }}>{t('accounts.users.roleNote')}</p>
-      </Form>
-      <Measures user={user} onDone={done} />
-    </Modal>
+    <FormDialog<{ name: string; role: Role }> title={`${user.name} · ${user.email}`} okText={t('common.save')} width={520} where={where} initialValues={{ name: user.name, role: user.role }} onClose={onClose}
+      onSend={({ name, role }) => change.mutateAsync({ id: user.id, name: name.trim(), role }).then(done)} after={<Measures user={user} onDone={done} />}>
+      <Form.Item name="name" label={t('organization.name')} rules={[ruleOf(userChange.shape.name, t, { needed: t('organization.nameNeeded') })]}><Input autoComplete="off" /></Form.Item>
+      <RoleItem />
+      <p className={styles.hint} style={{ marginBottom: 16 }}>{t('accounts.users.roleNote')}</p>
+    </FormDialog>
   );
 }
 

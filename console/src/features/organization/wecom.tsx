@@ -8,7 +8,7 @@ import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { Tag } from '../../design/tag.tsx';
 import { toast } from '../../design/toast.tsx';
 import { Day, Relative } from '../../design/values.tsx';
-import { useCheckWecom, useConnectWecom, useWecom } from './queries.ts';
+import { useCheckWecom, useConnectWecom, useWecom, type NewWecom } from './queries.ts';
 import styles from './settings.module.css';
 import { WecomForm } from './wecom-form.tsx';
 
@@ -23,10 +23,10 @@ export function Wecom() {
   const [changing, setChanging] = useState(false);
   if (!data) return error ? <ProblemAlert error={error} onRetry={() => void refetch()} /> : <Loading rows={6} />;
   const connected = data.state !== 'missing';
-  const leave = () => { connect.reset(); setChanging(false); };
-  const saved = () => {
+  const save = async (values: NewWecom) => {
+    await connect.mutateAsync(values);
     toast(t('common.saved'));
-    leave();
+    setChanging(false);
     check.mutate();
   };
   return (
@@ -36,8 +36,7 @@ export function Wecom() {
         {!connected && <><h2 className={styles.head}>{t('organization.wecom.emptyTitle')}</h2><p className={styles.lead}>{t('organization.wecom.emptyText')}</p></>}
         {connected && <Standing connection={data} check={check} onChange={() => setChanging(true)} changing={changing} />}
         {(changing || !connected) && (
-          <WecomForm stored={data} error={connect.error} saving={connect.isPending} {...(connected && { onCancel: leave })}
-            onSave={(values) => connect.mutate(values, { onSuccess: saved })} />
+          <WecomForm stored={data} {...(connected && { onCancel: () => setChanging(false) })} onSave={save} />
         )}
       </div>
       <Guide />

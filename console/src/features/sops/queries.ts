@@ -67,8 +67,8 @@ export function useEnrollments(id: string, step: string | undefined) {
 export function useSaveSop(sop: Sop | undefined) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (input: { name: string; definition: SopDefinition }) =>
-      sop ? put<Sop>(`/sops/${sop.id}`, { ...input, revision: sop.revision }) : post<Sop>('/sops', input),
+    mutationFn: ({ revision, ...input }: { name: string; definition: SopDefinition; revision?: number | undefined }) =>
+      sop ? put<Sop>(`/sops/${sop.id}`, { ...input, revision: revision ?? sop.revision }) : post<Sop>('/sops', input),
     onSuccess: (saved) => {
       client.setQueryData(['sops', 'one', saved.id], saved);
       void client.invalidateQueries({ queryKey: ['sops', 'list'] });

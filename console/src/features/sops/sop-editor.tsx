@@ -12,14 +12,15 @@ import { useDraft } from '../../forms/use-draft.ts';
 import { useSaveSop } from './queries.ts';
 import { Entry, Goal, QuietHours } from './sop-fields.tsx';
 import { lacksOf, newDefinition, problemsByStep } from './sop-draft.ts';
+import { SopMerge } from './sop-merge.tsx';
 import { StepEditor } from './step-editor.tsx';
 import { StepPreview } from './step-preview.tsx';
 import styles from './sops.module.css';
 
-type EditorProps = Readonly<{ sop: Sop | undefined; audienceId: string; refusal: unknown; onReload: () => void; onDirty?: (dirty: boolean) => void }>;
+type EditorProps = Readonly<{ sop: Sop | undefined; audienceId: string; refusal: unknown; onDirty?: (dirty: boolean) => void }>;
 
 /** The definition as a form, with the chat that it makes beside it. Saving keeps a draft; customers on their way stay on their version. */
-export function SopEditor({ sop, audienceId, refusal, onReload, onDirty }: EditorProps) {
+export function SopEditor({ sop, audienceId, refusal, onDirty }: EditorProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const save = useSaveSop(sop);
@@ -32,26 +33,29 @@ export function SopEditor({ sop, audienceId, refusal, onReload, onDirty }: Edito
   useEffect(() => onDirty?.(dirty), [dirty, onDirty]);
   const draft = useDraft<{ name: string; definition: SopDefinition }>({ name: `sop:${sop?.id ?? 'new'}`, base: String(sop?.revision ?? ''), value: { name, definition }, dirty });
   const ended = sop?.state === 'ended';
+  const conflict = isApiProblem(save.error) && save.error.code === 'sop_changed';
   const refused = save.error ?? refusal;
   const problems = problemsByStep(isApiProblem(refused) ? refused.places : []);
+  const store = (input: { name: string; definition: SopDefinition; revision?: number }) => save.mutate(input, {
+    onSuccess: (saved) => {
+      draft.forget();
+      toast(t('common.saved'));
+      if (!sop) void navigate({ to: '/sops/$sopId', params: { sopId: saved.id }, search: { tab: 'edit' }, replace: true, ignoreBlocker: true });
+    },
+  });
   const submit = () => {
     setTried(true);
     if (lacks.name || lacks.audience || lacks.texts.length > 0) return;
-    save.mutate({ name: name.trim(), definition }, {
-      onSuccess: (saved) => {
-        draft.forget();
-        toast(t('common.saved'));
-        if (!sop) void navigate({ to: '/sops/$sopId', params: { sopId: saved.id }, search: { tab: 'edit' }, replace: true, ignoreBlocker: true });
-      },
-    });
+    store({ name: name.trim(), definition });
   };
-  const conflict = isApiProblem(save.error) && save.error.code === 'sop_changed';
   return (
     <div className={styles.flowColumns}>
       <LeaveGuard when={dirty} />
       <fieldset className={styles.form} disabled={ended}>
         <DraftBar draft={draft} onRestore={(left) => { setName(left.name); setDefinition(left.definition); }} />
-        <ProblemAlert error={refused} kept={save.error ? t('audiences.editsKept') : ''} onRetry={conflict ? onReload : undefined} retryText={t('common.reload')} />
+        {conflict && sop
+          ? <SopMerge base={sop} mine={{ name: name.trim(), definition }} onMerge={store} onClose={() => save.reset()} />
+          : <ProblemAlert error={refused} kept={save.error ? t('audiences.editsKept') : ''} />}
         <label className={styles.field}>
           <span>{t('sops.name')}</span>
           <Input value={name} maxLength={100} placeholder={t('sops.nameExample')} status={tried && lacks.name ? 'error' : ''} onChange={(event) => setName(event.target.value)} />

@@ -31,19 +31,22 @@ export function SopPage() {
   const back = { to: '/sops' as const, label: t('sops.title') };
   if (sopId === 'new' && !may('sops.write')) return <NotAllowedPage needed="sops.write" />;
   if (sopId === 'new') {
-    return <Page title={t('sops.new')} lead={t('sops.newLead')} back={back} loop={['engage', 'convert', 'repurchase']}><SopEditor sop={undefined} audienceId={search.audience ?? ''} refusal={null} onReload={() => {}} /></Page>;
+    return <Page title={t('sops.new')} lead={t('sops.newLead')} back={back} loop={['engage', 'convert', 'repurchase']}><SopEditor sop={undefined} audienceId={search.audience ?? ''} refusal={null} /></Page>;
   }
   if (!sop) return <Page title={t('sops.one')} back={back}>{error ? <ProblemAlert error={error} onRetry={() => void refetch()} /> : <Loading rows={8} />}</Page>;
-  return <Loaded key={sop.id} sop={sop} onReload={() => void refetch()} />;
+  return <Loaded key={sop.id} sop={sop} />;
 }
 
-function Loaded({ sop, onReload }: { sop: Sop; onReload: () => void }) {
+function Loaded({ sop }: { sop: Sop }) {
   const { t } = useTranslation();
   const may = useMay();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const [refusal, setRefusal] = useState<unknown>(null);
   const [dirty, setDirty] = useState(false);
+  // What the editor began with: what others save while somebody types is told by their save, and never wipes out what is typed.
+  const [opened, setOpened] = useState(sop);
+  if (!dirty && opened.revision !== sop.revision) setOpened(sop);
   const started = sop.publishedVersion !== null;
   const audience = useAudience(sop.definition.trigger.audienceId);
   const result = useSopResult(sop.id, sop.state, started);
@@ -53,7 +56,7 @@ function Loaded({ sop, onReload }: { sop: Sop; onReload: () => void }) {
   const goTo = (key: string) => void navigate({ search: { tab: key as typeof tab } });
   const items = [
     { key: 'flow', label: t('sops.tabs.flow'), children: <SopFlow sop={sop} result={result.data} onStep={may('customers.read') ? (step) => void navigate({ search: { tab: 'flow', step } }) : undefined} /> },
-    ...(writes ? [{ key: 'edit', label: t('sops.tabs.edit'), children: <SopEditor key={sop.revision} sop={sop} audienceId="" refusal={refusal} onReload={onReload} onDirty={setDirty} /> }] : []),
+    ...(writes ? [{ key: 'edit', label: t('sops.tabs.edit'), children: <SopEditor key={opened.revision} sop={{ ...sop, name: opened.name, definition: opened.definition, revision: opened.revision }} audienceId="" refusal={refusal} onDirty={setDirty} /> }] : []),
     { key: 'result', label: t('sops.tabs.result'), children: <SopResultView sop={sop} result={result.data} error={result.error} onRetry={() => void result.refetch()} started={started} /> },
   ];
   return (

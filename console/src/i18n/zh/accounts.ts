@@ -1,5 +1,5 @@
 export const accounts = {
-  colon: '：', copy: '复制', copied: '已复制', download: '下载', sectionList: '设置分类', language: '语言', languageHint: '控制台、提示和导出文件使用的语言。',
+  colon: '：', copy: '复制', copied: '已复制', download: '下载', sectionList: '设置分类', language: '语言', languageHint: '控制台、提示和导出文件使用的语言。', nameHint: '同事在审计、任务和邀请里看到的名字。',
   groups: { own: '个人', brand: '品牌', systems: '系统接入', records: '记录' },
   sections: { account: '我的账号', brand: '品牌', users: '用户与角色', permissions: '权限一览', security: '登录安全', sso: '单点登录', staff: '员工', stores: '门店', wecom: '企业微信', messages: '消息', apiKeys: 'API 密钥', audit: '审计' },
   leads: {
@@ -7,7 +7,9 @@ export const accounts = {
     permissions: '每个角色能做什么。这张表就是服务器判断权限所用的那一张。', security: '所有人登录时都要遵守的规则。', sso: '让同事用公司账号登录（OpenID Connect），不必再记一个密码。',
     staff: '在企业微信里服务客户的员工。', stores: '品牌的门店和大区，用来划分账号能看到的客户。', wecom: '接上企业微信，同步员工与客户，通过企业群发触达。', messages: '给客户发消息的频次上限和免打扰时段。', apiKeys: '收银、商城和数据系统接入时使用的密钥。', audit: '谁在什么时候做了什么。记录只增不改，任何人都不能删除。',
   },
-  password: { hint: '修改后，其他设备上的登录会立刻失效。', change: '修改密码', present: '当前密码', next: '新密码', again: '再输一次新密码', differ: '两次输入的新密码不一致' },
+  password: {
+    hint: '修改后，其他设备上的登录会立刻失效。', noneHint: '你目前只用单点登录。设置密码后，单点登录不可用时也能进来；公司账号被收回后，请所有者同时停用这里的账号。', set: '设置密码', leadCode: '请先用两步验证的验证码证明是你本人。', leadFresh: '需在单点登录后 10 分钟内完成设置，以确认是你本人。', signInAgain: '登录已超过 10 分钟？退出并重新登录', change: '修改密码', present: '当前密码', next: '新密码', again: '再输一次新密码', differ: '两次输入的新密码不一致',
+  },
   ownSessions: {
     title: '登录中的设备', lead: '看到不认识的设备，请立即结束它并修改密码。地址只保留前半段。', device: '设备', address: '地址', seen: '最近活动', created: '登录时间', current: '本机',
     end: '结束', endTitle: '结束“{{device}}”上的登录？', endConsequence: '那里会立刻退出，需要重新登录。', endOthers: '结束其他全部', endOthersTitle: '结束其他 {{number}} 处登录？', thisStays: '当前这台设备保持登录。',
@@ -23,9 +25,9 @@ export const accounts = {
     neededLead: '{{brand}}要求所有人使用两步验证，设置完成后即可继续。', asideTitle: '多一道门，客户更安心', asideText: '两步验证让泄露的密码打不开客户资料，设置只需一分钟。',
   },
   brand: {
-    name: '品牌名称', logo: '标志', chooseLogo: '选择图片', logoHint: 'PNG、JPEG 或 WebP，不超过 512 kB，建议方形。', logoTooLarge: '图片超过 512 kB，请压缩后再选。', zone: '时区', zoneHint: '一天从哪里开始，报表和免打扰时段都按它。', zoneNeeded: '请选择时区', currency: '货币', currencyHint: '有了订单就不能再改。', currencyFixed: '已有订单，不能再改。',
+    name: '品牌名称', nameHint: '显示在控制台、邀请和验证器应用里。', logo: '标志', chooseLogo: '选择图片', logoHint: 'PNG、JPEG 或 WebP，不超过 512 kB，建议方形。', logoTooLarge: '图片超过 512 kB，请压缩后再选。', zone: '时区', zoneHint: '一天从哪里开始，报表和免打扰时段都按它。', zoneNeeded: '请选择时区', currency: '货币', currencyHint: '有了订单就不能再改。', currencyFixed: '已有订单，不能再改。',
     mission: '使命', missionHint: '品牌为什么存在，要为谁解决什么问题。', positioning: '定位', positioningHint: '在客户心里占据什么位置，与别人有什么不同。', voice: '说话的方式', voiceHint: '像谁在说话、用什么词、不用什么词。写话术时会对照它。',
-    nowThere: '其他人刚刚保存了这些内容，你填写的还在表单里：', take: '改用最新内容',
+    editsKept: '您填写的内容还在表单里。',
   },
   security: {
     require: '要求所有人使用两步验证', requireHint: '没有开启的人，下次打开控制台时必须先设置。用单点登录的人由公司账号把关，不受影响。', ownFirst: '请先为自己开启。', toAccount: '去“我的账号”开启', withoutIt: '目前有 {{number}} 人尚未开启。', willBeAsked: '还有 {{number}} 人尚未开启，会在下次使用时被要求设置。',
@@ -33,8 +35,8 @@ export const accounts = {
     ruleTexts: { password: '至少 10 个字符，只保存不可还原的摘要（argon2id）。', attempts: '同一邮箱在同一地址 15 分钟内最多错 5 次，密码和验证码合并计算。', session: '12 小时不使用，或满 30 天后需要重新登录。', invites: '7 天内有效，只能用一次，可随时撤回。' },
   },
   sso: {
-    enabled: '在登录页显示单点登录按钮', label: '按钮上的名称', labelHint: '登录页会显示为“用××登录”。', labelExample: '例如：公司账号', labelNeeded: '请填写名称', issuerHint: '身份提供方的地址，保存时会立即核对。', issuerNeeded: '请填写以 https:// 开头的地址', clientNeeded: '请填写 Client ID', secretHint: '加密保存，之后不再显示。', secretNeeded: '请填写 Client Secret',
-    domains: '允许的邮箱域名', domainsHint: '输入后按回车，可填多个。留空表示身份提供方认可的人都可以。', domainsNeeded: '允许新人自动加入时，请至少填写一个域名', newRole: '第一次来的人', newRoleHint: '已有账号的人总是按邮箱对应到自己的账号。', nobody: '不自动加入，只有已有账号的人可以登录', comeAs: '自动加入，角色为{{role}}',
+    enabled: '在登录页显示单点登录按钮', label: '按钮上的名称', labelHint: '登录页会显示为“用××登录”。', labelExample: '例如：公司账号', labelNeeded: '请填写名称', issuerHint: '身份提供方的地址，保存时会立即核对。', issuerNeeded: '请填写以 https:// 开头的地址', clientNeeded: '请填写 Client ID', clientHint: '与 Client Secret 在身份提供方的同一页。', secretHint: '加密保存，之后不再显示。', secretNeeded: '请填写 Client Secret',
+    domains: '允许的邮箱域名', domainsHint: '输入后按回车，可填多个。留空表示身份提供方认可的人都可以。', domainWrong: '域名格式不正确，例如 brand.com', domainsNeeded: '允许新人自动加入时，请至少填写一个域名', newRole: '第一次来的人', newRoleHint: '已有账号的人总是按邮箱对应到自己的账号。', nobody: '不自动加入，只有已有账号的人可以登录', comeAs: '自动加入，角色为{{role}}',
     saveNote: '保存时会向身份提供方核对一次。', removeTitle: '移除单点登录？', removeConsequence: '用公司账号登录的人将无法再登录，除非他们另有密码。', guideTitle: '身份提供方里要做的准备', or: '或', with: '用{{label}}登录',
     guide: { make: '在身份提供方（如飞书、钉钉、Azure AD、Keycloak、Authing）新建一个 OpenID Connect 网页应用，授权方式选授权码。', redirect: '把下面的地址填到应用的回调地址里：', fill: '把应用的 Issuer、Client ID、Client Secret 填到左边，并确认应用会提供邮箱。', try: '保存后退出登录，用登录页上的新按钮试一次。' },
     failures: {
@@ -43,12 +45,12 @@ export const accounts = {
     },
   },
   users: {
-    me: '我', manage: '管理', roleNote: '角色变化后，对方需要重新登录。', signOut: '退出全部设备', signOutTitle: '让“{{name}}”退出全部设备？', signOutConsequence: '所有设备上的登录立刻失效，对方可以重新登录。',
+    me: '我', manage: '管理', roleNote: '角色变化后，对方需要重新登录。新角色不能管理 API 密钥的，其创建的密钥停用；不能邀请成员的，其未使用的邀请作废。', signOut: '退出全部设备', signOutTitle: '让“{{name}}”退出全部设备？', signOutConsequence: '所有设备上的登录立刻失效，对方可以重新登录。',
     reset: '重置两步验证', resetTitle: '重置“{{name}}”的两步验证？', resetConsequence: '验证器和恢复码全部作废，对方只凭密码就能登录，并会退出全部设备。', resetCheck: '请先当面或打电话确认是本人要求的。',
     enable: '恢复账号', enableTitle: '恢复“{{name}}”的账号？', enableConsequence: '对方可以用原来的密码重新登录。', disable: '停用账号', disableTitle: '停用“{{name}}”的账号？', disableConsequence: '对方立刻退出，不能再登录。记录和内容都会保留。', disableKeys: '对方创建的 API 密钥和未使用的邀请同时作废。',
   },
   invites: {
-    title: '邀请', invite: '邀请成员', dialogLead: '生成一个一次性链接，由你发给对方。对方打开后自己设置密码。', makeLink: '生成邀请链接', madeTitle: '给{{name}}的邀请链接', madeLead: '请把链接发给 {{email}} 的主人，{{day}}前有效。链接只显示这一次；拿到链接的人都能使用它，请用可靠的方式发送。', sent: '我已复制',
+    title: '邀请', invite: '邀请成员', dialogLead: '生成一个一次性链接，由你发给对方。对方打开后自己设置密码，角色和数据范围从第一次登录起生效。', nameHint: '对方接受时可以修改。', emailHint: '对方用它登录。', makeLink: '生成邀请链接', madeTitle: '给{{name}}的邀请链接', madeLead: '请把链接发给 {{email}} 的主人，{{day}}前有效。链接只显示这一次；拿到链接的人都能使用它，请用可靠的方式发送。', sent: '我已复制',
     states: { open: '等待接受', accepted: '已加入', expired: '已过期', revoked: '已撤回' }, by: '邀请人', expires: '有效期至', revoke: '撤回', revokeTitle: '撤回给“{{name}}”的邀请？', revokeConsequence: '链接立刻失效。', again: '重新邀请',
     acceptPage: '接受邀请', acceptTitle: '加入{{brand}}', acceptLead: '{{who}}邀请你以“{{role}}”的身份加入。设置密码后即可开始。', acceptLeadPlain: '邀请你以“{{role}}”的身份加入。设置密码后即可开始。', until: '邀请在 {{day}}前有效', password: '设置密码', accept: '接受并登录',
     signedInAs: '你正以 {{email}} 登录。要接受邀请，请先退出。', goOn: '继续以{{name}}的身份使用', signOutFirst: '退出并接受邀请', overTitle: '邀请链接无效', overLead: '链接可能已使用、已撤回或已过期，也可能没有复制完整。请联系邀请人重新发送。',
@@ -69,8 +71,8 @@ export const accounts = {
       api_key_created: '新建 API 密钥', api_key_deleted: '作废 API 密钥', channel_connected: '连接渠道', message_settings_changed: '修改消息规则', customer_reach_changed: '修改客户触达许可', customers_exported: '导出客户', customers_excluded: '批量设为不计入统计', customers_included: '批量恢复计入统计', store_created: '添加门店', store_changed: '修改门店', sample_loaded: '载入样例品牌', sample_removed: '移除样例品牌', audit_exported: '导出审计记录',
     },
     kinds: { user: '用户', api_key: 'API 密钥', invite: '邀请', workspace: '品牌空间', sso: '单点登录', channel: '渠道', customer: '客户', message_settings: '消息规则' },
-    values: { password: '密码', sso: '单点登录', name: '姓名或名称', role: '角色', disabled: '停用', language: '语言', zone: '时区', currency: '货币', mission: '使命', positioning: '定位', voice: '说话的方式', requireTotp: '要求两步验证', read: '读取', write: '写入', import: '导入', creator_disabled: '创建人已停用' },
+    values: { password: '密码', sso: '单点登录', name: '姓名或名称', role: '角色', disabled: '停用', language: '语言', zone: '时区', currency: '货币', mission: '使命', positioning: '定位', voice: '说话的方式', requireTotp: '要求两步验证', read: '读取', write: '写入', import: '导入', creator_disabled: '创建人已停用', creator_narrowed: '创建人不再有权邀请', firstPassword: '首个密码' },
     details: { role: '角色', fields: '字段', scopes: '权限', method: '方式', count: '数量', enabled: '启用', disabled: '停用', requireTotp: '要求两步验证', issuer: 'Issuer', domains: '域名', why: '原因', by: '来自' },
   },
-  keys: { expires: '到期', expiresHint: '到期后立刻失效。建议定期更换。', forever: '永不到期', expired: '已到期', days: '{{number}} 天后', lastAddress: '最近来自' },
+  keys: { expires: '到期', expiresHint: '到期后立刻失效。建议定期更换。', forever: '永不到期', expired: '已到期', days: '{{number}} 天后', lastAddress: '最近来自', scopesHint: '读取：查询客户、人群和结果。写入：修改客户、人群和 SOP。导入：送入订单。密钥始终能看到全品牌。', rests: '已停用', restsWhy: '{{name}}不再有权管理 API 密钥。请换上新的密钥，或恢复其权限。' },
 };

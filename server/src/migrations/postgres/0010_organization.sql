@@ -255,3 +255,14 @@ grant select, insert, delete on sso_identity to homefield_engine;
 -- The audit log is read newest first, often of one person or one object.
 create index audit_of_actor on audit_entry (workspace_id, actor_id, audit_id);
 create index audit_of_object on audit_entry (workspace_id, object_id, audit_id);
+
+-- What of the customers an invited person will see: the columns of an account, which they become.
+alter table invite
+    add column scope_kind text not null default 'brand' check (scope_kind in ('brand', 'region', 'store', 'own')),
+    add column scope_value text,
+    add column staff_id bigint,
+    add foreign key (workspace_id, staff_id) references staff_member,
+    add check ((scope_value is not null) = (scope_kind in ('region', 'store'))),
+    add check (scope_kind <> 'own' or staff_id is not null),
+    add check (scope_kind = 'brand' or role <> 'owner');
+grant select (scope_kind, scope_value, staff_id) on invite to homefield_app;
