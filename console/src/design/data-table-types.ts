@@ -33,7 +33,7 @@ export type DataTableProps<Row> = Readonly<{
   rows: readonly Row[] | undefined;
   rowKey: (row: Row) => string;
   /** What the rows are, for who cannot see them; the page's title will do. */
-  label?: string;
+  label: string;
   error?: unknown;
   onRetry?: () => void;
   refreshing?: boolean;

@@ -34,7 +34,7 @@ export function ClassTable({ snapshot }: { snapshot: Snapshot }) {
     { key: 'play', title: t('models.play'), render: (row) => sentence(row.play) },
     ...(may('audiences.write') ? [{ key: 'action', title: <span className="visually-hidden">{t('common.actions')}</span>, align: 'right', render: (row) => <Button size="small" disabled={row.customers === 0} onClick={(event) => { event.stopPropagation(); toAudience(row); }}>{t('models.toAudience')}</Button> } satisfies Column<RfmClassRow>] : []),
   ];
-  return <DataTable columns={columns} rows={snapshot.classes} rowKey={(row) => row.class} empty={<NothingFound />} />;
+  return <DataTable label={t('models.classesTitle')} columns={columns} rows={snapshot.classes} rowKey={(row) => row.class} empty={<NothingFound />} />;
 }
 
 /** A class without anybody has no average: zero days would read as bought today. */

@@ -93,7 +93,7 @@ function OwnSessions() {
   return (
     <>
       {others > 0 && <div className={styles.toolbar}><ConfirmButton label={t('accounts.ownSessions.endOthers')} danger okText={t('accounts.ownSessions.endOthers')} title={t('accounts.ownSessions.endOthersTitle', { number: others })} consequences={[t('accounts.ownSessions.endConsequence'), t('accounts.ownSessions.thisStays')]} action={() => endOthers.mutateAsync(undefined)} /></div>}
-      <DataTable columns={columns} rows={data?.data} rowKey={(row) => row.id} error={error} onRetry={() => void refetch()} empty={null} />
+      <DataTable label={t('accounts.ownSessions.title')} columns={columns} rows={data?.data} rowKey={(row) => row.id} error={error} onRetry={() => void refetch()} empty={null} />
     </>
   );
 }

@@ -38,7 +38,7 @@ export function ApiKeys() {
   return (
     <>
       <div className={styles.toolbar}><Button type="primary" onClick={() => setOpen(true)}>{t('organization.newKey')}</Button></div>
-      <DataTable columns={columns} rows={data?.data} rowKey={(row) => row.id} error={error} onRetry={() => void refetch()}
+      <DataTable label={t('accounts.sections.apiKeys')} columns={columns} rows={data?.data} rowKey={(row) => row.id} error={error} onRetry={() => void refetch()}
         empty={<EmptyState picture="key" title={t('organization.keysEmpty')} text={t('organization.keysEmptyText')} />} />
       {open && <NewKeyDialog onClose={() => setOpen(false)} />}
     </>

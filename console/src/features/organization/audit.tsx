@@ -45,7 +45,7 @@ export function Audit() {
         {object && <Chip onClear={() => choose({ object: undefined })}>{t('accounts.audit.object')}{t('accounts.colon')}{data?.data.find((line) => line.object?.id === object)?.object?.name ?? object}</Chip>}
         <Button icon={<DownloadOutlined />} href={addressOf('/audit/export', filter)} download>{t('accounts.audit.export')}</Button>
       </div>
-      <DataTable columns={columns} rows={data?.data} rowKey={(row) => row.id} error={error} onRetry={() => void refetch()} refreshing={isPlaceholderData} pages={pages} empty={<NothingFound onClear={() => void navigate({ search: { section: 'audit' } })} />} />
+      <DataTable label={t('accounts.sections.audit')} columns={columns} rows={data?.data} rowKey={(row) => row.id} error={error} onRetry={() => void refetch()} refreshing={isPlaceholderData} pages={pages} empty={<NothingFound onClear={() => void navigate({ search: { section: 'audit' } })} />} />
     </>
   );
 }

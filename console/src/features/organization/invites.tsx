@@ -37,7 +37,7 @@ export function Invites({ onAgain }: { onAgain: (invite: Invite) => void }) {
   return (
     <div className={styles.block}>
       <h3 className={styles.head}>{t('accounts.invites.title')}</h3>
-      <DataTable columns={columns} rows={data?.data} rowKey={(row) => row.id} error={error} onRetry={() => void refetch()} refreshing={isPlaceholderData} empty={null}
+      <DataTable label={t('accounts.invites.title')} columns={columns} rows={data?.data} rowKey={(row) => row.id} error={error} onRetry={() => void refetch()} refreshing={isPlaceholderData} empty={null}
         pages={{ onNext: data?.nextCursor ? () => setTrail([...trail, data.nextCursor ?? '']) : null, onPrevious: trail.length > 0 ? () => setTrail(trail.slice(0, -1)) : null }} />
     </div>
   );

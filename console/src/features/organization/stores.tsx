@@ -41,7 +41,7 @@ export function Stores() {
       </div>
       {mayChange && <Suggestions onChoose={(name) => setOpen({ name })} />}
       <DataTable
-        columns={columns} rows={found?.slice(page * pageRows, (page + 1) * pageRows)} rowKey={(row) => row.id} error={error} onRetry={() => void refetch()}
+        label={t('accounts.sections.stores')} columns={columns} rows={found?.slice(page * pageRows, (page + 1) * pageRows)} rowKey={(row) => row.id} error={error} onRetry={() => void refetch()}
         {...(mayChange ? { onOpen: setOpen } : {})} summary={found && t('stores.count', { count: found.length })}
         pages={found && found.length > pageRows ? { onNext: (page + 1) * pageRows < found.length ? () => setPage(page + 1) : null, onPrevious: page > 0 ? () => setPage(page - 1) : null } : undefined}
         empty={words === '' ? <EmptyState picture="people" title={t('stores.empty')} text={t('stores.emptyText')} /> : <NothingFound onClear={() => setWords('')} />}
