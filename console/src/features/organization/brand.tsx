@@ -74,7 +74,7 @@ function BrandForm({ settings }: { settings: WorkspaceSettings }) {
   });
   return (
     <Form<Values> form={form} className={styles.form ?? ''} noValidate layout="vertical" requiredMark={false} scrollToFirstError={{ focus: true }} initialValues={valuesOf(base)} onFinish={(typed) => void save(base.revision, typed)}>
-      <LeaveGuard when={dirty} tabsToo />
+      <LeaveGuard when={dirty} tabsToo kept={draft.keptAtMs !== null} />
       <DraftBar draft={draft} onRestore={(left) => form.setFieldsValue(left)} />
       {theirs && <BrandMerge key={theirs.revision} base={base} mine={values} theirs={theirs} onMerge={(merged) => void save(theirs.revision, merged)} onClose={() => setTheirs(null)} />}
       <Form.Item label={t('accounts.brand.logo')}><LogoField settings={settings} /></Form.Item>

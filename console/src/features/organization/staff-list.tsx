@@ -18,7 +18,7 @@ export function StaffList() {
     { key: 'active', title: t('organization.state'), render: (row) => (row.active ? <Tag tone="accent">{t('organization.active')}</Tag> : <Tag>{t('organization.left')}</Tag>) },
   ];
   return (
-    <DataTable label={t('accounts.sections.staff')} columns={columns} rowKey={(row) => row.id} {...list}
+    <DataTable label={t('organization.staffList')} columns={columns} rowKey={(row) => row.id} {...list}
       empty={<EmptyState picture="people" title={t('organization.staffEmpty')} text={t('organization.staffEmptyText')} />} />
   );
 }

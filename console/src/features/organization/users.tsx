@@ -20,19 +20,19 @@ export function Users() {
   const list = useUsers();
   const [dialog, setDialog] = useState<{ invite: Invite | null } | { user: User } | null>(null);
   const columns: Column<User>[] = [
-    { key: 'name', title: t('organization.name'), width: 150, phone: 'head', render: (row) => <><strong style={{ fontWeight: 500 }}>{row.name}</strong> {row.id === me.id && <Tag>{t('accounts.users.me')}</Tag>}</> },
-    { key: 'email', title: t('organization.email'), width: 210, render: (row) => row.email },
-    { key: 'role', title: t('organization.role'), width: 90, phone: 'end', render: (row) => t(`organization.roles.${row.role}`) },
-    { key: 'scope', title: t('stores.scope.label'), width: 130, render: (row) => <ScopeCell user={row} /> },
-    { key: 'totp', title: t('accounts.totp.title'), width: 96, render: (row) => (row.totp ? <Tag tone="accent">{t('accounts.totp.on')}</Tag> : <Tag>{t('accounts.totp.off')}</Tag>) },
-    { key: 'state', title: t('organization.state'), width: 80, render: (row) => (row.disabled ? <Tag>{t('organization.disabled')}</Tag> : <Tag tone="accent">{t('organization.enabled')}</Tag>) },
-    { key: 'createdAt', title: t('organization.createdAt'), width: 96, align: 'right', phone: 'none', render: (row) => <Day ms={row.createdAtMs} /> },
-    { key: 'actions', title: <span className="visually-hidden">{t('common.actions')}</span>, width: 88, align: 'right', render: (row) => <Button size="small" onClick={() => setDialog({ user: row })}>{t('accounts.users.manage')}</Button> },
+    { key: 'name', title: t('organization.name'), width: 132, phone: 'head', render: (row) => <><strong style={{ fontWeight: 500 }}>{row.name}</strong> {row.id === me.id && <Tag>{t('accounts.users.me')}</Tag>}</> },
+    { key: 'email', title: t('organization.email'), width: 198, render: (row) => row.email },
+    { key: 'role', title: t('organization.role'), width: 88, phone: 'end', render: (row) => t(`organization.roles.${row.role}`) },
+    { key: 'scope', title: t('stores.scope.label'), width: 160, render: (row) => <ScopeCell user={row} /> },
+    { key: 'totp', title: t('accounts.totp.title'), width: 88, render: (row) => (row.totp ? <Tag tone="accent">{t('accounts.totp.on')}</Tag> : <Tag>{t('accounts.totp.off')}</Tag>) },
+    { key: 'state', title: t('organization.state'), width: 92, render: (row) => (row.disabled ? <Tag>{t('organization.disabled')}</Tag> : <Tag tone="accent">{t('organization.enabled')}</Tag>) },
+    { key: 'createdAt', title: t('organization.createdAt'), width: 84, align: 'right', phone: 'none', render: (row) => <Day ms={row.createdAtMs} /> },
+    { key: 'actions', title: <span className="visually-hidden">{t('common.actions')}</span>, width: 100, align: 'right', render: (row) => <Button size="small" onClick={() => setDialog({ user: row })}>{t('accounts.users.manage')}</Button> },
   ];
   return (
     <>
       <div className={styles.toolbar}><Button type="primary" onClick={() => setDialog({ invite: null })}>{t('accounts.invites.invite')}</Button></div>
-      <DataTable label={t('accounts.sections.users')} columns={columns} rowKey={(row) => row.id} {...list} empty={<NothingFound />} />
+      <DataTable label={t('accounts.users.list')} columns={columns} rowKey={(row) => row.id} {...list} empty={<NothingFound />} />
       <Invites onAgain={(invite) => setDialog({ invite })} />
       {dialog && 'invite' in dialog && <InviteDialog start={dialog.invite} onClose={() => setDialog(null)} />}
       {dialog && 'user' in dialog && <UserDialog user={dialog.user} onClose={() => setDialog(null)} />}

@@ -50,7 +50,7 @@ export function SopEditor({ sop, audienceId, refusal, onDirty }: EditorProps) {
   };
   return (
     <div className={styles.flowColumns}>
-      <LeaveGuard when={dirty} />
+      <LeaveGuard when={dirty} kept={draft.keptAtMs !== null} />
       <fieldset className={styles.form} disabled={ended}>
         <DraftBar draft={draft} onRestore={(left) => { setName(left.name); setDefinition(left.definition); }} />
         {conflict && sop

@@ -1,7 +1,7 @@
 export const common = {
   loading: 'Loading', retry: 'Retry', cancel: 'Cancel', save: 'Save', add: 'Add', remove: 'Remove', yes: 'Yes', no: 'No',
   previousPage: 'Previous', nextPage: 'Next', asOf: 'as of {{time}}', actions: 'Actions', asChart: 'Chart', asTable: 'Table',
-  nothingFound: 'Nothing found', nothingFoundHint: 'Try another word or clear the conditions.', clearSearch: 'Clear conditions', saved: 'Saved', leaveTitle: 'Leave this page?', leaveText: 'There are changes that are not saved; they will be lost.', leave: 'Leave without saving', stay: 'Stay here',
+  nothingFound: 'Nothing found', nothingFoundHint: 'Try another word or clear the conditions.', clearSearch: 'Clear conditions', saved: 'Saved', leaveTitle: 'Leave this page?', leaveText: 'There are changes that are not saved; they will be lost.', leaveKept: 'There are changes that are not saved. They are kept as a draft and offered again when you come back.', leave: 'Leave without saving', stay: 'Stay here',
 };
 
 export const problems = {

@@ -12,7 +12,7 @@ export const organization = {
   keyName: 'Purpose', keyNameHint: 'e.g. orders from the till', keyNameNeeded: 'Enter a purpose', keyTail: 'Ends in', scopes: 'Scopes', scopeNames: { read: 'Read', write: 'Write', import: 'Import' }, scopesNeeded: 'Choose at least one scope', createdBy: 'Made by', lastUsed: 'Last used', never: 'Never', newKey: 'New key',
   keysEmpty: 'No API keys yet', keysEmptyText: 'Tills, shops and data systems use keys to send orders and events.', keyShownOnce: 'The key is shown this once. Copy it now and keep it safe.', keyMade: 'Key created', keyDone: 'I have saved it',
   revoke: 'Revoke', revokeTitle: 'Revoke the key "{{name}}"?', revokeConsequence: 'Systems that use it get 401 at once, until they have a new key.', revokeFinal: 'This cannot be undone.',
-  staffEmpty: 'No staff yet', staffEmptyText: 'Once WeCom is connected, its staff appear here.', wecomUserId: 'WeCom account', contacts: 'Contacts', active: 'Active', left: 'Left', store: 'Store',
+  staffList: 'List of staff', staffEmpty: 'No staff yet', staffEmptyText: 'Once WeCom is connected, its staff appear here.', wecomUserId: 'WeCom account', contacts: 'Contacts', active: 'Active', left: 'Left', store: 'Store',
   wecom: {
     emptyTitle: 'WeCom is not connected yet', emptyText: 'Once it is, staff and their customers come in by themselves, and SOPs can reach customers by WeCom broadcasts.',
     states: { working: 'Working', syncing: 'First sync', troubled: 'Has a problem', resting: 'On hold' }, connectedTitle: 'WeCom is connected',

@@ -1,7 +1,7 @@
 export const common = {
   loading: '正在加载', retry: '重试', cancel: '取消', save: '保存', add: '添加', remove: '移除', yes: '是', no: '否',
   previousPage: '上一页', nextPage: '下一页', asOf: '截至 {{time}}', actions: '操作', asChart: '图', asTable: '表',
-  nothingFound: '没有找到', nothingFoundHint: '换个词，或者清空条件再试。', clearSearch: '清空条件', saved: '已保存', leaveTitle: '离开这个页面？', leaveText: '有修改还没有保存，离开后会丢失。', leave: '不保存，离开', stay: '留在这里',
+  nothingFound: '没有找到', nothingFoundHint: '换个词，或者清空条件再试。', clearSearch: '清空条件', saved: '已保存', leaveTitle: '离开这个页面？', leaveText: '有修改还没有保存，离开后会丢失。', leaveKept: '有修改还没有保存。草稿已自动保留，再次打开时可以恢复。', leave: '不保存，离开', stay: '留在这里',
 };
 
 export const problems = {

@@ -12,7 +12,7 @@ export const organization = {
   keyName: '用途', keyNameHint: '例如：收银系统同步订单', keyNameNeeded: '请填写用途', keyTail: '尾号', scopes: '权限', scopeNames: { read: '读取', write: '写入', import: '导入' }, scopesNeeded: '至少选一项权限', createdBy: '创建人', lastUsed: '最近使用', never: '从未', newKey: '新建密钥',
   keysEmpty: '还没有 API 密钥', keysEmptyText: '收银、商城或数据系统用密钥把订单和行为送进来。', keyShownOnce: '密钥只显示这一次，请现在复制并妥善保存。', keyMade: '密钥已建好', keyDone: '我已保存',
   revoke: '作废', revokeTitle: '作废密钥“{{name}}”？', revokeConsequence: '使用它的系统会立刻收到 401，直到换上新的密钥。', revokeFinal: '作废后不能恢复。',
-  staffEmpty: '还没有员工', staffEmptyText: '接上企业微信后，通讯录里的员工会同步到这里。', wecomUserId: '企业微信账号', contacts: '好友客户数', active: '在职', left: '已离职', store: '门店',
+  staffList: '员工列表', staffEmpty: '还没有员工', staffEmptyText: '接上企业微信后，通讯录里的员工会同步到这里。', wecomUserId: '企业微信账号', contacts: '好友客户数', active: '在职', left: '已离职', store: '门店',
   wecom: {
     emptyTitle: '还没有连接企业微信', emptyText: '连接后，员工和他们的客户会自动同步进来，SOP 才能通过企业群发触达客户。',
     states: { working: '正常', syncing: '首次同步中', troubled: '有问题', resting: '暂停中' }, connectedTitle: '已连接企业微信',

@@ -1,0 +1,85 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sops } from '../../../console/dev/work.ts';
+import { launchBrowser } from '../browser.ts';
+import { settled } from './settled.ts';
+import { accessibilityFaults, look, openMock } from './shell-kit.ts';
+
+/** What a form does when somebody is quick, when the server refuses, and when somebody else was quicker. */
+let mock: Awaited<ReturnType<typeof openMock>>;
+let browser: Browser;
+beforeAll(async () => {
+  [mock, browser] = await Promise.all([openMock(), launchBrowser()]);
+}, 240_000);
+afterAll(async () => {
+  await browser?.close();
+  mock?.close();
+});
+
+async function open(path: string, language: 'zh' | 'en' = 'zh') {
+  const { page, context, complaints } = await look(browser, mock.address, { language });
+  const sent: { method: string; path: string; body: Record<string, unknown> }[] = [];
+  page.on('request', (request) => {
+    if (request.method() !== 'GET') sent.push({ method: request.method(), path: new URL(request.url()).pathname, body: (request.postDataJSON() ?? {}) as Record<string, unknown> });
+  });
+  await page.goto(`${mock.address}${path}`);
+  await page.waitForSelector('main h1, main h2');
+  await settled(page);
+  return { page, context, complaints, sent: (part: string) => sent.filter((one) => `${one.method} ${one.path}`.includes(part)) };
+}
+const dialogs = (page: Page) => page.locator('.ant-modal:visible').count();
+const errors = (page: Page) => page.locator('.ant-form-item-explain-error').allInnerTexts();
+
+test('a dialog sends once however often Enter is pressed, keeps what is typed on Escape, and says in the reader\'s language on the field what is wrong', async () => {
+  const { page, context, complaints, sent } = await open('/settings?section=users', 'en');
+  await page.click('main .ant-btn-primary');
+  await page.fill('#email', 'nobody');
+  await page.press('#email', 'Enter');
+  await expect.poll(() => errors(page)).toEqual(['Enter a name', 'This is not a valid e-mail address, e.g. name@brand.com']);
+  await page.keyboard.press('Escape');
+  await settled(page);
+  expect([await dialogs(page), await page.inputValue('#email'), sent('POST').length]).toEqual([1, 'nobody', 0]);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.fill('#name', 'Guide');
+  await page.fill('#email', 'guide1@shancha.example');
+  await page.evaluate("for (let press = 0; press < 3; press += 1) document.querySelector('.ant-modal form').requestSubmit()");
+  await expect.poll(() => errors(page)).toEqual(['An account with this e-mail address already exists.']);
+  expect(sent('POST /api/invites')).toHaveLength(1);
+  expect(complaints.filter((text) => !text.includes('409'))).toEqual([]);
+  await context.close();
+});
+
+test('brand settings that somebody else saved meanwhile are merged field by field: theirs where I changed nothing, mine where I did', async () => {
+  const { page, context, sent } = await open('/settings?section=brand');
+  await page.fill('#name', '冲突');
+  await page.locator('main nav a[href*="section=security"]').click();
+  await page.waitForSelector('text=离开这个页面？');
+  await page.click('text=留在这里');
+  await page.click('main button[type=submit]');
+  await page.waitForSelector('text=有人同时改了它');
+  await page.click('text=按选择保存');
+  await expect.poll(() => page.inputValue('#mission')).toBe('让护肤回到简单。');
+  await settled(page);
+  expect(sent('PATCH').map(({ body: { revision, name, mission } }) => [revision, name, mission])).toEqual([[7, '冲突', '让每一位敏感肌都能安心护肤。'], [8, '冲突', '让护肤回到简单。']]);
+  // Saved: nothing is left to lose.
+  await page.locator('main nav a[href*="section=security"]').click();
+  await page.waitForURL(/section=security/);
+  await context.close();
+});
+
+test('an SOP that somebody else saved meanwhile is merged part by part, and the draft is gone only once it is saved', async () => {
+  const { page, context, sent } = await open(`/sops/${sops[0]?.id}?tab=edit`);
+  await page.locator('fieldset input').first().fill('冲突的名字');
+  await expect.poll(() => sent('PUT /api/drafts').length).toBe(1);
+  await page.locator('[class*=saveBar] button').click();
+  await page.waitForSelector('text=有人同时改了它');
+  expect(sent('DELETE /api/drafts')).toHaveLength(0);
+  await page.click('text=按选择保存');
+  await expect.poll(() => page.locator('textarea').first().inputValue()).toContain('（苏禾改过）');
+  expect(await page.locator('fieldset input').first().inputValue()).toBe('冲突的名字');
+  const saved = sent('PUT /api/sops');
+  expect(saved.map(({ body }) => body['revision'])).toEqual([sops[0]?.revision, (sops[0]?.revision ?? 0) + 1]);
+  expect(saved[1]?.body).toMatchObject({ name: '冲突的名字', definition: { holdOut: 0.2 } });
+  await expect.poll(() => sent('DELETE /api/drafts').length).toBe(1);
+  await context.close();
+});
