@@ -3,7 +3,7 @@
  * console/dist; `HOMEFIELD_DEV_SERVER=http://127.0.0.1:4702 vite console` develops against it. The cookie `mock` chooses what
  * is seen: full, empty, first-run, signed-out, as-ROLE (of any role), as-region (who sees a region), strange (names that no design expects), troubled, broken, slow, expired.
  */
-import { RuleShape, type Job, type SearchHit, type WecomConnection } from '@homefield/contract';
+import { RuleShape, type Audience, type Job, type SearchHit, type WecomConnection } from '@homefield/contract';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
@@ -56,6 +56,14 @@ function preview({ body, zh }: Call): Answer {
   if (JSON.stringify(rule).includes('"atLeast":777')) return refuse(422, 'rule_invalid', zh ? '规则里有一处需要修改。' : 'One place in the rule needs a change.', [{ pointer: '/rule/all/0/atLeast', detail: zh ? '年龄不会到 777。' : 'No age reaches 777.' }]);
   if (!parsed.success) return refuse(422, 'rule_invalid', zh ? '规则里有一处需要修改。' : 'One place in the rule needs a change.');
   return ok(previewOf(parsed.data));
+}
+
+/** Refuses whoever read it before somebody else saved it. */
+function saveAudience({ body, zh }: Call, id: string): Answer {
+  const found = audiences.find((audience) => audience.id === id);
+  const { name, rule, version } = body as Pick<Audience, 'name' | 'rule' | 'version'>;
+  if (found?.version !== version) return refuse(409, 'audience_changed', zh ? '苏禾在 2 分钟前改过这个人群。请重新载入后再改。' : 'Su He changed this audience 2 minutes ago. Load it again, then change it.');
+  return ok(Object.assign(found, { name, rule, version: version + 1 }));
 }
 
 const exported = { result: { exported: 5_000 }, files: [{ name: '客户-20261122-1432.csv', bytes: 712_400, url: '/api/jobs/x/files/x.csv', expiresAtMs: nowMs + 7 * 86_400_000 }] };
@@ -112,6 +120,18 @@ const strangeNames = ['长'.repeat(5_000), 'مرحبا بالعالم \u202e123'
 /** In the scene `strange` the first customers are called what no design expects. */
 const named = <Row extends { name: string }>(row: Row, index: number, scene: string): Row => (scene === 'strange' ? { ...row, name: strangeNames[index] ?? row.name } : row);
 
+/** What else people name is called so too, the same everywhere: users, audiences, SOPs, jobs, the brand itself. */
+const namesMet = new Map<string, number>();
+function strangely(key: string, value: unknown): unknown {
+  const strange = (name: string) => {
+    if (!namesMet.has(name)) namesMet.set(name, namesMet.size);
+    return strangeNames[(namesMet.get(name) ?? 0) % strangeNames.length] ?? name;
+  };
+  if (key === 'name' && typeof value === 'string') return strange(value);
+  const { zh = '' } = key === 'title' ? value as { zh?: string } : {};
+  return zh === '' ? value : { zh: `导入订单：${strange(zh)}.csv`, en: `Import orders: ${strange(zh)}.csv` };
+}
+
 const one = <Item extends { id: string }>(items: readonly Item[], id: string, call: Call): Answer => {
   const found = items.find((item) => item.id === id);
   return found ? ok(found) : refuse(404, 'not_found', call.zh ? '没有找到，可能已被归档。' : 'Not found; it may have been archived.');
@@ -163,7 +183,7 @@ const routes: [string, RegExp, Handler][] = [
   ['GET', /^\/customers\/([^/]+)$/, (call, id) => { const index = customers.findIndex((each) => each.id === id); const row = customers[index]; return row ? ok(customerOf(named(row, index, call.scene))) : one([], id, call); }],
   ['GET', /^\/audiences$/, ({ scene }) => page(scene === 'empty' ? [] : audiences)], ['GET', /^\/audiences\/catalog$/, () => ok(catalog)], ['POST', /^\/audiences\/preview$/, preview],
   ['GET', /^\/audiences\/([^/]+)\/members$/, () => page(customers.slice(0, 20))], ['GET', /^\/audiences\/([^/]+)$/, (call, id) => one(audiences, id, call)],
-  ['POST', /^\/audiences$/, ({ body }) => ok({ ...audiences[0], ...(body as object), id: mockId('aud', 1) }, 201)], ['PUT', /^\/audiences\/([^/]+)$/, ({ zh }) => refuse(409, 'audience_changed', zh ? '苏禾在 2 分钟前改过这个人群。请重新载入后再改。' : 'Su He changed this audience 2 minutes ago. Load it again, then change it.')], ['DELETE', /^\/audiences\/([^/]+)$/, () => ok(undefined, 204)],
+  ['POST', /^\/audiences$/, ({ body }) => ok({ ...audiences[0], ...(body as object), id: mockId('aud', 1) }, 201)], ['PUT', /^\/audiences\/([^/]+)$/, saveAudience], ['DELETE', /^\/audiences\/([^/]+)$/, () => ok(undefined, 204)],
   ['GET', /^\/models\/rfm$/, ({ scene }) => ok(rfmOf(scene === 'empty'))], ['POST', /^\/models\/rfm\/snapshots$/, () => importOrders()],
   ['GET', /^\/sops$/, ({ scene }) => page(scene === 'empty' ? [] : sops)], ['GET', /^\/sops\/([^/]+)\/result$/, (_call, id) => ok(resultOf(Math.max(0, sops.findIndex((sop) => sop.id === id))))],
   ['GET', /^\/sops\/([^/]+)\/enrollments$/, ({ query }) => page(enrollmentsAt(query.get('step')))],
@@ -193,7 +213,7 @@ async function serveApi(request: IncomingMessage, response: ServerResponse, url:
   await new Promise((resolve) => setTimeout(resolve, scene === 'slow' && path !== '/session' ? 60_000 : 60));
   const nextScene = path !== '/session' ? undefined : request.method === 'DELETE' ? 'signed-out' : request.method === 'POST' && answer.status === 200 && (scene === 'expired' || scene === 'signed-out') ? 'full' : undefined;
   response.writeHead(answer.status, { 'content-type': answer.status >= 400 ? 'application/problem+json' : 'application/json', ...(nextScene ? { 'set-cookie': `mock=${nextScene}; Path=/` } : {}) });
-  response.end(answer.status === 204 ? undefined : JSON.stringify(answer.body));
+  response.end(answer.status === 204 ? undefined : JSON.stringify(answer.body, scene === 'strange' && !/^\/customers|\/catalog$/.test(path) ? strangely : undefined));
 }
 
 function serveFile(response: ServerResponse, url: URL): void {

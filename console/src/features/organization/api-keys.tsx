@@ -60,6 +60,8 @@ function NewKeyDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
   const add = useAddApiKey();
+  // Of the opening: a second click asks for the same key, not for one that lives a moment longer.
+  const [openedMs] = useState(() => Date.now());
   if (add.data) {
     return (
       <Modal open title={t('organization.keyMade')} onCancel={onClose} footer={<Button type="primary" onClick={onClose}>{t('organization.keyDone')}</Button>} mask={{ closable: false }} width={520}>
@@ -71,7 +73,7 @@ function NewKeyDialog({ onClose }: { onClose: () => void }) {
   return (
     <Modal open title={t('organization.newKey')} okText={t('common.add')} cancelText={t('common.cancel')} onCancel={onClose} onOk={() => form.submit()} confirmLoading={add.isPending} width={460}>
       <ProblemAlert error={add.error} />
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ scopes: ['write'], days: 365 }} onFinish={({ days, ...values }) => add.mutate({ ...values, expiresAtMs: days === 0 ? null : Date.now() + days * dayMs })}>
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ scopes: ['write'], days: 365 }} onFinish={({ days, ...values }) => add.mutate({ ...values, expiresAtMs: days === 0 ? null : openedMs + days * dayMs })}>
         <Form.Item name="name" label={t('organization.keyName')} rules={[{ required: true, whitespace: true, message: t('organization.keyNameNeeded') }]}><Input maxLength={100} placeholder={t('organization.keyNameHint')} autoFocus /></Form.Item>
         <Form.Item name="scopes" label={t('organization.scopes')} rules={[{ required: true, message: t('organization.scopesNeeded') }]}>
           <Checkbox.Group options={scopes.map((scope) => ({ value: scope, label: t(`organization.scopeNames.${scope}`) }))} />
