@@ -3,7 +3,7 @@
  * console/dist; `HOMEFIELD_DEV_SERVER=http://127.0.0.1:4702 vite console` develops against it. The cookie `mock` chooses what
  * is seen: full, empty, first-run, signed-out, as-ROLE (of any role), as-region (who sees a region), strange (names that no design expects), troubled, broken, slow, expired.
  */
-import { RuleShape, type Job, type SearchHit, type WecomConnection } from '@homefield/contract';
+import { RuleShape, type Audience, type Job, type SearchHit, type WecomConnection } from '@homefield/contract';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
@@ -72,6 +72,14 @@ function preview({ body, zh }: Call): Answer {
   return ok(previewOf(parsed.data));
 }
 
+/** Refuses whoever read it before somebody else saved it. */
+function saveAudience({ body, zh }: Call, id: string): Answer {
+  const found = audiences.find((audience) => audience.id === id);
+  const { name, rule, version } = body as Pick<Audience, 'name' | 'rule' | 'version'>;
+  if (found?.version !== version) return refuse(409, 'audience_changed', zh ? '苏禾在 2 分钟前改过这个人群。请重新载入后再改。' : 'Su He changed this audience 2 minutes ago. Load it again, then change it.');
+  return ok(Object.assign(found, { name, rule, version: version + 1 }));
+}
+
 const exported = { result: { exported: 5_000 }, files: [{ name: '客户-20261122-1432.csv', bytes: 712_400, url: '/api/jobs/x/files/x.csv', expiresAtMs: nowMs + 7 * 86_400_000 }] };
 
 /** A job that runs for four seconds. */
@@ -125,6 +133,18 @@ function connectWecom({ body, zh }: Call): Answer {
 const strangeNames = ['长'.repeat(5_000), 'مرحبا بالعالم \u202e123', '<img src=x onerror="document.title=1">', '👩‍👩‍👧‍👦🌸'.repeat(40), 'a'.repeat(300), ' '];
 /** In the scene `strange` the first customers are called what no design expects. */
 const named = <Row extends { name: string }>(row: Row, index: number, scene: string): Row => (scene === 'strange' ? { ...row, name: strangeNames[index] ?? row.name } : row);
+
+/** What else people name is called so too, the same everywhere: users, audiences, SOPs, jobs, the brand itself. */
+const namesMet = new Map<string, number>();
+function strangely(key: string, value: unknown): unknown {
+  const strange = (name: string) => {
+    if (!namesMet.has(name)) namesMet.set(name, namesMet.size);
+    return strangeNames[(namesMet.get(name) ?? 0) % strangeNames.length] ?? name;
+  };
+  if (key === 'name' && typeof value === 'string') return strange(value);
+  const { zh = '' } = key === 'title' ? value as { zh?: string } : {};
+  return zh === '' ? value : { zh: `导入订单：${strange(zh)}.csv`, en: `Import orders: ${strange(zh)}.csv` };
+}
 
 const one = <Item extends { id: string }>(items: readonly Item[], id: string, call: Call): Answer => {
   const found = items.find((item) => item.id === id);
@@ -216,7 +236,7 @@ const routes: [string, RegExp, Handler][] = [
   ['GET', /^\/customers\/([^/]+)$/, (call, id) => { const index = customers.findIndex((each) => each.id === id); const row = customers[index]; return row ? ok(customerOf(named(row, index, call.scene))) : one([], id, call); }],
   ['GET', /^\/audiences$/, ({ query, scene }) => cut(scene === 'empty' ? [] : audiencesBy(query), query)], ['GET', /^\/audiences\/count$/, ({ query, scene }) => ok({ count: scene === 'empty' ? 0 : audiencesBy(query).length })], ['POST', /^\/audiences\/([^/]+)\/restore$/, (call, id) => { archived.delete(id); return one(audiences, id, call); }], ['GET', /^\/audiences\/catalog$/, () => ok(catalog)], ['POST', /^\/audiences\/preview$/, preview],
   ['GET', /^\/audiences\/([^/]+)\/members$/, ({ query }) => cut(customers, query)], ['GET', /^\/audiences\/([^/]+)$/, (call, id) => one(audiences, id, call)],
-  ['POST', /^\/audiences$/, ({ body }) => ok({ ...audiences[0], ...(body as object), id: mockId('aud', 1) }, 201)], ['PUT', /^\/audiences\/([^/]+)$/, ({ zh }) => refuse(409, 'audience_changed', zh ? '苏禾在 2 分钟前改过这个人群。请重新载入后再改。' : 'Su He changed this audience 2 minutes ago. Load it again, then change it.')], ['DELETE', /^\/audiences\/([^/]+)$/, ({ zh }, id) => archiveOne(id, zh)],
+  ['POST', /^\/audiences$/, ({ body }) => ok({ ...audiences[0], ...(body as object), id: mockId('aud', 1) }, 201)], ['PUT', /^\/audiences\/([^/]+)$/, saveAudience], ['DELETE', /^\/audiences\/([^/]+)$/, ({ zh }, id) => archiveOne(id, zh)],
   ['GET', /^\/models\/rfm$/, ({ scene }) => ok(rfmOf(scene === 'empty'))], ['POST', /^\/models\/rfm\/snapshots$/, () => importOrders()],
   ['GET', /^\/sops$/, ({ query, scene }) => cut(scene === 'empty' ? [] : sopsBy(query), query)], ['GET', /^\/sops\/figures$/, ({ query }) => ok({ asOfMs: nowMs, data: (query.get('ids') ?? '').split(',').map((id) => { const result = resultOf(Math.max(0, sops.findIndex((sop) => sop.id === id))); return { id, entered: result.enrolled, sent: result.sent }; }) })], ['GET', /^\/sops\/count$/, ({ query, scene }) => ok({ count: scene === 'empty' ? 0 : sopsBy(query).length })], ['GET', /^\/sops\/([^/]+)\/result$/, (_call, id) => ok(resultOf(Math.max(0, sops.findIndex((sop) => sop.id === id))))],
   ['GET', /^\/sops\/([^/]+)\/enrollments$/, ({ query }) => cut(enrollmentsAt(query.get('step')), query)],
@@ -246,7 +266,7 @@ async function serveApi(request: IncomingMessage, response: ServerResponse, url:
   await new Promise((resolve) => setTimeout(resolve, scene === 'slow' && path !== '/session' ? 60_000 : 60));
   const nextScene = path !== '/session' ? undefined : request.method === 'DELETE' ? 'signed-out' : request.method === 'POST' && answer.status === 200 && (scene === 'expired' || scene === 'signed-out') ? 'full' : undefined;
   response.writeHead(answer.status, { 'content-type': answer.status >= 400 ? 'application/problem+json' : 'application/json', ...(nextScene ? { 'set-cookie': `mock=${nextScene}; Path=/` } : {}) });
-  response.end(answer.status === 204 ? undefined : JSON.stringify(answer.body));
+  response.end(answer.status === 204 ? undefined : JSON.stringify(answer.body, scene === 'strange' && !/^\/customers|\/catalog$/.test(path) ? strangely : undefined));
 }
 
 function serveFile(response: ServerResponse, url: URL): void {

@@ -3,7 +3,7 @@ import type { TestSpecification } from 'vitest/node';
 
 /** The longest files, in this order: begun last, one of them would run alone at the end while the other core has nothing to do. */
 const first = [
-  'server/src/commands/commands.test.ts', 'server/src/demo/demo.test.ts', 'tools/src/journeys/console.test.ts', 'server/src/orders/import/published-data.test.ts',
+  'server/src/commands/commands.test.ts', 'server/src/demo/demo.test.ts', 'tools/src/journeys/first-day.test.ts', 'tools/src/journeys/bad-input.test.ts', 'tools/src/journeys/console.test.ts', 'server/src/orders/import/published-data.test.ts',
   'tools/src/journeys/shell-access.test.ts', 'tools/src/journeys/table.test.ts', 'tools/src/journeys/shell.test.ts', 'server/src/insights/lift-coverage.test.ts',
   'server/src/insights/sop-result.test.ts', 'tools/src/journeys/style-page.test.ts', 'tools/src/soak/crash.test.ts',
 ];

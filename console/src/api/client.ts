@@ -34,11 +34,25 @@ export function unsafeHeaders(idempotencyKey = randomKey()): Record<string, stri
 
 export type CallOptions = Readonly<{ query?: Query; body?: unknown; signal?: AbortSignal; idempotencyKey?: string }>;
 
+/** Unsafe calls on their way, by what they ask for. */
+const underWay = new Map<string, Promise<unknown>>();
+
+/** One call; see `send`. What is asked for again while it is under way (a double click, Enter twice) is one intention: it gets the same answer. */
+export function call<Answer>(method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
+  if (method === 'GET' || options.signal || options.idempotencyKey) return send(method, path, options);
+  const intention = `${method} ${addressOf(path, options.query)} ${JSON.stringify(options.body)}`;
+  const before = underWay.get(intention);
+  if (before) return before as Promise<Answer>;
+  const sent = send<Answer>(method, path, options).finally(() => underWay.delete(intention));
+  underWay.set(intention, sent);
+  return sent;
+}
+
 /**
- * One call. Answers the parsed body (undefined for 204), throws `ApiProblem` for everything that is not 2xx, and lets aborts
+ * Answers the parsed body (undefined for 204), throws `ApiProblem` for everything that is not 2xx, and lets aborts
  * through as they are. An unsafe call that got no answer is repeated once under the same idempotency key: the server does it once.
  */
-export async function call<Answer>(method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
+async function send<Answer>(method: Method, path: string, options: CallOptions): Promise<Answer> {
   const headers: Record<string, string> = { accept: 'application/json, application/problem+json', 'accept-language': caller.language };
   if (method !== 'GET') Object.assign(headers, unsafeHeaders(options.idempotencyKey));
   if (options.body !== undefined) headers['content-type'] = 'application/json';

@@ -2,7 +2,7 @@ import { idText, job as jobShape, jobsQuery, mayDo, pageOf } from '@homefield/co
 import { z } from 'zod';
 import { JobNotEnded, JobNotFound, JobNotRetryable, JobRetried, leftMsOf } from '../engines/index.ts';
 import type { Job, Jobs } from '../engines/index.ts';
-import { dayMs, formatId, parseId } from '../kernel/index.ts';
+import { dayMs, formatId, keptScope, parseId } from '../kernel/index.ts';
 import { createCursor, cursorBigint, toPage } from './cursor.ts';
 import { jobEventRoute } from './job-events.ts';
 import type { JobEventOptions } from './job-events.ts';
@@ -44,7 +44,9 @@ export function jobRoutes(app: HttpServer, { jobs, ...events }: { jobs: Jobs } &
     schema: { summary: 'Try a job again that failed or was canceled: a new job with the same input', tags, params, response: { 202: jobShape } },
   }, async ({ actor, params: { id } }, reply) => {
     checkOwn(actor, await readOr404(jobs, actor, id));
-    const jobId = await jobs.retry(actor.workspaceId, parseId('job', id), actor.kind === 'user' ? actor.id : null);
+    const jobId = await jobs.retry(actor.workspaceId, parseId('job', id), {
+      createdBy: actor.kind === 'user' ? actor.id : null, scope: actor.dataScope.kind === 'brand' ? undefined : keptScope(actor.dataScope),
+    });
     return reply.code(202).send(shownJob(await readOr404(jobs, actor, formatId('job', jobId))));
   });
 }

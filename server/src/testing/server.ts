@@ -91,11 +91,7 @@ export async function makeBrand(app: HttpServer, organization: Organization, nam
   let made = 0;
   const person = async (role: Role, scope: ScopeOfPerson = {}): Promise<Client> => {
     const user = await organization.users.create(null, workspaceId, { email: `${role}${made += 1}-${workspaceId}@example.com`, name: `${role} of ${name}`, password: testPassword, role, ...scope });
-    const { token } = await organization.sessions.open(user);
-    const cookie = { cookie: `homefield_session=${token}` };
-    const { json } = await clientOf(app, cookie).get('/api/session');
-    const { csrfToken } = json as { csrfToken: string };
-    return { ...clientOf(app, { ...cookie, 'x-csrf-token': csrfToken }), workspaceId, userId: user.userId, email: user.email };
+    return signedIn(app, organization, user);
   };
   const [owner, operator, staff] = [await person('owner'), await person('operator'), await person('staff')];
   return {
@@ -105,6 +101,15 @@ export async function makeBrand(app: HttpServer, organization: Organization, nam
       return { ...clientOf(app, { authorization: `Bearer ${key}` }), workspaceId, userId: apiKeyId, email: '' };
     },
   };
+}
+
+/** A new session of somebody who has an account. */
+export async function signedIn(app: HttpServer, organization: Organization, { workspaceId, userId, email }: Pick<Client, 'workspaceId' | 'userId' | 'email'>): Promise<Client> {
+  const { token } = await organization.sessions.open({ workspaceId, userId });
+  const cookie = { cookie: `homefield_session=${token}` };
+  const { json } = await clientOf(app, cookie).get('/api/session');
+  const { csrfToken } = json as { csrfToken: string };
+  return { ...clientOf(app, { ...cookie, 'x-csrf-token': csrfToken }), workspaceId, userId, email };
 }
 
 const glanceMs = 150;

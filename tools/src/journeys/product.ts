@@ -7,7 +7,9 @@ import { runDemo } from '../../../server/src/demo/index.ts';
 import type { Demo, DemoRequest } from '../../../server/src/demo/index.ts';
 import { createLogger, listen } from '../../../server/src/http/index.ts';
 import { createRandomness, createRealClock, readConfig } from '../../../server/src/kernel/index.ts';
-import { openHttp } from '../../../server/src/wiring.ts';
+import { freshHome } from '../../../server/src/testing/engines.ts';
+import { createProduct, openHttp } from '../../../server/src/wiring.ts';
+import type { Product } from '../../../server/src/wiring.ts';
 import { builtConsole } from './built.ts';
 import { countTraffic } from './settled.ts';
 
@@ -32,6 +34,27 @@ export async function openDemoProduct(request: Partial<DemoRequest> = {}): Promi
       demo.product.jobs.stop();
       await demo.product.runner.stop();
       await demo.close();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The product as its first start leaves it: nobody has an account, and `setupLink` is the link that the start prints. */
+export async function openFreshProduct(): Promise<{ address: string; setupLink: string; product: Product; close(): Promise<void> }> {
+  const [home] = await Promise.all([freshHome(), builtConsole()]);
+  const clock = createRealClock();
+  const options = { config: readConfig({ HOMEFIELD_HOME: home }, home), clock, realClock: clock, randomness: createRandomness(), logger: createLogger({ level: 'silent' }) };
+  const product = await createProduct(options);
+  const app = await openHttp(product, { ...options, consoleFolder, virtualTime: false });
+  const address = await listen(app, { host: '127.0.0.1', port: 0 });
+  product.runner.start();
+  return {
+    address, product, setupLink: `${address}/setup?token=${await product.organization.firstOwners.ensureSetupToken()}`,
+    async close() {
+      await app.close();
+      product.jobs.stop();
+      await product.runner.stop();
+      await product.engines.close();
       await rm(home, { recursive: true, force: true });
     },
   };

@@ -71,6 +71,8 @@ type Values = { name: string; scopes: NewApiKey['scopes']; days: number };
 function NewKeyDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const add = useAddApiKey();
+  // Of the opening: a second click asks for the same key, not for one that lives a moment longer.
+  const [openedMs] = useState(() => Date.now());
   if (add.data) {
     return (
       <Modal open title={t('organization.keyMade')} onCancel={onClose} footer={<Button type="primary" onClick={onClose}>{t('organization.keyDone')}</Button>} mask={{ closable: false }} width={520}>
@@ -81,7 +83,7 @@ function NewKeyDialog({ onClose }: { onClose: () => void }) {
   }
   return (
     <FormDialog<Values> title={t('organization.newKey')} okText={t('common.add')} where={where} initialValues={{ scopes: ['write'], days: 365 }} onClose={onClose}
-      onSend={({ days, name, scopes }) => add.mutateAsync({ name: name.trim(), scopes, expiresAtMs: days === 0 ? null : Date.now() + days * dayMs })}>
+      onSend={({ days, name, scopes }) => add.mutateAsync({ name: name.trim(), scopes, expiresAtMs: days === 0 ? null : openedMs + days * dayMs })}>
       <Form.Item name="name" label={t('organization.keyName')} rules={[ruleOf(newApiKey.shape.name, t, { needed: t('organization.keyNameNeeded') })]}><Input placeholder={t('organization.keyNameHint')} autoFocus autoComplete="off" /></Form.Item>
       <Form.Item name="scopes" label={t('organization.scopes')} extra={t('accounts.keys.scopesHint')} rules={[ruleOf(newApiKey.shape.scopes, t, { needed: t('organization.scopesNeeded') })]}>
         <Checkbox.Group options={apiKeyScopes.map((scope) => ({ value: scope, label: t(`organization.scopeNames.${scope}`) }))} />

@@ -1,5 +1,5 @@
 import { problem } from '../../kernel/index.ts';
-import type { Clock, Ids, Randomness, Sentence } from '../../kernel/index.ts';
+import type { Clock, Ids, KeptScope, Randomness, Sentence } from '../../kernel/index.ts';
 import type { Database, Signals, Transaction } from '../postgres/index.ts';
 import type { Job, JobFilter, JobHandler, JobState, NewJob } from './job.ts';
 import { createJobRunner } from './job-run.ts';
@@ -50,8 +50,11 @@ export type Jobs = {
   list(workspaceId: bigint, options: JobFilter & { before?: bigint | undefined; limit: number }): Promise<Job[]>;
   /** A waiting job ends at once, a running one when it next looks. Answers its state before; undefined: not known in this workspace. */
   cancel(workspaceId: bigint, jobId: bigint): Promise<JobState | undefined>;
-  /** A new job with the input of one that failed or was canceled. Refuses (404, 409) every other. Answers its id. */
-  retry(workspaceId: bigint, jobId: bigint, createdBy: bigint | null): Promise<bigint>;
+  /**
+   * A new job with the input of one that failed or was canceled. Refuses (404, 409) every other. `scope` takes the place of the one that the
+   * job was started with: whoever sees less by now gets no more than that. Answers its id.
+   */
+  retry(workspaceId: bigint, jobId: bigint, by: { createdBy: bigint | null; scope?: KeptScope | undefined }): Promise<bigint>;
   /**
    * Calls `listener` with those under way at first, then with every job that changed, in the order of its states, at most twice a second. All
    * listeners of a workspace share one look. Answers the way to stop.
@@ -111,13 +114,14 @@ export function createJobs(options: JobsOptions): Jobs {
       tell(workspaceId);
       return before;
     },
-    retry: (workspaceId, jobId, createdBy) => db.inWorkspace(workspaceId, async (tx) => {
+    retry: (workspaceId, jobId, { createdBy, scope }) => db.inWorkspace(workspaceId, async (tx) => {
       const old = await readJob(tx, workspaceId, jobId, about, 'for update of j');
       if (!old) throw JobNotFound();
       if (old.state !== 'failed' && old.state !== 'canceled') throw JobNotEnded();
       if (!old.retryable) throw JobNotRetryable();
       if (await hasOpenRetry(tx, workspaceId, jobId)) throw JobRetried();
-      return enqueue(tx, workspaceId, { kind: old.kind, input: old.input, createdBy, retryOf: jobId });
+      const input = scope && 'scope' in old.input ? { ...old.input, scope } : old.input;
+      return enqueue(tx, workspaceId, { kind: old.kind, input, createdBy, retryOf: jobId });
     }),
     watch: createJobWatch({ signals, look: (workspaceId, underWay) => db.inWorkspace(workspaceId, (tx) => jobsToWatch(tx, workspaceId, underWay, about)) }),
     worker: (name = 'jobs') => ({ name, pollMs: 2_000, step: run, wake: (wake) => signals.on(jobTopic, wake) }),
