@@ -15,7 +15,7 @@ let importing: (workspaceId: bigint) => Promise<void> = async () => undefined;
 beforeAll(async () => {
   test = await startTestEngines();
   jobs = createJobs(test.deps);
-  jobs.handler('import.orders', (job) => importing(job.workspaceId), { title: { zh: '导入', en: 'Import' } });
+  jobs.handler('import.orders', (job) => importing(job.workspaceId), { title: { zh: '导入', en: 'Import' }, retry: false });
 }, 60_000);
 afterAll(() => test?.close());
 

@@ -172,14 +172,14 @@ describe('homefield import', () => {
 
   test('columns of a known data set are read by its mapping, and where none fits the sentence names what the command can do', () => {
     writeFileSync(join(folder, 'cdnow.csv'), 'customer_id,date,num_cds,dollar_value\n1,1997-01-01,1,11.77\n2,1997-01-12,1,12.00\n');
-    const fitting = run('guessed', 'import', 'orders', 'cdnow.csv', '--mapping', 'auto');
+    const fitting = run('imported', 'import', 'orders', 'cdnow.csv', '--mapping', 'auto');
     expect(fitting.stdout).toMatch(/The columns are those of the mapping cdnow; it is used\.\n2 rows: 2 imported/);
-    expect(JSON.parse(run('guessed', 'import', 'orders', 'cdnow.csv', '--json').stdout)).toMatchObject({ mapping: 'cdnow', rows: 2, unchanged: 2 });
-    const other = run('guessed', 'import', 'orders', 'cdnow.csv', '--mapping', 'online-retail');
+    expect(JSON.parse(run('imported', 'import', 'orders', 'cdnow.csv', '--json').stdout)).toMatchObject({ mapping: 'cdnow', rows: 2, unchanged: 2 });
+    const other = run('imported', 'import', 'orders', 'cdnow.csv', '--mapping', 'online-retail');
     expect(other.status).toBe(1);
     expect(other.stderr).toMatch(/With the mapping online-retail no column was recognized .*Try --mapping cdnow\./);
     writeFileSync(join(folder, 'strange.csv'), '订单号,会员号,支付时间,实付金頟\nA1,M1,2026-01-05 10:00,12.50\n');
-    const strange = run('guessed', 'import', 'orders', 'strange.csv');
+    const strange = run('imported', 'import', 'orders', 'strange.csv');
     expect(strange.stderr).toContain(`--columns '{"amount":"实付金頟"}', or rename the column in the first line of the file`);
     expect(strange.stderr).not.toContain('columns: {');
   }, 120_000);

@@ -36,6 +36,7 @@ export function registerCustomerBulk(deps: BulkDeps): void {
       const { action, undoes } = input as BulkInput;
       return undoes === undefined ? titles[action] : undoTitles[action];
     },
+    may: 'customers.write',
   });
 }
 

@@ -41,7 +41,7 @@ export type CustomerChoice = { filter?: string; sort?: string; ids?: readonly st
 /** The list of customers as it is searched and sorted, or those chosen. */
 export function customerExportSource(customers: Pick<Customers, 'findAll' | 'rows' | 'openFilter'>, classLabels: ReadonlyMap<string, Sentence>): ExportSource<CustomerRow> {
   return {
-    kind: customerExportKind,
+    kind: customerExportKind, may: 'customers.export',
     title: { zh: '导出客户', en: 'Export customers' },
     fileName: { zh: '客户', en: 'customers' },
     unit: 'customers',

@@ -1,3 +1,4 @@
+import type { Permission } from '@homefield/contract';
 import type { Database, Jobs, Transaction } from '../engines/index.ts';
 import type { Actor } from '../http/index.ts';
 import type { Clock, Language, Sentence, Viewer } from '../kernel/index.ts';
@@ -13,6 +14,8 @@ export type ExportSource<Row> = {
   /** The kind of job, `export.customers`. */
   kind: string;
   title: Sentence;
+  /** What a person has to be allowed who asks for it. */
+  may: Permission;
   /** With what the name of the file begins; the day and time follow. */
   fileName: Sentence;
   /** What is counted: the unit of the progress. */

@@ -24,7 +24,7 @@ let finds = 0;
 
 /** A list of numbers; every hundredth is gone by the time it is read. */
 const numbers: ExportSource<{ id: bigint }> = {
-  kind: 'export.numbers', title: { zh: '导出数字', en: 'Export numbers' }, fileName: { zh: '数字', en: 'numbers' }, unit: 'rows',
+  kind: 'export.numbers', may: 'customers.export', title: { zh: '导出数字', en: 'Export numbers' }, fileName: { zh: '数字', en: 'numbers' }, unit: 'rows',
   columns: [
     { key: 'id', title: { zh: '编号', en: 'Number' }, cell: ({ id }) => Number(id) },
     { key: 'name', title: { zh: '名称', en: 'Name' }, cell: ({ id }, { language }) => (language === 'zh' ? `=第${id}个` : `=number ${id}`) },

@@ -25,7 +25,7 @@ export type Exports = {
 export function createExports(deps: ExportsDeps): Exports {
   return {
     register(source) {
-      deps.jobs.handler(source.kind, (job, control) => exportList(deps, source, job, control), { title: source.title });
+      deps.jobs.handler(source.kind, (job, control) => exportList(deps, source, job, control), { title: source.title, may: source.may });
     },
     start: (workspaceId, kind, { language, columns, input, actor }) => deps.jobs.start(workspaceId, {
       kind, createdBy: actor.kind === 'user' ? actor.id : null,

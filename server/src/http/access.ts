@@ -1,4 +1,5 @@
 import { mayDo, wholeBrandOnly } from '@homefield/contract';
+import type { Permission } from '@homefield/contract';
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import { csrfTokenOf, checkCsrfToken, checkHost, checkOrigin } from './origin.ts';
 import { languageOf } from './language.ts';
@@ -98,6 +99,13 @@ function allow(access: Access, identified: Identified | null): void {
   if (!allows(access, identified.actor)) throw NotAllowed();
   if (!seesEnough(access, identified.actor)) throw WholeBrandNeeded();
   if (identified.totpNeeded && access.may !== 'account.own') throw TotpNeeded();
+}
+
+/** Whether a person may do what a route cannot know ahead: of what they are a part depends on what is asked for. */
+export function checkMay(actor: Actor, may: Permission): void {
+  if (actor.kind !== 'user') return;
+  if (!allows({ may }, actor)) throw NotAllowed();
+  if (!seesEnough({ may }, actor)) throw WholeBrandNeeded();
 }
 
 function allows(access: Access, actor: Actor): boolean {

@@ -20,7 +20,7 @@ let planted: Planted;
 beforeAll(async () => {
   server = await startTestServer({ routes: [(app, { engines }) => {
     jobs = createJobs(engines.deps);
-    jobs.handler('test.long', async () => undefined, { title: { zh: '甲方的任务', en: 'A job of brand A' } });
+    jobs.handler('test.long', async () => undefined, { title: { zh: '甲方的任务', en: 'A job of brand A' }, may: 'customers.export' });
     jobRoutes(app, { jobs });
   }] });
   const { organization, owner, workspaceId } = server;

@@ -17,7 +17,7 @@ const opened: Stream[] = [];
 beforeAll(async () => {
   server = await startTestServer({ routes: [(app, { engines }) => {
     jobs = createJobs(engines.deps);
-    jobs.handler('test.script', (_, control) => script(control), { title: { zh: '脚本', en: 'Script' } });
+    jobs.handler('test.script', (_, control) => script(control), { title: { zh: '脚本', en: 'Script' }, may: 'customers.export' });
     jobs.handler('test.once', async () => { throw new Error('no'); }, { title: { zh: '一次', en: 'Once' }, retry: false });
     jobRoutes(app, { jobs, heartbeatMs: 100 });
   }] });
@@ -151,6 +151,16 @@ test('a failed job is tried again with the same input by whoever started it; the
   expect(rows).toEqual([{ input: { of: 'brand' } }, { input: { of: 'brand' } }]);
   expect((await server.operator.post(`/api/jobs/${id}/retry`)).json).toMatchObject({ status: 409, code: 'job_not_ended' });
   expect((await server.other.owner.post(`/api/jobs/${old.id}/retry`)).status).toBe(404);
+});
+
+test('who may not begin such a job any more does not try it again either (403)', async () => {
+  script = async () => { throw new Error('no luck'); };
+  const person = await server.person('analyst');
+  const id = formatId('job', await start(person));
+  await jobs.worker().step();
+  await server.owner.call('PATCH', `/api/users/${formatId('user', person.userId)}`, { body: { role: 'developer' } });
+  expect((await person.get(`/api/jobs/${id}`)).status).toBe(200);
+  expect((await person.post(`/api/jobs/${id}/retry`)).json).toMatchObject({ status: 403, code: 'not_allowed' });
 });
 
 test('a job whose file is gone is not tried again (409)', async () => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { JobNotEnded, JobNotFound, JobNotRetryable, JobRetried, leftMsOf } from '../engines/index.ts';
 import type { Job, Jobs } from '../engines/index.ts';
 import { dayMs, formatId, keptScope, parseId } from '../kernel/index.ts';
+import { checkMay } from './access.ts';
 import { createCursor, cursorBigint, toPage } from './cursor.ts';
 import { jobEventRoute } from './job-events.ts';
 import type { JobEventOptions } from './job-events.ts';
@@ -43,7 +44,11 @@ export function jobRoutes(app: HttpServer, { jobs, ...events }: { jobs: Jobs } &
     config: { access: { may: 'jobs.read', scopes: ['write', 'import'] }, problems: [JobNotFound, JobNotYours, JobNotEnded, JobNotRetryable, JobRetried] },
     schema: { summary: 'Try a job again that failed or was canceled: a new job with the same input', tags, params, response: { 202: jobShape } },
   }, async ({ actor, params: { id } }, reply) => {
-    checkOwn(actor, await readOr404(jobs, actor, id));
+    const old = await readOr404(jobs, actor, id);
+    checkOwn(actor, old);
+    // As if they asked for it now: what they were allowed when it began may have been taken away.
+    const needed = jobs.permissionOf(old.kind);
+    if (needed) checkMay(actor, needed);
     const jobId = await jobs.retry(actor.workspaceId, parseId('job', id), {
       createdBy: actor.kind === 'user' ? actor.id : null, scope: actor.dataScope.kind === 'brand' ? undefined : keptScope(actor.dataScope),
     });

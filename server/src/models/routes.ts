@@ -64,7 +64,7 @@ export function modelJobs({ models, jobs, db, log, importKinds = [] }: ModelJobD
     } finally {
       stopLooking();
     }
-  }, { title: { zh: 'RFM 分层快照', en: 'RFM snapshot' } });
+  }, { title: { zh: 'RFM 分层快照', en: 'RFM snapshot' }, may: 'models.run' });
 }
 
 /** A question to ClickHouse may take minutes, so somebody else has to look whether the person still wants it. */

@@ -16,7 +16,7 @@ beforeAll(async () => {
   test = await startTestEngines();
   jobs = createJobs(test.deps);
   models = createModels(test.deps);
-  jobs.handler('import.orders', () => importing(), { title: { zh: '导入', en: 'Import' } });
+  jobs.handler('import.orders', () => importing(), { title: { zh: '导入', en: 'Import' }, retry: false });
   modelJobs({ models, jobs, ...test.deps, importKinds });
 }, 60_000);
 afterAll(() => test?.close());

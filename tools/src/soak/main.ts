@@ -11,15 +11,21 @@ const soaks: Readonly<Record<string, () => Promise<boolean>>> = {
   },
   /** Every route of the console in both languages, both themes, at the desk and on the phone. */
   looks: () => longTest('journeys/shell-access'),
+  /** Names and networks that no form was made for, at the desk too. */
+  'bad-input': () => longTest('journeys/bad-input'),
+  pages: () => longTest('journeys/console.test'),
+  pictures: () => longTest('journeys/style-page'),
   /** Every line of the published data. */
   published: () => longTest('import/published-data'),
   /** How often the interval around a lift holds the truth. */
   lift: () => longTest('insights/lift-coverage'),
+  /** Random histories against an independent count. */
+  agreement: () => longTest('models/models.test', 'insights/sop-result', 'rule/agreement'),
 };
 
-/** A test in its long form. */
-function longTest(path: string): Promise<boolean> {
-  const { status } = spawnSync(process.execPath, [fileURLToPath(new URL('../test.ts', import.meta.url)), path], { stdio: 'inherit', env: { ...process.env, HOMEFIELD_LONG: '1' } });
+/** Tests in their long form. */
+function longTest(...paths: string[]): Promise<boolean> {
+  const { status } = spawnSync(process.execPath, [fileURLToPath(new URL('../test.ts', import.meta.url)), ...paths], { stdio: 'inherit', env: { ...process.env, HOMEFIELD_LONG: '1' } });
   return Promise.resolve(status === 0);
 }
 

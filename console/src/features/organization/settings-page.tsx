@@ -42,11 +42,11 @@ export function SettingsPage() {
   if (narrow && !chosen) return <Page title={t('organization.settingsTitle')}><SectionList sections={shown} here={undefined} /></Page>;
   const open = chosen ?? shown[0] ?? sections[0];
   const content = (
-    <section key={open.key} className={styles.content} aria-labelledby="settings-section">
-      <h2 id="settings-section" className={styles.sectionTitle}>{t(`accounts.sections.${open.key}`)}</h2>
+    <div key={open.key} className={styles.content}>
+      <h2 className={styles.sectionTitle}>{t(`accounts.sections.${open.key}`)}</h2>
       <p className={styles.sectionLead}>{t(`accounts.leads.${open.key}`)}</p>
       <Suspense fallback={<Loading rows={6} />}><open.Content /></Suspense>
-    </section>
+    </div>
   );
   const back = <Link to="/settings" search={{}} className={styles.back}><ArrowLeftOutlined aria-hidden="true" />{t('organization.settingsTitle')}</Link>;
   // One tree for both widths: what is being typed survives a turned phone.

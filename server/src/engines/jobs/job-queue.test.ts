@@ -23,7 +23,7 @@ beforeAll(async () => {
   server = await startTestServer({ routes: [(app, { engines }) => {
     const { db, clock, ids, signals, randomness } = engines.deps;
     jobs = createJobs({ db, clock, ids, signals, randomness, leaseMs: 900, onError: (_, error) => { failures.push(error); } });
-    jobs.handler('test.script', (job, control) => script(control, job.attempt, job.checkpoint), { title: { zh: '脚本', en: 'Script' } });
+    jobs.handler('test.script', (job, control) => script(control, job.attempt, job.checkpoint), { title: { zh: '脚本', en: 'Script' }, may: 'customers.export' });
     counting(jobs, db, { pauseMs: 5 });
     jobRoutes(app, { jobs });
   }] });
@@ -192,7 +192,7 @@ test('a job outlasts an engine that is away and processes that stop in order, ho
     process.handler('test.script', async (_, control) => {
       process.stop();
       await control.canceled();
-    }, { title: { zh: '脚本', en: 'Script' } });
+    }, { title: { zh: '脚本', en: 'Script' }, may: 'customers.export' });
     await process.worker().step();
   }
   script = async () => ({ all: true });

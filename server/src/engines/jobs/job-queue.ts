@@ -1,3 +1,4 @@
+import type { Permission } from '@homefield/contract';
 import { problem } from '../../kernel/index.ts';
 import type { Clock, Ids, KeptScope, Randomness, Sentence } from '../../kernel/index.ts';
 import type { Database, Signals, Transaction } from '../postgres/index.ts';
@@ -34,9 +35,10 @@ export const JobRetried = problem('job_retried', 409, {
 
 export type JobKindOptions = {
   title: Sentence | ((input: Readonly<Record<string, unknown>>) => Sentence);
-  /** False: a job of this kind cannot be tried again, because more than its input is needed and that is not kept. */
-  retry?: boolean;
-};
+} & (
+  | { /** What a person has to be allowed who tries such a job again. */ may: Permission; retry?: true }
+  | { /** A job of this kind cannot be tried again, because more than its input is needed and that is not kept. */ retry: false }
+);
 
 export type Jobs = {
   /** Enqueues in the caller's transaction: the job exists exactly when the change that asks for it does. Answers its id. */
@@ -45,6 +47,8 @@ export type Jobs = {
   start(workspaceId: bigint, job: NewJob): Promise<bigint>;
   /** Says how jobs of the kind are done and what they are called. Once per kind, before the workers start. */
   handler(kind: string, handle: JobHandler, options: JobKindOptions): void;
+  /** What a person has to be allowed for a job of the kind; undefined: it cannot be tried again. */
+  permissionOf(kind: string): Permission | undefined;
   read(workspaceId: bigint, jobId: bigint): Promise<Job | undefined>;
   /** The newest first, older than `before`. */
   list(workspaceId: bigint, options: JobFilter & { before?: bigint | undefined; limit: number }): Promise<Job[]>;
@@ -88,8 +92,8 @@ export function createJobs(options: JobsOptions): Jobs {
   const handlers = new Map<string, Registered>();
   const stopping = new AbortController();
   const about: About = (kind, input) => {
-    const { title, retry = true } = handlers.get(kind) ?? { retry: false };
-    return { title: typeof title === 'function' ? title(input) : (title ?? { zh: kind, en: kind }), retryable: retry };
+    const { title, may } = handlers.get(kind) ?? {};
+    return { title: typeof title === 'function' ? title(input) : (title ?? { zh: kind, en: kind }), retryable: may !== undefined };
   };
   const tell = (workspaceId: bigint) => signals.notify(changedTopic(workspaceId));
   const enqueue = async (tx: Transaction, workspaceId: bigint, job: NewJob) => {
@@ -103,10 +107,11 @@ export function createJobs(options: JobsOptions): Jobs {
   return {
     enqueue,
     start: (workspaceId, job) => db.inWorkspace(workspaceId, (tx) => enqueue(tx, workspaceId, job)),
-    handler(kind, handle, { title, retry = true }) {
+    handler(kind, handle, { title, ...options }) {
       if (handlers.has(kind)) throw new Error(`Jobs of the kind "${kind}" have two handlers.`);
-      handlers.set(kind, { handle, title, retry });
+      handlers.set(kind, { handle, title, may: 'may' in options ? options.may : undefined });
     },
+    permissionOf: (kind) => handlers.get(kind)?.may,
     read: (workspaceId, jobId) => db.inWorkspace(workspaceId, (tx) => readJob(tx, workspaceId, jobId, about)),
     list: (workspaceId, query) => db.inWorkspace(workspaceId, (tx) => listJobs(tx, workspaceId, { ...query, about })),
     async cancel(workspaceId, jobId) {

@@ -1,3 +1,4 @@
+import type { Permission } from '@homefield/contract';
 import { createStopwatch, isProblem } from '../../kernel/index.ts';
 import type { Clock, Randomness, Sentence } from '../../kernel/index.ts';
 import type { Database, Signals, Transaction } from '../postgres/index.ts';
@@ -7,7 +8,7 @@ import { claimJob, endJob, postponeJob, releaseJob, renewLease, saveCheckpoint, 
 import type { Held } from './job-store.ts';
 import { changedTopic } from './job-watch.ts';
 
-export type Registered = { handle: JobHandler; title: Sentence | ((input: Readonly<Record<string, unknown>>) => Sentence); retry?: boolean };
+export type Registered = { handle: JobHandler; title: Sentence | ((input: Readonly<Record<string, unknown>>) => Sentence); may: Permission | undefined };
 
 type Options = {
   db: Database; signals: Pick<Signals, 'notify'>; clock: Clock; randomness: Randomness; leaseMs: number;

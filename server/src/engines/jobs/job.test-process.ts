@@ -27,7 +27,7 @@ export function counting(jobs: Jobs, db: Database, { pauseMs, begun }: { pauseMs
       await sleep(pauseMs);
     }
     return { counted: to };
-  }, { title: ({ to }) => ({ zh: `数到 ${String(to)}`, en: `Count to ${String(to)}` }) });
+  }, { title: ({ to }) => ({ zh: `数到 ${String(to)}`, en: `Count to ${String(to)}` }), may: 'customers.export' });
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -15,28 +15,24 @@ const sliceRows = 200;
 
 type Portion = { candidates: Candidate[]; staged: { key: string; record: CsvRecord }[]; rejected: Rejected[]; rowsDone: number; rows: number };
 
-/** Portions under way at once: one is written, the others are worked out and wait for their turn. */
-const underWayMax = 3;
-
 /**
- * Reads the file and takes its rows in, portion by portion. While PostgreSQL writes one, the next are read and worked out in transactions of
- * their own, which write nothing before the one in front has committed.
+ * Reads the file and takes its rows in, portion by portion. While PostgreSQL writes one, the next is read and worked out in a transaction
+ * of its own, which writes nothing before the one in front has committed: two are under way, three in memory at most.
  */
 export async function takeRows(run: Run): Promise<void> {
-  const underWay: Promise<void>[] = [];
+  let [older, newer]: Promise<void>[] = [Promise.resolve(), Promise.resolve()];
   try {
     for await (const portion of readPortions(run)) {
-      if (underWay.length >= underWayMax) await underWay.shift();
+      await older;
       run.checkCanceled();
-      const inFront = underWay.at(-1) ?? Promise.resolve();
-      const next = run.commit((tx) => (run.mapping.orders === 'row' ? takePortion(run, tx, portion, () => inFront) : stagePortion(run, tx, portion)), inFront);
+      const inFront = older = newer ?? Promise.resolve();
+      newer = run.commit((tx) => (run.mapping.orders === 'row' ? takePortion(run, tx, portion, () => inFront) : stagePortion(run, tx, portion)), inFront);
       // A failure is thrown by an `await` of a later round, never left unheard.
-      next.catch(() => undefined);
-      underWay.push(next);
+      newer.catch(() => undefined);
     }
-    for (const last of underWay) await last;
+    await newer;
   } finally {
-    await Promise.allSettled(underWay);
+    await Promise.allSettled([older, newer]);
   }
   run.checkCanceled();
   if (run.mapping.orders === 'lines') run.checkpoint = { ...run.checkpoint, state: 'taking' };
