@@ -1,9 +1,9 @@
 import type { AcceptInvite, FirstOwner, SessionState, SignIn, SignInCode } from '@homefield/contract';
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { create } from 'zustand';
 import { call, caller, get, post } from '../api/client.ts';
 import { createFormat, type Format } from '../design/format.ts';
+import type { Language } from '../i18n/language.ts';
 import { usePreferences } from './preferences.ts';
 import { forgetRecent } from './recent.ts';
 import { tellTabs } from './tabs.ts';
@@ -125,7 +125,17 @@ export function useFormat(): Format {
   const language = usePreferences((state) => state.language);
   const zone = data?.workspace?.zone ?? 'Asia/Shanghai';
   const currency = data?.workspace?.currency ?? 'CNY';
-  return useMemo(() => createFormat({ language, zone, currency }), [language, zone, currency]);
+  return formatOf(language, zone, currency);
+}
+
+const formats = new Map<string, Format>();
+
+/** One for all cells of all tables: what it holds is dear to make. */
+function formatOf(language: Language, zone: string, currency: string): Format {
+  const key = `${language} ${zone} ${currency}`;
+  const made = formats.get(key) ?? createFormat({ language, zone, currency });
+  formats.set(key, made);
+  return made;
 }
 
 /** Picks the reader's language of a sentence that the server wrote in both. */

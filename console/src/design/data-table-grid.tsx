@@ -37,8 +37,9 @@ export function Grid<Row extends object>(props: FilledTable<Row>) {
   const more = useRef(endless?.onMore);
   useEffect(() => { more.current = endless?.onMore; });
   useEffect(() => { if (wantsMore) more.current?.(); }, [wantsMore, rows.length]);
-  // With every stretch that is scrolled: 100,000 keys are not made anew for it.
-  const keys = useMemo(() => rows.map(rowKey), [rows, rowKey]);
+  // 100,000 keys are made anew for other rows only, not with every stretch that is scrolled or row that is chosen. What makes a key is the same for as long as the rows are.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  const keys = useMemo(() => rows.map(rowKey), [rows]);
   const show = (index: number) => (virtual ? lines.scrollToIndex(index) : document.getElementById(`${id}${index}`)?.scrollIntoView({ block: 'nearest' }));
   const interactive = onOpen !== undefined || selecting !== undefined;
   const pageRows = Math.max(1, Math.floor((box.current?.clientHeight ?? rowPx * 10) / rowPx) - 1);

@@ -25,12 +25,12 @@ export function countSelected(selection: Selection, total: number | undefined): 
 
 /** Whether all, some or none of the loaded rows are chosen: the state of the box in the head. */
 export function headState(selection: Selection, keys: readonly string[]): 'all' | 'some' | 'none' {
-  // Asked with every drawing, over as many keys as are loaded: mostly nothing or everything is chosen.
+  // Asked with every drawing, over as many keys as are loaded: the first one that decides it ends it.
+  const { all, keys: named } = selection;
   if (keys.length === 0) return 'none';
-  if (selection.keys.size === 0) return selection.all ? 'all' : 'none';
-  const chosen = keys.filter((key) => isSelected(selection, key)).length;
-  if (chosen === 0) return 'none';
-  return chosen === keys.length ? 'all' : 'some';
+  if (named.size === 0 || !keys.some((key) => named.has(key))) return all ? 'all' : 'none';
+  if (named.size >= keys.length && keys.every((key) => named.has(key))) return all ? 'none' : 'all';
+  return 'some';
 }
 
 /** What a table needs to let rows be chosen. */

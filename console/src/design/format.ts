@@ -12,6 +12,13 @@ const nothing = '–';
 export function createFormat(settings: FormatSettings) {
   const locale = settings.language === 'zh' ? 'zh-CN' : 'en-US';
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+  // Making one is dear, and a table uses it in every row.
+  const percents = new Map<number, Intl.NumberFormat>();
+  const percentOf = (fraction: number) => {
+    const made = percents.get(fraction) ?? new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: fraction, minimumFractionDigits: fraction });
+    percents.set(fraction, made);
+    return made;
+  };
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency: settings.currency, currencyDisplay: 'narrowSymbol' });
   const digits = money.resolvedOptions().maximumFractionDigits ?? 2;
   const unit = 10 ** digits;
@@ -35,7 +42,7 @@ export function createFormat(settings: FormatSettings) {
     axisMoney: (minor: number) => `${symbol}${compact(Math.round(minor / unit))}`,
     percent: (share: number | null | undefined, fraction = 1) =>
       share == null || !Number.isFinite(share) ? nothing
-        : new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: fraction, minimumFractionDigits: fraction }).format(share),
+        : percentOf(fraction).format(share),
     /** Change against an earlier value with its sign; null when there is nothing to compare with. */
     change: (now: number, before: number) =>
       before === 0 ? null : new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(now / before - 1),

@@ -63,11 +63,12 @@ export function Person({ name, note, missing = '–' }: { name: string | null; n
   );
 }
 
-/** A share drawn as long as it is, with the percentage; its base on hover. */
+/** A share drawn as long as it is, with the percentage; its base on hover, in the browser's own words, because tables have one in every row. */
 export function ShareBar({ part, base }: { part: number; base: number }) {
+  const format = useFormat();
   return (
-    <span className={styles['share']}>
-      <i aria-hidden="true"><b style={{ width: `${base > 0 ? Math.min(100, (part / base) * 100) : 0}%` }} /></i><Percent part={part} base={base} />
+    <span className={styles['share']} title={`${format.count(part)} / ${format.count(base)}`}>
+      <i aria-hidden="true"><b style={{ width: `${base > 0 ? Math.min(100, (part / base) * 100) : 0}%` }} /></i><span>{base > 0 ? format.percent(part / base) : '–'}</span>
     </span>
   );
 }
