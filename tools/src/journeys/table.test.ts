@@ -75,7 +75,8 @@ describe('100,000 loaded rows', () => {
   });
 });
 
-describe('the keyboard', () => {
+// Once of eight times on a busy machine the first one waited in vain for 30 s (docs/plan.md); what fails twice is wrong.
+describe('the keyboard', { retry: 1 }, () => {
   test('moves, chooses ranges, lets go, opens, and goes to the search', async () => {
     const page = await open('/customers');
     await page.focus(grid);
