@@ -4,12 +4,10 @@ import { customers } from '../../../console/dev/people.ts';
 import { audiences, sops } from '../../../console/dev/work.ts';
 import { launchBrowser } from '../browser.ts';
 import { settled } from './settled.ts';
-import { look, openMock } from './shell-kit.ts';
+import { look, openMock, soon } from './shell-kit.ts';
 import type { Look } from './shell-kit.ts';
 
 /** What people and networks do that no form was made for: clicking twice, waiting, names of every kind, the same form in two tabs. */
-// Machines that run tests are busy: what has to come may take its time.
-const soon = { timeout: 20_000 };
 
 let mock: Awaited<ReturnType<typeof openMock>>;
 let browser: Browser;

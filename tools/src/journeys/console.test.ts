@@ -26,7 +26,7 @@ async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(shots, `${name}.png`), fullPage: !name.includes('phone') });
 }
 
-/** Until the page shows it. The network is never idle: the stream of jobs stays open. */
+/** Until the page shows it. */
 async function seen(page: Page, shows: RegExp, name: string): Promise<void> {
   await expect.poll(async () => (await page.innerText('body')).replaceAll(',', ''), { timeout: 15_000, message: `${name} shows ${shows}` }).toMatch(shows);
 }

@@ -70,7 +70,7 @@ export async function visit(browser: Browser, options: { language: 'zh' | 'en'; 
     locale: options.language === 'zh' ? 'zh-CN' : 'en-US',
   });
   await context.addInitScript(`localStorage.setItem('homefield.preferences', JSON.stringify({ state: { language: '${options.language}', theme: 'light' }, version: 1 }))`);
-  // An open stream keeps the network from ever being idle, which the walks wait for: without it the console asks at intervals.
+  // Without the stream the console asks for its jobs at intervals: both ways are walked.
   if (options.live !== true) await context.route('**/api/jobs/events', (route) => route.fulfill({ status: 204 }));
   const page = await context.newPage();
   countTraffic(page);

@@ -10,6 +10,9 @@ import { builtConsole } from './built.ts';
 import type { Visitor } from './product.ts';
 import { countTraffic } from './settled.ts';
 
+/** Machines that run tests are busy: what has to come may take its time. */
+export const soon = { timeout: 20_000 };
+
 /** The console over a made-up brand: no engines, every state at once. */
 export async function openMock(): Promise<{ address: string; close(): void }> {
   await builtConsole();

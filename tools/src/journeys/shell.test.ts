@@ -3,11 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { customers } from '../../../console/dev/people.ts';
 import { launchBrowser } from '../browser.ts';
 import { settled } from './settled.ts';
-import { choose, look, openMock } from './shell-kit.ts';
+import { choose, look, openMock, soon } from './shell-kit.ts';
 
 /** How the shell behaves when a person is quick, a session ends, a server goes away. */
-// Machines that run tests are busy: what has to come may take its time.
-const soon = { timeout: 20_000 };
 
 let mock: Awaited<ReturnType<typeof openMock>>;
 let browser: Browser;

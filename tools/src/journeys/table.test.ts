@@ -4,12 +4,11 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { launchBrowser } from '../browser.ts';
 import { countTraffic, settled } from './settled.ts';
-import { openMock } from './shell-kit.ts';
+import { openMock, soon } from './shell-kit.ts';
 
 /** The one table in real Chromium over the mock brand: scrolling, keyboard, choosing, filters in the address, views. */
 // Machines that run tests are busy: what has to come may take its time.
 vi.setConfig({ testTimeout: 90_000 });
-const soon = { timeout: 20_000 };
 
 let mock: Awaited<ReturnType<typeof openMock>>;
 let browser: Browser;
@@ -75,8 +74,7 @@ describe('100,000 loaded rows', () => {
   });
 });
 
-// Once of eight times on a busy machine the first one waited in vain for 30 s (docs/plan.md); what fails twice is wrong.
-describe('the keyboard', { retry: 1 }, () => {
+describe('the keyboard', () => {
   test('moves, chooses ranges, lets go, opens, and goes to the search', async () => {
     const page = await open('/customers');
     await page.focus(grid);
