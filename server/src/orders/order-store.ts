@@ -51,9 +51,6 @@ export async function findRefunds(tx: Transaction, workspaceId: bigint, source: 
 
 /** Refunds that named these orders before they were known: linked now. Answers what they gave back for each order number. */
 export async function linkWaitingRefunds(tx: Transaction, workspaceId: bigint, source: string, orders: readonly OpenOrder[]): Promise<Map<string, bigint>> {
-  // Most brands have none that wait: one probe of a nearly empty index instead of one per order.
-  const [waiting] = orders.length === 0 ? [] : await tx.query('select 1 from refund r where r.workspace_id = $1 and r.source = $2 and r.order_id is null and r.order_number is not null limit 1', [workspaceId, source]);
-  if (!waiting) return new Map();
   const rows = await tx.query<{ order_number: string; amount: bigint }>(`
     with linked as (
       update refund r set order_id = o.order_id
@@ -66,15 +63,22 @@ export async function linkWaitingRefunds(tx: Transaction, workspaceId: bigint, s
 }
 
 /**
- * Throws `OrdersContested` when another process was faster with one. Without `on conflict`, which made each row a third dearer for a
+ * Answers whether they were written: not while refunds wait that named orders before they were known, which have to be linked first
+ * (`linked`). Most brands have none, and a statement of its own to ask would be waited for with every portion of an import. Throws
+ * `OrdersContested` when another process was faster with one. Without `on conflict`, which made each row a third dearer for a
  * case that the look-up before has all but excluded.
  */
-export async function insertOrders(tx: Transaction, workspaceId: bigint, source: string, importId: bigint | null, { text, params }: OrderRows): Promise<void> {
-  await tx.query(`
-    insert into customer_order (workspace_id, source, import_id, order_id, order_number, customer_id, state, amount, refunded, items, ordered_at, channel, store, lines)
-    select $1, $2, $3, o.order_id, o.order_number, o.customer_id, o.state, o.amount, o.refunded, o.items, to_timestamp(o.ordered_ms / 1000.0), o.channel, o.store, o.lines
-    from ${text} o`, [workspaceId, source, importId, ...params])
+export async function insertOrders(tx: Transaction, key: { workspaceId: bigint; source: string; importId: bigint | null }, { text, params }: OrderRows, linked: boolean): Promise<boolean> {
+  const [row] = await tx.query<{ waiting: boolean }>(`
+    with refunds as materialized (
+      select not $4 and exists (select from refund r where r.workspace_id = $1 and r.source = $2 and r.order_id is null and r.order_number is not null) as waiting
+    ), added as (
+      insert into customer_order (workspace_id, source, import_id, order_id, order_number, customer_id, state, amount, refunded, items, ordered_at, channel, store, lines)
+      select $1, $2, $3, o.order_id, o.order_number, o.customer_id, o.state, o.amount, o.refunded, o.items, to_timestamp(o.ordered_ms / 1000.0), o.channel, o.store, o.lines
+      from ${text} o where not (select waiting from refunds)
+    ) select waiting from refunds`, [key.workspaceId, key.source, key.importId, linked, ...params])
     .catch((error: unknown) => { throw isTaken(error) ? OrdersContested({}, { cause: error }) : error; });
+  return row?.waiting === false;
 }
 
 export type OrderRows = ReturnType<typeof rowsOf>;
@@ -82,7 +86,7 @@ export type OrderRows = ReturnType<typeof rowsOf>;
 /** New orders as `insertOrders` sends them, by their numbers: put together ahead of the time when they may be written. */
 export function orderRows(orders: readonly NewOrder[]): OrderRows {
   const rows = orders.toSorted(({ order: a }, { order: b }) => (a.orderNumber < b.orderNumber ? -1 : 1));
-  return rowsOf(4, [
+  return rowsOf(5, [
     ['order_id', 'bigint', rows.map(({ order }) => order.orderId)],
     ['order_number', 'text', rows.map(({ order }) => order.orderNumber)],
     ['customer_id', 'bigint', rows.map(({ order }) => order.customerId)],

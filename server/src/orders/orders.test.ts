@@ -86,6 +86,16 @@ describe('what a source tells', () => {
   });
 });
 
+it('a refund that came before its order waits for it, and one in the batch of the order counts besides', async () => {
+  const brand = await bench.engines.workspace();
+  await record(brand, [refund('early', { orderNumber: '1' })]);
+  expect(await kinds(brand, [order('1'), order('2'), refund('together', { orderNumber: '1' })])).toEqual(['imported', 'imported', 'imported']);
+  await record(brand, [order('3')]);
+  expect(await bench.rows(brand, 'select order_number, refunded from customer_order where workspace_id = $1 order by 1')).toEqual([
+    { order_number: '1', refunded: 200n }, { order_number: '2', refunded: 0n }, { order_number: '3', refunded: 0n }]);
+  expect(await bench.rows(brand, 'select count(*)::int as count from refund where workspace_id = $1 and order_id is null')).toEqual([{ count: 0 }]);
+});
+
 describe('a refund that names no order', () => {
   const line = (product: string, quantity: number) => ({ product, quantity, amountMinor: quantity * 100 });
   const bought = (orderNumber: string, daysAgo: number, lines: ReturnType<typeof line>[]) => order(orderNumber, { orderedAtMs: testStartMs - daysAgo * dayMs, lines, amountMinor: BigInt(lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0)) });

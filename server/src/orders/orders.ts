@@ -3,7 +3,7 @@ import type { Database, Log, Transaction } from '../engines/index.ts';
 import type { Clock, Ids } from '../kernel/index.ts';
 import { sent, together } from '../engines/index.ts';
 import { addRefund, contradiction, creditOrder } from './ledger.ts';
-import type { Figures, Ledger, LedgerDeps } from './ledger.ts';
+import type { Figures, Ledger, LedgerDeps, NewOrder } from './ledger.ts';
 import type { RefundTold, StoredOrder, Told, Verdict } from './order.ts';
 import { findBought, findOrders, findRefunds, insertOrders, insertRefunds, linkWaitingRefunds, orderRows, updateOrders } from './order-store.ts';
 import type { StoredRefund } from './order-store.ts';
@@ -110,18 +110,26 @@ function refundContradiction(known: StoredRefund | undefined, told: RefundTold) 
  * can be put together.
  */
 async function writeOrders(tx: Transaction, workspaceId: bigint, { ledger, rows }: Pick<WorkedOut, 'ledger' | 'rows'>, { source, importId, turn }: RecordOptions): Promise<() => Promise<void>> {
-  const fresh = new Map(ledger.newOrders.map(({ order }) => [order.orderNumber, order]));
+  const { newOrders } = ledger;
   await turn?.();
-  if (fresh.size === 0) return () => Promise.resolve();
-  const credits = await linkWaitingRefunds(tx, workspaceId, source, [...fresh.values()]);
-  for (const [orderNumber, amountMinor] of credits) {
-    const order = fresh.get(orderNumber);
-    if (order) creditOrder(order, amountMinor);
+  if (newOrders.length === 0) return () => Promise.resolve();
+  const key = { workspaceId, source, importId: importId ?? null };
+  const write = async () => {
+    if (!(await insertOrders(tx, key, rows, false))) {
+      creditWaiting(newOrders, await linkWaitingRefunds(tx, workspaceId, source, newOrders.map(({ order }) => order)));
+      await insertOrders(tx, key, orderRows(newOrders), true);
+    }
+    // From here on they are stored: a refund in the same batch changes them like any other.
+    for (const { order } of newOrders) order.fresh = false;
+  };
+  return sent(write(), newOrders.length);
+}
+
+function creditWaiting(newOrders: readonly NewOrder[], credits: ReadonlyMap<string, bigint>): void {
+  for (const { order } of newOrders) {
+    const amountMinor = credits.get(order.orderNumber);
+    if (amountMinor !== undefined) creditOrder(order, amountMinor);
   }
-  const inserted = await sent(insertOrders(tx, workspaceId, source, importId ?? null, credits.size === 0 ? rows : orderRows(ledger.newOrders)), fresh.size);
-  // From here on they are stored: a refund in the same batch changes them like any other.
-  for (const order of fresh.values()) order.fresh = false;
-  return inserted;
 }
 
 type Links = { bought: ReturnType<typeof indexBought> };

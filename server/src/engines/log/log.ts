@@ -4,7 +4,7 @@ import { manyRows, sent } from '../postgres/index.ts';
 import type { Database, Signals, Transaction } from '../postgres/index.ts';
 import type { LogEvent, NewEvent } from './event.ts';
 import { EventTimeOutOfRange } from './problems.ts';
-import { createPositions, positionBlock } from './positions.ts';
+import { createPositions } from './positions.ts';
 import { appendRows, claimKeys, readBatch, readInstallation } from './queries.ts';
 import { createTail } from './tail.ts';
 import type { Tail } from './tail.ts';
@@ -51,6 +51,8 @@ export type LogStatus = {
 
 const topic = 'log';
 const batchMaxDefault = 2_000;
+/** Events of one statement. */
+const pieceMax = 10_000;
 
 /** Opens the log. Refuses a database whose transaction ids do not fit it (see `adopt.ts`). */
 export async function createLog({ db, signals }: { db: Database; signals: Pick<Signals, 'notify' | 'on'> }): Promise<Log> {
@@ -77,7 +79,7 @@ export async function createLog({ db, signals }: { db: Database; signals: Pick<S
       if (events.length === 0) return [];
       const fresh = await claimKeys(tx, workspaceId, events);
       const rows = events.filter((_, index) => fresh[index]);
-      for (let start = 0; start < rows.length; start += positionBlock) await appendPiece(tx, workspaceId, rows.slice(start, start + positionBlock));
+      for (let start = 0; start < rows.length; start += pieceMax) await appendPiece(tx, workspaceId, rows.slice(start, start + pieceMax));
       tx.afterCommit(() => signals.notify(topic));
       return fresh;
     },

@@ -1,7 +1,7 @@
 import type { Transaction } from '../postgres/index.ts';
 
-/** The block that `event_position` hands out at once. */
-export const positionBlock = 10_000;
+/** The block that `event_position` hands out at once: enough for some forty portions of an import, which wait for the next one. */
+export const positionBlock = 100_000;
 
 /** Positions of events, one after the other. A process takes them from blocks of its own, so that it knows where each event will stand. */
 export type Positions = {

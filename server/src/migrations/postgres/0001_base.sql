@@ -59,7 +59,7 @@ create table event_log (
     properties json not null default '{}'
 ) partition by range (received_at);
 -- A block of positions at a time (see engines/log/positions.ts).
-create sequence event_position as bigint increment by 10000;
+create sequence event_position as bigint increment by 100000;
 grant usage on sequence event_position to homefield_app, homefield_engine;
 create index event_log_order on event_log (tx, position);
 select homefield_isolate('event_log');
