@@ -1,5 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLogger } from '../http/index.ts';
 import type { HttpServer } from '../http/index.ts';
@@ -7,14 +6,13 @@ import { createRandomness, createVirtualClock, readConfig } from '../kernel/inde
 import type { VirtualClock } from '../kernel/index.ts';
 import { createProduct, openHttp } from '../wiring.ts';
 import type { Product } from '../wiring.ts';
-import { testStartMs } from './engines.ts';
+import { freshHome, testStartMs } from './engines.ts';
 
 export type TestProduct = { product: Product; app: HttpServer; clock: VirtualClock; close(): Promise<void> };
 
 /** The product as it is wired, with every route, in virtual time. Once per test file. */
 export async function startTestProduct(): Promise<TestProduct> {
-  const home = await mkdtemp(join(tmpdir(), 'homefield-test-'));
-  await chmod(home, 0o711);
+  const home = await freshHome();
   const clock = createVirtualClock(testStartMs);
   const options = {
     config: readConfig({ HOMEFIELD_HOME: home, HOMEFIELD_LOG_LEVEL: 'silent' }, home), clock, realClock: clock, randomness: createRandomness(),
