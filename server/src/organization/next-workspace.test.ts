@@ -1,4 +1,4 @@
-import type { AuditLine, Page, SessionState } from '@homefield/contract';
+import type { AuditLine, SessionState } from '@homefield/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatId } from '../kernel/index.ts';
 import { browserOf } from '../testing/browser.ts';
@@ -21,7 +21,7 @@ async function browserIn(email: string, password = testPassword): Promise<TestBr
   expect((await browser.post('/api/session', { email, password })).status).toBe(200);
   return browser;
 }
-const actionsOf = async (browser: TestBrowser) => ((await browser.get('/api/audit?action=workspace')).json as Page<AuditLine>).data.map(({ action, actor, object }) => [action, actor.name, object?.id]);
+const actionsOf = async (browser: TestBrowser) => ((await browser.get('/api/audit?action=workspace')).json as { data: AuditLine[] }).data.map(({ action, actor, object }) => [action, actor.name, object?.id]);
 
 test('an owner opens another brand: the same name, e-mail, language and password, the brand\'s zone and currency, told in both brands, and the browser is in it', async () => {
   const { email } = server.owner;

@@ -14,6 +14,7 @@ const everybody = { access: { public: true } } as const;
 export function sessionRoutes(app: HttpServer, options: SessionRouteOptions): void {
   const { organization } = options;
   const cookies = createSessionCookies(options.config.publicUrl);
+  browserRoutes(app, options);
   app.get('/api/session', {
     config: everybody,
     schema: { summary: 'Who is signed in, to which other brands this browser is too, and whether the installation waits for its first owner', tags, response: { 200: sessionState } },
@@ -30,6 +31,26 @@ export function sessionRoutes(app: HttpServer, options: SessionRouteOptions): vo
     config: { ...everybody, problems: [CodeWrong, TicketOver, SignInLocked] },
     schema: { summary: 'The second step of a sign-in: a code of the authenticator app, or a recovery code', tags, body: signInCode, response: { 200: sessionState } },
   }, async (request, reply) => answerOpened(options, request, reply, await organization.sessions.signInWithCode({ ...request.body, ...cookies.fromOf(request) })));
+  app.patch('/api/session', {
+    config: { access: { may: 'account.own' }, problems: [PasswordWrong, CodeWrong, FreshSignInNeeded, SignInLocked] },
+    schema: { summary: 'Change the own name, language or password; who has none yet sets one with a code of their second factor, or soon after signing in', tags, body: ownChange, response: { 200: sessionState } },
+  }, async (request, reply) => {
+    await changeOwn(organization, request, request.body);
+    return presentState(options, cookies, request, reply);
+  });
+  app.post('/api/first-owner', {
+    config: { ...everybody, problems: [SetupTokenWrong, OwnerExists, EmailTaken, SignInLocked] },
+    schema: { summary: 'Make the first owner and the workspace, with the setup token that the start printed', tags, body: firstOwner, response: { 200: sessionState } },
+  }, async (request, reply) => {
+    const user = await organization.firstOwners.create({ ...request.body, address: request.ip });
+    return answerOpened(options, request, reply, { user, ...await organization.sessions.open(user, cookies.fromOf(request)), besideTokens: [] });
+  });
+}
+
+/** One browser, several brands: the way from one to the other, and the way out of all of them. */
+function browserRoutes(app: HttpServer, options: SessionRouteOptions): void {
+  const { organization } = options;
+  const cookies = createSessionCookies(options.config.publicUrl);
   app.delete('/api/session', {
     config: { access: { may: 'account.own' }, idempotency: false },
     schema: { summary: 'Sign out, of every brand that this browser is signed in to', tags, response: { 200: sessionState } },
@@ -49,20 +70,6 @@ export function sessionRoutes(app: HttpServer, options: SessionRouteOptions): vo
     if (!next) throw BrandSessionOver();
     cookies.set(request, reply, next.token, held.filter((one) => one !== next).map(({ token }) => token));
     return stateOf(options, { kind: 'user', id: next.userId, workspaceId: next.workspaceId }, next.tokenHash, held);
-  });
-  app.patch('/api/session', {
-    config: { access: { may: 'account.own' }, problems: [PasswordWrong, CodeWrong, FreshSignInNeeded, SignInLocked] },
-    schema: { summary: 'Change the own name, language or password; who has none yet sets one with a code of their second factor, or soon after signing in', tags, body: ownChange, response: { 200: sessionState } },
-  }, async (request, reply) => {
-    await changeOwn(organization, request, request.body);
-    return presentState(options, cookies, request, reply);
-  });
-  app.post('/api/first-owner', {
-    config: { ...everybody, problems: [SetupTokenWrong, OwnerExists, EmailTaken, SignInLocked] },
-    schema: { summary: 'Make the first owner and the workspace, with the setup token that the start printed', tags, body: firstOwner, response: { 200: sessionState } },
-  }, async (request, reply) => {
-    const user = await organization.firstOwners.create({ ...request.body, address: request.ip });
-    return answerOpened(options, request, reply, { user, ...await organization.sessions.open(user, cookies.fromOf(request)), besideTokens: [] });
   });
 }
 
