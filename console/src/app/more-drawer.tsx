@@ -10,7 +10,7 @@ import type { Place } from './places.tsx';
 export function MoreDrawer({ open, places, onClose }: { open: boolean; places: readonly Place[]; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Drawer open={open} onClose={onClose} placement="bottom" size="auto" title={t('app.more')} styles={{ body: { padding: '4px 20px 28px' } }}>
+    <Drawer open={open} onClose={onClose} placement="bottom" size="auto" title={t('app.more')} styles={{ body: { padding: '4px 20px 28px' }, wrapper: { maxHeight: 'calc(100dvh - 24px)' }, section: { maxHeight: 'calc(100dvh - 24px)' } }}>
       <BrandList onDone={onClose} />
       {places.map((place) => (
         <Link key={place.name} to={place.to} className={styles.moreLink} onClick={onClose}>{place.icon}<span>{t(`app.places.${place.name}`)}</span></Link>
