@@ -30,7 +30,7 @@ export const sessionState = z.object({
   others: z.array(otherSession),
   /** The password was right and a code is asked for: send it with the ticket to `POST /api/session/code`. */
   codeNeeded: z.object({ ticket: z.string(), untilMs: instantMs }).nullable().optional(),
-  /** Providers with which people may sign in; told only while nobody is. */
+  /** Providers with which people may sign in: of all brands while nobody is, else of those that this browser does not hold yet. */
   providers: z.array(z.object({ id: idText, label: z.string() })).optional(),
   /** Sent back in the header `x-csrf-token` with every unsafe call of a browser session. */
   csrfToken: z.string().nullable(),

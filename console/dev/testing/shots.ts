@@ -91,6 +91,8 @@ const shots: Shot[] = [
   { name: 'brands-second', path: '/customers', act: async (page) => { await openBrands(page); await page.click('text=山茶家居'); await page.waitForTimeout(1_200); await openBrands(page); } },
   { name: 'brands-palette', path: '/', act: async (page) => { await page.keyboard.press('Control+k'); await page.keyboard.type('pinpai'); await page.waitForTimeout(500); } },
   { name: 'brands-guard', path: `/audiences/${audiences[1]?.id}`, act: async (page) => { await page.fill('label input', '没有保存的名字'); await openBrands(page); await page.click('text=山茶家居'); await page.waitForTimeout(500); } },
+  { name: 'brands-sso', path: '/?sso=unknown_person', scene: 'empty', act: (page) => page.waitForSelector('.ant-modal [role=alert]') },
+  { name: 'brands-collapsed', path: '/customers', act: async (page) => { await page.keyboard.press('['); await page.waitForTimeout(300); await openBrands(page); } },
   { name: 'brands-account', path: '/', act: async (page) => { await page.click('header button[aria-haspopup=dialog] >> nth=-1'); await page.waitForTimeout(400); } },
   { name: 'more', path: '/', act: async (page) => { const more = page.locator('nav button'); if (await more.count()) { await more.last().click(); await page.waitForTimeout(400); } } },
 ];

@@ -1,5 +1,5 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading } from '../design/loading.tsx';
 import { useNarrow } from '../design/media.ts';
@@ -13,7 +13,7 @@ import { Header } from './header.tsx';
 import styles from './layout.module.css';
 import { BottomNavigation, SideNavigation } from './navigation.tsx';
 import { useLeaving, useSession, useSessionLoss, useSignedIn } from './session.ts';
-import { useOverlay } from './shell.ts';
+import { openOverlay, useOverlay } from './shell.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 const SetupPage = lazy(async () => ({ default: (await import('../features/organization/setup-page.tsx')).SetupPage }));
@@ -55,6 +55,8 @@ function Frame() {
   const narrow = useNarrow();
   const path = useRouterState({ select: (state) => state.location.pathname });
   useShortcuts();
+  // Single sign-on to another brand that came to nothing: it is told where it was begun.
+  useEffect(() => { if (new URLSearchParams(location.search).has('sso')) openOverlay('brand-sign-in'); }, []);
   return (
     <div className={styles.frame}>
       <a href="#content" className={styles.skip}>{t('app.skip')}</a>

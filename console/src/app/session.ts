@@ -108,6 +108,8 @@ async function takeSession(client: QueryClient, session: SessionState): Promise<
   const before = client.getQueryData<SessionState>(key)?.user?.id;
   useSessionLoss.setState({ lost: false });
   client.setQueryData(key, session);
+  // Whoever comes back after signing out is not leaving any more.
+  useLeaving.setState({ userId: null });
   if (!session.user) client.removeQueries(others);
   else if (before !== undefined && before !== session.user.id) await client.resetQueries(others);
   else await client.invalidateQueries(others);

@@ -54,7 +54,7 @@ export async function stateOf(options: SessionRouteOptions, actor: Who | null, s
     actor ? organization.workspaces.read(actor.workspaceId) : undefined,
     actor ? false : organization.firstOwners.isFirstRun(),
     sessionHash ? organization.sessions.totpNeeded(sessionHash) : false,
-    actor ? [] : organization.sso.offered(),
+    actor && actor.kind !== 'user' ? [] : organization.sso.offered(actor ? [actor.workspaceId, ...held.map(({ workspaceId }) => workspaceId)] : []),
   ]);
   return {
     firstRun,

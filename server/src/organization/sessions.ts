@@ -46,7 +46,7 @@ export function createSessions(options: SignInOptions): Sessions {
 function sessionVerbs({ db, clock }: SignInOptions, told: Told): Pick<Sessions, 'held' | 'signOut' | 'totpNeeded' | 'isFresh' | 'list' | 'end' | 'endAll'> {
   const readAll = (tx: Transaction, { token, besideTokens = [] }: Pick<Browsing, 'token' | 'besideTokens'>) => readHeld(tx, [token, ...besideTokens], clock.now());
   return {
-    held: (from) => db.asEngine((tx) => readAll(tx, from)),
+    held: async (from) => (from.token === undefined && (from.besideTokens ?? []).length === 0 ? [] : db.asEngine((tx) => readAll(tx, from))),
     signOut: (from) => db.asEngine(async (tx) => {
       for (const one of await readAll(tx, from)) {
         await deleteSession(tx, one.tokenHash);

@@ -115,6 +115,9 @@ test('an address that another brand knows is a new person here, and their browse
     return [user?.role, workspace?.name, others.map(({ workspaceName, role }) => [workspaceName, role])];
   };
   expect(await brandsAfter({ sub: 'both', email })).toEqual(['content', 'Brand a', [['Brand b', 'analyst']]]);
+  // To who is in, the buttons of the brands are offered that they are not in yet.
+  const offeredTo = async (person: typeof server.owner) => ((await person.get('/api/session')).json as SessionState).providers?.map(({ label }) => label);
+  expect([await offeredTo(server.owner), await offeredTo(other.owner)]).toEqual([undefined, ['公司账号']]);
   expect(await brandsAfter({ sub: 'else', email: 'else@brand.example' })).toEqual(['content', 'Brand a', []]);
 });
 

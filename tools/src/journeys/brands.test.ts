@@ -4,7 +4,7 @@ import base from '../../../console/src/i18n/zh/index.ts';
 import more from '../../../console/src/i18n/zh/more.ts';
 import { launchBrowser } from '../browser.ts';
 import { account, openFreshProduct, visit } from './product.ts';
-import { soon } from './shell-kit.ts';
+import { accessibilityFaults, soon } from './shell-kit.ts';
 
 /** One owner, one browser, two brands, on the real product: the second is opened in the console, and neither shows anything of the other. */
 let opened: Awaited<ReturnType<typeof openFreshProduct>>;
@@ -106,6 +106,8 @@ test('an owner opens a second brand and goes back and forth: customers stay in t
   await secondTabFollows(page, second);
   await unsavedChangesAsk(page);
   await present(second, skin);
+  await switchTo(page, home);
+  await present(page, home);
   expect(complaints).toEqual([]);
   const cookies = await context.cookies();
   await page.click(`button[aria-label="${t.app.account.replace('{{name}}', '王负责')}"]`);
@@ -117,5 +119,10 @@ test('an owner opens a second brand and goes back and forth: customers stay in t
   await page.goto(`${opened.address}/customers`);
   await page.waitForSelector('input[type=password]');
   expect(await opened.product.db.asEngine((tx) => tx.query('select 1 from session'))).toEqual([]);
+  // The one password opens both again, the older one first.
+  await signIn(page);
+  await openBrands(page);
+  await expect.poll(() => line(page, '山茶').locator('bdi').allInnerTexts(), soon).toEqual([skin, home]);
+  expect(await accessibilityFaults(page)).toEqual([]);
   await context.close();
 }, 180_000);

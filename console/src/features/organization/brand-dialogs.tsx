@@ -2,12 +2,13 @@ import { newWorkspace, type NewWorkspace } from '@homefield/contract';
 import { Form, Input, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useOpenBrand, useShutBrand } from '../../app/brand-switch.ts';
-import { useSignedIn } from '../../app/session.ts';
+import { useSession, useSignedIn } from '../../app/session.ts';
 import { openOverlay } from '../../app/shell.ts';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { FormDialog } from '../../forms/form-dialog.tsx';
 import { ruleOf } from '../../forms/zod-rule.ts';
 import { SignInForm } from './sign-in-form.tsx';
+import { SsoFailure } from './sso-failure.tsx';
 import { ZoneAndCurrency } from './zone-and-currency.tsx';
 
 const close = () => openOverlay(null);
@@ -16,11 +17,14 @@ const close = () => openOverlay(null);
 export function BrandSignInDialog() {
   const { t } = useTranslation();
   const shut = useShutBrand((state) => state.shut);
+  const { data } = useSession();
   return (
     <Modal open footer={null} width={380} title={t('accounts.brands.signInTitle')} onCancel={close}>
       <p style={{ color: 'var(--text-secondary)', marginBottom: 16, textWrap: 'pretty' }}>{t('accounts.brands.signInLead')}</p>
       <ProblemAlert error={shut?.error} />
-      <SignInForm email={shut?.email ?? ''} keeps={() => true} />
+      <SsoFailure />
+      <SignInForm email={shut?.email ?? ''} keeps={() => true} backTo="/" />
+      {data?.providers && <p style={{ color: 'var(--text-tertiary)', fontSize: 12, marginTop: 8 }}>{t('accounts.brands.ssoHint')}</p>}
     </Modal>
   );
 }

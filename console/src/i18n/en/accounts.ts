@@ -77,6 +77,7 @@ export const accounts = {
   brands: {
     title: 'Brands', here: 'Present brand', who: '{{name}} · {{role}}',
     signInTitle: 'Sign in to another brand', signInLead: 'With your e-mail and password of that brand. The present one stays signed in, and you can switch back at any time.',
+    ssoHint: 'With single sign-on the present brand stays signed in only if the e-mail is the same.',
     newTitle: 'Open a new brand', newOk: 'Open it and go there', newLead: 'Customers, orders and people of the new brand are entirely apart from the present one. You are its owner, with your present name, e-mail and password; a password changed in one brand afterwards leaves the other as it is. Two-step verification is set up anew there.',
   },
   keys: { expires: 'Ends', expiresHint: 'From then on it opens nothing. Change keys from time to time.', forever: 'Never', expired: 'Over', days: 'In {{number}} days', lastAddress: 'Last from', scopesHint: 'Read: customers, audiences, results. Write: change customers, audiences, SOPs. Import: send orders in. A key always sees the whole brand.', rests: 'Resting', restsWhy: '{{name}} may no longer manage API keys. Use a new key, or give the permission back.' },

@@ -77,6 +77,7 @@ export const accounts = {
   brands: {
     title: '品牌', here: '当前品牌', who: '{{name}} · {{role}}',
     signInTitle: '登录其他品牌', signInLead: '填写您在那个品牌的邮箱和密码。现在的品牌保持登录，随时可以切换回来。',
+    ssoHint: '单点登录得到的邮箱与现在相同，现在的品牌才会保持登录。',
     newTitle: '新建品牌', newOk: '新建并进入', newLead: '新品牌的客户、订单和成员与现在的品牌完全分开。您是它的所有者，沿用现在的姓名、邮箱和密码；之后在一个品牌里修改密码，不影响另一个。两步验证需在新品牌里重新设置。',
   },
   keys: { expires: '到期', expiresHint: '到期后立刻失效。建议定期更换。', forever: '永不到期', expired: '已到期', days: '{{number}} 天后', lastAddress: '最近来自', scopesHint: '读取：查询客户、人群和结果。写入：修改客户、人群和 SOP。导入：送入订单。密钥始终能看到全品牌。', rests: '已停用', restsWhy: '{{name}}不再有权管理 API 密钥。请换上新的密钥，或恢复其权限。' },
