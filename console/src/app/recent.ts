@@ -9,7 +9,7 @@ const keptMax = 8;
 const nothing: readonly Recent[] = [];
 
 /** What was looked at in this browser, the latest first; by user, so that no brand shows names of another. Names of customers are personal data: signing out forgets them. */
-const useLooked = create<Readonly<Record<string, readonly Recent[]>>>()(persist((): Readonly<Record<string, readonly Recent[]>> => ({}), { name: 'homefield.looked', version: 1 }));
+export const useLooked = create<Readonly<Record<string, readonly Recent[]>>>()(persist((): Readonly<Record<string, readonly Recent[]>> => ({}), { name: 'homefield.looked', version: 1 }));
 
 export function useRecent(userId: string): readonly Recent[] {
   return useLooked((state) => state[userId]) ?? nothing;
