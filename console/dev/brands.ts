@@ -16,6 +16,6 @@ export function switchBrand({ body, scene }: Call): Answer {
 }
 
 export function openBrand({ body, scene, zh }: Call): Answer {
-  if ((body as { name: string }).name === '没有密码') return refuse(409, 'own_password_needed', zh ? '你目前只用单点登录，还没有密码。请先在“我的账号”里设置密码：新品牌会沿用它，你用它登录新品牌。' : 'You come in by single sign-on and have no password yet. Set one under "My account" first.');
+  if ((body as { name: string }).name === '没有密码') return refuse(409, 'own_password_needed', zh ? '目前只用单点登录，还没有密码。请先在“我的账号”里设置密码：新品牌会沿用它，用它就能登录新品牌。' : 'You come in by single sign-on and have no password yet. Set one under "My account" first.');
   return { ...ok(sessionOf(scene, true, 2), 201), brand: 2 };
 }

@@ -53,7 +53,7 @@ export const accounts = {
     title: '邀请', invite: '邀请成员', dialogLead: '生成一个一次性链接，由你发给对方。对方打开后自己设置密码，角色和数据范围从第一次登录起生效。', nameHint: '对方接受时可以修改。', emailHint: '对方用它登录。', makeLink: '生成邀请链接', madeTitle: '给{{name}}的邀请链接', madeLead: '请把链接发给 {{email}} 的主人，{{day}}前有效。链接只显示这一次；拿到链接的人都能使用它，请用可靠的方式发送。', sent: '我已复制',
     states: { open: '等待接受', accepted: '已加入', expired: '已过期', revoked: '已撤回' }, by: '邀请人', expires: '有效期至', revoke: '撤回', revokeTitle: '撤回给“{{name}}”的邀请？', revokeConsequence: '链接立刻失效。', again: '重新邀请',
     acceptPage: '接受邀请', acceptTitle: '加入{{brand}}', acceptLead: '{{who}}邀请你以“{{role}}”的身份加入。设置密码后即可开始。', acceptLeadPlain: '邀请你以“{{role}}”的身份加入。设置密码后即可开始。', until: '邀请在 {{day}}前有效', password: '设置密码', accept: '接受并登录',
-    signedInAs: '你正以 {{email}} 登录。要接受邀请，请先退出。', stays: '你在“{{brand}}”的登录会保留，可以随时切换。', goOn: '继续以{{name}}的身份使用', signOutFirst: '退出并接受邀请', overTitle: '邀请链接无效', overLead: '链接可能已使用、已撤回或已过期，也可能没有复制完整。请联系邀请人重新发送。',
+    signedInAs: '你正以 {{email}} 登录。要接受邀请，请先退出。', stays: '“{{brand}}”的登录会保留，可以随时切换。', goOn: '继续以{{name}}的身份使用', signOutFirst: '退出并接受邀请', overTitle: '邀请链接无效', overLead: '链接可能已使用、已撤回或已过期，也可能没有复制完整。请联系邀请人重新发送。',
   },
   permissions: {
     permission: '可以做的事', groups: { own: '自己', customers: '客户与订单', segments: '人群与分层', reach: '触达', results: '结果与任务', team: '团队与品牌', system: '系统' },
