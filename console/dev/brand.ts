@@ -8,14 +8,22 @@ export const scopes = { brand: { kind: 'brand', value: null, name: null }, regio
 const scopeOf: Record<string, keyof typeof scopes> = { 'as-region': 'region', 'as-staff': 'own' };
 
 /** `scene`: first-run, signed-out, as-region (a manager of one), as-ROLE (any role, also one that nobody knows), else an owner. */
-export function sessionOf(scene: string, virtualTime = true): SessionState {
+/** The two brands of the made-up browser. In the second one, which is new, one is a manager. */
+const brands = [{ id: mockId('ws', 1), name: '山茶护肤', role: 'owner', userId: mockId('usr', 1) }, { id: mockId('ws', 2), name: '山茶家居', role: 'manager', userId: mockId('usr', 201) }] as const;
+export const secondBrand: string = brands[1].id;
+const bothScenes = new Set(['full', 'empty', 'signed-in', 'strange']);
+
+/** `brand`: 2 for the second one. */
+export function sessionOf(scene: string, virtualTime = true, brand: 1 | 2 = 1): SessionState {
   const owner = scene !== 'first-run' && scene !== 'signed-out';
-  const role = scene === 'as-region' ? 'manager' : /^as-(\w+)$/.exec(scene)?.[1] ?? 'owner';
+  const [present, other] = brand === 2 ? [brands[1], brands[0]] : [brands[0], brands[1]];
+  const role = scene === 'as-region' ? 'manager' : /^as-(\w+)$/.exec(scene)?.[1] ?? present.role;
   const state = sessionState.parse({
     firstRun: scene === 'first-run', virtualTime, nowMs, csrfToken: owner ? 'mock-csrf' : null,
-    user: owner ? { id: mockId('usr', 1), name: '林夏', email: 'linxia@shancha.example', role: 'owner', scope: scopes[scopeOf[scene] ?? 'brand'], ...(scene === 'totp-needed' ? { totpNeeded: true } : {}) } : null,
-    ...(scene === 'signed-out' ? { providers: [{ id: mockId('prv', 1), label: '公司账号' }] } : {}),
-    workspace: owner ? { id: mockId('ws', 1), name: '山茶护肤', zone: 'Asia/Shanghai', currency: 'CNY' } : null,
+    others: owner && bothScenes.has(scene) ? [{ workspaceId: other.id, workspaceName: other.name, userName: '林夏', email: 'linxia@shancha.example', role: other.role }] : [],
+    user: owner ? { id: present.userId, name: '林夏', email: 'linxia@shancha.example', role: 'owner', scope: scopes[scopeOf[scene] ?? 'brand'], ...(scene === 'totp-needed' ? { totpNeeded: true } : {}) } : null,
+    ...(scene === 'signed-out' || scene === 'empty' ? { providers: [{ id: mockId('prv', 1), label: '公司账号' }] } : {}),
+    workspace: owner ? { id: present.id, name: present.name, zone: 'Asia/Shanghai', currency: 'CNY' } : null,
   });
   return state.user ? { ...state, user: { ...state.user, role: role as 'owner' } } : state;
 }

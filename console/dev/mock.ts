@@ -8,25 +8,19 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ok, page, refuse, type Answer, type Call, type Handler } from './answers.ts';
 import { accountOf, auditLines, invites, recoveryCodes, sessions, ssoOf, totpSetup, workspace } from './accounts.ts';
 import { apiKeys, homeOf, rfmOf, sampleOf, sessionOf, stores, storeSuggestions, systemState, todayOf, users, wecomCheckOf, wecomOf } from './brand.ts';
+import { openBrand, signIn, switchBrand } from './brands.ts';
 import { archived, audiencesBy, movedTo, sopsBy } from './lists.ts';
 import { customerOf, customers, nowMs, staff, timelineOf } from './people.ts';
 import { mockId } from './random.ts';
 import { addView, changeView, choicesOf, foundBy, layout, removeView, restoreView, views } from './views.ts';
 import { audiences, catalog, enrollmentsAt, jobs, plainJob, previewOf, resultOf, sops } from './work.ts';
 
-type Call = { method: string; path: string; query: URLSearchParams; body: unknown; scene: string; zh: boolean };
-type Answer = { status: number; body: unknown };
-type Handler = (call: Call, id: string) => Answer;
-
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const types: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
 const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'";
-
-const ok = (body: unknown, status = 200): Answer => ({ status, body });
-const page = (data: readonly unknown[], nextCursor: string | null = null): Answer => ok({ data, nextCursor });
-const refuse = (status: number, code: string, detail: string, errors?: unknown): Answer => ok({ type: 'about:blank', title: code, status, code, detail, instance: `req_${code.slice(0, 3)}8k2m`, errors }, status);
 
 /** A page of rows by the API's cursor and limit. */
 const cut = (rows: readonly unknown[], query: URLSearchParams): Answer => {
@@ -204,8 +198,9 @@ const accountRoutes: [string, RegExp, Handler][] = [
 ];
 
 const routes: [string, RegExp, Handler][] = [
-  ['GET', /^\/session$/, ({ scene }) => ok(sessionOf(scene))],
-  ['POST', /^\/session$/, ({ body, zh }) => ((body as { password: string }).password === 'wrong' ? refuse(401, 'sign_in_refused', zh ? '邮箱或密码不对。连续 10 次不对会暂停 15 分钟。' : 'E-mail or password is wrong. After 10 tries in a row there is a pause of 15 minutes.') : ok((body as { password: string }).password === 'code' ? { ...sessionOf('signed-out'), codeNeeded: { ticket: 'mock-ticket-of-a-sign-in', untilMs: nowMs + 600_000 } } : sessionOf('signed-in')))],
+  ['GET', /^\/session$/, ({ scene, brand }) => ok(sessionOf(scene, true, brand))],
+  ['POST', /^\/session\/switch$/, switchBrand], ['POST', /^\/workspaces$/, openBrand],
+  ['POST', /^\/session$/, signIn],
   ['POST', /^\/session\/code$/, ({ body, zh }) => ((body as { code: string }).code === '000000' ? refuse(422, 'code_wrong', zh ? '验证码不正确或已使用过。请等验证器显示下一个验证码再试，也可以使用恢复码。' : 'This code is not right, or it was used before.') : ok(sessionOf('signed-in')))],
   ['PATCH', /^\/session$/, changeOwn],
   ...accountRoutes,
@@ -259,13 +254,17 @@ async function serveApi(request: IncomingMessage, response: ServerResponse, url:
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString('utf8');
-  const scene = /(?:^|; )mock=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1] ?? 'full';
+  const cookie = request.headers.cookie ?? '';
+  const chosen = /(?:^|; )mock=([\w-]+)/.exec(cookie)?.[1] ?? 'full';
+  const brand = cookie.includes('mockBrand=2') ? 2 : 1;
+  const scene = chosen === 'full' && brand === 2 ? 'empty' : chosen;
   const path = url.pathname.slice('/api'.length);
   const isJson = request.headers['content-type'] === 'application/json';
-  const answer = answerOf({ method: request.method ?? 'GET', path, query: url.searchParams, body: isJson && text ? JSON.parse(text) : undefined, scene, zh: (request.headers['accept-language'] ?? 'zh').startsWith('zh') });
+  const answer = answerOf({ method: request.method ?? 'GET', path, query: url.searchParams, body: isJson && text ? JSON.parse(text) : undefined, scene, brand, zh: (request.headers['accept-language'] ?? 'zh').startsWith('zh') });
   await new Promise((resolve) => setTimeout(resolve, scene === 'slow' && path !== '/session' ? 60_000 : 60));
   const nextScene = path !== '/session' ? undefined : request.method === 'DELETE' ? 'signed-out' : request.method === 'POST' && answer.status === 200 && (scene === 'expired' || scene === 'signed-out') ? 'full' : undefined;
-  response.writeHead(answer.status, { 'content-type': answer.status >= 400 ? 'application/problem+json' : 'application/json', ...(nextScene ? { 'set-cookie': `mock=${nextScene}; Path=/` } : {}) });
+  const cookies = [...(nextScene ? [`mock=${nextScene}; Path=/`] : []), ...(answer.brand ? [`mockBrand=${answer.brand}; Path=/`] : [])];
+  response.writeHead(answer.status, { 'content-type': answer.status >= 400 ? 'application/problem+json' : 'application/json', ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}) });
   response.end(answer.status === 204 ? undefined : JSON.stringify(answer.body, scene === 'strange' && !/^\/customers|\/catalog$/.test(path) ? strangely : undefined));
 }
 

@@ -8,6 +8,7 @@ import { ErrorBoundary } from './app/error-boundary.tsx';
 import { followPreferences, publishLanguage, publishTheme, usePreferences } from './app/preferences.ts';
 import { createQueryClient } from './app/query-client.ts';
 import { createAppRouter } from './app/router.tsx';
+import { ways } from './app/session.ts';
 import { watchSession } from './app/session-loss.ts';
 import './design/base.css';
 import { startTexts } from './i18n/index.ts';
@@ -28,12 +29,14 @@ async function start(): Promise<void> {
   watchSession(queryClient);
   watchConnection(queryClient);
   followPreferences();
+  const router = createAppRouter(queryClient);
+  ways.home = () => router.navigate({ to: '/', ignoreBlocker: true });
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>
         <Appearance>
           <ErrorBoundary>
-            <RouterProvider router={createAppRouter(queryClient)} />
+            <RouterProvider router={router} />
           </ErrorBoundary>
         </Appearance>
       </QueryClientProvider>

@@ -10,6 +10,12 @@ export const userScope = z.object({ kind: z.enum(scopeKinds), value: z.string().
 export const shownScope = z.object({ kind: z.enum(scopeKinds), value: z.string().nullable(), name: z.string().nullable() });
 export type ShownScope = z.infer<typeof shownScope>;
 
+/** Another brand in which this browser is signed in too, and as whom. */
+export const otherSession = z.object({ workspaceId: idText, workspaceName: z.string(), userName: z.string(), email: z.string(), role });
+export type OtherSession = z.infer<typeof otherSession>;
+/** Sessions that a browser keeps beside the one in use. */
+export const otherSessionsMax = 8;
+
 /** Answer of `GET /api/session`: what a browser may know before and after signing in. */
 export const sessionState = z.object({
   /** True until the first owner account exists; then the set-up form is shown, which needs the token printed at start. */
@@ -20,9 +26,11 @@ export const sessionState = z.object({
     totpNeeded: z.boolean().optional(),
   }).nullable(),
   workspace: z.object({ id: idText, name: z.string(), zone: z.string(), currency: z.string(), /** Address of the logo; it changes with the picture. */ logoUrl: z.string().nullable().optional() }).nullable(),
+  /** The other brands of this browser, the one used last first; nothing while nobody is signed in. */
+  others: z.array(otherSession),
   /** The password was right and a code is asked for: send it with the ticket to `POST /api/session/code`. */
   codeNeeded: z.object({ ticket: z.string(), untilMs: instantMs }).nullable().optional(),
-  /** Providers with which people may sign in; told only while nobody is. */
+  /** Providers with which people may sign in: of all brands while nobody is, else of those that this browser does not hold yet. */
   providers: z.array(z.object({ id: idText, label: z.string() })).optional(),
   /** Sent back in the header `x-csrf-token` with every unsafe call of a browser session. */
   csrfToken: z.string().nullable(),
@@ -32,8 +40,15 @@ export const sessionState = z.object({
 });
 export type SessionState = z.infer<typeof sessionState>;
 
-export const signIn = z.object({ email: z.string().trim().min(3).max(200), password: z.string().min(1).max(200) });
+export const signIn = z.object({
+  email: z.string().trim().min(3).max(200), password: z.string().min(1).max(200),
+  /** What this browser is signed in to already stays, beside the new session. Without it everything of before is ended. */
+  keep: z.boolean().optional(),
+});
 export type SignIn = z.infer<typeof signIn>;
+
+/** `POST /api/session/switch`: which of the browser's brands is in use. */
+export const switchSession = z.object({ workspaceId: idText });
 
 export const firstOwner = z.object({
   setupToken: z.string().min(1).max(100),

@@ -28,6 +28,10 @@ export const workspaceChange = z.object({
 });
 export type WorkspaceChange = z.infer<typeof workspaceChange>;
 
+/** `POST /api/workspaces`: another brand beside this one. Zone and currency are this one's where they are left out. */
+export const newWorkspace = z.object({ name: workspaceChange.shape.name.unwrap(), zone: z.string().min(1).max(64).optional(), currency: z.string().min(1).max(10).optional() });
+export type NewWorkspace = z.infer<typeof newWorkspace>;
+
 export const logoBytesMax = 524_288;
 
 /** Sign-in with the company's own accounts (OpenID Connect). The client secret is stored sealed and never shown. */

@@ -11,11 +11,22 @@ type Shot = { name: string; path: string; scene?: string; act?: (page: Page) => 
 const port = Number(process.env['SHOTS_PORT'] ?? 4_799);
 const folder = fileURLToPath(new URL('../../shots', import.meta.url));
 
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const has = (flag: string) => process.argv.includes(flag);
+const [phone, language, theme] = [has('--phone'), has('--en') ? 'en' : 'zh', has('--dark') ? 'dark' : 'light'];
+
 /** Chooses every row of the list. */
 async function chooseAll(page: Page): Promise<void> {
   const boxes = page.locator('main tbody input[type=checkbox], main li input[type=checkbox]');
   await boxes.first().waitFor({ state: 'attached' });
   for (const box of await boxes.all()) await box.click({ force: true });
+}
+
+/** The brands of the browser: in the navigation, on a phone in the drawer. */
+async function openBrands(page: Page): Promise<void> {
+  await page.click(phone ? 'nav button >> nth=-1' : 'nav button[aria-haspopup=dialog]');
+  await page.waitForSelector('[aria-current=true]');
+  await page.waitForTimeout(400);
 }
 
 const shots: Shot[] = [
@@ -72,12 +83,20 @@ const shots: Shot[] = [
   { name: 'settings-messages-invalid', path: '/settings?section=messages', act: async (page) => { await page.fill('#perDay', '6'); await page.click('button[type=submit]'); await page.waitForTimeout(600); }, whole: true },
   { name: 'settings-messages-refused', path: '/settings?section=messages', act: async (page) => { await page.fill('#perWeek', '6'); await page.click('button[type=submit]'); await page.waitForSelector('[role=alert]'); }, whole: true },
   { name: 'expired', path: '/customers', scene: 'full', act: async (page) => { await page.context().addCookies([{ name: 'mock', value: 'expired', domain: '127.0.0.1', path: '/' }]); await page.fill('main input', '王'); await page.waitForSelector('.ant-modal'); await page.waitForTimeout(300); } },
+  { name: 'brands', path: '/customers', act: async (page) => { await openBrands(page); } },
+  { name: 'brands-sign-in', path: '/', act: async (page) => { await openBrands(page); await page.click('text=/登录其他品牌|Sign in to another/'); await page.waitForSelector('.ant-modal'); await page.waitForTimeout(300); } },
+  { name: 'brands-code', path: '/', act: async (page) => { await openBrands(page); await page.click('text=/登录其他品牌|Sign in to another/'); await page.fill('.ant-modal input[type=email]', 'a@b.example'); await page.fill('.ant-modal input[type=password]', 'code'); await page.click('.ant-modal button[type=submit]'); await page.waitForSelector('#code'); } },
+  { name: 'brands-new', path: '/', act: async (page) => { await openBrands(page); await page.click('text=/新建品牌|Open a new brand/'); await page.waitForSelector('.ant-modal'); await page.waitForTimeout(300); } },
+  { name: 'brands-refused', path: '/', act: async (page) => { await openBrands(page); await page.click('text=/新建品牌|Open a new brand/'); await page.fill('.ant-modal #name', '没有密码'); await page.click('.ant-modal .ant-btn-primary'); await page.waitForSelector('.ant-modal [role=alert]'); } },
+  { name: 'brands-second', path: '/customers', act: async (page) => { await openBrands(page); await page.click('text=山茶家居'); await page.waitForTimeout(1_200); await openBrands(page); } },
+  { name: 'brands-palette', path: '/', act: async (page) => { await page.keyboard.press('Control+k'); await page.keyboard.type('pinpai'); await page.waitForTimeout(500); } },
+  { name: 'brands-guard', path: `/audiences/${audiences[1]?.id}`, act: async (page) => { await page.fill('label input', '没有保存的名字'); await openBrands(page); await page.click('text=山茶家居'); await page.waitForTimeout(500); } },
+  { name: 'brands-sso', path: '/?sso=unknown_person', scene: 'empty', act: (page) => page.waitForSelector('.ant-modal [role=alert]') },
+  { name: 'brands-collapsed', path: '/customers', act: async (page) => { await page.keyboard.press('['); await page.waitForTimeout(300); await openBrands(page); } },
+  { name: 'brands-account', path: '/', act: async (page) => { await page.click('header button[aria-haspopup=dialog] >> nth=-1'); await page.waitForTimeout(400); } },
   { name: 'more', path: '/', act: async (page) => { const more = page.locator('nav button'); if (await more.count()) { await more.last().click(); await page.waitForTimeout(400); } } },
 ];
 
-const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-const has = (flag: string) => process.argv.includes(flag);
-const [phone, language, theme] = [has('--phone'), has('--en') ? 'en' : 'zh', has('--dark') ? 'dark' : 'light'];
 mkdirSync(folder, { recursive: true });
 const server = await startMock(port);
 const browser = await launchBrowser();

@@ -40,7 +40,8 @@ const underWay = new Map<string, Promise<unknown>>();
 /** One call; see `send`. What is asked for again while it is under way (a double click, Enter twice) is one intention: it gets the same answer. */
 export function call<Answer>(method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
   if (method === 'GET' || options.signal || options.idempotencyKey) return send(method, path, options);
-  const intention = `${method} ${addressOf(path, options.query)} ${JSON.stringify(options.body)}`;
+  // With whose it is: in the next brand the same words mean something else.
+  const intention = `${caller.csrfToken} ${method} ${addressOf(path, options.query)} ${JSON.stringify(options.body)}`;
   const before = underWay.get(intention);
   if (before) return before as Promise<Answer>;
   const sent = send<Answer>(method, path, options).finally(() => underWay.delete(intention));

@@ -4,7 +4,7 @@ import { Choice } from './choice.tsx';
 import styles from './layout.module.css';
 import { Panel } from './panel.tsx';
 import { chooseDensity, chooseLanguage, chooseTheme, usePreferences } from './preferences.ts';
-import { useSignedIn, useSignOut } from './session.ts';
+import { useSignedIn, useSignOut, useSignOutText } from './session.ts';
 import { openOverlay } from './shell.ts';
 
 /** Who is signed in, how the console looks to them, and the way out. */
@@ -26,6 +26,7 @@ export function AccountActions({ onKeys }: { onKeys?: () => void }) {
   const { user } = useSignedIn();
   const { language, theme, density } = usePreferences();
   const signOut = useSignOut();
+  const signOutText = useSignOutText();
   return (
     <div className={styles.accountActions}>
       <div className={styles.who}><strong>{user.name}</strong><span>{user.email}</span><span>{t(`organization.roles.${user.role}`)}</span></div>
@@ -34,7 +35,7 @@ export function AccountActions({ onKeys }: { onKeys?: () => void }) {
       <Choice label={t('app.density.label')} value={density} options={(['comfortable', 'compact'] as const).map((value) => ({ value, label: t(`app.density.${value}`) }))} onChange={chooseDensity} />
       <div className={styles.accountLine}>
         {onKeys && <button type="button" className={styles.quietButton} onClick={onKeys}>{t('app.keys.title')}</button>}
-        <button type="button" className={styles.quietButton} disabled={signOut.isPending} onClick={() => signOut.mutate()}>{t('app.signOut')}</button>
+        <button type="button" className={styles.quietButton} disabled={signOut.isPending} onClick={() => signOut.mutate()}>{signOutText}</button>
       </div>
     </div>
   );

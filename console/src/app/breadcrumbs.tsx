@@ -5,6 +5,7 @@ import styles from './layout.module.css';
 import { usePageTitle } from './page-title.ts';
 import { placeAt } from './places.tsx';
 import { objectAt, rememberRecent } from './recent.ts';
+import { useSignedIn } from './session.ts';
 
 /** The way to the page that is open: its place, and what it is about. */
 export function Breadcrumbs() {
@@ -28,10 +29,13 @@ export function Breadcrumbs() {
 /** Notes what is looked at, once its name is known. */
 export function useRecentPages(): void {
   const { t } = useTranslation();
+  const { user: { id: userId } } = useSignedIn();
   const { title, path } = usePageTitle();
+  // The title of the page before may still stand there: in another brand it is none of theirs.
+  const isHere = useRouterState({ select: (state) => state.location.pathname }) === path;
   const isGeneric = [t('customers.one'), t('audiences.one'), t('sops.one')].includes(title);
   useEffect(() => {
     const object = objectAt(path);
-    if (object && title && !isGeneric) rememberRecent({ ...object, name: title });
-  }, [title, path, isGeneric]);
+    if (object && title && isHere && !isGeneric) rememberRecent(userId, { ...object, name: title });
+  }, [userId, title, path, isHere, isGeneric]);
 }

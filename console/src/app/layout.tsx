@@ -1,5 +1,5 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading } from '../design/loading.tsx';
 import { useNarrow } from '../design/media.ts';
@@ -12,8 +12,8 @@ import { withMoreTexts } from '../i18n/index.ts';
 import { Header } from './header.tsx';
 import styles from './layout.module.css';
 import { BottomNavigation, SideNavigation } from './navigation.tsx';
-import { useSession, useSessionLoss, useSignedIn } from './session.ts';
-import { useOverlay } from './shell.ts';
+import { useLeaving, useSession, useSessionLoss, useSignedIn } from './session.ts';
+import { openOverlay, useOverlay } from './shell.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 const SetupPage = lazy(async () => ({ default: (await import('../features/organization/setup-page.tsx')).SetupPage }));
@@ -22,6 +22,8 @@ const AcceptInvitePage = lazy(async () => ({ default: (await withMoreTexts(impor
 const TotpNeededPage = lazy(async () => ({ default: (await withMoreTexts(import('../features/organization/totp-needed-page.tsx'))).TotpNeededPage }));
 const SessionLossDialog = lazy(async () => ({ default: (await withMoreTexts(import('./session-loss-dialog.tsx'))).SessionLossDialog }));
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const BrandSignInDialog = lazy(async () => ({ default: (await withMoreTexts(import('../features/organization/brand-dialogs.tsx'))).BrandSignInDialog }));
+const NewBrandDialog = lazy(async () => ({ default: (await withMoreTexts(import('../features/organization/brand-dialogs.tsx'))).NewBrandDialog }));
 const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx')).KeysDialog }));
 
 /** Decides by the session what is shown at an address: set-up, sign-in, an invitation, the second factor that is asked for, or the page itself. The address never changes for it. */
@@ -34,6 +36,7 @@ function Inside() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   // Whoever sets up their second factor stays there until they have kept their recovery codes, also when the session is looked at again meanwhile.
   const [securing, setSecuring] = useState<string | null>(null);
+  const leaving = useLeaving((state) => state.userId);
   if (session?.user?.totpNeeded && securing !== session.user.id) setSecuring(session.user.id);
   if (!session && error) return <main className={styles.alone}><ProblemAlert error={error} onRetry={() => void refetch()} /></main>;
   if (!session) return <main className={styles.alone}><Loading rows={4} /></main>;
@@ -41,7 +44,9 @@ function Inside() {
   if (path === '/invite') return <Suspense><AcceptInvitePage /></Suspense>;
   if (!session.user || !session.workspace) return <Suspense><SignInPage /></Suspense>;
   if (securing === session.user.id) return <Suspense><TotpNeededPage onDone={() => setSecuring(null)} /></Suspense>;
-  return <Frame />;
+  // Nothing of the brand that is left is drawn any more, and nothing is kept for who comes next.
+  if (leaving === session.user.id) return <main className={styles.alone}><Loading rows={4} /></main>;
+  return <Frame key={session.user.id} />;
 }
 
 function Frame() {
@@ -50,6 +55,8 @@ function Frame() {
   const narrow = useNarrow();
   const path = useRouterState({ select: (state) => state.location.pathname });
   useShortcuts();
+  // Single sign-on to another brand that came to nothing: it is told where it was begun.
+  useEffect(() => { if (new URLSearchParams(location.search).has('sso')) openOverlay('brand-sign-in'); }, []);
   return (
     <div className={styles.frame}>
       <a href="#content" className={styles.skip}>{t('app.skip')}</a>
@@ -73,5 +80,7 @@ function Over() {
   const overlay = useOverlay((state) => state.overlay);
   if (lost) return <Suspense><SessionLossDialog /></Suspense>;
   if (overlay === 'palette') return <Suspense><Palette /></Suspense>;
+  if (overlay === 'brand-sign-in') return <Suspense><BrandSignInDialog /></Suspense>;
+  if (overlay === 'brand-new') return <Suspense><NewBrandDialog /></Suspense>;
   return overlay === 'keys' ? <Suspense><KeysDialog /></Suspense> : null;
 }

@@ -2,11 +2,13 @@ import { EllipsisOutlined, MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-des
 import { Link, useRouterState } from '@tanstack/react-router';
 import { Fragment, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { withMoreTexts } from '../i18n/index.ts';
+import { BrandSwitcher } from './brand-switcher.tsx';
 import styles from './layout.module.css';
 import { phonePlaces, placeAt, usePlaces, type Place } from './places.tsx';
 import { toggleNavigation, usePreferences } from './preferences.ts';
 
-const MoreDrawer = lazy(async () => ({ default: (await import('./more-drawer.tsx')).MoreDrawer }));
+const MoreDrawer = lazy(async () => ({ default: (await withMoreTexts(import('./more-drawer.tsx'))).MoreDrawer }));
 
 function useIsHere(): (place: Place) => boolean {
   const here = useRouterState({ select: (state) => placeAt(state.location.pathname)?.name });
@@ -21,7 +23,7 @@ export function SideNavigation({ brand, logoUrl }: { brand: string; logoUrl?: st
   const fold = t(collapsed ? 'app.expand' : 'app.collapse');
   return (
     <nav className={styles.sideNav} data-collapsed={collapsed} aria-label={t('app.navigation')}>
-      <Brand name={brand} logoUrl={logoUrl} />
+      <BrandSwitcher name={brand} logoUrl={logoUrl} />
       <ul>
         {places.map((place, index) => (
           <Fragment key={place.name}>
@@ -38,16 +40,6 @@ export function SideNavigation({ brand, logoUrl }: { brand: string; logoUrl?: st
         {collapsed ? <MenuUnfoldOutlined aria-hidden="true" /> : <MenuFoldOutlined aria-hidden="true" />}<span>{fold}</span>
       </button>
     </nav>
-  );
-}
-
-/** Whose console this is. An account belongs to one brand; where it will belong to several, the switch between them is made of this. */
-function Brand({ name, logoUrl }: { name: string; logoUrl: string | null | undefined }) {
-  return (
-    <Link to="/" className={styles.brand} title={name}>
-      <img src={logoUrl ?? '/mark.svg'} width="26" height="26" alt="" style={{ objectFit: 'contain' }} />
-      <bdi>{name}</bdi>
-    </Link>
   );
 }
 

@@ -11,7 +11,7 @@ import styles from './overlay.module.css';
 import { objectIcons, useActionsOfPalette, useOpenObject, usePagesOfPalette, type PaletteItem } from './palette-items.tsx';
 import { answersTo } from './palette-match.ts';
 import { useRecent } from './recent.ts';
-import { useFormat } from './session.ts';
+import { useFormat, useSignedIn } from './session.ts';
 import { openOverlay } from './shell.ts';
 import { useHits, type Hits } from './use-hits.ts';
 
@@ -92,7 +92,8 @@ function Recents({ run }: { run: Run }) {
   const { t } = useTranslation();
   const may = useMay();
   const open = useOpenObject();
-  const recent = useRecent((state) => state.recent).filter(({ kind }) => may(`${kind}s.read`)).slice(0, 5);
+  const { user } = useSignedIn();
+  const recent = useRecent(user.id).filter(({ kind }) => may(`${kind}s.read`)).slice(0, 5);
   if (recent.length === 0) return null;
   return (
     <Command.Group heading={t('app.palette.recent')}>

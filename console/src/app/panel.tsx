@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import styles from './panel.module.css';
 
 /** What opens under a button of the bar; gone with a click elsewhere and with Esc, which gives the focus back. */
-export function Panel({ label, narrow = false, onClose, children }: { label: string; narrow?: boolean; onClose: () => void; children: ReactNode }) {
+export function Panel({ label, narrow = false, side = 'end', onClose, children }: { label: string; narrow?: boolean; /** `start`: over the navigation. */ side?: 'start' | 'end'; onClose: () => void; children: ReactNode }) {
   const panel = useRef<HTMLDivElement>(null);
   const close = useRef(onClose);
   useEffect(() => { close.current = onClose; });
@@ -20,7 +20,7 @@ export function Panel({ label, narrow = false, onClose, children }: { label: str
   return (
     <>
       <div className={styles.behind} onClick={onClose} aria-hidden="true" />
-      <div ref={panel} className={styles.panel} data-narrow={narrow} role="dialog" tabIndex={-1} aria-label={label}>{children}</div>
+      <div ref={panel} className={styles.panel} data-narrow={narrow} data-side={side} role="dialog" tabIndex={-1} aria-label={label}>{children}</div>
     </>
   );
 }

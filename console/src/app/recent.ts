@@ -6,16 +6,21 @@ export type RecentKind = 'customer' | 'sop' | 'audience';
 export type Recent = Readonly<{ kind: RecentKind; id: string; name: string }>;
 
 const keptMax = 8;
+const nothing: readonly Recent[] = [];
 
-/** What was looked at in this browser, the latest first. Names of customers are personal data: signing out forgets them. */
-export const useRecent = create<{ recent: readonly Recent[] }>()(persist((): { recent: readonly Recent[] } => ({ recent: [] }), { name: 'homefield.recent', version: 1 }));
+/** What was looked at in this browser, the latest first; by user, so that no brand shows names of another. Names of customers are personal data: signing out forgets them. */
+export const useLooked = create<Readonly<Record<string, readonly Recent[]>>>()(persist((): Readonly<Record<string, readonly Recent[]>> => ({}), { name: 'homefield.looked', version: 1 }));
 
-export function rememberRecent(one: Recent): void {
-  useRecent.setState(({ recent }) => ({ recent: [one, ...recent.filter(({ id }) => id !== one.id)].slice(0, keptMax) }));
+export function useRecent(userId: string): readonly Recent[] {
+  return useLooked((state) => state[userId]) ?? nothing;
+}
+
+export function rememberRecent(userId: string, one: Recent): void {
+  useLooked.setState((state) => ({ [userId]: [one, ...(state[userId] ?? nothing).filter(({ id }) => id !== one.id)].slice(0, keptMax) }));
 }
 
 export function forgetRecent(): void {
-  useRecent.setState({ recent: [] });
+  useLooked.setState({}, true);
 }
 
 const kinds: Readonly<Record<string, RecentKind>> = { customers: 'customer', sops: 'sop', audiences: 'audience' };

@@ -10,7 +10,8 @@ export function SessionLossDialog() {
   return (
     <Modal open closable={false} footer={null} width={380} title={t('organization.sessionLost')}>
       <p style={{ color: 'var(--text-secondary)', marginBottom: 16 }}>{t('organization.sessionLostHint')}</p>
-      <SignInForm email={user.email} />
+      {/* Somebody else who signs in here does not get this person's other brands. */}
+      <SignInForm email={user.email} backTo={null} keeps={(email) => email.trim().toLowerCase() === user.email} />
     </Modal>
   );
 }

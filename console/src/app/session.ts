@@ -1,11 +1,13 @@
 import type { AcceptInvite, FirstOwner, SessionState, SignIn, SignInCode } from '@homefield/contract';
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import { call, caller, get, post } from '../api/client.ts';
 import { createFormat, type Format } from '../design/format.ts';
 import type { Language } from '../i18n/language.ts';
 import { usePreferences } from './preferences.ts';
 import { forgetRecent } from './recent.ts';
+import { openOverlay } from './shell.ts';
 import { tellTabs } from './tabs.ts';
 
 const key = ['session'] as const;
@@ -36,20 +38,26 @@ export function nowMs(): number {
 export function useSession() {
   return useQuery({
     queryKey: key,
-    queryFn: ({ signal }) => readSession(signal),
+    // It may have changed without a word: another tab's message is not always heard.
+    queryFn: async ({ signal, client }) => {
+      const session = await readSession(signal);
+      await leaveBrand(client, session);
+      return session;
+    },
     staleTime: 60_000,
     refetchInterval: (query) => (query.state.data?.virtualTime && query.state.data.user ? virtualRefreshMs : false),
   });
 }
 
-/** Takes a session over that was just opened: by a password, a code, an invitation. */
-function useEntered() {
+/** Takes a session over that was just opened or chosen: by a password, a code, an invitation, the way to another brand. */
+export function useEntered() {
   const client = useQueryClient();
   return async (session: SessionState) => {
     // The answer may ask for a code (`codeNeeded`): then nobody is in yet.
     if (!session.user) return;
     tellTabs('signed-in');
     await takeSession(client, session);
+    openOverlay(null);
   };
 }
 
@@ -75,11 +83,33 @@ export function useRefreshSession() {
 /** Everything but the session itself, whose observers have to see what follows. */
 const others = { predicate: (query: { queryKey: readonly unknown[] }) => query.queryKey[0] !== 'session' };
 
+/** The user whose brand is being left: their page is gone already, that of the next one not there yet. */
+export const useLeaving = create<{ userId: string | null }>()(() => ({ userId: null }));
+
+/** What goes to the first page, past every guard; the router is not there yet when this file is read. */
+export const ways = { home: (): Promise<void> => Promise.resolve() };
+
+/** In another brand nothing of this one may be seen, and nothing of it asked for under the other's session: the page goes first, then all that was loaded. */
+async function leaveBrand(client: QueryClient, next: SessionState): Promise<void> {
+  const before = client.getQueryData<SessionState>(key);
+  if (!before?.user || !next.user || before.workspace?.id === next.workspace?.id) return;
+  useLeaving.setState({ userId: before.user.id });
+  openOverlay(null);
+  await ways.home();
+  client.removeQueries(others);
+}
+
 /** Goes on with a session: the page under the dialog stays, unless somebody else came, or nobody, who must not see what the first one had loaded. */
 async function takeSession(client: QueryClient, session: SessionState): Promise<void> {
+  // A look at the session that is still under way may have asked with the cookie of before.
+  await client.cancelQueries({ queryKey: key });
+  remembered(session);
+  await leaveBrand(client, session);
   const before = client.getQueryData<SessionState>(key)?.user?.id;
   useSessionLoss.setState({ lost: false });
   client.setQueryData(key, session);
+  // Whoever comes back after signing out is not leaving any more.
+  useLeaving.setState({ userId: null });
   if (!session.user) client.removeQueries(others);
   else if (before !== undefined && before !== session.user.id) await client.resetQueries(others);
   else await client.invalidateQueries(others);
@@ -110,6 +140,14 @@ export function useSignOut() {
       tellTabs('signed-out');
     },
   });
+}
+
+/** What the way out says: it leads out of every brand of this browser. */
+export function useSignOutText(): string {
+  const { t } = useTranslation();
+  const { data } = useSession();
+  const others = data?.others.length ?? 0;
+  return others === 0 ? t('app.signOut') : t('app.signOutAll', { number: others + 1 });
 }
 
 /** User and workspace of a page behind the sign-in. */

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
-/** What lies over the page: the search, the list of keys. */
-export type Overlay = 'palette' | 'keys' | null;
+/** What lies over the page: the search, the list of keys, the ways to another brand. */
+export type Overlay = 'palette' | 'keys' | 'brand-sign-in' | 'brand-new' | null;
 
 export const useOverlay = create<{ overlay: Overlay }>()(() => ({ overlay: null }));
 

@@ -26,6 +26,11 @@ export function sessionCookie(publicUrl: string | undefined): { name: string; se
   return { name: secure ? '__Host-homefield_session' : 'homefield_session', secure };
 }
 
+/** That of the sessions of other brands which the browser keeps beside the one in use. */
+export function otherSessionsCookie(publicUrl: string | undefined): string {
+  return sessionCookie(publicUrl).secure ? '__Host-homefield_others' : 'homefield_others';
+}
+
 /** Stops the start when a route does not say who may call it, or what it is for. */
 export function requireDeclaration(app: HttpServer): void {
   app.addHook('onRoute', (route: RouteOptions) => {

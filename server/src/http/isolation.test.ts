@@ -32,7 +32,7 @@ beforeAll(async () => {
   planted = {
     ids: { users: formatId('user', server.staff.userId), 'api-keys': formatId('apiKey', key.apiKeyId), jobs: formatId('job', jobId), invites: formatId('invite', inviteId), sessions: formatId('session', session?.sessionId ?? 0n) },
     secrets: ['Brand a', 'of a"', 'Staff of A', 'Guest of A', 'key of A', 'A job of brand A', server.owner.email, formatId('workspace', workspaceId)],
-    bodies: { 'PATCH /api/users/:id': { name: 'Taken over', password: 'a new password', disabled: false } },
+    bodies: { 'PATCH /api/users/:id': { name: 'Taken over', password: 'a new password', disabled: false }, 'POST /api/session/switch': { workspaceId: formatId('workspace', workspaceId) } },
   };
 }, 60_000);
 afterAll(() => server.close());

@@ -114,7 +114,7 @@ test('the stream ends with the session, and with the role', async () => {
   const cookie = await cookieOf(person);
   const stream = await follow(cookie);
   await stream.until(ready);
-  await server.organization.sessions.signOut(cookie.split('=')[1] ?? '');
+  await server.organization.sessions.signOut({ token: cookie.split('=')[1] ?? '' });
   await stream.until(({ ended }) => ended());
   const another = await follow(await cookieOf(person));
   await another.until(ready);

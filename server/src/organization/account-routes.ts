@@ -6,7 +6,6 @@ import type { HttpServer } from '../http/index.ts';
 import { formatId, parseId } from '../kernel/index.ts';
 import type { Organization } from './organization.ts';
 import { CodeWrong, PasswordWrong, SessionNotFound, SignInLocked, TotpNotBegun, TotpOn, UserNotFound } from './problems.ts';
-import { confirmPassword } from './session-routes.ts';
 import type { User } from './user.ts';
 
 const own = { may: 'account.own' } as const;
@@ -93,7 +92,7 @@ function totpRoutes(app: HttpServer, organization: Organization): void {
   }, async (request, reply) => {
     const { actor, body } = request;
     const user = await ownUser(organization, actor);
-    if (await users.hasPassword(actor.workspaceId, actor.id)) await confirmPassword(sessions, user.email, body.password ?? '', request.ip);
+    if (await users.hasPassword(actor.workspaceId, actor.id)) await sessions.confirm({ ...ownerOf(request), password: body.password ?? '', address: request.ip });
     await sessions.confirmCode({ user, code: body.code, address: request.ip });
     await totp.remove(actor, ownerOf(request), 'totp.turned_off');
     return reply.code(204).send();

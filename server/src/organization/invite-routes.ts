@@ -48,7 +48,7 @@ export function inviteRoutes(app: HttpServer, options: SessionRouteOptions): voi
   app.post('/api/invites/accept', {
     config: { access: { public: true }, problems: [InviteOver, EmailTaken] },
     schema: { summary: 'Accept an invitation with a name and a password, and be signed in', tags, body: acceptInvite, response: { 200: sessionState } },
-  }, async (request, reply) => answerOpened(options, reply, await sessions.admit(await invites.accept(request.body), 'password', cookies.fromOf(request))));
+  }, async (request, reply) => answerOpened(options, request, reply, await sessions.admit(await invites.accept(request.body), 'password', cookies.fromOf(request))));
 }
 
 function shownInvite({ inviteId, email, name, role, createdAtMs, expiresAtMs, state, createdBy, scope, staff }: Invite): InviteShape {

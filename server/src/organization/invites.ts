@@ -7,7 +7,7 @@ import type { Audit } from './audit.ts';
 import type { Passwords } from './passwords.ts';
 import { EmailTaken, InviteClosed, InviteNotFound, InviteOver, TooManyInvites } from './problems.ts';
 import { tokenHash } from './session-store.ts';
-import { findAccount, insertUser } from './user-store.ts';
+import { findUser, insertUser } from './user-store.ts';
 import { normalEmail } from './user.ts';
 import { scopeAfter, scopeColumnsOf, scopedOf, storedValue, unscoped } from './scope.ts';
 import type { ScopeChange, ScopeColumns, Scoped } from './scope.ts';
@@ -76,9 +76,8 @@ async function createInvite({ db, clock, ids, randomness, audit }: Options, acto
   const token = randomToken(randomness);
   const nowMs = clock.now();
   const made: Invite = { inviteId: ids.next('invite'), email: normalEmail(email), name, role, createdAtMs: nowMs, expiresAtMs: nowMs + inviteMs, state: 'open', createdBy: null, ...unscoped };
-  // Accounts are known by their address over all brands: only the engine can see whether it is taken.
-  if (await db.asEngine((tx) => findAccount(tx, made.email))) throw EmailTaken();
   await db.inWorkspace(workspaceId, async (tx) => {
+    if (await findUser(tx, workspaceId, made.email)) throw EmailTaken();
     Object.assign(made, await scopeAfter(tx, workspaceId, unscoped, { ...wish, role }));
     await tx.query('update invite set revoked_at = $3 where workspace_id = $1 and email = $2 and accepted_at is null and revoked_at is null', [workspaceId, made.email, new Date(nowMs)]);
     const [open] = await tx.query<{ count: number }>('select count(*)::int as count from invite where workspace_id = $1 and accepted_at is null and revoked_at is null and expires_at > $2', [workspaceId, new Date(nowMs)]);

@@ -11,6 +11,8 @@ import { createFirstOwners } from './first-owner.ts';
 import type { FirstOwners } from './first-owner.ts';
 import { createInvites } from './invites.ts';
 import type { Invites } from './invites.ts';
+import { createNextWorkspaces } from './next-workspace.ts';
+import type { NextWorkspaces } from './next-workspace.ts';
 import { createPasswords } from './passwords.ts';
 import type { Passwords } from './passwords.ts';
 import { createSessions } from './sessions.ts';
@@ -49,6 +51,7 @@ export type Organization = {
   staff: Staff;
   stores: Stores;
   workspaces: Workspaces;
+  nextWorkspaces: NextWorkspaces;
   invites: Invites;
   totp: Totp;
   sso: Sso;
@@ -80,6 +83,7 @@ export function createOrganization(options: OrganizationOptions): Organization {
     staff: createStaff(parts),
     stores: createStores(parts),
     workspaces: createWorkspaces(parts),
+    nextWorkspaces: createNextWorkspaces(parts),
     workers: () => [
       { name: 'sessions', pollMs: sweepEveryMs, step: () => sessions.sweep() },
       { name: 'sign-in-failures', pollMs: sweepEveryMs, step: () => limit.sweep() },

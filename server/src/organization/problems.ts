@@ -72,6 +72,18 @@ export const SessionNotFound = problem('session_not_found', 404, {
   en: 'This session is over or not yours.',
   zh: '该登录已失效，或不属于你。',
 });
+export const BrandSessionOver = problem('brand_session_over', 409, {
+  en: 'You are no longer signed in to that brand in this browser. Choose "Sign in to another brand" and sign in to it again.',
+  zh: '该品牌的登录已失效，请点“登录其他品牌”，重新登录该品牌。',
+});
+export const OwnPasswordNeeded = problem('own_password_needed', 409, {
+  en: 'You come in by single sign-on and have no password yet. Set one under "My account" first: the new brand takes it over, and you sign in there with it.',
+  zh: '目前只用单点登录，还没有密码。请先在“我的账号”里设置密码：新品牌会沿用它，用它就能登录新品牌。',
+});
+export const TooManyWorkspaces = problem('too_many_workspaces', 409, {
+  en: 'An installation holds at most {max} brands. Use one that exists, or install Homefield once more.',
+  zh: '一套系统最多 {max} 个品牌。请使用已有的品牌，或另外安装一套。',
+});
 export const InviteOver = problem('invite_over', 410, {
   en: 'This invitation is no longer good: it was used, withdrawn, replaced or is older than seven days. Ask for a new link.',
   zh: '邀请链接已失效（已使用、已撤回、已被新链接取代，或超过 7 天）。请联系邀请人重新发送。',

@@ -16,7 +16,7 @@ import { sessionRoutes } from './session-routes.ts';
 import type { SessionRouteOptions } from './session-state.ts';
 import { ssoRoutes } from './sso-routes.ts';
 import { withStaff } from './staff-id.ts';
-import { workspaceRoutes } from './workspace-routes.ts';
+import { nextWorkspaceRoutes, workspaceRoutes } from './workspace-routes.ts';
 import type { WorkspaceRouteOptions } from './workspace-routes.ts';
 import type { User } from './user.ts';
 
@@ -37,6 +37,7 @@ export function organizationRoutes(app: HttpServer, options: OrganizationRouteOp
   accountRoutes(app, options.organization);
   inviteRoutes(app, options);
   workspaceRoutes(app, options);
+  nextWorkspaceRoutes(app, options);
   ssoRoutes(app, options);
   auditRoutes(app, options);
 }

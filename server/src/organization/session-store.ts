@@ -69,14 +69,17 @@ export async function deleteSession(tx: Transaction, hash: Buffer): Promise<void
 export async function deleteSessionsOf(tx: Transaction, workspaceId: bigint, userId: bigint, except?: Buffer): Promise<number> {
   const gone = await tx.query('delete from session where workspace_id = $1 and user_id = $2 and ($3::bytea is null or token_hash <> $3) returning 1', [workspaceId, userId, except ?? null]);
   await tx.query('delete from sign_in_ticket where workspace_id = $1 and user_id = $2', [workspaceId, userId]);
+  await tx.query('update sign_in_ticket set beside = array_remove(beside, $1) where $1 = any (beside)', [userId]);
   return gone.length;
 }
 
-/** A right password whose code is still to come. */
+/** A right password whose code is still to come. `beside`: users whom it opens besides, without a code of theirs. */
 export const ticketMs = 10 * minuteMs;
+export type TicketRow = { keep: boolean; beside: bigint[] };
 
-export async function insertTicket(tx: Transaction, ticket: { tokenHash: Buffer; workspaceId: bigint; userId: bigint; nowMs: number }): Promise<void> {
-  await tx.query('insert into sign_in_ticket (token_hash, workspace_id, user_id, created_at) values ($1, $2, $3, $4)', [ticket.tokenHash, ticket.workspaceId, ticket.userId, new Date(ticket.nowMs)]);
+export async function insertTicket(tx: Transaction, ticket: TicketRow & { tokenHash: Buffer; workspaceId: bigint; userId: bigint; nowMs: number }): Promise<void> {
+  await tx.query('insert into sign_in_ticket (token_hash, workspace_id, user_id, created_at, keep, beside) values ($1, $2, $3, $4, $5, $6)',
+    [ticket.tokenHash, ticket.workspaceId, ticket.userId, new Date(ticket.nowMs), ticket.keep, ticket.beside]);
 }
 
 export async function findTicket(tx: Transaction, hash: Buffer, nowMs: number): Promise<{ workspaceId: bigint; userId: bigint } | undefined> {
@@ -84,8 +87,9 @@ export async function findTicket(tx: Transaction, hash: Buffer, nowMs: number): 
   return row && { workspaceId: row.workspace_id, userId: row.user_id };
 }
 
-export async function deleteTicket(tx: Transaction, hash: Buffer): Promise<boolean> {
-  return (await tx.query('delete from sign_in_ticket where token_hash = $1 returning 1', [hash])).length > 0;
+/** Uses it up: undefined when somebody else was faster. */
+export async function deleteTicket(tx: Transaction, hash: Buffer): Promise<TicketRow | undefined> {
+  return (await tx.query<TicketRow>('delete from sign_in_ticket where token_hash = $1 returning keep, beside', [hash]))[0];
 }
 
 export async function sweepSessions(tx: Transaction, nowMs: number): Promise<number> {

@@ -8,7 +8,7 @@ import { SsoFailed } from './sso-failed.ts';
 import { normalEmail } from './user.ts';
 import { unscoped } from './scope.ts';
 import type { User } from './user.ts';
-import { findAccount, insertUser, readUser } from './user-store.ts';
+import { findUser, insertUser, readUser } from './user-store.ts';
 
 type Provider = { workspaceId: bigint; issuer: string; domains: readonly string[]; newRole: Role | null };
 
@@ -24,10 +24,10 @@ export async function admitPerson({ db, clock, ids, audit }: { db: Database; clo
   return db.asEngine(async (tx) => {
     const linked = await linkedUser(tx, provider, claims.subject);
     if (linked) return admitted(linked);
-    const known = await findAccount(tx, email);
+    // Of this brand alone: what another brand calls the same address is none of this provider's business.
+    const known = await findUser(tx, workspaceId, email);
     if (known) {
-      if (known.user.workspaceId !== workspaceId) throw new SsoFailed('unknown_person');
-      const user = admitted(known.user);
+      const user = admitted(known);
       // The address has passed to somebody else at the provider: a person has to look at that.
       if (!(await link(tx, provider, user.userId, claims.subject))) throw new SsoFailed('other_account');
       await audit(tx, workspaceId, { actor: { kind: 'user', id: user.userId }, action: 'sso.linked', object: { kind: 'user', id: formatId('user', user.userId) } });

@@ -72,8 +72,8 @@ function journeyRoutes(app: HttpServer, options: SessionRouteOptions, redirectOf
       const currentUrl = new URL(redirectOf(request));
       currentUrl.search = new URL(request.url, currentUrl).search;
       const { user, to } = await sso.arrive(currentUrl, request.cookies[journeyCookie]);
-      const { token } = await sessions.admit(user, 'sso', cookies.fromOf(request));
-      cookies.set(reply, token);
+      const { token, besideTokens } = await sessions.admit(user, 'sso', cookies.fromOf(request));
+      cookies.set(request, reply, token, besideTokens);
       return reply.redirect(to);
     } catch (error) {
       return reply.redirect(failed(request, error));

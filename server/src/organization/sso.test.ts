@@ -101,6 +101,26 @@ test('a disabled person and one of another brand stay out', async () => {
   expect((await journey({ sub: 'theirs', email: server.other.owner.email })).location).toBe('/?sso=unknown_person');
 });
 
+test('an address that another brand knows is a new person here, and their browser keeps both brands; somebody else\'s keeps nothing', async () => {
+  await save({ domains: ['brand.example'], newRole: 'content' });
+  const { organization, other, app } = server;
+  const email = 'both@brand.example';
+  const theirs = await organization.users.create(null, other.workspaceId, { email, name: 'Both', password: 'long enough now', role: 'analyst' });
+  const cookie = async () => `homefield_session=${(await organization.sessions.open(theirs)).token}`;
+  const brandsAfter = async (person: Person) => {
+    const start = await server.anonymous.get(`/api/sso/${(await offered())[0]?.id}/start`);
+    const back = new URL(await provider.visit(String(start.headers['location']), person));
+    const callback = await server.anonymous.call('GET', `${back.pathname}${back.search}`, { headers: { cookie: [...cookiesOf(start), await cookie()].join('; ') } });
+    const { user, workspace, others } = (await clientOf(app, { cookie: cookiesOf(callback).filter((one) => !one.endsWith('=')).join('; ') }).get('/api/session')).json as SessionState;
+    return [user?.role, workspace?.name, others.map(({ workspaceName, role }) => [workspaceName, role])];
+  };
+  expect(await brandsAfter({ sub: 'both', email })).toEqual(['content', 'Brand a', [['Brand b', 'analyst']]]);
+  // To who is in, the buttons of the brands are offered that they are not in yet.
+  const offeredTo = async (person: typeof server.owner) => ((await person.get('/api/session')).json as SessionState).providers?.map(({ label }) => label);
+  expect([await offeredTo(server.owner), await offeredTo(other.owner)]).toEqual([undefined, ['公司账号']]);
+  expect(await brandsAfter({ sub: 'else', email: 'else@brand.example' })).toEqual(['content', 'Brand a', []]);
+});
+
 test('an id token with a wrong nonce, signature, audience, issuer or time is refused', async () => {
   await save();
   await brandUser('token@brand.example');

@@ -21,8 +21,8 @@ export type Sso = {
   /** Asks the provider for its configuration before it is stored. The secret is stored sealed. */
   save(actor: Actor, workspaceId: bigint, change: SsoChange): Promise<SsoSettings>;
   remove(actor: Actor, workspaceId: bigint): Promise<void>;
-  /** Providers that are switched on, for the sign-in page. */
-  offered(): Promise<{ providerId: bigint; label: string }[]>;
+  /** Providers that are switched on, for the sign-in page; `besides`: but for those of these brands, which one is in already. */
+  offered(besides?: readonly bigint[]): Promise<{ providerId: bigint; label: string }[]>;
   /** The address of the provider's page, and what the browser has to bring back with it. */
   depart(providerId: bigint, redirectUri: string, to: string): Promise<{ address: string; journey: string }>;
   /** Checks what the provider says (state, nonce, PKCE, signature) and finds or makes the person. Throws `SsoFailed`. */
@@ -51,7 +51,7 @@ export function createSso(options: SsoOptions): Sso {
       if (!gone) throw SsoMissing();
       await audit(tx, workspaceId, { actor, action: 'sso.removed', object: { kind: 'sso', id: formatId('provider', gone.provider_id) } });
     }),
-    offered: () => db.asEngine(async (tx) => (await tx.query<Row>(`select ${columns} from sso_provider where enabled order by provider_id limit 5`)).map(settingsOf)),
+    offered: (besides = []) => db.asEngine(async (tx) => (await tx.query<Row>(`select ${columns} from sso_provider where enabled and workspace_id <> all ($1::bigint[]) order by provider_id limit 5`, [besides])).map(settingsOf)),
     ...journeys(options, clients),
   };
 }

@@ -46,3 +46,9 @@ export async function readTotpState(tx: Transaction, workspaceId: bigint, userId
       (select count(*)::int from recovery_code where workspace_id = $1 and user_id = $2) as codes`, [workspaceId, userId]);
   return { confirmedAtMs: row?.confirmed_at ?? null, codesLeft: row?.codes ?? 0 };
 }
+
+/** Which of the users, of whatever brand, have a second factor: for `db.asEngine` only. */
+export async function withFactor(tx: Transaction, userIds: readonly bigint[]): Promise<ReadonlySet<bigint>> {
+  const rows = await tx.query<{ user_id: bigint }>('select user_id from user_totp where user_id = any ($1) and confirmed_at is not null limit $2', [userIds, userIds.length]);
+  return new Set(rows.map(({ user_id: id }) => id));
+}

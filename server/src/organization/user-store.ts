@@ -11,16 +11,40 @@ type UserRow = ScopeColumns & { workspace_id: bigint; user_id: bigint; email: st
 
 const columns = `workspace_id, user_id, email, name, role, language, created_at, disabled_at, ${scopeColumnsOf('user_account')}`;
 
-/** By e-mail, before a workspace is known, with the hash of the password: for `db.asEngine` only. */
-export async function findAccount(tx: Transaction, email: string): Promise<{ user: User; passwordHash: string | undefined } | undefined> {
-  const [row] = await tx.query<UserRow & { password_hash: string | null }>(`select ${columns}, password_hash from user_account where email = $1`, [email]);
-  return row && { user: userOf(row), passwordHash: row.password_hash ?? undefined };
+/** An account with the hash of its password: for `db.asEngine` only. */
+export type Account = { user: User; passwordHash: string | undefined };
+type AccountRow = UserRow & { password_hash: string | null };
+
+/** One e-mail may stand for at most this many accounts when somebody signs in: each may cost 30 ms of work. */
+export const accountsMax = 20;
+
+/** All of an e-mail with which one can sign in by password, over all brands, the oldest first. */
+export async function findAccounts(tx: Transaction, email: string): Promise<Account[]> {
+  const rows = await tx.query<AccountRow>(`select ${columns}, password_hash from user_account where email = $1 and disabled_at is null and password_hash is not null order by created_at, user_id limit $2`, [email, accountsMax]);
+  return rows.map(accountOf);
 }
 
-export async function insertUser(tx: Transaction, user: Omit<User, 'disabled' | 'language'> & { passwordHash: string | null }): Promise<void> {
+export async function readAccount(tx: Transaction, workspaceId: bigint, userId: bigint): Promise<Account | undefined> {
+  const [row] = await tx.query<AccountRow>(`select ${columns}, password_hash from user_account where workspace_id = $1 and user_id = $2`, [workspaceId, userId]);
+  return row && accountOf(row);
+}
+
+/** Those of an e-mail that are named and not disabled, the oldest first: for `db.asEngine` only. */
+export async function readAmong(tx: Transaction, email: string, userIds: readonly bigint[]): Promise<User[]> {
+  const rows = await tx.query<UserRow>(`select ${columns} from user_account where email = $1 and user_id = any ($2) and disabled_at is null order by created_at, user_id limit $3`, [email, userIds, accountsMax]);
+  return rows.map(userOf);
+}
+
+/** By e-mail in one brand. */
+export async function findUser(tx: Transaction, workspaceId: bigint, email: string): Promise<User | undefined> {
+  const [row] = await tx.query<UserRow>(`select ${columns} from user_account where workspace_id = $1 and email = $2`, [workspaceId, email]);
+  return row && userOf(row);
+}
+
+export async function insertUser(tx: Transaction, user: Omit<User, 'disabled' | 'language'> & { passwordHash: string | null; language?: Language | null }): Promise<void> {
   try {
-    await tx.query('insert into user_account (workspace_id, user_id, email, name, role, password_hash, created_at, scope_kind, scope_value, staff_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
-      [user.workspaceId, user.userId, user.email, user.name, user.role, user.passwordHash, new Date(user.createdAtMs), user.scope.kind, storedValue(user.scope), user.staff?.staffId ?? null]);
+    await tx.query('insert into user_account (workspace_id, user_id, email, name, role, password_hash, created_at, scope_kind, scope_value, staff_id, language) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
+      [user.workspaceId, user.userId, user.email, user.name, user.role, user.passwordHash, new Date(user.createdAtMs), user.scope.kind, storedValue(user.scope), user.staff?.staffId ?? null, user.language ?? null]);
   } catch (error) {
     if (isTaken(error)) throw EmailTaken({}, { cause: error });
     throw error;
@@ -53,6 +77,10 @@ export async function updateUser(tx: Transaction, user: User, passwordHash: stri
 export async function lockOwners(tx: Transaction, workspaceId: bigint): Promise<bigint[]> {
   const rows = await tx.query<{ user_id: bigint }>("select user_id from user_account where workspace_id = $1 and role = 'owner' and disabled_at is null order by user_id limit 1000 for update", [workspaceId]);
   return rows.map(({ user_id }) => user_id);
+}
+
+function accountOf(row: AccountRow): Account {
+  return { user: userOf(row), passwordHash: row.password_hash ?? undefined };
 }
 
 function userOf(row: UserRow): User {

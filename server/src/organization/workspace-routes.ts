@@ -1,4 +1,4 @@
-import { logoBytesMax, workspaceChange, workspaceSettings } from '@homefield/contract';
+import { logoBytesMax, newWorkspace, sessionState, workspaceChange, workspaceSettings } from '@homefield/contract';
 import type { WorkspaceSettings as SettingsShape } from '@homefield/contract';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
@@ -6,8 +6,9 @@ import type { Database } from '../engines/index.ts';
 import type { HttpServer } from '../http/index.ts';
 import { formatId, isProblem, ZoneUnknown } from '../kernel/index.ts';
 import type { Organization } from './organization.ts';
-import { CurrencyFixed, CurrencyUnknown, LogoMissing, LogoNotPicture, LogoTooLarge, RequireNeedsOwn, WorkspaceChanged } from './problems.ts';
-import { logoUrlOf } from './session-state.ts';
+import { CurrencyFixed, CurrencyUnknown, LogoMissing, LogoNotPicture, LogoTooLarge, OwnPasswordNeeded, RequireNeedsOwn, TooManyWorkspaces, WorkspaceChanged } from './problems.ts';
+import { answerOpened, createSessionCookies, logoUrlOf } from './session-state.ts';
+import type { SessionRouteOptions } from './session-state.ts';
 import type { OrdersExist, WorkspaceSettings } from './workspaces.ts';
 
 const tags = ['workspace'];
@@ -35,6 +36,19 @@ export function workspaceRoutes(app: HttpServer, options: WorkspaceRouteOptions)
     return shown(options, actor.workspaceId);
   });
   logoRoutes(app, options);
+}
+
+/** Another brand beside this one. Under one key it is opened once, but only the first answer carries its cookies: who repeats the call signs in to it. */
+export function nextWorkspaceRoutes(app: HttpServer, options: SessionRouteOptions): void {
+  const { sessions, nextWorkspaces } = options.organization;
+  const cookies = createSessionCookies(options.config.publicUrl);
+  app.post('/api/workspaces', {
+    config: { access: { may: 'workspaces.open' }, problems: [OwnPasswordNeeded, TooManyWorkspaces, ZoneUnknown, CurrencyUnknown] },
+    schema: { summary: 'Open another brand, as its owner with the same e-mail and password, and go on in it', tags, body: newWorkspace, response: { 201: sessionState } },
+  }, async (request, reply) => {
+    const owner = await nextWorkspaces.open(request.actor, request.body);
+    return reply.code(201).send(await answerOpened(options, request, reply, await sessions.admit(owner, 'password', cookies.fromOf(request))));
+  });
 }
 
 function logoRoutes(app: HttpServer, options: WorkspaceRouteOptions): void {

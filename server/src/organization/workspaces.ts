@@ -16,7 +16,7 @@ export type WorkspaceChange = { [Field in 'name' | 'zone' | 'currency' | 'missio
 export type OrdersExist = (tx: Transaction, workspaceId: bigint) => Promise<boolean>;
 
 export type Workspaces = {
-  /** For the demo, tests and commands; people make theirs with the first owner. Refuses a zone that does not exist. */
+  /** For the demo, tests and commands; people make theirs with the first owner, and the next ones from a brand that they own. Refuses a zone that does not exist. */
   create(workspace: { name: string; zone?: string; currency?: string }): Promise<bigint>;
   read(workspaceId: bigint): Promise<WorkspaceSettings | undefined>;
   /** Changes what is named. Refuses a zone or currency that does not exist, another currency once there are orders, and (409, null) a change upon an older revision. */
@@ -69,10 +69,15 @@ async function readSettings(tx: Transaction, workspaceId: bigint, lock: '' | 'fo
   return { workspaceId, ...rest, requireTotp, logo: await logoVersion(tx, workspaceId) };
 }
 
+/** Refuses (422) what is no currency. */
+export function checkCurrency(currency: string): void {
+  if (!Intl.supportedValuesOf('currency').includes(currency)) throw CurrencyUnknown({ currency: currency.slice(0, 10) });
+}
+
 async function check(tx: Transaction, actor: Actor, before: WorkspaceSettings, after: WorkspaceSettings, ordersExist: OrdersExist): Promise<void> {
   dayStart('2026-01-01', after.zone);
   if (after.currency !== before.currency) {
-    if (!Intl.supportedValuesOf('currency').includes(after.currency)) throw CurrencyUnknown({ currency: after.currency.slice(0, 10) });
+    checkCurrency(after.currency);
     if (await ordersExist(tx, before.workspaceId)) throw CurrencyFixed({ currency: before.currency });
   }
   if (!after.requireTotp || before.requireTotp) return;

@@ -6,18 +6,20 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { useSignedIn } from '../../app/session.ts';
 import styles from './home.module.css';
 import { LoadSample } from './sample.tsx';
 
-/** Put away in this browser. */
-const usePutAway = create<{ putAway: boolean }>()(persist((): { putAway: boolean } => ({ putAway: false }), { name: 'homefield.first-hour', version: 1 }));
+/** Put away in this browser, by user: each of their brands begins anew. */
+const usePutAway = create<Readonly<Record<string, boolean>>>()(persist((): Readonly<Record<string, boolean>> => ({}), { name: 'homefield.first-hours', version: 1 }));
 
 type Step = keyof TodayNumbers['steps'];
 
 /** The guided first hour: bring data, see your layers, divide, act, measure. Ticks itself off; goes when all is done, or when it is put away. */
 export function FirstHour({ steps, sample }: { steps: TodayNumbers['steps']; sample: SampleState | undefined }) {
   const { t } = useTranslation();
-  const putAway = usePutAway((state) => state.putAway);
+  const { user } = useSignedIn();
+  const putAway = usePutAway((state) => state[user.id]) ?? false;
   const order: Step[] = ['data', 'layers', 'audience', 'sop', 'result'];
   const done = order.filter((step) => steps[step]).length;
   const next = order.find((step) => !steps[step]);
@@ -34,7 +36,7 @@ export function FirstHour({ steps, sample }: { steps: TodayNumbers['steps']; sam
       <header>
         <h2>{t('home.steps.title')}</h2>
         <span className={styles.quiet}>{t('home.steps.progress', { done, all: order.length })}</span>
-        <Button type="text" size="small" icon={<CloseOutlined aria-hidden="true" />} aria-label={t('home.steps.putAway')} onClick={() => usePutAway.setState({ putAway: true })} />
+        <Button type="text" size="small" icon={<CloseOutlined aria-hidden="true" />} aria-label={t('home.steps.putAway')} onClick={() => usePutAway.setState({ [user.id]: true })} />
       </header>
       <ol>
         {order.map((step, index) => (

@@ -28,10 +28,12 @@ export function AcceptInvitePage() {
   }, [t]);
   const home = () => void navigate({ to: '/', replace: true });
   const aside = <><strong>{t('organization.asideTitle')}</strong>{t('organization.asideText')}</>;
-  if (session?.user && accept.isIdle) {
+  // Of the same person this browser keeps the brand that it is in.
+  const another = session?.user && data && session.user.email !== data.email ? session.user : null;
+  if (another && accept.isIdle) {
     return (
-      <Door title={t('accounts.invites.acceptPage')} lead={t('accounts.invites.signedInAs', { email: session.user.email })} aside={aside}>
-        <Button type="primary" block size="large" onClick={home}>{t('accounts.invites.goOn', { name: session.user.name })}</Button>
+      <Door title={t('accounts.invites.acceptPage')} lead={t('accounts.invites.signedInAs', { email: another.email })} aside={aside}>
+        <Button type="primary" block size="large" onClick={home}>{t('accounts.invites.goOn', { name: another.name })}</Button>
         <Button block size="large" style={{ marginTop: 12 }} loading={signOut.isPending} onClick={() => signOut.mutate()}>{t('accounts.invites.signOutFirst')}</Button>
       </Door>
     );
@@ -48,6 +50,7 @@ export function AcceptInvitePage() {
   const lead = data.invitedBy ? t('accounts.invites.acceptLead', { who: data.invitedBy, role: t(`organization.roles.${data.role}`) }) : t('accounts.invites.acceptLeadPlain', { role: t(`organization.roles.${data.role}`) });
   return (
     <Door title={t('accounts.invites.acceptTitle', { brand: data.workspaceName })} lead={lead} aside={aside}>
+      {session?.user && session.workspace && accept.isIdle && <p style={{ color: 'var(--text-secondary)', marginBottom: 16 }}>{t('accounts.invites.stays', { brand: session.workspace.name })}</p>}
       <AcceptForm invite={data} onSend={(values) => accept.mutateAsync({ token, ...values }).then(home)} />
     </Door>
   );

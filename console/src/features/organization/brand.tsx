@@ -1,10 +1,9 @@
 import { workspaceChange, type WorkspaceSettings } from '@homefield/contract';
-import { AutoComplete, Button, Form, Input, Select } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
+import { Button, Form, Input } from 'antd';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiProblem } from '../../api/problem.ts';
 import { useMay } from '../../app/access.ts';
-import { usePreferences } from '../../app/preferences.ts';
 import { LeaveGuard } from '../../design/leave-guard.tsx';
 import { Loading } from '../../design/loading.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
@@ -17,6 +16,7 @@ import { ruleOf } from '../../forms/zod-rule.ts';
 import { useChangeWorkspace, useWorkspace } from './account-queries.ts';
 import { BrandLogo, LogoField } from './logo-field.tsx';
 import styles from './settings.module.css';
+import { ZoneAndCurrency } from './zone-and-currency.tsx';
 
 const texts = ['mission', 'positioning', 'voice'] as const;
 const fields = ['name', 'zone', 'currency', ...texts] as const;
@@ -99,27 +99,5 @@ function BrandMerge({ base, mine, theirs, onMerge, onClose }: BrandMergeProps) {
     <MergeDialog onClose={onClose}
       fields={fields.map((key) => ({ key, label: t(`accounts.brand.${key}`), mine: textOf(mine[key]), theirs: textOf(theirs[key]), same: mine[key] === theirs[key], start: mine[key] === base[key] ? 'theirs' as const : 'mine' as const }))}
       onMerge={(choice) => onMerge(Object.fromEntries(fields.map((key) => [key, choice[key] === 'mine' ? mine[key] : theirs[key]])) as Values)} />
-  );
-}
-
-function ZoneAndCurrency({ currencyFixed }: { currencyFixed: boolean }) {
-  const { t } = useTranslation();
-  const language = usePreferences((state) => state.language);
-  const zones = useMemo(() => Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone })), []);
-  const currencies = useMemo(() => {
-    const names = new Intl.DisplayNames(language, { type: 'currency' });
-    const common = ['CNY', 'HKD', 'TWD', 'MOP', 'USD', 'EUR', 'JPY', 'SGD', 'MYR'];
-    const rest = Intl.supportedValuesOf('currency').filter((code) => !common.includes(code));
-    return [...common, ...rest].map((code) => ({ value: code, label: `${code} · ${names.of(code) ?? code}` }));
-  }, [language]);
-  return (
-    <div className={styles.pair}>
-      <Form.Item name="zone" label={t('accounts.brand.zone')} extra={t('accounts.brand.zoneHint')} rules={[ruleOf(shape.zone, t, { needed: t('accounts.brand.zoneNeeded') })]}>
-        <AutoComplete options={zones} showSearch={{ filterOption: (text, option) => (option?.value ?? '').toLowerCase().includes(text.toLowerCase()) }} />
-      </Form.Item>
-      <Form.Item name="currency" label={t('accounts.brand.currency')} extra={t(currencyFixed ? 'accounts.brand.currencyFixed' : 'accounts.brand.currencyHint')} rules={[ruleOf(shape.currency, t)]}>
-        <Select options={currencies} disabled={currencyFixed} showSearch={{ optionFilterProp: 'label' }} />
-      </Form.Item>
-    </div>
   );
 }

@@ -16,7 +16,7 @@ const whats = ['own', 'customers', 'segments', 'reach', 'results', 'team', 'syst
 type What = (typeof whats)[number];
 const groupOf: Readonly<Record<string, What>> = {
   account: 'own', customers: 'customers', orders: 'customers', audiences: 'segments', models: 'segments', sops: 'reach', messages: 'reach', channels: 'reach', insights: 'results', jobs: 'results', views: 'results',
-  staff: 'team', users: 'team', workspace: 'team', api_keys: 'system', audit: 'system', system: 'system',
+  staff: 'team', users: 'team', workspace: 'team', workspaces: 'team', api_keys: 'system', audit: 'system', system: 'system',
 };
 /** What is new and not sorted in yet stands at the end rather than nowhere. */
 const inGroup = (group: What) => permissions.filter((permission) => (groupOf[permission.split('.')[0] ?? ''] ?? 'system') === group);

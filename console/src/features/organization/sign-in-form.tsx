@@ -4,15 +4,17 @@ import { useSession, useSignIn, useSignInCode } from '../../app/session.ts';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { CodeItem } from './totp-setup.tsx';
 
-/** E-mail and password, then a code where one is asked for; used by the page and by the dialog over a page whose session ended. */
-export function SignInForm({ email = '' }: { email?: string }) {
+type SignInFormProps = Readonly<{ email?: string; /** Whether the brands that this browser is signed in to already stay, for who signs in. */ keeps?: (email: string) => boolean; /** Where single sign-on comes back to; null offers none. */ backTo?: string | null }>;
+
+/** E-mail and password, then a code where one is asked for; used by the page, by the dialog over a page whose session ended, and by the one to another brand. */
+export function SignInForm({ email = '', keeps = () => false, backTo = location.pathname }: SignInFormProps) {
   const { t } = useTranslation();
   const signIn = useSignIn();
   const ticket = signIn.data?.codeNeeded?.ticket;
   if (ticket !== undefined) return <CodeForm ticket={ticket} onBack={() => signIn.reset()} />;
   return (
     <>
-      <Form noValidate layout="vertical" requiredMark={false} initialValues={{ email }} onFinish={(values: { email: string; password: string }) => signIn.mutate(values)}>
+      <Form noValidate layout="vertical" requiredMark={false} initialValues={{ email }} onFinish={(values: { email: string; password: string }) => signIn.mutate({ ...values, ...(keeps(values.email) ? { keep: true } : {}) })}>
         <ProblemAlert error={signIn.error} />
         <Form.Item name="email" label={t('organization.email')} rules={[{ required: true, message: t('organization.emailNeeded') }, { type: 'email', message: t('organization.emailInvalid') }]}>
           <Input type="email" autoComplete="username" size="large" autoFocus={!email} />
@@ -22,7 +24,7 @@ export function SignInForm({ email = '' }: { email?: string }) {
         </Form.Item>
         <Button type="primary" htmlType="submit" block size="large" loading={signIn.isPending}>{t('organization.signIn')}</Button>
       </Form>
-      <Providers />
+      {backTo !== null && <Providers to={backTo} />}
     </>
   );
 }
@@ -42,16 +44,15 @@ function CodeForm({ ticket, onBack }: { ticket: string; onBack: () => void }) {
 }
 
 /** Buttons of single sign-on: links, because the person leaves for the provider's page. */
-function Providers() {
+function Providers({ to }: { to: string }) {
   const { t } = useTranslation();
   const { data } = useSession();
   const providers = data?.providers ?? [];
   if (providers.length === 0) return null;
-  const to = encodeURIComponent(location.pathname);
   return (
     <>
       <Divider plain style={{ color: 'var(--text-tertiary)' }}>{t('accounts.sso.or')}</Divider>
-      {providers.map(({ id, label }) => <Button key={id} block size="large" href={`/api/sso/${id}/start?to=${to}`}>{t('accounts.sso.with', { label })}</Button>)}
+      {providers.map(({ id, label }) => <Button key={id} block size="large" href={`/api/sso/${id}/start?to=${encodeURIComponent(to)}`}>{t('accounts.sso.with', { label })}</Button>)}
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { Button } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useRefreshSession, useSignedIn, useSignOut } from '../../app/session.ts';
+import { useBrands, useSwitchBrand } from '../../app/brand-switch.ts';
+import { useRefreshSession, useSignedIn, useSignOut, useSignOutText } from '../../app/session.ts';
 import { Toasts } from '../../design/toast.tsx';
 import { Door } from './door.tsx';
 import { TotpSetup } from './totp-setup.tsx';
@@ -12,13 +13,17 @@ export function TotpNeededPage({ onDone }: { onDone: () => void }) {
   const { workspace, user } = useSignedIn();
   const refresh = useRefreshSession();
   const signOut = useSignOut();
+  const signOutText = useSignOutText();
+  const { go } = useSwitchBrand();
+  const others = useBrands().filter(({ present }) => !present);
   useEffect(() => {
     document.title = `${t('accounts.totp.turnOn')} · ${t('app.product')}`;
   }, [t]);
   return (
     <Door title={t('accounts.totp.turnOn')} lead={t('accounts.totp.neededLead', { brand: workspace.name })} aside={<><strong>{t('accounts.totp.asideTitle')}</strong>{t('accounts.totp.asideText')}</>}>
       <TotpSetup onDone={() => void refresh().then(onDone)} />
-      <p style={{ marginTop: 24, color: 'var(--text-secondary)' }}>{user.email} <Button type="link" size="small" onClick={() => signOut.mutate()}>{t('app.signOut')}</Button></p>
+      <p style={{ marginTop: 24, color: 'var(--text-secondary)' }}>{user.email} <Button type="link" size="small" onClick={() => signOut.mutate()}>{signOutText}</Button></p>
+      {others.map((brand) => <Button key={brand.id} block style={{ marginTop: 8 }} onClick={() => void go(brand)}>{t('app.brands.switchTo', { name: brand.name })}</Button>)}
       <Toasts />
     </Door>
   );

@@ -1,8 +1,9 @@
 export const app = {
-  product: 'Homefield', navigation: 'Main navigation', breadcrumbs: 'Where you are', skip: 'Skip to content', more: 'More', signOut: 'Sign out', account: 'Account: {{name}}', language: 'Language', collapse: 'Collapse', expand: 'Expand navigation',
+  product: 'Homefield', navigation: 'Main navigation', breadcrumbs: 'Where you are', skip: 'Skip to content', more: 'More', signOut: 'Sign out', signOutAll: 'Sign out of all {{number}} brands', account: 'Account: {{name}}', language: 'Language', collapse: 'Collapse', expand: 'Expand navigation',
   places: { home: 'Home', customers: 'Customers', audiences: 'Audiences', models: 'Segments', sops: 'SOPs', jobs: 'Jobs', settings: 'Settings', system: 'System' },
   groups: { look: 'Overview', know: 'Know', act: 'Act', measure: 'Insights', run: 'Run' },
   theme: { label: 'Appearance', system: 'System', light: 'Light', dark: 'Dark' }, density: { label: 'Density', comfortable: 'Comfortable', compact: 'Compact' },
+  brands: { present: 'Present brand: {{name}}. Click to switch', switchTo: 'Switch to {{name}}', signIn: 'Sign in to another brand…', open: 'Open a new brand…' },
   virtualTime: 'Demo time {{time}}', virtualTimeHint: 'This is a demo brand with virtual time: every "now" and "as of" means this time.',
   loop: { attract: 'Attract', keep: 'Keep', engage: 'Engage', convert: 'Convert', repurchase: 'Repurchase', refer: 'Refer', all: 'Customer loop', hint: 'Place in the customer loop: {{stages}}' },
   crash: { title: 'This page could not be shown', text: 'Everything you saved is still there. Try again; if it stays like this, give the reference {{reference}} to your administrator.', retry: 'Try again', reload: 'Reload' },

@@ -53,13 +53,13 @@ export const accounts = {
     title: '邀请', invite: '邀请成员', dialogLead: '生成一个一次性链接，由你发给对方。对方打开后自己设置密码，角色和数据范围从第一次登录起生效。', nameHint: '对方接受时可以修改。', emailHint: '对方用它登录。', makeLink: '生成邀请链接', madeTitle: '给{{name}}的邀请链接', madeLead: '请把链接发给 {{email}} 的主人，{{day}}前有效。链接只显示这一次；拿到链接的人都能使用它，请用可靠的方式发送。', sent: '我已复制',
     states: { open: '等待接受', accepted: '已加入', expired: '已过期', revoked: '已撤回' }, by: '邀请人', expires: '有效期至', revoke: '撤回', revokeTitle: '撤回给“{{name}}”的邀请？', revokeConsequence: '链接立刻失效。', again: '重新邀请',
     acceptPage: '接受邀请', acceptTitle: '加入{{brand}}', acceptLead: '{{who}}邀请你以“{{role}}”的身份加入。设置密码后即可开始。', acceptLeadPlain: '邀请你以“{{role}}”的身份加入。设置密码后即可开始。', until: '邀请在 {{day}}前有效', password: '设置密码', accept: '接受并登录',
-    signedInAs: '你正以 {{email}} 登录。要接受邀请，请先退出。', goOn: '继续以{{name}}的身份使用', signOutFirst: '退出并接受邀请', overTitle: '邀请链接无效', overLead: '链接可能已使用、已撤回或已过期，也可能没有复制完整。请联系邀请人重新发送。',
+    signedInAs: '你正以 {{email}} 登录。要接受邀请，请先退出。', stays: '“{{brand}}”的登录会保留，可以随时切换。', goOn: '继续以{{name}}的身份使用', signOutFirst: '退出并接受邀请', overTitle: '邀请链接无效', overLead: '链接可能已使用、已撤回或已过期，也可能没有复制完整。请联系邀请人重新发送。',
   },
   permissions: {
     permission: '可以做的事', groups: { own: '自己', customers: '客户与订单', segments: '人群与分层', reach: '触达', results: '结果与任务', team: '团队与品牌', system: '系统' },
     words: {
       account_own: '管理自己的账号', customers_read: '查看客户', customers_write: '修改客户资料与触达许可', customers_export: '导出客户', audiences_read: '查看人群', audiences_write: '新建和修改人群', models_read: '查看分层', models_run: '重新计算分层', sops_read: '查看 SOP', sops_write: '编写 SOP 草稿', sops_publish: '发布、暂停和结束 SOP',
-      messages_read: '查看消息规则', messages_settings: '修改频次上限与免打扰', channels_manage: '管理企业微信等渠道', orders_import: '导入订单', insights_read: '查看首页与报表', staff_read: '查看员工', jobs_read: '查看后台任务', views_share: '共享保存的视图', workspace_manage: '修改品牌、登录规则与单点登录', users_manage: '邀请和管理用户', api_keys_manage: '管理 API 密钥', audit_read: '查看和导出审计', system_read: '查看系统状态',
+      messages_read: '查看消息规则', messages_settings: '修改频次上限与免打扰', channels_manage: '管理企业微信等渠道', orders_import: '导入订单', insights_read: '查看首页与报表', staff_read: '查看员工', jobs_read: '查看后台任务', views_share: '共享保存的视图', workspaces_open: '开设新品牌', workspace_manage: '修改品牌、登录规则与单点登录', users_manage: '邀请和管理用户', api_keys_manage: '管理 API 密钥', audit_read: '查看和导出审计', system_read: '查看系统状态',
     },
   },
   audit: {
@@ -67,12 +67,18 @@ export const accounts = {
     groups: { customers: '客户', audience: '人群', sop: 'SOP', store: '门店', sample: '样例品牌', session: '登录与退出', sessions: '结束登录', user: '用户', totp: '两步验证', recovery_code: '恢复码', invite: '邀请', sso: '单点登录', workspace: '品牌设置', api_key: 'API 密钥', channel: '渠道', message_settings: '消息规则', customer_reach: '客户触达许可', audit: '审计' },
     actions: {
       session_opened: '登录', session_closed: '退出登录', session_ended: '结束一处登录', sessions_ended: '结束多处登录', user_created: '新增用户', user_changed: '修改用户', totp_turned_on: '开启两步验证', totp_turned_off: '关闭两步验证', totp_reset: '重置两步验证', recovery_code_used: '使用恢复码', recovery_codes_renewed: '重新生成恢复码',
-      invite_created: '发出邀请', invite_accepted: '接受邀请', invite_revoked: '撤回邀请', sso_changed: '修改单点登录', sso_removed: '移除单点登录', sso_linked: '关联公司账号', workspace_created: '开设品牌空间', workspace_changed: '修改品牌设置', workspace_logo_set: '更换标志', workspace_logo_removed: '移除标志',
+      invite_created: '发出邀请', invite_accepted: '接受邀请', invite_revoked: '撤回邀请', sso_changed: '修改单点登录', sso_removed: '移除单点登录', sso_linked: '关联公司账号', workspace_created: '开设品牌空间', workspace_opened: '开设另一个品牌', workspace_changed: '修改品牌设置', workspace_logo_set: '更换标志', workspace_logo_removed: '移除标志',
       api_key_created: '新建 API 密钥', api_key_deleted: '作废 API 密钥', channel_connected: '连接渠道', message_settings_changed: '修改消息规则', customer_reach_changed: '修改客户触达许可', customers_exported: '导出客户', customers_excluded: '批量设为不计入统计', customers_included: '批量恢复计入统计', audience_archived: '归档人群', audience_restored: '恢复人群', sop_published: '发布 SOP', sop_paused: '暂停 SOP', sop_resumed: '恢复 SOP', sop_ended: '结束 SOP', store_created: '添加门店', store_changed: '修改门店', sample_loaded: '载入样例品牌', sample_removed: '移除样例品牌', audit_exported: '导出审计记录',
     },
     kinds: { user: '用户', api_key: 'API 密钥', invite: '邀请', workspace: '品牌空间', sso: '单点登录', channel: '渠道', customer: '客户', audience: '人群', sop: 'SOP', message_settings: '消息规则' },
     values: { password: '密码', sso: '单点登录', name: '姓名或名称', role: '角色', disabled: '停用', language: '语言', zone: '时区', currency: '货币', mission: '使命', positioning: '定位', voice: '说话的方式', requireTotp: '要求两步验证', read: '读取', write: '写入', import: '导入', creator_disabled: '创建人已停用', creator_narrowed: '创建人不再有权邀请', firstPassword: '首个密码' },
     details: { role: '角色', fields: '字段', scopes: '权限', method: '方式', count: '数量', enabled: '启用', disabled: '停用', requireTotp: '要求两步验证', issuer: 'Issuer', domains: '域名', why: '原因', by: '来自' },
+  },
+  brands: {
+    title: '品牌', here: '当前品牌', who: '{{name}} · {{role}}',
+    signInTitle: '登录其他品牌', signInLead: '填写您在那个品牌的邮箱和密码。现在的品牌保持登录，随时可以切换回来。',
+    ssoHint: '单点登录得到的邮箱与现在相同，现在的品牌才会保持登录。',
+    newTitle: '新建品牌', newOk: '新建并进入', newLead: '新品牌的客户、订单和成员与现在的品牌完全分开。您是它的所有者，沿用现在的姓名、邮箱和密码；之后在一个品牌里修改密码，不影响另一个。两步验证需在新品牌里重新设置。',
   },
   keys: { expires: '到期', expiresHint: '到期后立刻失效。建议定期更换。', forever: '永不到期', expired: '已到期', days: '{{number}} 天后', lastAddress: '最近来自', scopesHint: '读取：查询客户、人群和结果。写入：修改客户、人群和 SOP。导入：送入订单。密钥始终能看到全品牌。', rests: '已停用', restsWhy: '{{name}}不再有权管理 API 密钥。请换上新的密钥，或恢复其权限。' },
 };

@@ -1,7 +1,7 @@
 -- Who may come in: accounts, sessions, keys; staff of the brand; answers of unsafe calls; what jobs need to go on after a crash.
 
--- One account belongs to one brand. Found by e-mail before a brand is known, by `homefield_engine` only; requests see the accounts
--- of their brand without the hash of the password.
+-- One account belongs to one brand; the same person has one in each of theirs. Found by e-mail before a brand is known, by
+-- `homefield_engine` only; requests see the accounts of their brand without the hash of the password.
 create table user_account (
     workspace_id bigint not null references workspace,
     user_id bigint not null,
@@ -14,7 +14,8 @@ create table user_account (
     disabled_at timestamptz,
     primary key (workspace_id, user_id)
 );
-create unique index user_account_email on user_account (email);
+create unique index user_account_email on user_account (workspace_id, email);
+create index user_account_everywhere on user_account (email);
 select homefield_isolate('user_account');
 revoke select, update on user_account from homefield_app;
 grant select (workspace_id, user_id, email, name, role, language, created_at, disabled_at) on user_account to homefield_app;
@@ -266,3 +267,9 @@ alter table invite
     add check (scope_kind <> 'own' or staff_id is not null),
     add check (scope_kind = 'brand' or role <> 'owner');
 grant select (scope_kind, scope_value, staff_id) on invite to homefield_app;
+
+-- A browser holds sessions of several brands. `keep`: what it held stays when the code is right; `beside`: accounts of the same e-mail and
+-- password that ask for no code, opened together with this one.
+alter table sign_in_ticket add column keep boolean not null default false;
+alter table sign_in_ticket add column beside bigint[] not null default '{}';
+grant update (beside) on sign_in_ticket to homefield_engine;

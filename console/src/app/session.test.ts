@@ -1,0 +1,44 @@
+import type { SessionState } from '@homefield/contract';
+import { QueryClient } from '@tanstack/react-query';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { caller } from '../api/client.ts';
+import { followSession, useLeaving, ways } from './session.ts';
+import { openOverlay, useOverlay } from './shell.ts';
+
+/** What the server says at the next look. */
+let next: SessionState;
+const state = (user: string | null, brand: string): SessionState => ({
+  firstRun: false, csrfToken: `token of ${user}`, nowMs: 0, virtualTime: true, others: [],
+  user: user === null ? null : { id: user, name: '', email: '', role: 'owner', scope: { kind: 'brand', value: null, name: null } }, workspace: user === null ? null : { id: brand, name: brand, zone: 'Asia/Shanghai', currency: 'CNY' },
+});
+beforeEach(() => { vi.stubGlobal('fetch', () => Promise.resolve(Response.json(next))); });
+afterEach(() => { vi.unstubAllGlobals(); });
+
+/** A page on which somebody has loaded something; answers what is left of it after the next look, and what was gone when the way home began. */
+async function afterwards(before: SessionState, after: SessionState): Promise<{ kept: unknown; home: string[] }> {
+  const client = new QueryClient();
+  client.setQueryData(['session'], before);
+  client.setQueryData(['customers'], 'of the first brand');
+  openOverlay('keys');
+  const home: string[] = [];
+  ways.home = () => {
+    home.push(`${useLeaving.getState().userId} ${client.getQueryData<SessionState>(['session'])?.user?.id}`);
+    return Promise.resolve();
+  };
+  next = after;
+  await followSession(client);
+  expect(client.getQueryData<SessionState>(['session'])).toEqual(after);
+  expect([caller.csrfToken, useLeaving.getState().userId]).toEqual([after.csrfToken, null]);
+  return { kept: client.getQueryData(['customers']), home };
+}
+
+test('into another brand the page goes first, while the session is still the old one for it; then nothing is left of what was loaded', async () => {
+  expect(await afterwards(state('usr_1', 'ws_1'), state('usr_2', 'ws_2'))).toEqual({ kept: undefined, home: ['usr_1 usr_1'] });
+  expect(useOverlay.getState().overlay).toBeNull();
+});
+
+test('the same person stays on their page with what they had; somebody else in the same brand stays too, and nobody, without it', async () => {
+  expect(await afterwards(state('usr_1', 'ws_1'), state('usr_1', 'ws_1'))).toEqual({ kept: 'of the first brand', home: [] });
+  expect(await afterwards(state('usr_1', 'ws_1'), state('usr_3', 'ws_1'))).toEqual({ kept: undefined, home: [] });
+  expect(await afterwards(state('usr_1', 'ws_1'), state(null, ''))).toEqual({ kept: undefined, home: [] });
+});

@@ -1,0 +1,159 @@
+import { otherSessionsMax } from '@homefield/contract';
+import type { Database, Transaction } from '../engines/index.ts';
+import { formatId, randomToken } from '../kernel/index.ts';
+import type { Clock, Ids, Randomness } from '../kernel/index.ts';
+import type { Audit } from './audit.ts';
+import type { Place } from './device.ts';
+import { readHeld } from './held-sessions.ts';
+import type { Browsing, HeldSession } from './held-sessions.ts';
+import type { Passwords } from './passwords.ts';
+import { CodeWrong, PasswordWrong, SignInWrong, TicketOver } from './problems.ts';
+import type { Attempt, SignInLimit } from './sign-in-limit.ts';
+import { deleteSession, deleteTicket, findTicket, insertSession, insertTicket, ticketMs, tokenHash } from './session-store.ts';
+import type { SignInMethod } from './session-store.ts';
+import { withFactor } from './totp-store.ts';
+import type { Totp } from './totp.ts';
+import { normalEmail } from './user.ts';
+import type { User } from './user.ts';
+import { findAccounts, readAccount, readAmong, readUser } from './user-store.ts';
+import type { Account } from './user-store.ts';
+
+/** A session that was opened, and the tokens that the browser keeps beside it from now on. */
+export type Opened = { user: User; token: string; sessionHash: Buffer; besideTokens: readonly string[] };
+/** Either the session, or the ticket for the second step. */
+export type SignedIn = Opened | { ticket: string; untilMs: number };
+type Own = Pick<User, 'workspaceId' | 'userId'>;
+
+export type SignIns = {
+  /**
+   * Checks the password against every account of the e-mail and opens one that it fits: one that this browser does not hold yet before one that it
+   * does, the oldest first. The others that it fits and that ask for no code are opened beside it. Whose account has a second factor gets a
+   * ticket instead. `keep`: what the browser holds stays; otherwise all of it is ended.
+   */
+  signIn(attempt: Browsing & { email: string; password: string; keep?: boolean | undefined }): Promise<SignedIn>;
+  /** The second step: the ticket and a code. Wrong codes count as failed sign-ins. */
+  signInWithCode(attempt: Browsing & { ticket: string; code: string }): Promise<Opened>;
+  /** Opens the session of somebody whom another proof let in: an invitation, a provider. What the browser holds stays if the same person is at work in it. */
+  admit(user: User, method: SignInMethod, from: Browsing): Promise<Opened>;
+  /** Checks the password of somebody who is signed in, under the same limits (422). */
+  confirm(attempt: Own & { password: string; address: string }): Promise<void>;
+  /** Checks a code of somebody who is signed in, under the same limits (422). */
+  confirmCode(attempt: { user: User; code: string; address: string }): Promise<void>;
+  /** Opens a session without a password (the first owner has just chosen theirs). */
+  open(user: Own, place?: Place, method?: SignInMethod): Promise<{ token: string; sessionHash: Buffer }>;
+};
+
+export type SignInOptions = { db: Database; clock: Clock; ids: Ids; randomness: Randomness; passwords: Passwords; limit: SignInLimit; totp: Totp; audit: Audit };
+
+export function createSignIns(options: SignInOptions): SignIns {
+  const { db } = options;
+  const { open, enter } = opening(options);
+  const { checkCode, confirm } = proofs(options);
+  return {
+    confirm, confirmCode: ({ user, code, address }) => checkCode(user, code, address),
+    open: (user, place, method = 'password') => db.asEngine((tx) => open(tx, user, place, method)),
+    admit: (user, method, from) => enter({ user, method, beside: [], keeps: (held) => held.find(({ token }) => token === from.token)?.email === user.email }, from),
+    ...steps(options, enter),
+  };
+}
+
+/** Of one e-mail and password: the account that is opened, and those beside it. `keeps`: whether what the browser holds stays. */
+type Entry = { user: User; method: SignInMethod; beside: readonly User[]; keeps: (held: readonly HeldSession[]) => boolean };
+type Enter = (entry: Entry, from: Browsing) => Promise<Opened>;
+
+function opening({ db, clock, ids, randomness, audit }: SignInOptions) {
+  const open = async (tx: Transaction, { workspaceId, userId }: Own, place: Place | undefined, method: SignInMethod) => {
+    const token = randomToken(randomness);
+    const sessionHash = tokenHash(token);
+    await insertSession(tx, { tokenHash: sessionHash, sessionId: ids.next('session'), workspaceId, userId, nowMs: clock.now(), method, place });
+    return { token, sessionHash };
+  };
+  const told = (tx: Transaction, { workspaceId, userId }: Own, action: string, detail?: Record<string, unknown>) =>
+    audit(tx, workspaceId, { actor: { kind: 'user', id: userId }, action, object: { kind: 'user', id: formatId('user', userId) }, ...(detail ? { detail } : {}) });
+  const enter: Enter = ({ user, method, beside, keeps }, { token: oldToken, besideTokens = [], ...place }) => db.asEngine(async (tx) => {
+    const held = await readHeld(tx, [oldToken, ...besideTokens], clock.now());
+    const staying = keeps(held) ? held.filter(({ workspaceId }) => workspaceId !== user.workspaceId).slice(0, otherSessionsMax) : [];
+    // One who is in that brand already, perhaps as somebody else, is not taken out of it for this.
+    const joining = beside.filter(({ workspaceId }) => !staying.some((one) => one.workspaceId === workspaceId)).slice(0, otherSessionsMax - staying.length);
+    const joined: string[] = [];
+    for (const other of joining) joined.push((await open(tx, other, place, method)).token);
+    const opened = await open(tx, user, place, method);
+    for (const one of held.filter((old) => !staying.includes(old))) {
+      await deleteSession(tx, one.tokenHash);
+      if (one.userId !== user.userId) await told(tx, one, 'session.closed');
+    }
+    for (const one of [...joining, user]) await told(tx, one, 'session.opened', { method });
+    return { user, ...opened, besideTokens: [...staying.map(({ token }) => token), ...joined] };
+  });
+  return { open, enter };
+}
+
+/** The two proofs, each under the limit of failed sign-ins. */
+function proofs({ db, passwords, limit, totp }: SignInOptions) {
+  const checkPassword = async (email: string, password: string, address: string): Promise<{ users: User[]; attempt: Attempt }> => {
+    const normal = normalEmail(email);
+    const attempt = await limit.begin(normal, address);
+    const users = await fitting(passwords, await db.asEngine((tx) => findAccounts(tx, normal)), password);
+    if (users.length === 0) throw SignInWrong();
+    return { users, attempt };
+  };
+  const checkCode = async (user: User, code: string, address: string): Promise<void> => {
+    const attempt = await limit.begin(user.email, address);
+    if (!(await totp.check(user, code))) throw CodeWrong();
+    await attempt.succeeded();
+  };
+  const confirm: SignIns['confirm'] = async ({ workspaceId, userId, password, address }) => {
+    const account = await db.asEngine((tx) => readAccount(tx, workspaceId, userId));
+    const attempt = await limit.begin(account?.user.email ?? '', address);
+    // Not 401: the session is as good as before.
+    if (!(await passwords.matches(account?.passwordHash, password))) throw PasswordWrong();
+    await attempt.succeeded();
+  };
+  return { checkPassword, checkCode, confirm };
+}
+
+/** A hash that several brands share (one was opened from the other) is checked once. An e-mail that nobody has costs a check too. */
+async function fitting(passwords: Passwords, accounts: readonly Account[], password: string): Promise<User[]> {
+  const hashes = [...new Set(accounts.map(({ passwordHash }) => passwordHash))];
+  const right = new Set<string | undefined>();
+  for (const hash of hashes.length > 0 ? hashes : [undefined]) if (await passwords.matches(hash, password)) right.add(hash);
+  return accounts.filter(({ passwordHash }) => right.has(passwordHash)).map(({ user }) => user);
+}
+
+function steps(options: SignInOptions, enter: Enter): Pick<SignIns, 'signIn' | 'signInWithCode'> {
+  const { db, clock, randomness } = options;
+  const { checkPassword, checkCode } = proofs(options);
+  return {
+    async signIn({ email, password, keep = false, ...from }) {
+      const { users, attempt } = await checkPassword(email, password, from.address);
+      const { held, secured } = await db.asEngine(async (tx) => ({
+        held: new Set((await readHeld(tx, [from.token, ...from.besideTokens ?? []], clock.now())).map(({ userId }) => userId)),
+        secured: await withFactor(tx, users.map(({ userId }) => userId)),
+      }));
+      const user = users.find(({ userId }) => !held.has(userId)) ?? users[0];
+      if (!user) throw SignInWrong();
+      const beside = users.filter((other) => other !== user && !secured.has(other.userId));
+      if (!secured.has(user.userId)) {
+        await attempt.succeeded();
+        return enter({ user, method: 'password', beside, keeps: () => keep }, from);
+      }
+      await attempt.withdraw();
+      const ticket = randomToken(randomness);
+      await db.asEngine((tx) => insertTicket(tx, { tokenHash: tokenHash(ticket), workspaceId: user.workspaceId, userId: user.userId, nowMs: clock.now(), keep, beside: beside.map(({ userId }) => userId) }));
+      return { ticket, untilMs: clock.now() + ticketMs };
+    },
+    async signInWithCode({ ticket, code, ...from }) {
+      const hash = tokenHash(ticket);
+      const user = await db.asEngine(async (tx) => {
+        const found = await findTicket(tx, hash, clock.now());
+        return found && readUser(tx, found.workspaceId, found.userId);
+      });
+      if (!user || user.disabled) throw TicketOver();
+      await checkCode(user, code, from.address);
+      const used = await db.asEngine((tx) => deleteTicket(tx, hash));
+      if (!used) throw TicketOver();
+      const beside = await db.asEngine((tx) => readAmong(tx, user.email, used.beside));
+      return enter({ user, method: 'password', beside, keeps: () => used.keep }, from);
+    },
+  };
+}
