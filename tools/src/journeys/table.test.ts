@@ -99,6 +99,29 @@ describe('the keyboard', () => {
     await expect.poll(() => page.innerText('main h1'), soon).toContain(name);
   });
 
+  test('keeps what is active in sight: step by step, and to the end and back before the list has moved', async () => {
+    const page = await open('/_design');
+    await page.focus(grid);
+    // In one task each: the browser tells of no scrolling in between.
+    const press = (...keys: string[]) => page.evaluate(`for (const key of ${JSON.stringify(keys)}) document.querySelector('[role=grid]').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))`);
+    /** The active row, and how far it reaches over the head or the foot of the box. */
+    const place = () => page.evaluate(`(async () => {
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      const grid = document.querySelector('[role=grid]');
+      const row = document.getElementById(grid.getAttribute('aria-activedescendant'));
+      const [box, head, line] = [grid.parentElement, grid.tHead, row].map((one) => one?.getBoundingClientRect());
+      return [Number(row?.getAttribute('aria-rowindex')), row ? Math.max(0, Math.round(head.bottom - line.top), Math.round(line.bottom - box.bottom)) : null];
+    })()`);
+    for (let step = 0; step < 20; step += 1) await press('ArrowDown');
+    expect(await place()).toEqual([21, 0]);
+    await press('End', 'Home');
+    expect(await place()).toEqual([2, 0]);
+    await press('Home', 'End');
+    expect(await place()).toEqual([40_001, 0]);
+    for (let step = 0; step < 20; step += 1) await press('ArrowUp');
+    expect(await place()).toEqual([39_981, 0]);
+  });
+
   test('moves a column by its handle, and the order is there after a reload', async () => {
     const page = await open('/customers');
     const heads = () => page.locator('main thead th').allInnerTexts();
