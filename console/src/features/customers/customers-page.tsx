@@ -1,11 +1,12 @@
 import { ImportOutlined } from '@ant-design/icons';
 import { getRouteApi } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLoadedRows } from '../../api/loaded-rows.ts';
 import { useMay } from '../../app/access.ts';
 import { BulkBar } from '../../design/bulk-bar.tsx';
-import { arrange } from '../../design/data-table-columns.ts';
+import { useArranged } from '../../design/data-table-columns.ts';
 import { useSelection } from '../../design/data-table-selection.ts';
 import { DataTable, NothingFound } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
@@ -34,13 +35,14 @@ export function CustomersPage() {
   const navigate = route.useNavigate();
   const filters = useCustomerFilters();
   const columns = useCustomerColumns();
-  const values = filterValues(filters, search);
+  const values = useMemo(() => filterValues(filters, search), [filters, search]);
   const { sort, view } = search;
   const go = (next: FilterValues, rest: { sort?: string | undefined; view?: string | undefined }, replace = false) => void navigate({ search: { ...addressOf(next), ...addressOf(rest) }, replace });
   const views = usePageViews('customers', { view, filters: values, sort, go: (to, replace) => go(to.filters, { sort: to.sort, view: to.view }, replace) });
   const list = useCustomers(values, sort, views.settled);
   const { data: counted } = useCustomerCount(values, views.settled);
-  const rows = list.data?.pages.flatMap((page) => page.data);
+  const rows = useLoadedRows(list.data);
+  const shown = useArranged(columns, views.columns);
   const selecting = useSelection({ of: JSON.stringify(values), total: counted?.count });
   const change = (patch: FilterValues) => go({ ...values, ...patch }, { sort, view }, true);
   const openImport = () => void navigate({ search: { ...search, dialog: 'import' } });
@@ -54,7 +56,7 @@ export function CustomersPage() {
         <TableTools columns={columns} chosen={views.columns} onChoose={views.setColumns} />
       </FilterBar>
       <DataTable
-        label={t('customers.title')} columns={arrange(columns, views.columns)} rows={rows} rowKey={(row) => row.id} rowName={(row) => row.name || row.id} selecting={selecting}
+        label={t('customers.title')} columns={shown} rows={rows} rowKey={(row) => row.id} rowName={(row) => row.name || row.id} selecting={selecting}
         error={list.isFetchNextPageError ? null : list.error} onRetry={() => void list.refetch()} refreshing={list.isPlaceholderData}
         sort={sort ?? serverSort} onSort={(next) => go(values, { sort: next, view })} onOpen={(row) => void navigate({ to: '/customers/$customerId', params: { customerId: row.id } })}
         endless={{ hasMore: list.hasNextPage, loading: list.isFetchingNextPage, onMore: () => void list.fetchNextPage(), error: list.isFetchNextPageError ? list.error : undefined, total: counted?.count }}

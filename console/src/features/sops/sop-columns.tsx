@@ -1,5 +1,6 @@
 import type { SopRow } from '@homefield/contract';
 import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../app/session.ts';
 import type { Column } from '../../design/data-table.tsx';
@@ -15,7 +16,7 @@ type Figures = ReturnType<typeof useSopFigures>;
 export function useSopColumns(figures: Figures): Column<SopRow>[] {
   const { t } = useTranslation();
   const format = useFormat();
-  return [
+  return useMemo(() => [
     { key: 'name', title: t('sops.name'), width: 200, sort: 'name', phone: 'head', render: (row) => <Link to="/sops/$sopId" params={{ sopId: row.id }} className={styles.rowName} onClick={(event) => event.stopPropagation()}><bdi>{row.name}</bdi></Link> },
     { key: 'state', title: t('sops.stateTitle'), width: 104, phone: 'end', render: (row) => <Tag tone={stateTones[row.state]} dot>{t(`sops.state.${row.state}`)}</Tag> },
     { key: 'audience', title: t('sops.audience'), width: 196, render: (row) => <AudienceLink sop={row} /> },
@@ -27,7 +28,7 @@ export function useSopColumns(figures: Figures): Column<SopRow>[] {
     { key: 'version', title: t('sops.version'), width: 84, align: 'right', phone: 'none', hidden: true, render: (row) => (row.publishedVersion === null ? '–' : t('sops.versionNumber', { number: row.publishedVersion })) },
     { key: 'publishedAt', title: t('sops.publishedAt'), width: 124, sort: 'publishedAt', align: 'right', render: (row) => <Day ms={row.publishedAtMs} /> },
     { key: 'createdAt', title: t('sops.createdAt'), width: 124, sort: 'createdAt', align: 'right', phone: 'none', render: (row) => <Day ms={row.createdAtMs} /> },
-  ];
+  ], [t, format, figures]);
 }
 
 function AudienceLink({ sop }: { sop: SopRow }) {
