@@ -163,6 +163,49 @@ test('rows load as one scrolls and by the button, and "all" means all that match
   await expect.poll(() => page.locator('[aria-label="对所选行的操作"]').count(), soon).toBe(0);
 });
 
+describe('several at once', () => {
+  const bulk = (page: Page) => page.locator('[aria-label="对所选行的操作"]');
+  const focused = (page: Page) => page.evaluate('document.activeElement.innerText') as Promise<string>;
+  const column = (page: Page, place: number) => page.locator(`${rows} td:nth-child(${place})`).allInnerTexts();
+
+  test('are archived one by one: what refuses says why and stays chosen, what was archived comes back', async () => {
+    const page = await open('/audiences');
+    const names = await column(page, 2);
+    await page.click('main thead input[type=checkbox]');
+    await bulk(page).getByRole('button', { name: '归档' }).click();
+    await expect.poll(() => page.innerText('.ant-modal'), soon).toMatch(/影响 3 个人群[\s\S]*SOP/);
+    // What destroys something begins on its way out.
+    await expect.poll(() => focused(page), soon).toBe('取消');
+    await page.click('.ant-modal-footer button:has-text("归档")');
+    await expect.poll(() => page.innerText('.ant-modal [role=alert]'), soon).toMatch(/60 天未回购的重要客户[\s\S]*重要客户回访/);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => column(page, 2), soon).toEqual([expect.stringContaining('60 天未回购的重要客户')]);
+    expect(await bulk(page).innerText()).toContain('已选 1 项');
+    await page.click('button:has-text("撤销")');
+    await expect.poll(() => column(page, 2), soon).toEqual(names);
+  });
+
+  test('are paused and resumed by the keyboard, each one that is in the state for it', async () => {
+    const page = await open('/sops');
+    const states = async () => (await column(page, 3)).toSorted().join();
+    const before = await states();
+    const move = async (act: string, impact: string) => {
+      await page.click('main thead input[type=checkbox]');
+      await bulk(page).getByRole('button', { name: act }).click();
+      await expect.poll(() => focused(page), soon).toBe(act);
+      expect(await page.innerText('.ant-modal')).toContain(impact);
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.ant-modal', { state: 'detached' });
+      await expect.poll(() => bulk(page).count(), soon).toBe(0);
+    };
+    expect(before.match(/运行中/g)).toHaveLength(2);
+    await move('暂停', '所选的另外 2 个');
+    await expect.poll(async () => (await states()).match(/已暂停/g), soon).toHaveLength(3);
+    await move('恢复', '所选的另外 1 个');
+    await expect.poll(async () => (await states()).match(/运行中/g), soon).toHaveLength(3);
+  });
+});
+
 test('a filter is the address: chosen, it is there; opened from a link, it filters; let go, it is gone', async () => {
   const page = await open('/customers');
   await page.click('[role=search] button:has-text("城市")');
