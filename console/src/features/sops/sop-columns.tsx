@@ -24,7 +24,7 @@ export function useSopColumns(figures: Figures): Column<SopRow>[] {
     { key: 'sent', title: t('sops.counts.sent'), definition: t('sops.definitions.sent'), width: 92, align: 'right', render: (row) => <FigureCell sop={row} figures={figures} of="sent" /> },
     { key: 'steps', title: t('sops.stepsTitle'), width: 76, align: 'right', phone: 'none', render: (row) => t('sops.stepCount', { formatted: format.count(row.definition.steps.length) }) },
     { key: 'holdOut', title: t('sops.heldOutShort'), width: 88, align: 'right', phone: 'none', hidden: true, render: (row) => format.percent(row.definition.holdOut, 0) },
-    { key: 'goal', title: t('sops.goalTitle'), width: 120, phone: 'none', render: (row) => t('sops.goalShort', { days: row.definition.goal.withinDays }) },
+    { key: 'goal', title: t('sops.goalTitle'), width: 136, phone: 'none', render: (row) => t('sops.goalShort', { days: row.definition.goal.withinDays }) },
     { key: 'version', title: t('sops.version'), width: 84, align: 'right', phone: 'none', hidden: true, render: (row) => (row.publishedVersion === null ? '–' : t('sops.versionNumber', { number: row.publishedVersion })) },
     { key: 'publishedAt', title: t('sops.publishedAt'), width: 124, sort: 'publishedAt', align: 'right', render: (row) => <Day ms={row.publishedAtMs} /> },
     { key: 'createdAt', title: t('sops.createdAt'), width: 124, sort: 'createdAt', align: 'right', phone: 'none', render: (row) => <Day ms={row.createdAtMs} /> },

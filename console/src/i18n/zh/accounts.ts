@@ -45,7 +45,7 @@ export const accounts = {
     },
   },
   users: {
-    list: '账号列表', me: '我', manage: '管理', roleNote: '角色变化后，对方需要重新登录。新角色不能管理 API 密钥的，其创建的密钥停用；不能邀请成员的，其未使用的邀请作废。', signOut: '退出全部设备', signOutTitle: '让“{{name}}”退出全部设备？', signOutConsequence: '所有设备上的登录立刻失效，对方可以重新登录。',
+    totp: '两步验证', list: '账号列表', me: '我', manage: '管理', roleNote: '角色变化后，对方需要重新登录。新角色不能管理 API 密钥的，其创建的密钥停用；不能邀请成员的，其未使用的邀请作废。', signOut: '退出全部设备', signOutTitle: '让“{{name}}”退出全部设备？', signOutConsequence: '所有设备上的登录立刻失效，对方可以重新登录。',
     reset: '重置两步验证', resetTitle: '重置“{{name}}”的两步验证？', resetConsequence: '验证器和恢复码全部作废，对方只凭密码就能登录，并会退出全部设备。', resetCheck: '请先当面或打电话确认是本人要求的。',
     enable: '恢复账号', enableTitle: '恢复“{{name}}”的账号？', enableConsequence: '对方可以用原来的密码重新登录。', disable: '停用账号', disableTitle: '停用“{{name}}”的账号？', disableConsequence: '对方立刻退出，不能再登录。记录和内容都会保留。', disableKeys: '对方创建的 API 密钥和未使用的邀请同时作废。',
   },
