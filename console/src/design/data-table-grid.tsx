@@ -37,7 +37,8 @@ export function Grid<Row extends object>(props: FilledTable<Row>) {
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   const keys = useMemo(() => rows.map(rowKey), [rows]);
   const interactive = onOpen !== undefined || selecting !== undefined;
-  const pageRows = Math.max(1, Math.floor((box.current?.clientHeight ?? rowPx * 10) / rowPx) - 1);
+  // Asked when the key is pressed: read while drawing, it would make the browser lay everything out in between.
+  const pageRows = () => Math.max(1, Math.floor((box.current?.clientHeight ?? rowPx * 10) / rowPx) - 1);
   const showLine = (index: number) => (virtual ? show(index) : document.getElementById(`${id}${index}`)?.scrollIntoView({ block: 'nearest' }));
   const { active, onKeyDown, choose } = useGridKeys({ keys, pageRows, selecting, onOpen: onOpen && ((index) => { const row = rows[index]; if (row) onOpen(row); }), show: showLine });
   const onChoose = useSteady(choose);
