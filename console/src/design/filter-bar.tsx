@@ -105,12 +105,13 @@ const SearchField = memo(function SearchField({ value, onChange, hint }: NonNull
   }, [text, value]);
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || (event.target as HTMLElement).closest('input, textarea, [contenteditable], [role=dialog]')) return;
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || (event.target as HTMLElement).closest('input, textarea, [contenteditable], [role=dialog], dialog')) return;
       event.preventDefault();
       field.current?.focus({ cursor: 'all' });
     };
-    addEventListener('keydown', focus);
-    return () => removeEventListener('keydown', focus);
+    // Before the keys of the console, which take this one where a page has no search of its own.
+    addEventListener('keydown', focus, true);
+    return () => removeEventListener('keydown', focus, true);
   }, []);
   return (
     <Input ref={field} allowClear prefix={<SearchOutlined />} suffix={<kbd className={styles['key']} aria-hidden="true">/</kbd>} value={text} onChange={(event) => setText(event.target.value)} placeholder={hint} aria-label={hint} aria-keyshortcuts="/" className={styles['search'] ?? ''}
