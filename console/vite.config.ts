@@ -25,7 +25,7 @@ export default defineConfig({
           groups: [
             { name: 'charts', test: /node_modules[\\/](echarts|zrender)[\\/]/, priority: 30 },
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 20 },
-            { name: 'data', test: /node_modules[\\/]@tanstack[\\/](?!react-virtual|virtual-core)/, priority: 20 },
+            { name: 'data', test: /node_modules[\\/]@tanstack[\\/]/, priority: 20 },
             // Of the shell; without a chunk of its own it would go with the shapes, which need it, and the shell with them.
             { name: 'access', test: /[\\/]contract[\\/]src[\\/]access/, priority: 30 },
             { name: 'shapes', test: /(node_modules[\\/]zod[\\/]|[\\/]contract[\\/]src[\\/](?!access))/, priority: 20 },

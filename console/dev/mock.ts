@@ -102,7 +102,7 @@ function followJobs(response: ServerResponse): void {
   response.once('close', () => listeners.delete(response));
 }
 
-const importOrders = (): Answer => startJob('import.orders', { zh: '导入订单', en: 'Import orders' }, 'rows', { result: { rows: 5_000, imported: 4_988, rejected: 12, customers: 1_204, orders: 4_988, amountMinor: 91_204_400, unchanged: 0, refunds: 31, errorFile: '/api/jobs/x/error-file' } });
+const importOrders = (): Answer => startJob('import.orders', { zh: '导入订单', en: 'Import orders' }, 'rows', { result: { rows: 5_000, imported: 4_988, rejected: 12, customers: 1_204, orders: 4_988, amountMinor: 91_204_400, unchanged: 0, refunds: 31, errorFile: '/api/jobs/x/error-file', ignoredColumns: ['导购备注', '收货地址', '发票抬头', 'utm_source'] } });
 const exportCustomers = (): Answer => startJob('export.customers', { zh: '导出客户', en: 'Export customers' }, 'customers', exported);
 const leaveOut = (): Answer => startJob('bulk.customers', { zh: '批量不计入统计', en: 'Leave customers out of counts' }, 'customers', { result: { matched: 82, changed: 82 } });
 const undoBulk = (): Answer => startJob('bulk.customers', { zh: '撤销：批量恢复计入统计', en: 'Undo: take customers in again' }, 'customers', { result: { matched: 82, changed: 82, undoes: 'x' } });

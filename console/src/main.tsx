@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { Appearance } from './app/appearance.tsx';
 import { watchConnection } from './app/connection.ts';
 import { ErrorBoundary } from './app/error-boundary.tsx';
+import { FormatProvider } from './app/format-provider.tsx';
 import { followPreferences, publishLanguage, publishTheme, usePreferences } from './app/preferences.ts';
 import { createQueryClient } from './app/query-client.ts';
 import { createAppRouter } from './app/router.tsx';
@@ -35,9 +36,11 @@ async function start(): Promise<void> {
     <StrictMode>
       <QueryClientProvider client={queryClient}>
         <Appearance>
-          <ErrorBoundary>
-            <RouterProvider router={router} />
-          </ErrorBoundary>
+          <FormatProvider>
+            <ErrorBoundary>
+              <RouterProvider router={router} />
+            </ErrorBoundary>
+          </FormatProvider>
         </Appearance>
       </QueryClientProvider>
     </StrictMode>,

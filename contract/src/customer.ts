@@ -82,22 +82,29 @@ const wholeNumber = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optiona
 const narrowed = { ...customerFilter.shape, ordersFrom: wholeNumber, ordersTo: wholeNumber, salesFrom: wholeNumber, salesTo: wholeNumber };
 const narrowings = Object.keys(narrowed) as (keyof typeof narrowed)[];
 const chosenIds = z.array(idText).min(1).max(chosenMax);
+const exceptIds = chosenIds.optional().describe('All that the filter finds but these');
+/** `ids` are these and no others: nothing can be taken out of them. */
+const notBoth = (body: { ids?: unknown; except?: unknown }) => body.ids === undefined || body.except === undefined;
+const bothGiven = { message: 'Give either ids or except', path: ['except'] };
 /** `POST /api/customers/exports` answers 202 with the job: the rows that the list shows for a filter and `sort`, or those chosen. Phones come masked. */
 export const customerExport = z.strictObject({
   ...narrowed,
   sort: z.enum(customerSorts).default('-lastOrderAt'),
   columns: z.array(z.enum(customerExportColumns)).min(1).max(customerExportColumns.length).optional().describe('In the order wanted; every column without it'),
   ids: chosenIds.optional().describe('These and no others; what the list is narrowed to is not heeded then'),
-});
+  except: exceptIds,
+}).refine(notBoth, bothGiven);
 export type CustomerExport = z.input<typeof customerExport>;
 
 export const customerBulkActions = ['exclude', 'include'] as const;
-/** `POST /api/customers/bulk` answers 202 with the job. Either `ids`, or all rows that the list shows for a filter (`q: ''` for the whole list); `exclude` needs a reason. */
+/** `POST /api/customers/bulk` answers 202 with the job. Either `ids`, or all rows that the list shows for a filter (`q: ''` for the whole list), but those of `except`; `exclude` needs a reason. */
 export const customerBulk = z.strictObject({
   action: z.enum(customerBulkActions),
   reason: z.string().trim().min(1).max(200).optional(),
   ...narrowed,
   ids: chosenIds.optional(),
-}).refine((body) => narrowings.some((name) => body[name] !== undefined) !== (body.ids !== undefined), { message: 'Give either a filter (q: \'\' for everybody) or ids', path: ['ids'] })
+  except: exceptIds,
+}).refine(notBoth, bothGiven)
+  .refine((body) => narrowings.some((name) => body[name] !== undefined) !== (body.ids !== undefined), { message: 'Give either a filter (q: \'\' for everybody) or ids', path: ['ids'] })
   .refine(({ action, reason }) => action === 'include' || reason !== undefined, { message: 'Say why they are left out', path: ['reason'] });
 export type CustomerBulk = z.infer<typeof customerBulk>;

@@ -43,6 +43,6 @@ function SearchButton({ narrow }: { narrow: boolean }) {
 function VirtualTime({ nowMs, narrow }: { nowMs: number; narrow: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const time = narrow ? format.dayTime(nowMs, nowMs) : `${format.fullDay(nowMs)} ${format.time(nowMs)}`;
+  const time = narrow ? format.day(nowMs, nowMs) : `${format.fullDay(nowMs)} ${format.time(nowMs)}`;
   return <span className={styles.virtual} title={t('app.virtualTimeHint')}><FieldTimeOutlined aria-hidden="true" />{t('app.virtualTime', { time })}</span>;
 }

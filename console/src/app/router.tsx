@@ -9,7 +9,11 @@ import { choiceOf, choicesOf, compact, dayOf, flagOf, textOf, wholeOf } from './
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Layout, notFoundComponent: NotFoundPage });
 
-const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', staticData: { may: 'insights.read' }, component: lazyRouteComponent(() => import('../features/home/home-page.tsx'), 'HomePage') });
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/', staticData: { may: 'insights.read' },
+  validateSearch: (raw: Record<string, unknown>) => compact({ people: choiceOf(raw, 'people', presetNames) }),
+  component: lazyRouteComponent(() => import('../features/home/home-page.tsx'), 'HomePage'),
+});
 
 export const customerSorts = ['createdAt', '-createdAt', 'netSales', '-netSales', 'orders', '-orders', 'lastOrderAt', '-lastOrderAt'] as const;
 const customersRoute = createRoute({

@@ -1,5 +1,6 @@
 import type { AcceptInvite, FirstOwner, SessionState, SignIn, SignInCode } from '@homefield/contract';
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { createContext, useCallback, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import { call, caller, get, post } from '../api/client.ts';
@@ -157,13 +158,21 @@ export function useSignedIn() {
   return { user: data.user, workspace: data.workspace, virtualTime: data.virtualTime, nowMs: data.nowMs };
 }
 
-/** Formatters in the reader's language and the brand's zone and currency. */
+/** Formatters of the whole console; `app/format-provider.tsx` keeps them up to date. */
+export const FormatContext = createContext<Format | null>(null);
+
+/** Formatters in the reader's language and the brand's zone and currency. Asking costs nothing, so that every cell of a table may. */
 export function useFormat(): Format {
+  const format = useContext(FormatContext);
+  if (!format) throw new Error('Formats come from the FormatProvider around the console.');
+  return format;
+}
+
+/** What `useFormat` answers, from the session itself: for its provider. */
+export function useSessionFormat(): Format {
   const { data } = useSession();
   const language = usePreferences((state) => state.language);
-  const zone = data?.workspace?.zone ?? 'Asia/Shanghai';
-  const currency = data?.workspace?.currency ?? 'CNY';
-  return formatOf(language, zone, currency);
+  return formatOf(language, data?.workspace?.zone ?? 'Asia/Shanghai', data?.workspace?.currency ?? 'CNY');
 }
 
 const formats = new Map<string, Format>();
@@ -179,5 +188,5 @@ function formatOf(language: Language, zone: string, currency: string): Format {
 /** Picks the reader's language of a sentence that the server wrote in both. */
 export function useSentence(): (sentence: { zh: string; en: string }) => string {
   const language = usePreferences((state) => state.language);
-  return (sentence) => sentence[language];
+  return useCallback((sentence) => sentence[language], [language]);
 }

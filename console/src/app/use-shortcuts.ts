@@ -36,6 +36,8 @@ export function useShortcuts(): void {
       }
     };
     const onKey = (event: KeyboardEvent) => {
+      // The page has its own use for the key: `/` is its search. Both at once, and the palette took the focus from the field some moments later.
+      if (event.defaultPrevented) return;
       const press = pressOf(event);
       const deed = deedOf(press, before);
       clearTimeout(timer);

@@ -2,6 +2,7 @@ import { Button, Input, Modal, type ButtonProps } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './feedback.module.css';
+import { useFirstFocus } from './first-focus.ts';
 import { ProblemAlert } from './problem-alert.tsx';
 
 type ConfirmProps = Readonly<{
@@ -36,6 +37,7 @@ export function ConfirmButton({ label, title, consequences, okText, stayText, da
   const [working, setWorking] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [word, setWord] = useState('');
+  const first = useFirstFocus(danger);
   const close = () => { setOpen(false); onClose?.(); };
   const run = async () => {
     setWorking(true);
@@ -51,11 +53,11 @@ export function ConfirmButton({ label, title, consequences, okText, stayText, da
   return (
     <>
       <Button {...button} onClick={() => { setError(null); setWord(''); onOpen?.(); setOpen(true); }}>{label}</Button>
-      <Modal open={open || asked} title={title} okText={okText} cancelText={stayText ?? t('common.cancel')} confirmLoading={working} width={460}
-        okButtonProps={{ danger, disabled: !ready || (typed !== undefined && word.trim() !== typed) }} onOk={() => void run()} onCancel={close} destroyOnHidden>
+      <Modal open={open || asked} title={title} okText={okText} cancelText={stayText ?? t('common.cancel')} confirmLoading={working} width={460} {...first.modal}
+        okButtonProps={{ ...first.ok, danger, disabled: !ready || (typed !== undefined && word.trim() !== typed) }} onOk={() => void run()} onCancel={close} destroyOnHidden>
         {impact && <p className={styles['impact']}>{impact}</p>}
         <ul className={styles['consequences']}>{consequences.map((text) => <li key={text}>{text}</li>)}</ul>
-        {choice && <div style={{ marginTop: 16 }}>{choice}</div>}
+        {choice && <div {...first.body} style={{ marginTop: 16 }}>{choice}</div>}
         {typed !== undefined && (
           <label className={styles['typed']}>
             <span>{t('design.confirm.typed', { word: typed })}</span>

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { Column } from './data-table-types.ts';
 
 /** The columns that are shown, in the order that was chosen; without a choice those that are not hidden. The first column always stays first. */
@@ -6,6 +7,11 @@ export function arrange<Row>(columns: readonly Column<Row>[], chosen: readonly s
   const [first, ...others] = columns;
   const picked = chosen.flatMap((key) => others.find((column) => column.key === key) ?? []);
   return first ? [first, ...new Set(picked)] : [];
+}
+
+/** `arrange` that answers the same columns while nothing about them changed: a line of a table is drawn again for other ones. */
+export function useArranged<Row>(columns: readonly Column<Row>[], chosen: readonly string[] | null | undefined): Column<Row>[] {
+  return useMemo(() => arrange(columns, chosen), [columns, chosen]);
 }
 
 /** The same list with one key moved; places beyond its ends are its ends. */

@@ -1,14 +1,17 @@
 import { CaretDownFilled, CaretUpFilled } from '@ant-design/icons';
 import { Checkbox, Tooltip } from 'antd';
+import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { headState } from './data-table-selection.ts';
 import type { Column, FilledTable } from './data-table-types.ts';
 import styles from './data-table.module.css';
+import { useSteady } from './use-steady.ts';
 
 /** The head of a table: the box for all loaded rows, and columns that sort (largest first, smallest first, as it was). */
 export function GridHead<Row extends object>({ columns, sort, onSort, selecting, endless, keys }: FilledTable<Row> & { keys: readonly string[] }) {
   const { t } = useTranslation();
   const state = selecting ? headState(selecting.selection, keys) : 'none';
+  const change = useSteady((next: string | undefined) => onSort?.(next));
   return (
     <thead>
       <tr aria-rowindex={endless ? 1 : undefined}>
@@ -18,13 +21,15 @@ export function GridHead<Row extends object>({ columns, sort, onSort, selecting,
               onChange={() => (state === 'all' ? selecting.clear() : selecting.set(keys, true))} />
           </th>
         )}
-        {columns.map((column) => <HeadCell key={column.key} column={column} sort={sort} onSort={onSort} />)}
+        {columns.map((column) => <HeadCell key={column.key} column={column} sort={sort} onSort={onSort && change} />)}
       </tr>
     </thead>
   );
 }
 
-function HeadCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort: string | undefined; onSort: ((sort: string | undefined) => void) | undefined }) {
+type HeadCellProps<Row> = { column: Column<Row>; sort: string | undefined; onSort: ((sort: string | undefined) => void) | undefined };
+
+const HeadCell = memo(function HeadCell<Row>({ column, sort, onSort }: HeadCellProps<Row>) {
   const { t } = useTranslation();
   if (!column.sort || !onSort) return column.title === '' ? <td data-align={column.align} /> : <th scope="col" data-align={column.align} style={{ width: column.width }}>{column.definition ? <Defined title={column.title} definition={column.definition} /> : column.title}</th>;
   const [up, down] = [sort === column.sort, sort === `-${column.sort}`];
@@ -36,7 +41,7 @@ function HeadCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort: st
       </button>
     </th>
   );
-}
+}) as <Row>(props: HeadCellProps<Row>) => ReactNode;
 
 function Defined({ title, definition }: { title: Column<never>['title']; definition: string }) {
   return <Tooltip title={definition} trigger={['hover', 'focus', 'click']}><button type="button" className={styles['defined']}>{title}</button></Tooltip>;

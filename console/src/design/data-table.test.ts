@@ -4,6 +4,7 @@ import { countSelected, headState, isSelected, nothingSelected, withKeys, type S
 import type { Column } from './data-table-types.ts';
 import { choiceText, chosenOf, cleared, isSet, valueText, type Filter } from './filters.ts';
 import { createFormat } from './format.ts';
+import { drawnFor, inSight, placeToSee } from './rows-in-sight.ts';
 
 const columns = ['name', 'city', 'orders', 'store'].map((key): Column<object> => ({ key, title: key, render: () => key, hidden: key === 'store' }));
 const keys = (list: readonly Column<object>[]) => list.map((column) => column.key);
@@ -45,6 +46,38 @@ describe('chosen rows', () => {
     expect(headState(without, ['a', 'c'])).toBe('some');
     expect(headState(all, ['a', 'c'])).toBe('all');
     expect(headState(nothingSelected, [])).toBe('none');
+  });
+});
+
+describe('rows of a long list', () => {
+  const [rowPx, count] = [44, 100_000];
+  const box = (scrollTop: number, clientHeight = 600) => ({ scrollTop, clientHeight });
+
+  it('are in sight between the head, which lies over the first line of the box, and its foot', () => {
+    expect(inSight(box(0), rowPx, count)).toEqual({ from: 0, to: 13 });
+    expect(inSight(box(22), rowPx, count)).toEqual({ from: 0, to: 14 });
+    expect(inSight(box(count * rowPx), rowPx, count)).toEqual({ from: 99_999, to: 100_000 });
+    expect(inSight(box(0), rowPx, 3)).toEqual({ from: 0, to: 3 });
+    expect(inSight(box(900, 0), rowPx, 0)).toEqual({ from: 0, to: 0 });
+  });
+
+  it('are brought into sight by the smallest step, and not at all when they are', () => {
+    expect([0, 5, 11].map((index) => placeToSee(index, box(0), rowPx))).toEqual([0, 0, 0]);
+    // The twelfth row ends at 572 of 600, the thirteenth at 616.
+    expect(placeToSee(12, box(0), rowPx)).toBe(16);
+    expect(placeToSee(3, box(440), rowPx)).toBe(132);
+    expect(placeToSee(count - 1, box(0), rowPx)).toBe((count + 1) * rowPx - 600);
+    // A box that is lower than the head and one row shows the row's top.
+    expect(placeToSee(5, box(0, 60), rowPx)).toBe(220);
+  });
+
+  it('are drawn anew only when less than half of what lies around them is left', () => {
+    const drawn = drawnFor({ from: 100, to: 113 }, { from: 100, to: 113 }, count);
+    expect(drawn).toEqual({ from: 90, to: 123 });
+    expect(drawnFor({ from: 105, to: 118 }, drawn, count)).toBe(drawn);
+    expect(drawnFor({ from: 106, to: 119 }, drawn, count)).toEqual({ from: 96, to: 129 });
+    expect(drawnFor({ from: 2, to: 15 }, { from: 0, to: 25 }, count)).toEqual({ from: 0, to: 25 });
+    expect(drawnFor({ from: count - 13, to: count }, { from: count - 20, to: count }, count)).toEqual({ from: count - 20, to: count });
   });
 });
 

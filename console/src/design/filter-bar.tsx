@@ -1,6 +1,6 @@
 import { CloseOutlined, DownOutlined, FilterOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Input, Popover, type InputRef } from 'antd';
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { lazy, memo, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../app/session.ts';
 import styles from './filter-bar.module.css';
@@ -8,6 +8,7 @@ import { cleared, isSet, valueText, type Filter, type FilterValues } from './fil
 import { Loading } from './loading.tsx';
 import { useNarrow } from './media.ts';
 import { SideDrawer } from './side-drawer.tsx';
+import { useSteady } from './use-steady.ts';
 
 const FilterControl = lazy(async () => ({ default: (await import('./filter-control.tsx')).FilterControl }));
 
@@ -24,11 +25,14 @@ type FilterBarProps = Readonly<{
 export function FilterBar({ search, filters, values, onChange, children }: FilterBarProps) {
   const { t } = useTranslation();
   const narrow = useNarrow();
+  // A row that is chosen draws the page anew, but neither the search nor the chips, each of which brings a popover.
+  const change = useSteady(onChange);
+  const changeSearch = useSteady((value: string | undefined) => search?.onChange(value));
   const set = filters.filter((filter) => isSet(filter, values));
   return (
     <div className={styles['bar']} role="search">
-      {search && <SearchField {...search} />}
-      {narrow ? <PhoneFilters filters={filters} values={values} onChange={onChange} count={set.length} /> : filters.map((filter) => <Chip key={filter.key} filter={filter} values={values} onChange={onChange} />)}
+      {search && <SearchField value={search.value} hint={search.hint} onChange={changeSearch} />}
+      {narrow ? <PhoneFilters filters={filters} values={values} onChange={onChange} count={set.length} /> : filters.map((filter) => <Chip key={filter.key} filter={filter} values={values} onChange={change} />)}
       {(set.length > 0 || search?.value) && <Button type="link" size="small" onClick={() => onChange({ ...cleared(filters), ...(search ? { q: undefined } : {}) })}>{t('common.clearSearch')}</Button>}
       {children}
     </div>
@@ -43,7 +47,7 @@ function useValueText(): (filter: Filter, values: FilterValues) => string {
   });
 }
 
-function Chip({ filter, values, onChange }: Pick<FilterBarProps, 'values' | 'onChange'> & { filter: Filter }) {
+const Chip = memo(function Chip({ filter, values, onChange }: Pick<FilterBarProps, 'values' | 'onChange'> & { filter: Filter }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const text = useValueText()(filter, values);
@@ -59,7 +63,7 @@ function Chip({ filter, values, onChange }: Pick<FilterBarProps, 'values' | 'onC
       {text && <button type="button" className={styles['chipClear']} aria-label={t('design.filter.clear', { filter: filter.label })} onClick={() => onChange(cleared([filter]))}><CloseOutlined aria-hidden="true" /></button>}
     </span>
   );
-}
+});
 
 function PhoneFilters({ filters, values, onChange, count }: Pick<FilterBarProps, 'filters' | 'values' | 'onChange'> & { count: number }) {
   const { t } = useTranslation();
@@ -80,7 +84,7 @@ function PhoneFilters({ filters, values, onChange, count }: Pick<FilterBarProps,
 const searchDelayMs = 300;
 
 /** Writes into the URL after a short rest, so that typing does not fill the history. `/` comes here from anywhere on the page. */
-function SearchField({ value, onChange, hint }: NonNullable<FilterBarProps['search']>) {
+const SearchField = memo(function SearchField({ value, onChange, hint }: NonNullable<FilterBarProps['search']>) {
   const [text, setText] = useState(value ?? '');
   const field = useRef<InputRef>(null);
   const change = useRef(onChange);
@@ -101,15 +105,16 @@ function SearchField({ value, onChange, hint }: NonNullable<FilterBarProps['sear
   }, [text, value]);
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || (event.target as HTMLElement).closest('input, textarea, [contenteditable], [role=dialog]')) return;
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || (event.target as HTMLElement).closest('input, textarea, [contenteditable], [role=dialog], dialog')) return;
       event.preventDefault();
       field.current?.focus({ cursor: 'all' });
     };
-    addEventListener('keydown', focus);
-    return () => removeEventListener('keydown', focus);
+    // Before the keys of the console, which take this one where a page has no search of its own.
+    addEventListener('keydown', focus, true);
+    return () => removeEventListener('keydown', focus, true);
   }, []);
   return (
     <Input ref={field} allowClear prefix={<SearchOutlined />} suffix={<kbd className={styles['key']} aria-hidden="true">/</kbd>} value={text} onChange={(event) => setText(event.target.value)} placeholder={hint} aria-label={hint} aria-keyshortcuts="/" className={styles['search'] ?? ''}
       onCompositionStart={() => { composing.current = true; }} onCompositionEnd={(event) => { composing.current = false; setText(`${event.currentTarget.value} `.trimEnd()); }} />
   );
-}
+});

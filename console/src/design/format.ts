@@ -12,7 +12,7 @@ const nothing = '–';
 export function createFormat(settings: FormatSettings) {
   const locale = settings.language === 'zh' ? 'zh-CN' : 'en-US';
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
-  // Making one is dear, and a table uses it in every row.
+  // Making a formatter is dear, and a table uses it in every row.
   const percents = new Map<number, Intl.NumberFormat>();
   const percentOf = (fraction: number) => {
     const made = percents.get(fraction) ?? new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: fraction, minimumFractionDigits: fraction });
@@ -23,7 +23,7 @@ export function createFormat(settings: FormatSettings) {
   const digits = money.resolvedOptions().maximumFractionDigits ?? 2;
   const unit = 10 ** digits;
   const symbol = money.formatToParts(0).find((part) => part.type === 'currency')?.value ?? '';
-  const days = dayFormatters(locale, settings.zone);
+  const [days, distance] = [dayFormatters(locale, settings.zone), relativeFormatter(locale)];
 
   const compact = (value: number) => compactNumber(value, settings.language, locale);
   return {
@@ -62,7 +62,7 @@ export function createFormat(settings: FormatSettings) {
     minorPerMain: unit,
     /** How long something took: `34 秒`, `2 分 5 秒`; `34 s`, `2 min 5 s`. */
     duration: (ms: number) => durationText(ms, settings.language),
-    relative: (ms: number | null | undefined, nowMs: number) => (ms == null ? nothing : relativeText(ms, nowMs, locale, () => days.day(ms, nowMs))),
+    relative: (ms: number | null | undefined, nowMs: number) => (ms == null ? nothing : distance(ms, nowMs) ?? days.day(ms, nowMs)),
   };
 }
 
@@ -100,18 +100,20 @@ function monthText(month: string, language: Language): string {
   return new Intl.DateTimeFormat('en-US', { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(Date.UTC(Number(year), Number(number) - 1, 15));
 }
 
-function relativeText(ms: number, nowMs: number, locale: string, asDay: () => string): string {
-  const past = nowMs - ms;
-  const size = Math.abs(past);
+/** How far away an instant is in words; undefined where its day says more. */
+function relativeFormatter(locale: string): (ms: number, nowMs: number) => string | undefined {
   const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   // As the rest of our Chinese is written: 3 分钟前, and 3分钟前 nowhere.
-  const text = { format: (value: number, unit: Intl.RelativeTimeFormatUnit) => words.format(value, unit).replace(/(\d)(?=[\u4e00-\u9fff])/, '$1 ') };
-  const sign = past >= 0 ? -1 : 1;
-  if (size < 60_000) return text.format(0, 'second');
-  if (size < 3_600_000) return text.format(sign * Math.floor(size / 60_000), 'minute');
-  if (size < dayMs) return text.format(sign * Math.floor(size / 3_600_000), 'hour');
-  if (size < 31 * dayMs) return text.format(sign * Math.floor(size / dayMs), 'day');
-  return asDay();
+  const text = (value: number, unit: Intl.RelativeTimeFormatUnit) => words.format(value, unit).replace(/(\d)(?=[\u4e00-\u9fff])/, '$1 ');
+  return (ms, nowMs) => {
+    const size = Math.abs(nowMs - ms);
+    const sign = nowMs >= ms ? -1 : 1;
+    if (size < 60_000) return text(0, 'second');
+    if (size < 3_600_000) return text(sign * Math.floor(size / 60_000), 'minute');
+    if (size < dayMs) return text(sign * Math.floor(size / 3_600_000), 'hour');
+    if (size < 31 * dayMs) return text(sign * Math.floor(size / dayMs), 'day');
+    return undefined;
+  };
 }
 
 function durationText(ms: number, language: Language): string {

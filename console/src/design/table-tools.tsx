@@ -1,12 +1,13 @@
 import { HolderOutlined, SettingOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Popover, Segmented } from 'antd';
-import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chooseDensity, usePreferences } from '../app/preferences.ts';
 import { arrange, chooserOrder, moved } from './data-table-columns.ts';
 import type { Column } from './data-table-types.ts';
 import styles from './data-table.module.css';
 import type { Density } from './tokens.ts';
+import { useSteady } from './use-steady.ts';
 
 type TableToolsProps<Row> = Readonly<{
   columns: readonly Column<Row>[];
@@ -19,25 +20,27 @@ type TableToolsProps<Row> = Readonly<{
 
 /** At the right end above a table: which columns in which order, how dense, and what can be done with the whole of it. */
 export function TableTools<Row>({ columns, chosen, onChoose, children }: TableToolsProps<Row>) {
+  const choose = useSteady(onChoose);
+  return <div className={styles['tools']}>{children}<TableSettings columns={columns} chosen={chosen} onChoose={choose} /></div>;
+}
+
+const TableSettings = memo(function TableSettings<Row>({ columns, chosen, onChoose }: Omit<TableToolsProps<Row>, 'children'>) {
   const { t } = useTranslation();
   const density = usePreferences((state) => state.density);
   return (
-    <div className={styles['tools']}>
-      {children}
-      <Popover trigger="click" placement="bottomRight" content={(
-        <div className={styles['chooser']}>
-          <div className={styles['chooserHead']}>
-            <span>{t('app.density.label')}</span>
-            <Segmented<Density> size="small" value={density} onChange={chooseDensity} options={[{ value: 'comfortable', label: t('app.density.comfortable') }, { value: 'compact', label: t('app.density.compact') }]} />
-          </div>
-          <ColumnChooser columns={columns} chosen={chosen} onChoose={onChoose} />
+    <Popover trigger="click" placement="bottomRight" content={(
+      <div className={styles['chooser']}>
+        <div className={styles['chooserHead']}>
+          <span>{t('app.density.label')}</span>
+          <Segmented<Density> size="small" value={density} onChange={chooseDensity} options={[{ value: 'comfortable', label: t('app.density.comfortable') }, { value: 'compact', label: t('app.density.compact') }]} />
         </div>
-      )}>
-        <Button icon={<SettingOutlined />} aria-label={t('design.table.settings')} title={t('design.table.settings')} />
-      </Popover>
-    </div>
+        <ColumnChooser columns={columns} chosen={chosen} onChoose={onChoose} />
+      </div>
+    )}>
+      <Button icon={<SettingOutlined />} aria-label={t('design.table.settings')} title={t('design.table.settings')} />
+    </Popover>
   );
-}
+}) as <Row>(props: Omit<TableToolsProps<Row>, 'children'>) => ReactNode;
 
 /** A check for each column, and a handle that is dragged, or moved with the arrow keys while it has the focus. */
 function ColumnChooser<Row>({ columns, chosen, onChoose }: Omit<TableToolsProps<Row>, 'children'>) {

@@ -1,7 +1,7 @@
 import { useState, type KeyboardEvent } from 'react';
 import { isSelected, type Selecting } from './data-table-selection.ts';
 
-type GridKeys = Readonly<{ keys: readonly string[]; pageRows: number; selecting: Selecting | undefined; onOpen: ((index: number) => void) | undefined; show: (index: number) => void }>;
+type GridKeys = Readonly<{ keys: readonly string[]; pageRows: () => number; selecting: Selecting | undefined; onOpen: ((index: number) => void) | undefined; show: (index: number) => void }>;
 
 /**
  * The keyboard of a table: arrows, Page, Home and End move, Enter opens, Space chooses, Shift chooses what one moves over, Ctrl/⌘ A all that is
@@ -33,8 +33,8 @@ export function useGridKeys({ keys, pageRows, selecting, onOpen, show }: GridKey
   const acts: Record<string, (event: KeyboardEvent) => void> = {
     ArrowDown: (event) => goTo(place + 1, event.shiftKey),
     ArrowUp: (event) => goTo(place < 0 ? 0 : place - 1, event.shiftKey),
-    PageDown: (event) => goTo(place + pageRows, event.shiftKey),
-    PageUp: (event) => goTo(place - pageRows, event.shiftKey),
+    PageDown: (event) => goTo(place + pageRows(), event.shiftKey),
+    PageUp: (event) => goTo(place - pageRows(), event.shiftKey),
     Home: (event) => goTo(0, event.shiftKey),
     End: (event) => goTo(keys.length - 1, event.shiftKey),
     Enter: () => { if (place >= 0) onOpen?.(place); },

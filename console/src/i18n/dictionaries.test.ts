@@ -55,6 +55,10 @@ describe('the dictionaries', () => {
     expect([...chinese.keys()].filter((key) => !named.some((one) => matches(one.key, key)))).toEqual([]);
   });
 
+  it('address the reader politely (您), or better not at all', () => {
+    expect([...chinese].filter(([, text]) => text.includes('你'))).toEqual([]);
+  });
+
   it('write full-width punctuation in Chinese and no Chinese in English', () => {
     const halfWidth = [...chinese].filter(([, text]) => /[\u4e00-\u9fff][,;:?!]|[,;:?!][\u4e00-\u9fff]/.test(text.replaceAll(/\{\{[^}]*\}\}/g, '')));
     expect(halfWidth).toEqual([]);

@@ -1,4 +1,4 @@
-import type { AudiencePreview, Audience, CustomerRow } from '@homefield/contract';
+import type { AudiencePreview, Audience, CustomerRow, Role } from '@homefield/contract';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dayMs, formatId } from '../kernel/index.ts';
 import { testStartMs } from '../testing/engines.ts';
@@ -38,6 +38,11 @@ it('200: a preview counts and shows a sample, the catalog names what exists', as
   expect([preview.status, preview.json]).toMatchObject([200, { count: 18, base: 30 }]);
   expect((preview.json as AudiencePreview).sample).toHaveLength(10);
   expect((await server.operator.get('/api/audiences/catalog')).json).toMatchObject({ models: [{ name: 'rfm' }] });
+});
+
+it('previews are for whoever may see customers (200), and for nobody else (403)', async () => {
+  const asked = async (role: Role) => (await (await server.person(role)).post('/api/audiences/preview', { rule: bought })).status;
+  expect([await asked('manager'), await asked('staff'), await asked('content'), await asked('developer')]).toEqual([200, 200, 403, 403]);
 });
 
 it('200: members come in pages, and each can be asked why', async () => {

@@ -39,7 +39,8 @@ export function audienceRoutes(app: HttpServer, { audiences, customerRows }: Aud
   });
 
   app.post('/api/audiences/preview', {
-    config: { access: { may: 'audiences.write', scopes: ['read'] }, problems: [RuleInvalid] },
+    // It keeps nothing and tells only of customers whom the viewer sees: so it is for whoever may see them, and numbers lead to their people for all of these.
+    config: { access: people, problems: [RuleInvalid] },
     schema: { summary: 'Count a rule without keeping it', tags, body: z.object({ rule }), response: { 200: audiencePreview } },
   }, async (request) => {
     const { sampleIds, ...preview } = await audiences.preview(request.actor, request.body.rule);

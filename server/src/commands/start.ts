@@ -39,7 +39,7 @@ async function greet(terminal: Terminal, address: string, setupToken: string | n
   if (setupToken !== null) {
     terminal.say(`  首次使用，请打开 ${address}/setup?token=${setupToken}`, `  The first time, open ${address}/setup?token=${setupToken}`);
     terminal.say('  在那里创建所有者账号。链接末尾是启动口令，只能用一次。', '  and make the owner account there. The setup token ends the link and works once.');
-  } else terminal.say('  用你的邮箱和密码登录。', '  Sign in with your e-mail and password.');
+  } else terminal.say('  用邮箱和密码登录。', '  Sign in with your e-mail and password.');
   terminal.say('  Ctrl-C 停止。', '  Ctrl-C stops it.');
   terminal.line('');
 }

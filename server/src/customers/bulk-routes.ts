@@ -28,10 +28,10 @@ export function customerBulkRoutes(app: HttpServer, { customers, jobs, exports }
   const startBulk = (actor: Actor, input: Omit<BulkInput, 'scope'>) => jobs.start(actor.workspaceId, {
     kind: customerBulkKind, createdBy: actor.kind === 'user' ? actor.id : null, input: { ...input, scope: keptScope(actor.dataScope), ...(actor.kind === 'apiKey' ? { apiKey: String(actor.id) } : {}) },
   });
-  const choice = (workspaceId: bigint, { ids, ...filter }: ListFilter & { ids?: string[] | undefined }) => {
+  const choice = (workspaceId: bigint, { ids, except, ...filter }: ListFilter & { ids?: string[] | undefined; except?: string[] | undefined }) => {
     // An id that cannot be one is refused now, not in the background.
-    for (const id of ids ?? []) parseId('customer', id);
-    return ids ? { ids } : { filter: customers.sealFilter(workspaceId, filter) };
+    for (const id of ids ?? except ?? []) parseId('customer', id);
+    return ids ? { ids } : { filter: customers.sealFilter(workspaceId, filter), ...(except ? { except } : {}) };
   };
 
   app.post('/api/customers/exports', {

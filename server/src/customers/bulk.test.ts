@@ -90,6 +90,9 @@ test('a search, chosen columns and chosen customers are heeded', async () => {
   const chosen = await exported({ ids: [ids[7], ids[3], 1n].map((id) => formatId('customer', id ?? 0n)), columns: ['name'] });
   expect(chosen.lines).toEqual(['\ufeff姓名', '客户7', '客户3']);
   expect((await audited('customers.exported'))[0]?.detail).toMatchObject({ count: 2, filter: { chosen: 3 } });
+  const butTwo = await exported({ q: '客户12', columns: ['id'], sort: 'createdAt', except: expected.slice(0, 2).map((id) => formatId('customer', id)) });
+  expect(butTwo.lines.slice(1)).toEqual(expected.slice(2).map((id) => formatId('customer', id)));
+  expect((await audited('customers.exported'))[0]?.detail).toMatchObject({ count: expected.length - 2, filter: { except: 2 } });
 }, 60_000);
 
 test('a phone that was searched for is neither in the job nor in the audit log', async () => {
@@ -106,6 +109,8 @@ test('customers of another brand are not exported by their ids', async () => {
 
 test('wrong requests are refused: unknown columns (422), both ways of choosing (422), no reason (422), an id of another kind (404), no permission (403)', async () => {
   expect((await server.operator.post('/api/customers/exports', { columns: ['phoneInFull'] })).status).toBe(422);
+  expect((await server.operator.post('/api/customers/exports', { ids: [formatId('customer', 1n)], except: [formatId('customer', 2n)] })).status).toBe(422);
+  expect((await server.operator.post('/api/customers/exports', { except: ['job_0000000000001'] })).status).toBe(404);
   const bulk = (body: object) => server.operator.post('/api/customers/bulk', body).then(({ status }) => status);
   expect(await bulk({ action: 'exclude', reason: 'x', q: 'a', ids: [formatId('customer', 1n)] })).toBe(422);
   expect(await bulk({ action: 'exclude', reason: 'x' })).toBe(422);
@@ -130,6 +135,17 @@ test('all that a search finds are left out in batches, told to the log, audited;
   expect(await excludedNow()).toEqual([{ customer_id: ids[123], excluded_reason: '员工' }]);
   expect((await audited('customers.included'))[0]?.detail).toMatchObject({ changed: count - 2, undoes: job.id });
 }, 60_000);
+
+test('all but some are left out, and all but some of those taken in again', async () => {
+  const some = [ids[5], ids[6]].map((id) => formatId('customer', id ?? 0n));
+  const out = await done(await server.operator.post('/api/customers/bulk', { action: 'exclude', reason: '同行', q: '客户12', except: [formatId('customer', ids[12] ?? 0n)] }));
+  const found = ids.filter((_, index) => `客户${index}`.includes('客户12')).length;
+  expect(out.result).toMatchObject({ matched: found - 1 });
+  expect((await excludedNow()).map(({ customer_id }) => customer_id)).not.toContain(ids[12]);
+  const kept = [formatId('customer', ids[123] ?? 0n), ...some];
+  expect((await done(await server.operator.post('/api/customers/bulk', { action: 'include', q: '', except: kept }))).result).toMatchObject({ changed: found - 2 });
+  expect(await excludedNow()).toEqual([{ customer_id: ids[123], excluded_reason: '员工' }]);
+});
 
 test('taking in all who are left out, and undoing it, brings the reasons back', async () => {
   const job = await done(await server.operator.post('/api/customers/bulk', { action: 'include', q: '' }));

@@ -6,7 +6,7 @@ import type { KeptScope, Sentence, Viewer } from '../kernel/index.ts';
 import type { ExclusionChange } from './customer-changes.ts';
 import type { CustomerChoice } from './customer-export.ts';
 import { isWhole } from './customer-filter.ts';
-import { filterOf, filterTold } from './customer-export.ts';
+import { butNot, filterOf, filterTold } from './customer-export.ts';
 import type { Customers } from './customers.ts';
 import { inScope } from './in-scope.ts';
 import { TooManyCustomers } from './problems.ts';
@@ -82,17 +82,17 @@ async function matching({ db, customers }: BulkDeps, viewer: Viewer, input: Bulk
   }
   const filter = filterOf(customers, workspaceId, input);
   // The list as a whole does not show those who are left out, and they are the ones who are meant.
-  const found = input.action === 'include' && isWhole(filter)
-    ? await db.inWorkspace(workspaceId, (tx) => leftOut(tx, viewer))
-    : await customers.findAll(viewer, { ...filter, sort: 'createdAt', limit: matchedMax + 1 });
+  const found = await butNot(input, matchedMax + 1, (limit) => (input.action === 'include' && isWhole(filter)
+    ? db.inWorkspace(workspaceId, (tx) => leftOut(tx, viewer, limit))
+    : customers.findAll(viewer, { ...filter, sort: 'createdAt', limit })));
   if (found.length > matchedMax) throw TooManyCustomers({ max: matchedMax });
   return found;
 }
 
-async function leftOut(tx: Transaction, { workspaceId, dataScope }: Viewer): Promise<bigint[]> {
-  const scope = inScope(dataScope, 2);
+async function leftOut(tx: Transaction, { workspaceId, dataScope }: Viewer, limit: number): Promise<bigint[]> {
+  const scope = inScope(dataScope, 3);
   const rows = await tx.query<{ customer_id: bigint }>(
-    `select c.customer_id from customer c where c.workspace_id = $1 and c.excluded and not c.erased and ${scope.sql} order by c.customer_id limit ${matchedMax + 1}`, [workspaceId, ...scope.values]);
+    `select c.customer_id from customer c where c.workspace_id = $1 and c.excluded and not c.erased and ${scope.sql} order by c.customer_id limit $2`, [workspaceId, limit, ...scope.values]);
   return rows.map((row) => row.customer_id);
 }
 

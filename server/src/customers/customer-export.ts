@@ -36,7 +36,7 @@ function columnsWith(classLabels: ReadonlyMap<string, Sentence>): readonly Colum
 }
 
 /** What the job is given: the filter sealed, because a search may be somebody's phone. */
-export type CustomerChoice = { filter?: string; sort?: string; ids?: readonly string[] };
+export type CustomerChoice = { filter?: string; sort?: string; ids?: readonly string[]; /** Of those whom the filter finds. */ except?: readonly string[] };
 
 /** The list of customers as it is searched and sorted, or those chosen. */
 export function customerExportSource(customers: Pick<Customers, 'findAll' | 'rows' | 'openFilter'>, classLabels: ReadonlyMap<string, Sentence>): ExportSource<CustomerRow> {
@@ -49,11 +49,18 @@ export function customerExportSource(customers: Pick<Customers, 'findAll' | 'row
     async find(viewer, input, limit) {
       const { ids, sort = '-lastOrderAt' } = input as CustomerChoice;
       if (ids) return ids.map((id) => parseId('customer', id)).slice(0, limit);
-      return customers.findAll(viewer, { ...filterOf(customers, viewer.workspaceId, input), sort: sort as '-lastOrderAt', limit });
+      return butNot(input, limit, (more) => customers.findAll(viewer, { ...filterOf(customers, viewer.workspaceId, input), sort: sort as '-lastOrderAt', limit: more }));
     },
     rows: (viewer, _input, ids) => customers.rows(viewer, ids),
     audited: { action: 'customers.exported', filter: (workspaceId, input) => filterTold(customers, workspaceId, input) },
   };
+}
+
+/** The first `limit` of those who are found, without those who were taken out of "all": as many more have to be looked for. */
+export async function butNot(input: ExportInput, limit: number, find: (limit: number) => Promise<readonly bigint[]>): Promise<readonly bigint[]> {
+  const except = new Set(((input as CustomerChoice).except ?? []).map((id) => parseId('customer', id)));
+  const found = await find(limit + except.size);
+  return found.filter((id) => !except.has(id)).slice(0, limit);
 }
 
 /** What the list was narrowed to: nothing, when nothing was said. */
@@ -64,10 +71,10 @@ export function filterOf(customers: Pick<Customers, 'openFilter'>, workspaceId: 
 
 /** The filter as the audit log may hold it: what looks like a phone number or an e-mail address is not repeated. */
 export function filterTold(customers: Pick<Customers, 'openFilter'>, workspaceId: bigint, input: ExportInput): Record<string, unknown> {
-  const { ids, sort } = input as CustomerChoice;
+  const { ids, sort, except } = input as CustomerChoice;
   if (ids) return { chosen: ids.length };
   const { q, ...rest } = filterOf(customers, workspaceId, input);
-  return { ...rest, ...(q ? { q: isPersonal(q) ? `${q.slice(0, 2)}…` : q } : {}), ...(sort === undefined ? {} : { sort }) };
+  return { ...rest, ...(q ? { q: isPersonal(q) ? `${q.slice(0, 2)}…` : q } : {}), ...(except ? { except: except.length } : {}), ...(sort === undefined ? {} : { sort }) };
 }
 
 function isPersonal(q: string): boolean {

@@ -19,7 +19,7 @@ export const SignInNeeded = problem('sign_in_needed', 401, {
 });
 export const NotAllowed = problem('not_allowed', 403, {
   en: 'Your role or key does not allow this. Ask an owner of the workspace.',
-  zh: '你的角色或密钥没有此权限，请联系工作区所有者。',
+  zh: '当前角色或密钥没有此权限，请联系工作区所有者。',
 });
 export const KeyRests = problem('api_key_rests', 403, {
   en: 'This key rests: whoever made it may no longer manage API keys. Ask an owner or a developer for a new one.',
@@ -27,7 +27,7 @@ export const KeyRests = problem('api_key_rests', 403, {
 });
 export const WholeBrandNeeded = problem('whole_brand_needed', 403, {
   en: 'This concerns all customers of the brand, and you see a part of them. Ask somebody who sees the whole brand.',
-  zh: '此操作涉及全品牌客户，而你只能查看部分客户。请联系数据范围为“全品牌”的同事操作。',
+  zh: '此操作涉及全品牌客户，而当前账号只能查看部分客户。请联系数据范围为“全品牌”的同事操作。',
 });
 export const TotpNeeded = problem('totp_needed', 403, {
   en: 'Your workspace asks for two-step verification. Set it up under "My account" first.',
@@ -43,7 +43,7 @@ export const OriginForeign = problem('origin_foreign', 403, {
 });
 export const NotFound = problem('not_found', 404, {
   en: 'There is nothing at this address, or it is not in your workspace.',
-  zh: '该地址不存在，或不在你的工作区内。',
+  zh: '该地址不存在，或不在当前工作区内。',
 });
 export const KeyInUse = problem('idempotency_key_in_use', 409, {
   en: 'The first call with this Idempotency-Key is still under way. Ask again in {seconds} s.',

@@ -66,11 +66,11 @@ export const TotpNotBegun = problem('totp_not_begun', 409, {
 });
 export const ResetOwn = problem('totp_reset_own', 409, {
   en: 'Turn your own two-step verification off under "My account", with your password and a code. Another owner can reset it for you.',
-  zh: '请在“我的账号”里用密码和验证码关闭自己的两步验证，或由另一位所有者为你重置。',
+  zh: '请在“我的账号”里用密码和验证码关闭自己的两步验证，或由另一位所有者重置。',
 });
 export const SessionNotFound = problem('session_not_found', 404, {
   en: 'This session is over or not yours.',
-  zh: '该登录已失效，或不属于你。',
+  zh: '该登录已失效，或不属于当前账号。',
 });
 export const BrandSessionOver = problem('brand_session_over', 409, {
   en: 'You are no longer signed in to that brand in this browser. Choose "Sign in to another brand" and sign in to it again.',

@@ -1,6 +1,6 @@
 import { formatId } from '../kernel/index.ts';
 import type { SampleState } from '@homefield/contract';
-import type { Database } from '../engines/index.ts';
+import type { Database, Transaction } from '../engines/index.ts';
 
 /** A range of the identities' primary key: `SAMPLE-` up to what would follow it. */
 const isSample = "kind = 'member_no' and value_key >= 'SAMPLE-' and value_key < 'SAMPLE.'";
@@ -11,14 +11,19 @@ export async function sampleCustomers(db: Database, workspaceId: bigint): Promis
   return rows.map(({ customer_id }) => customer_id);
 }
 
+/** Lets one at a time decide about the sample of a brand, until the transaction ends: of two clicks the second sees what the first began. */
+export async function takeTurn(tx: Transaction, workspaceId: bigint): Promise<void> {
+  await tx.query('select 1 from workspace where workspace_id = $1 for no key update', [workspaceId]);
+}
+
 /** How it stands with the sample in a brand. */
-export async function readSampleState(db: Database, workspaceId: bigint): Promise<SampleState> {
-  const [row] = await db.inWorkspace(workspaceId, (tx) => tx.query<{ customers: number; others: boolean; job_id: bigint | null; kind: string | null }>(`
+export async function readSampleState(tx: Transaction, workspaceId: bigint): Promise<SampleState> {
+  const [row] = await tx.query<{ customers: number; others: boolean; job_id: bigint | null; kind: string | null }>(`
     select (select count(*)::int from identity where workspace_id = $1 and ${isSample}) as customers,
       exists (select from customer where workspace_id = $1 limit 1) as others, j.job_id, j.kind
     from (select 1) one left join lateral (
       select job_id, kind from job where workspace_id = $1 and kind like 'sample.%' and state in ('waiting', 'running') order by job_id desc limit 1
-    ) j on true`, [workspaceId]));
+    ) j on true`, [workspaceId]);
   const { customers = 0, others = false, job_id: jobId = null, kind = null } = row ?? {};
   const state = kind === null ? (customers > 0 ? 'loaded' : others ? 'impossible' : 'none') : kind === 'sample.remove' ? 'removing' : 'loading';
   return { state, customers, jobId: jobId === null ? null : formatId('job', jobId) };

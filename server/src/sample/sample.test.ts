@@ -1,5 +1,6 @@
 import type { Job, SampleState } from '@homefield/contract';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCustomers, customerProjection } from '../customers/index.ts';
 import type { Customers } from '../customers/index.ts';
@@ -11,6 +12,7 @@ import { createOrders } from '../orders/index.ts';
 import { startTestServer } from '../testing/server.ts';
 import type { TestServer } from '../testing/server.ts';
 import { registerSample, sampleRoutes } from './index.ts';
+import { takeTurn } from './sample-store.ts';
 
 let server: TestServer;
 let jobs: Jobs;
@@ -49,6 +51,16 @@ const inClickHouse = async (workspaceId: bigint) => (await server.deps.analytics
 it('a brand to learn on comes with its layers, and goes without a trace; a customer of one\'s own stays', async () => {
   const { workspaceId } = server;
   expect(await state()).toEqual({ state: 'none', customers: 0, jobId: null });
+  // Two clicks at once: while the first decides, the second waits, and then sees what the first began.
+  const second = await server.deps.db.inWorkspace(workspaceId, async (tx) => {
+    await takeTurn(tx, workspaceId);
+    const answer = server.operator.post('/api/sample');
+    expect(await Promise.race([answer, sleep(300, 'waits')])).toBe('waits');
+    await jobs.enqueue(tx, workspaceId, { kind: 'sample.load', input: { nowMs: server.deps.clock.now() }, createdBy: null });
+    return { answer };
+  });
+  expect((await second.answer).json).toMatchObject({ code: 'sample_busy' });
+  await server.deps.db.inWorkspace(workspaceId, (tx) => tx.query('delete from job where workspace_id = $1', [workspaceId]));
   const started = await server.operator.post('/api/sample');
   expect(started.status).toBe(202);
   expect((await server.operator.post('/api/sample')).json).toMatchObject({ code: 'sample_busy' });

@@ -28,7 +28,7 @@ export async function openMock(): Promise<{ address: string; close(): void }> {
 
 /** Every address that the console answers to, with its tabs and dialogs. A new route belongs here. */
 export const routes: readonly string[] = [
-  '/', '/customers', `/customers/${customers[0]?.id}`, '/customers?dialog=import', '/audiences', '/audiences/new', `/audiences/${audiences[0]?.id}`, '/models/rfm',
+  '/', '/?people=lapsed', '/customers', `/customers/${customers[0]?.id}`, '/customers?dialog=import', '/audiences', '/audiences/new', `/audiences/${audiences[0]?.id}`, '/models/rfm',
   '/sops', '/sops/new', `/sops/${sops[0]?.id}`, `/sops/${sops[0]?.id}?tab=edit`, `/sops/${sops[0]?.id}?tab=result`, '/jobs',
   ...['account', 'brand', 'users', 'permissions', 'security', 'sso', 'staff', 'stores', 'wecom', 'messages', 'apiKeys', 'audit'].map((section) => `/settings?section=${section}`),
   '/system', '/_design', '/nowhere',

@@ -143,6 +143,21 @@ describe('roles', () => {
   }, 120_000);
 });
 
+test('who makes no audiences is led from a number to the people behind it, and back by closing them', async () => {
+  const { page, context, complaints } = await open('/', { scene: 'as-region' });
+  // The first hour is for who may do all of it.
+  expect(await page.locator('main a[href^="/sops/new"]').count()).toBe(0);
+  await page.click('main a[href*="people=lapsed"]');
+  const drawer = page.locator('.ant-drawer-section');
+  await expect.poll(() => drawer.innerText(), soon).toMatch(/流失老客[\s\S]*位客户[\s\S]*其中一些客户/);
+  expect(await drawer.locator('a[href^="/customers/cus_"]').count()).toBeGreaterThan(0);
+  expect(await drawer.locator('a[href^="/customers?"]').getAttribute('href')).toMatch(/lastOrderTo=/);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => new URL(page.url()).search, soon).toBe('');
+  expect(complaints).toEqual([]);
+  await context.close();
+}, 120_000);
+
 test('a session that ends in the middle of a form loses nothing', async () => {
   const { page, context } = await open('/sops/new');
   await page.locator('main input[maxlength="100"]').first().fill('冬季回访');

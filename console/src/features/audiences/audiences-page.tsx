@@ -1,9 +1,11 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { getRouteApi } from '@tanstack/react-router';
 import { Button } from 'antd';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLoadedRows } from '../../api/loaded-rows.ts';
 import { useMay } from '../../app/access.ts';
-import { arrange } from '../../design/data-table-columns.ts';
+import { useArranged } from '../../design/data-table-columns.ts';
 import { useSelection } from '../../design/data-table-selection.ts';
 import { DataTable, NothingFound } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
@@ -27,15 +29,17 @@ export function AudiencesPage() {
   const { t } = useTranslation();
   const may = useMay();
   const navigate = route.useNavigate();
-  const { sort, view, ...filtered } = route.useSearch();
-  const values = present(filtered);
+  const search = route.useSearch();
+  const { sort, view } = search;
+  const values = useMemo(() => valuesOf(search), [search]);
   const columns = useAudienceColumns();
-  const filters: Filter[] = [{ kind: 'choice', key: 'live', label: t('audiences.kind'), single: true, options: [{ value: 'yes', label: t('audiences.live') }, { value: 'no', label: t('audiences.dynamic') }] }];
+  const filters = useMemo((): Filter[] => [{ kind: 'choice', key: 'live', label: t('audiences.kind'), single: true, options: [{ value: 'yes', label: t('audiences.live') }, { value: 'no', label: t('audiences.dynamic') }] }], [t]);
   const go = (next: FilterValues, rest: { sort?: string | undefined; view?: string | undefined }, replace = false) => void navigate({ search: present({ ...next, ...rest }) as Search, replace });
   const views = usePageViews('audiences', { view, filters: values, sort, go: (to, replace) => go(to.filters, { sort: to.sort, view: to.view }, replace) });
   const list = useAudienceList(values, sort, views.settled);
   const { data: counted } = useAudienceCount(values, views.settled);
-  const rows = list.data?.pages.flatMap((page) => page.data);
+  const rows = useLoadedRows(list.data);
+  const shown = useArranged(columns, views.columns);
   const selecting = useSelection({ of: JSON.stringify(values), total: counted?.count });
   const failure = useRestoreFailure(({ error }) => error);
   const open = (audienceId: string) => void navigate({ to: '/audiences/$audienceId', params: { audienceId } });
@@ -45,11 +49,11 @@ export function AudiencesPage() {
     <Page title={t('audiences.title')} lead={t('audiences.lead')} loop={['engage', 'convert']} actions={create}>
       <ProblemAlert error={failure} />
       <ViewsBar views={views} />
-      <FilterBar search={{ value: filtered.q, onChange: (q) => change({ q }), hint: t('audiences.searchHint') }} filters={filters} values={values} onChange={change}>
+      <FilterBar search={{ value: values['q'], onChange: (q) => change({ q }), hint: t('audiences.searchHint') }} filters={filters} values={values} onChange={change}>
         <TableTools columns={columns} chosen={views.columns} onChoose={views.setColumns} />
       </FilterBar>
       <DataTable
-        label={t('audiences.title')} columns={arrange(columns, views.columns)} rows={rows} rowKey={(row) => row.id} rowName={(row) => row.name} selecting={may('audiences.write') ? selecting : undefined}
+        label={t('audiences.title')} columns={shown} rows={rows} rowKey={(row) => row.id} rowName={(row) => row.name} selecting={may('audiences.write') ? selecting : undefined}
         error={list.isFetchNextPageError ? null : list.error} onRetry={() => void list.refetch()} refreshing={list.isPlaceholderData}
         sort={sort ?? serverSort} onSort={(next) => go(values, { sort: next, view })} onOpen={(row) => open(row.id)}
         endless={{ hasMore: list.hasNextPage, loading: list.isFetchingNextPage, onMore: () => void list.fetchNextPage(), error: list.isFetchNextPageError ? list.error : undefined, total: counted?.count }}
@@ -59,6 +63,9 @@ export function AudiencesPage() {
     </Page>
   );
 }
+
+/** What the address filters by. */
+const valuesOf = ({ sort: _sort, view: _view, ...filtered }: Search) => present(filtered);
 
 /** How the server sorts when it is told nothing: the newest first. */
 const serverSort = '-createdAt';

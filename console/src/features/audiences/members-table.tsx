@@ -1,6 +1,8 @@
 import type { Audience } from '@homefield/contract';
 import { useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLoadedRows } from '../../api/loaded-rows.ts';
 import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { useCustomerColumns } from '../customers/customer-columns.tsx';
@@ -15,11 +17,13 @@ export function MembersTable({ audience }: { audience: Audience }) {
   const navigate = useNavigate();
   const list = useAllMembers(audience.id);
   // In the order of the ids: nothing here can be sorted by.
-  const columns = useCustomerColumns().filter(({ key }) => columnsShown.includes(key)).map(({ sort: _none, ...column }) => column);
+  const every = useCustomerColumns();
+  const columns = useMemo(() => every.filter(({ key }) => columnsShown.includes(key)).map(({ sort: _none, ...column }) => column), [every]);
+  const rows = useLoadedRows(list.data);
   return (
     <>
       <p className={styles.quiet}>{t(audience.live ? 'audiences.membersLive' : 'audiences.membersNow')}</p>
-      <DataTable label={t('audiences.members')} columns={columns} rows={list.data?.pages.flatMap((page) => page.data)} rowKey={(row) => row.id} error={list.isFetchNextPageError ? null : list.error} onRetry={() => void list.refetch()}
+      <DataTable label={t('audiences.members')} columns={columns} rows={rows} rowKey={(row) => row.id} error={list.isFetchNextPageError ? null : list.error} onRetry={() => void list.refetch()}
         onOpen={(row) => void navigate({ to: '/customers/$customerId', params: { customerId: row.id } })}
         endless={{ hasMore: list.hasNextPage, loading: list.isFetchingNextPage, onMore: () => void list.fetchNextPage(), error: list.isFetchNextPageError ? list.error : undefined }}
         empty={<EmptyState compact picture="people" title={t('audiences.nobodyTitle')} text={t('audiences.nobodyText')} />} />

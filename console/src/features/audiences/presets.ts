@@ -15,3 +15,16 @@ export const presets: Readonly<Record<PresetName, Rule>> = {
   lapsed: { all: [{ event: 'order.paid' }, { event: 'order.paid', absent: true, within: '365d' }] },
   lapsedIn30d: { all: [{ event: 'order.paid', within: '395d' }, { event: 'order.paid', absent: true, within: '365d' }] },
 };
+
+/** The same people in the list of customers, by whole days of the brand; undefined where the list cannot ask for them. */
+export function customersOf(name: PresetName, daysAgo: (days: number) => string) {
+  switch (name) {
+    case 'contacts': return { contact: 'yes' as const };
+    case 'buyers30d': case 'active30d': return { lastOrderFrom: daysAgo(30) };
+    case 'buyers365d': return { lastOrderFrom: daysAgo(365) };
+    case 'lapsed': return { lastOrderTo: daysAgo(366) };
+    case 'lapsedIn30d': return { lastOrderFrom: daysAgo(395), lastOrderTo: daysAgo(366) };
+    case 'new30d': return { sort: '-createdAt' as const };
+    case 'repeat365d': return undefined;
+  }
+}

@@ -9,8 +9,9 @@ export function filterOf(values: FilterValues): CustomerFilter {
   return Object.fromEntries(Object.entries(values).flatMap(([key, text]) => (text === undefined || text === '' ? [] : [[key, numbers.has(key) ? Number(text) : text]])));
 }
 
-/** Chosen customers as the server is told them: by their ids, or by the filter when all are. Nothing for "all but these", which no job can be told. */
-export function chosenOf({ selection }: Pick<Selecting, 'selection'>, values: FilterValues): { ids: string[] } | CustomerFilter | undefined {
-  if (!selection.all) return { ids: [...selection.keys] };
-  return selection.keys.size === 0 ? filterOf(values) : undefined;
+/** Chosen customers as the server is told them: by their ids, or by the filter when all are, without those who were let go again. */
+export function chosenOf({ selection }: Pick<Selecting, 'selection'>, values: FilterValues): { ids: string[] } | (CustomerFilter & { except?: string[] }) {
+  const keys = [...selection.keys];
+  if (!selection.all) return { ids: keys };
+  return { ...filterOf(values), ...(keys.length > 0 ? { except: keys } : {}) };
 }

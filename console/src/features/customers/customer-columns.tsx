@@ -1,5 +1,6 @@
 import type { CustomerRow } from '@homefield/contract';
 import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../app/session.ts';
 import type { Column } from '../../design/data-table.tsx';
@@ -14,8 +15,8 @@ export function useCustomerColumns(): Column<CustomerRow>[] {
   const format = useFormat();
   const rfmName = useRfmName();
   const sourceName = useSourceName();
-  return [
-    { key: 'name', title: t('customers.name'), width: 164, phone: 'head', render: (row) => <CustomerName row={row} /> },
+  return useMemo(() => [
+    { key: 'name', title: t('customers.name'), width: 164, phone: 'head', render: (row) => <CustomerName row={row} words={{ noName: t('customers.noName'), isContact: t('customers.isContact') }} /> },
     { key: 'phone', title: t('customers.phone'), width: 112, phone: 'line', render: (row) => <Masked text={row.phoneMasked} /> },
     { key: 'city', title: t('customers.city'), width: 78, phone: 'line', render: (row) => row.city ?? '–' },
     { key: 'store', title: t('customers.store'), width: 132, phone: 'none', hidden: true, render: (row) => row.store ?? '–' },
@@ -26,21 +27,20 @@ export function useCustomerColumns(): Column<CustomerRow>[] {
     { key: 'netSales', title: t('customers.netSales'), width: 104, sort: 'netSales', align: 'right', phone: 'end', render: (row) => format.money(row.netSalesMinor) },
     { key: 'lastOrderAt', title: t('customers.lastOrder'), width: 128, sort: 'lastOrderAt', align: 'right', phone: 'line', render: (row) => <Relative ms={row.lastOrderAtMs} /> },
     { key: 'createdAt', title: t('customers.createdAt'), width: 128, sort: 'createdAt', align: 'right', phone: 'none', render: (row) => <Day ms={row.createdAtMs} /> },
-  ];
+  ], [t, format, rfmName, sourceName]);
 }
 
 /** People without a name are told apart by the end of their id. */
 const shownOfId = 5;
 
-function CustomerName({ row }: { row: CustomerRow }) {
-  const { t } = useTranslation();
+function CustomerName({ row, words }: { row: CustomerRow; words: { noName: string; isContact: string } }) {
   return (
     <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
       <Link to="/customers/$customerId" params={{ customerId: row.id }} onClick={(event) => event.stopPropagation()} style={{ color: 'var(--text)', fontWeight: 500 }}>
-        {row.name || t('customers.noName')}
+        {row.name || words.noName}
       </Link>
       {!row.name && <small style={{ color: 'var(--text-tertiary)' }}>…{row.id.slice(-shownOfId)}</small>}
-      {row.isContact && <Tag>{t('customers.isContact')}</Tag>}
+      {row.isContact && <Tag>{words.isContact}</Tag>}
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../app/session.ts';
 import { keysOf, type Filter } from '../../design/filters.ts';
@@ -13,9 +14,7 @@ export function useCustomerFilters(): Filter[] {
   const format = useFormat();
   const rfmName = useRfmName();
   const { data, isPending } = useCustomerChoices();
-  const places = (all: readonly { value: string; customers: number }[] | undefined, missing: string) => (
-    [...(all ?? []).map(({ value, customers }) => ({ value, label: value, count: customers })), { value: none, label: missing }]);
-  return [
+  return useMemo(() => [
     { kind: 'choice', key: 'class', label: t('customers.rfm'), options: [...rfmNames.map((value) => ({ value, label: rfmName(value) })), { value: none, label: rfmName(null) }] },
     { kind: 'choice', key: 'city', label: t('customers.city'), options: places(data?.cities, t('customers.noCity')), loading: isPending },
     { kind: 'choice', key: 'store', label: t('customers.store'), options: places(data?.stores, t('customers.noStore')), loading: isPending },
@@ -23,7 +22,12 @@ export function useCustomerFilters(): Filter[] {
     { kind: 'range', key: 'orders', from: 'ordersFrom', to: 'ordersTo', label: t('customers.orders') },
     { kind: 'range', key: 'sales', from: 'salesFrom', to: 'salesTo', label: t('customers.netSales'), unit: format.symbol, scale: format.minorPerMain },
     { kind: 'days', key: 'lastOrder', from: 'lastOrderFrom', to: 'lastOrderTo', label: t('customers.lastOrder') },
-  ];
+  ], [t, format, rfmName, data, isPending]);
+}
+
+/** Places with how many customers they have, then those without one. */
+function places(all: readonly { value: string; customers: number }[] | undefined, missing: string) {
+  return [...(all ?? []).map(({ value, customers }) => ({ value, label: value, count: customers })), { value: none, label: missing }];
 }
 
 /** Of the address of the page: what the API filters by, as texts. */

@@ -23,7 +23,6 @@ export function LeaveOut({ selecting, values }: { selecting: Selecting; values: 
   const chosen = chosenOf(selecting, values);
   if (!may('customers.write')) return null;
   const start = async () => {
-    if (!chosen) return;
     await startAsync({ action: 'exclude', reason: reason.trim(), ...('ids' in chosen ? chosen : { q: '', ...chosen }) });
     setReason('');
     selecting.clear();
@@ -32,7 +31,7 @@ export function LeaveOut({ selecting, values }: { selecting: Selecting; values: 
     <ConfirmButton
       label={t('customers.leaveOut.action')} title={t('customers.leaveOut.title')} okText={t('customers.leaveOut.ok')} consequences={[t('customers.leaveOut.gone'), t('customers.leaveOut.undo')]}
       impact={selecting.count === null ? undefined : t('customers.leaveOut.impact', { formatted: format.count(selecting.count) })} ready={reason.trim() !== ''} action={start}
-      button={{ size: 'small', icon: <StopOutlined />, disabled: !chosen }}
+      button={{ size: 'small', icon: <StopOutlined /> }}
       choice={<Input value={reason} maxLength={reasonMax} onChange={(event) => setReason(event.target.value)} placeholder={t('customers.leaveOut.reason')} aria-label={t('customers.leaveOut.reason')} />}
     />
   );

@@ -1,10 +1,10 @@
 import { TagOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nowMs } from '../../app/session.ts';
 import { BulkBar } from '../../design/bulk-bar.tsx';
-import { arrange } from '../../design/data-table-columns.ts';
+import { useArranged } from '../../design/data-table-columns.ts';
 import { useSelection } from '../../design/data-table-selection.ts';
 import { DataTable, NothingFound, type Column } from '../../design/data-table.tsx';
 import { FilterBar } from '../../design/filter-bar.tsx';
@@ -34,29 +34,40 @@ export function TablePieces() {
   const [values, setValues] = useState<FilterValues>({ city: '上海,杭州' });
   const [chosen, setChosen] = useState<string[] | null>(null);
   const [sort, setSort] = useState<string | undefined>();
-  const rows = useMemo(() => all.filter((row) => row.name.includes(values['q'] ?? '') && (!values['city'] || values['city'].split(',').includes(row.city)))
-    .sort((left, right) => (sort === 'sales' ? left.salesMinor - right.salesMinor : sort === '-sales' ? right.salesMinor - left.salesMinor : 0)), [all, values, sort]);
+  // Elsewhere the server filters and sorts while the page goes on; here it is done when the click has been answered.
+  const asked = useMemo(() => ({ values, sort }), [values, sort]);
+  const answered = useDeferredValue(asked);
+  const rows = useMemo(() => rowsOf(all, answered.values, answered.sort), [all, answered]);
   const selecting = useSelection({ of: JSON.stringify(values), total: rows.length });
-  const filters: Filter[] = [
+  const filters = useMemo((): Filter[] => [
     { kind: 'choice', key: 'city', label: t('design.style.city'), options: cities.map((value) => ({ value, label: value })) },
     { kind: 'range', key: 'sales', from: 'salesFrom', to: 'salesTo', label: t('design.style.sales') }, { kind: 'days', key: 'last', from: 'lastFrom', to: 'lastTo', label: t('design.style.last') },
-  ];
-  const columns: Column<Buyer>[] = [
+  ], [t]);
+  const columns = useMemo((): Column<Buyer>[] => [
     { key: 'name', title: t('design.style.name'), phone: 'head', render: (row) => <Person name={row.name} /> },
     { key: 'phone', title: t('design.style.phone'), render: () => <Masked text="138****5678" /> },
     { key: 'city', title: t('design.style.city'), render: (row) => row.city },
     { key: 'share', title: t('design.style.share'), width: 180, phone: 'none', render: (row) => <ShareBar part={row.share} base={100} /> },
     { key: 'sales', title: t('design.style.sales'), sort: 'sales', align: 'right', phone: 'end', render: (row) => <Money minor={row.salesMinor} /> },
     { key: 'last', title: t('design.style.last'), align: 'right', render: (row) => <Relative ms={row.lastAtMs} /> },
-  ];
+  ], [t]);
+  const shown = useArranged(columns, chosen);
   return (
     <>
       <FilterBar search={{ value: values['q'], onChange: (q) => setValues({ ...values, q }), hint: t('design.style.name') }} filters={filters} values={values} onChange={(patch) => setValues({ ...values, ...patch })}>
         <TableTools columns={columns} chosen={chosen} onChoose={setChosen} />
       </FilterBar>
-      <DataTable label={t('design.style.table')} columns={arrange(columns, chosen)} rows={rows} rowKey={(row) => row.id} rowName={(row) => row.name} selecting={selecting} sort={sort} onSort={setSort}
+      <DataTable label={t('design.style.table')} columns={shown} rows={rows} rowKey={(row) => row.id} rowName={(row) => row.name} selecting={selecting} refreshing={answered !== asked} sort={sort} onSort={setSort}
         endless={{ hasMore: false, loading: false, onMore: () => {}, total: rows.length }} empty={<NothingFound onClear={() => setValues({})} />} />
       <BulkBar selecting={selecting}><Button size="small" icon={<TagOutlined />}>{t('design.style.bulk')}</Button></BulkBar>
     </>
   );
+}
+
+function rowsOf(all: readonly Buyer[], values: FilterValues, sort: string | undefined): Buyer[] {
+  const part = values['q'] ?? '';
+  const places = new Set(values['city']?.split(','));
+  const rows = all.filter((row) => (part === '' || row.name.includes(part)) && (places.size === 0 || places.has(row.city)));
+  const turn = sort === 'sales' ? 1 : sort === '-sales' ? -1 : 0;
+  return turn === 0 ? rows : rows.sort((left, right) => turn * (left.salesMinor - right.salesMinor));
 }

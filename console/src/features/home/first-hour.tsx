@@ -1,11 +1,13 @@
 import { CheckCircleFilled, CloseOutlined } from '@ant-design/icons';
 import type { SampleState, TodayNumbers } from '@homefield/contract';
+import type { Permission } from '@homefield/contract/access';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { useMay } from '../../app/access.ts';
 import { useSignedIn } from '../../app/session.ts';
 import styles from './home.module.css';
 import { LoadSample } from './sample.tsx';
@@ -14,16 +16,21 @@ import { LoadSample } from './sample.tsx';
 const usePutAway = create<Readonly<Record<string, boolean>>>()(persist((): Readonly<Record<string, boolean>> => ({}), { name: 'homefield.first-hours', version: 1 }));
 
 type Step = keyof TodayNumbers['steps'];
+const needs: Readonly<Record<Step, Permission>> = { data: 'orders.import', layers: 'models.read', audience: 'audiences.write', sop: 'sops.write', result: 'sops.read' };
 
-/** The guided first hour: bring data, see your layers, divide, act, measure. Ticks itself off; goes when all is done, or when it is put away. */
+/**
+ * The guided first hour: bring data, see your layers, divide, act, measure. Ticks itself off; goes when all is done, or when it is put away. For
+ * who may do all of it: others would be sent to pages that turn them away.
+ */
 export function FirstHour({ steps, sample }: { steps: TodayNumbers['steps']; sample: SampleState | undefined }) {
   const { t } = useTranslation();
   const { user } = useSignedIn();
+  const may = useMay();
   const putAway = usePutAway((state) => state[user.id]) ?? false;
   const order: Step[] = ['data', 'layers', 'audience', 'sop', 'result'];
   const done = order.filter((step) => steps[step]).length;
   const next = order.find((step) => !steps[step]);
-  if (!next || putAway) return null;
+  if (!next || putAway || !order.every((step) => may(needs[step]))) return null;
   const ways: Record<Step, ReactNode> = {
     data: <><Link to="/customers" search={{ dialog: 'import' }}>{t('home.importAction')}</Link>{sample?.state === 'none' && <LoadSample sample={sample} />}</>,
     layers: <Link to="/models/rfm">{t('home.steps.layersAction')}</Link>,

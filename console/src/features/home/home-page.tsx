@@ -1,4 +1,6 @@
 import type { HomeNumbers, SampleState, TodayNumbers } from '@homefield/contract';
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/access.ts';
 import { useFormat, useSignedIn } from '../../app/session.ts';
@@ -21,9 +23,13 @@ import { PeopleLink } from './people-link.tsx';
 import { SampleNotice } from './sample.tsx';
 import { Today } from './today.tsx';
 
+const PeopleDrawer = lazy(async () => ({ default: (await import('./people-drawer.tsx')).PeopleDrawer }));
+const route = getRouteApi('/');
+
 export function HomePage() {
   const { t } = useTranslation();
   const { workspace } = useSignedIn();
+  const { people } = route.useSearch();
   const { data, error, refetch } = useHomeNumbers();
   const today = useToday();
   const sample = useSample();
@@ -36,6 +42,7 @@ export function HomePage() {
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {!ready && !error && <Loading rows={8} />}
       {ready && isNew && <FirstSteps sample={sample.data} />}
+      <Suspense>{people && <PeopleDrawer />}</Suspense>
       {ready && !isNew && <Numbers numbers={data} today={today.data} sample={sample.data} />}
     </Page>
   );

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../app/access.ts';
 import { Tag } from '../../design/tag.tsx';
 import { useSops } from '../sops/queries.ts';
 import styles from './home.module.css';
@@ -9,8 +10,9 @@ const shownMax = 6;
 /** The SOPs that work now. */
 export function LiveSops({ count }: { count: number }) {
   const { t } = useTranslation();
+  const may = useMay();
   const { data } = useSops({ state: 'live' }, shownMax);
-  if (count === 0) return <p className={styles.quiet}>{t('home.noLiveSop')} <Link to="/sops/$sopId" params={{ sopId: 'new' }}>{t('home.makeSop')}</Link></p>;
+  if (count === 0) return <p className={styles.quiet}>{t('home.noLiveSop')} {may('sops.write') && <Link to="/sops/$sopId" params={{ sopId: 'new' }}>{t('home.makeSop')}</Link>}</p>;
   return (
     <ul className={styles.sopList}>
       {(data?.data ?? []).map((sop) => (

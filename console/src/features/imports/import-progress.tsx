@@ -13,9 +13,8 @@ export function ImportProgress({ job, onClose, onAgain }: { job: Job; onClose: (
   return (
     <div className={styles.form}>
       <div className={styles.jobHead}><strong>{sentence(job.title)}</strong><JobState job={job} /></div>
-      <JobProgress job={job} />
-      <JobOutcome job={job} />
-      <ErrorFile job={job} />
+      {job.result === null && <JobProgress job={job} />}
+      <div><JobOutcome job={job} /><ErrorFile job={job} /></div>
       <div className={styles.buttons}>
         {isActive(job)
           ? <><Button type="primary" onClick={onClose}>{t('imports.background')}</Button><CancelJob job={job} /></>

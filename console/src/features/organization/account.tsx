@@ -84,7 +84,7 @@ function OwnSessions() {
     { key: 'seen', title: t('accounts.ownSessions.seen'), render: (row) => <Relative ms={row.seenAtMs} /> },
     { key: 'created', title: t('accounts.ownSessions.created'), render: (row) => <Day ms={row.createdAtMs} withTime /> },
     {
-      key: 'actions', title: '', align: 'right', phone: 'end', render: (row) => !row.current && (
+      key: 'actions', title: <span className="visually-hidden">{t('common.actions')}</span>, align: 'right', phone: 'end', render: (row) => !row.current && (
         <ConfirmButton label={t('accounts.ownSessions.end')} button={{ size: 'small' }} danger okText={t('accounts.ownSessions.end')} title={t('accounts.ownSessions.endTitle', { device: device(row) })} consequences={[t('accounts.ownSessions.endConsequence')]} action={() => end.mutateAsync(row.id)} />
       ),
     },

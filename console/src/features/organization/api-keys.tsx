@@ -29,7 +29,7 @@ export function ApiKeys() {
     { key: 'createdBy', title: t('organization.createdBy'), render: (row) => row.createdBy?.name ?? '–' },
     { key: 'createdAt', title: t('organization.createdAt'), align: 'right', render: (row) => <Day ms={row.createdAtMs} /> },
     {
-      key: 'actions', title: <span className="visually-hidden">{t('common.actions')}</span>, align: 'right', render: (row) => (
+      key: 'actions', title: <span className="visually-hidden">{t('common.actions')}</span>, align: 'right', phone: 'end', render: (row) => (
         <ConfirmButton label={t('organization.revoke')} button={{ size: 'small' }} danger okText={t('organization.revoke')} title={t('organization.revokeTitle', { name: row.name })}
           consequences={[t('organization.revokeConsequence'), t('organization.revokeFinal')]} action={() => revoke.mutateAsync(row.id)} />
       ),

@@ -21,13 +21,13 @@ export function Users() {
   const [dialog, setDialog] = useState<{ invite: Invite | null } | { user: User } | null>(null);
   const columns: Column<User>[] = [
     { key: 'name', title: t('organization.name'), width: 132, phone: 'head', render: (row) => <><strong style={{ fontWeight: 500 }}>{row.name}</strong> {row.id === me.id && <Tag>{t('accounts.users.me')}</Tag>}</> },
-    { key: 'email', title: t('organization.email'), width: 198, render: (row) => row.email },
+    { key: 'email', title: t('organization.email'), width: 198, phone: 'text', render: (row) => row.email },
     { key: 'role', title: t('organization.role'), width: 88, phone: 'end', render: (row) => t(`organization.roles.${row.role}`) },
     { key: 'scope', title: t('stores.scope.label'), width: 160, render: (row) => <ScopeCell user={row} /> },
-    { key: 'totp', title: t('accounts.totp.title'), width: 88, render: (row) => (row.totp ? <Tag tone="accent">{t('accounts.totp.on')}</Tag> : <Tag>{t('accounts.totp.off')}</Tag>) },
+    { key: 'totp', title: t('accounts.users.totp'), width: 88, render: (row) => (row.totp ? <Tag tone="accent">{t('accounts.totp.on')}</Tag> : <Tag>{t('accounts.totp.off')}</Tag>) },
     { key: 'state', title: t('organization.state'), width: 92, render: (row) => (row.disabled ? <Tag>{t('organization.disabled')}</Tag> : <Tag tone="accent">{t('organization.enabled')}</Tag>) },
     { key: 'createdAt', title: t('organization.createdAt'), width: 84, align: 'right', phone: 'none', render: (row) => <Day ms={row.createdAtMs} /> },
-    { key: 'actions', title: <span className="visually-hidden">{t('common.actions')}</span>, width: 100, align: 'right', render: (row) => <Button size="small" onClick={() => setDialog({ user: row })}>{t('accounts.users.manage')}</Button> },
+    { key: 'actions', title: <span className="visually-hidden">{t('common.actions')}</span>, width: 100, align: 'right', phone: 'end', render: (row) => <Button size="small" onClick={() => setDialog({ user: row })}>{t('accounts.users.manage')}</Button> },
   ];
   return (
     <>

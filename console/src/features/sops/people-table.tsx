@@ -1,6 +1,8 @@
 import type { SopEnrollment } from '@homefield/contract';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLoadedRows } from '../../api/loaded-rows.ts';
 import { nowMs, useFormat } from '../../app/session.ts';
 import { DataTable, type Column } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
@@ -14,14 +16,15 @@ export function PeopleTable({ sopId, stepId }: { sopId: string; stepId: string }
   const format = useFormat();
   const navigate = useNavigate();
   const list = useEnrollments(sopId, stepId);
-  const columns: Column<SopEnrollment>[] = [
+  const rows = useLoadedRows(list.data);
+  const columns = useMemo((): Column<SopEnrollment>[] => [
     { key: 'name', title: t('customers.name'), width: 220, phone: 'head', render: ({ customer }) => <Link to="/customers/$customerId" params={{ customerId: customer.id }} className={styles.rowName} onClick={(event) => event.stopPropagation()}><bdi>{customer.name || t('customers.noName')}</bdi></Link> },
     { key: 'entered', title: t('sops.enteredTitle'), width: 140, render: (row) => <Relative ms={row.enteredAtMs} /> },
     { key: 'version', title: t('sops.version'), width: 92, align: 'right', render: (row) => t('sops.versionNumber', { number: row.version }) },
     { key: 'wake', title: t('sops.nextTitle'), width: 148, align: 'right', render: (row) => (row.wakeAtMs === null ? '–' : format.dayTime(row.wakeAtMs, nowMs())) },
-  ];
+  ], [t, format]);
   return (
-    <DataTable label={t('sops.people')} columns={columns} rows={list.data?.pages.flatMap((page) => page.data)} rowKey={(row) => row.id} error={list.isFetchNextPageError ? null : list.error} onRetry={() => void list.refetch()}
+    <DataTable label={t('sops.people')} columns={columns} rows={rows} rowKey={(row) => row.id} error={list.isFetchNextPageError ? null : list.error} onRetry={() => void list.refetch()}
       onOpen={({ customer }) => void navigate({ to: '/customers/$customerId', params: { customerId: customer.id } })}
       endless={{ hasMore: list.hasNextPage, loading: list.isFetchingNextPage, onMore: () => void list.fetchNextPage(), error: list.isFetchNextPageError ? list.error : undefined }}
       empty={<EmptyState compact picture="people" title={t('sops.nobodyHere')} />} />

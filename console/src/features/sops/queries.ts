@@ -1,5 +1,5 @@
 import type { ListCount, Sop, SopDefinition, SopEnrollment, SopFigures, SopResult, SopRow } from '@homefield/contract';
-import { keepPreviousData, useInfiniteQuery, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueries, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { get, post, put, type Page, type Query } from '../../api/client.ts';
 
 export type SopAction = 'publish' | 'pause' | 'resume' | 'end';
@@ -29,12 +29,15 @@ export function useSopFigures(pages: readonly (readonly SopRow[])[]): (id: strin
   const asked = pages.map((rows) => rows.filter(({ publishedVersion }) => publishedVersion !== null).map(({ id }) => id).join(',')).filter(Boolean);
   return useQueries({
     queries: asked.map((ids) => ({ queryKey: ['sops', 'figures', ids], queryFn: ({ signal }: { signal: AbortSignal }) => get<SopFigures>('/sops/figures', { ids }, signal), staleTime: 30_000 })),
-    combine: (answers) => {
-      const figures = new Map(answers.flatMap(({ data }) => data?.data ?? []).map((one) => [one.id, one]));
-      const failed = answers.some(({ isError }) => isError);
-      return (id: string) => figures.get(id) ?? (failed ? null : undefined);
-    },
+    combine: figuresOf,
   });
+}
+
+/** Here and not where it is used: for the same answers the same function comes back, and columns that show it stay the same. */
+function figuresOf(answers: readonly UseQueryResult<SopFigures>[]): (id: string) => Figures | null | undefined {
+  const figures = new Map(answers.flatMap(({ data }) => data?.data ?? []).map((one) => [one.id, one]));
+  const failed = answers.some(({ isError }) => isError);
+  return (id) => figures.get(id) ?? (failed ? null : undefined);
 }
 
 /** The first of those that a filter finds. */

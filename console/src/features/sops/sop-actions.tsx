@@ -45,7 +45,6 @@ function Publish({ sop, unsaved, onRefused, onDone }: ActionsProps) {
   const size = audience.data?.size;
   const wecom = useWecom();
   const consequences = [
-    ...(wecom.data?.state === 'missing' ? [t('sops.publishUnconnected')] : []),
     ...(unsaved ? [t('sops.publishUnsaved')] : []),
     size == null ? t('sops.publishAudience', { audience: audience.data?.name ?? '–' }) : t('sops.publishAudienceOf', { audience: audience.data?.name ?? '–', formatted: format.count(size) }),
     t('sops.publishHoldOut', { percent: format.percent(sop.definition.holdOut, 0) }),
@@ -65,6 +64,6 @@ function Publish({ sop, unsaved, onRefused, onDone }: ActionsProps) {
   };
   return (
     <ConfirmButton label={t(first ? 'sops.publish' : 'sops.publishNew')} title={t('sops.publishTitle', { name: sop.name })} okText={t('sops.publish')} button={{ type: first ? 'primary' : 'default' }}
-      consequences={consequences} choice={<Checkbox checked={enterPresent} onChange={(event) => setEnterPresent(event.target.checked)}>{t('sops.enterPresent')}</Checkbox>} action={run} />
+      impact={wecom.data?.state === 'missing' ? t('sops.publishUnconnected') : undefined} consequences={consequences} choice={<Checkbox checked={enterPresent} onChange={(event) => setEnterPresent(event.target.checked)}>{t('sops.enterPresent')}</Checkbox>} action={run} />
   );
 }

@@ -1,5 +1,6 @@
 import type { SopRow } from '@homefield/contract';
 import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../app/session.ts';
 import type { Column } from '../../design/data-table.tsx';
@@ -15,7 +16,7 @@ type Figures = ReturnType<typeof useSopFigures>;
 export function useSopColumns(figures: Figures): Column<SopRow>[] {
   const { t } = useTranslation();
   const format = useFormat();
-  return [
+  return useMemo(() => [
     { key: 'name', title: t('sops.name'), width: 200, sort: 'name', phone: 'head', render: (row) => <Link to="/sops/$sopId" params={{ sopId: row.id }} className={styles.rowName} onClick={(event) => event.stopPropagation()}><bdi>{row.name}</bdi></Link> },
     { key: 'state', title: t('sops.stateTitle'), width: 104, phone: 'end', render: (row) => <Tag tone={stateTones[row.state]} dot>{t(`sops.state.${row.state}`)}</Tag> },
     { key: 'audience', title: t('sops.audience'), width: 196, render: (row) => <AudienceLink sop={row} /> },
@@ -23,11 +24,11 @@ export function useSopColumns(figures: Figures): Column<SopRow>[] {
     { key: 'sent', title: t('sops.counts.sent'), definition: t('sops.definitions.sent'), width: 92, align: 'right', render: (row) => <FigureCell sop={row} figures={figures} of="sent" /> },
     { key: 'steps', title: t('sops.stepsTitle'), width: 76, align: 'right', phone: 'none', render: (row) => t('sops.stepCount', { formatted: format.count(row.definition.steps.length) }) },
     { key: 'holdOut', title: t('sops.heldOutShort'), width: 88, align: 'right', phone: 'none', hidden: true, render: (row) => format.percent(row.definition.holdOut, 0) },
-    { key: 'goal', title: t('sops.goalTitle'), width: 120, phone: 'none', render: (row) => t('sops.goalShort', { days: row.definition.goal.withinDays }) },
+    { key: 'goal', title: t('sops.goalTitle'), width: 136, phone: 'none', render: (row) => t('sops.goalShort', { days: row.definition.goal.withinDays }) },
     { key: 'version', title: t('sops.version'), width: 84, align: 'right', phone: 'none', hidden: true, render: (row) => (row.publishedVersion === null ? '–' : t('sops.versionNumber', { number: row.publishedVersion })) },
     { key: 'publishedAt', title: t('sops.publishedAt'), width: 124, sort: 'publishedAt', align: 'right', render: (row) => <Day ms={row.publishedAtMs} /> },
     { key: 'createdAt', title: t('sops.createdAt'), width: 124, sort: 'createdAt', align: 'right', phone: 'none', render: (row) => <Day ms={row.createdAtMs} /> },
-  ];
+  ], [t, format, figures]);
 }
 
 function AudienceLink({ sop }: { sop: SopRow }) {

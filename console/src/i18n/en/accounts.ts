@@ -45,7 +45,7 @@ export const accounts = {
     },
   },
   users: {
-    list: 'List of accounts', me: 'You', manage: 'Manage', roleNote: 'After a change of the role the person has to sign in again. Keys that they made rest while the role may not manage keys; open invitations end when it may not invite.', signOut: 'Sign out everywhere', signOutTitle: 'Sign {{name}} out everywhere?', signOutConsequence: 'Every session ends at once; they may sign in again.',
+    totp: 'Two-step', list: 'List of accounts', me: 'You', manage: 'Manage', roleNote: 'After a change of the role the person has to sign in again. Keys that they made rest while the role may not manage keys; open invitations end when it may not invite.', signOut: 'Sign out everywhere', signOutTitle: 'Sign {{name}} out everywhere?', signOutConsequence: 'Every session ends at once; they may sign in again.',
     reset: 'Reset two-step verification', resetTitle: "Reset {{name}}'s two-step verification?", resetConsequence: 'App and recovery codes are void; the password alone signs them in, and every session ends.', resetCheck: 'Make sure in person or by phone that it is really they who ask.',
     enable: 'Enable account', enableTitle: "Enable {{name}}'s account?", enableConsequence: 'They may sign in again with their old password.', disable: 'Disable account', disableTitle: "Disable {{name}}'s account?", disableConsequence: 'They are signed out at once and cannot sign in. What they made stays.', disableKeys: 'API keys and open invitations that they made end too.',
   },

@@ -8,6 +8,10 @@ export const home = {
   contacts: 'Customers in contact', contactsDefinition: 'Customers who are now a WeCom contact of at least one staff member, each person once.', ofCustomers: '{{percent}} of customers',
   buyers: 'Buyers, last year', buyersDefinition: 'Customers with at least one paid order in the last 365 days.',
   sent: 'Messages sent, 30 days', sentDefinition: 'Messages sent in the last 30 days after staff confirmed them; one message to one customer counts once.', capped: '{{formatted}} withheld by caps',
+  peopleTitle: {
+    contacts: 'Customers who are contacts', new30d: 'New in the last 30 days', buyers30d: 'Bought in the last 30 days', buyers365d: 'Bought in the last year', repeat365d: 'Bought again in the last year', active30d: 'Active in the last 30 days', lapsed: 'Lapsed customers', lapsedIn30d: 'Lapsed in the last 30 days',
+  },
+  peopleList: 'See the list of customers (by whole days)',
   noOrders: 'No orders in the last 24 months', monthsTitle: 'Last 24 months', buyersOfMonth: 'Buyers',
   waitingTitle: 'Needs a hand', nothingWaits: 'Nothing needs a hand.',
   liveSopsTitle: 'Live SOPs', noLiveSop: 'No SOP is live yet.', makeSop: 'Create one',

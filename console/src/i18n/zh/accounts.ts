@@ -3,12 +3,12 @@ export const accounts = {
   groups: { own: '个人', brand: '品牌', systems: '系统接入', records: '记录' },
   sections: { account: '我的账号', brand: '品牌', users: '用户与角色', permissions: '权限一览', security: '登录安全', sso: '单点登录', staff: '员工', stores: '门店', wecom: '企业微信', messages: '消息', apiKeys: 'API 密钥', audit: '审计' },
   leads: {
-    account: '你的姓名、语言、密码、两步验证，以及账号在哪些设备上登录。', brand: '品牌是谁、按哪个时区算一天、用什么货币记账。', users: '谁可以登录控制台、是什么角色，以及发出去的邀请。',
+    account: '姓名、语言、密码、两步验证，以及账号在哪些设备上登录。', brand: '品牌是谁、按哪个时区算一天、用什么货币记账。', users: '谁可以登录控制台、是什么角色，以及发出去的邀请。',
     permissions: '每个角色能做什么。这张表就是服务器判断权限所用的那一张。', security: '所有人登录时都要遵守的规则。', sso: '让同事用公司账号登录（OpenID Connect），不必再记一个密码。',
     staff: '在企业微信里服务客户的员工。', stores: '品牌的门店和大区，用来划分账号能看到的客户。', wecom: '接上企业微信，同步员工与客户，通过企业群发触达。', messages: '给客户发消息的频次上限和免打扰时段。', apiKeys: '收银、商城和数据系统接入时使用的密钥。', audit: '谁在什么时候做了什么。记录只增不改，任何人都不能删除。',
   },
   password: {
-    hint: '修改后，其他设备上的登录会立刻失效。', noneHint: '你目前只用单点登录。设置密码后，单点登录不可用时也能进来；公司账号被收回后，请所有者同时停用这里的账号。', set: '设置密码', leadCode: '请先用两步验证的验证码证明是你本人。', leadFresh: '需在单点登录后 10 分钟内完成设置，以确认是你本人。', signInAgain: '登录已超过 10 分钟？退出并重新登录', change: '修改密码', present: '当前密码', next: '新密码', again: '再输一次新密码', differ: '两次输入的新密码不一致',
+    hint: '修改后，其他设备上的登录会立刻失效。', noneHint: '目前只用单点登录。设置密码后，单点登录不可用时也能进来；公司账号被收回后，请所有者同时停用这里的账号。', set: '设置密码', leadCode: '请先输入两步验证的验证码，以确认是本人。', leadFresh: '需在单点登录后 10 分钟内完成设置，以确认是本人。', signInAgain: '登录已超过 10 分钟？退出并重新登录', change: '修改密码', present: '当前密码', next: '新密码', again: '再输一次新密码', differ: '两次输入的新密码不一致',
   },
   ownSessions: {
     title: '登录中的设备', lead: '看到不认识的设备，请立即结束它并修改密码。地址只保留前半段。', device: '设备', address: '地址', seen: '最近活动', created: '登录时间', current: '本机',
@@ -40,20 +40,20 @@ export const accounts = {
     saveNote: '保存时会向身份提供方核对一次。', removeTitle: '移除单点登录？', removeConsequence: '用公司账号登录的人将无法再登录，除非他们另有密码。', guideTitle: '身份提供方里要做的准备', or: '或', with: '用{{label}}登录',
     guide: { make: '在身份提供方（如飞书、钉钉、Azure AD、Keycloak、Authing）新建一个 OpenID Connect 网页应用，授权方式选授权码。', redirect: '把下面的地址填到应用的回调地址里：', fill: '把应用的 Issuer、Client ID、Client Secret 填到左边，并确认应用会提供邮箱。', try: '保存后退出登录，用登录页上的新按钮试一次。' },
     failures: {
-      over: '单点登录已超时或已停用，请重新点击按钮。', refused: '身份提供方没有同意这次登录。可以再试一次，或联系公司的账号管理员。', no_email: '身份提供方没有给出已验证的邮箱。请让公司的账号管理员为应用开放邮箱信息。', foreign_domain: '你的邮箱域名不在允许范围内，请用公司邮箱对应的账号登录。',
-      unknown_person: '这里还没有你的账号，请联系品牌的所有者邀请你。', other_account: '这个邮箱已对应到身份提供方的另一个账号，请联系品牌的所有者处理。', disabled: '你的账号已停用，请联系品牌的所有者。', provider: '与身份提供方核对时出错，没有登录成功。请稍后再试；仍然如此请告诉管理员查看服务器日志。',
+      over: '单点登录已超时或已停用，请重新点击按钮。', refused: '身份提供方没有同意这次登录。可以再试一次，或联系公司的账号管理员。', no_email: '身份提供方没有给出已验证的邮箱。请让公司的账号管理员为应用开放邮箱信息。', foreign_domain: '该邮箱的域名不在允许范围内，请用公司邮箱对应的账号登录。',
+      unknown_person: '这里还没有对应的账号，请联系品牌的所有者发出邀请。', other_account: '这个邮箱已对应到身份提供方的另一个账号，请联系品牌的所有者处理。', disabled: '账号已停用，请联系品牌的所有者。', provider: '与身份提供方核对时出错，没有登录成功。请稍后再试；仍然如此请告诉管理员查看服务器日志。',
     },
   },
   users: {
-    list: '账号列表', me: '我', manage: '管理', roleNote: '角色变化后，对方需要重新登录。新角色不能管理 API 密钥的，其创建的密钥停用；不能邀请成员的，其未使用的邀请作废。', signOut: '退出全部设备', signOutTitle: '让“{{name}}”退出全部设备？', signOutConsequence: '所有设备上的登录立刻失效，对方可以重新登录。',
+    totp: '两步验证', list: '账号列表', me: '我', manage: '管理', roleNote: '角色变化后，对方需要重新登录。新角色不能管理 API 密钥的，其创建的密钥停用；不能邀请成员的，其未使用的邀请作废。', signOut: '退出全部设备', signOutTitle: '让“{{name}}”退出全部设备？', signOutConsequence: '所有设备上的登录立刻失效，对方可以重新登录。',
     reset: '重置两步验证', resetTitle: '重置“{{name}}”的两步验证？', resetConsequence: '验证器和恢复码全部作废，对方只凭密码就能登录，并会退出全部设备。', resetCheck: '请先当面或打电话确认是本人要求的。',
     enable: '恢复账号', enableTitle: '恢复“{{name}}”的账号？', enableConsequence: '对方可以用原来的密码重新登录。', disable: '停用账号', disableTitle: '停用“{{name}}”的账号？', disableConsequence: '对方立刻退出，不能再登录。记录和内容都会保留。', disableKeys: '对方创建的 API 密钥和未使用的邀请同时作废。',
   },
   invites: {
-    title: '邀请', invite: '邀请成员', dialogLead: '生成一个一次性链接，由你发给对方。对方打开后自己设置密码，角色和数据范围从第一次登录起生效。', nameHint: '对方接受时可以修改。', emailHint: '对方用它登录。', makeLink: '生成邀请链接', madeTitle: '给{{name}}的邀请链接', madeLead: '请把链接发给 {{email}} 的主人，{{day}}前有效。链接只显示这一次；拿到链接的人都能使用它，请用可靠的方式发送。', sent: '我已复制',
+    title: '邀请', invite: '邀请成员', dialogLead: '生成一个一次性链接，再发给对方。对方打开后自己设置密码，角色和数据范围从第一次登录起生效。', nameHint: '对方接受时可以修改。', emailHint: '对方用它登录。', makeLink: '生成邀请链接', madeTitle: '给{{name}}的邀请链接', madeLead: '请把链接发给 {{email}} 的主人，{{day}}前有效。链接只显示这一次；拿到链接的人都能使用它，请用可靠的方式发送。', sent: '我已复制',
     states: { open: '等待接受', accepted: '已加入', expired: '已过期', revoked: '已撤回' }, by: '邀请人', expires: '有效期至', revoke: '撤回', revokeTitle: '撤回给“{{name}}”的邀请？', revokeConsequence: '链接立刻失效。', again: '重新邀请',
-    acceptPage: '接受邀请', acceptTitle: '加入{{brand}}', acceptLead: '{{who}}邀请你以“{{role}}”的身份加入。设置密码后即可开始。', acceptLeadPlain: '邀请你以“{{role}}”的身份加入。设置密码后即可开始。', until: '邀请在 {{day}}前有效', password: '设置密码', accept: '接受并登录',
-    signedInAs: '你正以 {{email}} 登录。要接受邀请，请先退出。', stays: '“{{brand}}”的登录会保留，可以随时切换。', goOn: '继续以{{name}}的身份使用', signOutFirst: '退出并接受邀请', overTitle: '邀请链接无效', overLead: '链接可能已使用、已撤回或已过期，也可能没有复制完整。请联系邀请人重新发送。',
+    acceptPage: '接受邀请', acceptTitle: '加入{{brand}}', acceptLead: '{{who}}邀请您以“{{role}}”的身份加入。设置密码后即可开始。', acceptLeadPlain: '邀请您以“{{role}}”的身份加入。设置密码后即可开始。', until: '邀请在 {{day}}前有效', password: '设置密码', accept: '接受并登录',
+    signedInAs: '当前以 {{email}} 登录。要接受邀请，请先退出。', stays: '“{{brand}}”的登录会保留，可以随时切换。', goOn: '继续以{{name}}的身份使用', signOutFirst: '退出并接受邀请', overTitle: '邀请链接无效', overLead: '链接可能已使用、已撤回或已过期，也可能没有复制完整。请联系邀请人重新发送。',
   },
   permissions: {
     permission: '可以做的事', groups: { own: '自己', customers: '客户与订单', segments: '人群与分层', reach: '触达', results: '结果与任务', team: '团队与品牌', system: '系统' },

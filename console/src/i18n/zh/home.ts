@@ -8,6 +8,10 @@ export const home = {
   contacts: '好友关系中的客户', contactsDefinition: '现在与至少一位员工是企业微信好友的客户，每人只算一次。', ofCustomers: '占客户 {{percent}}',
   buyers: '近一年购买客户', buyersDefinition: '近 365 天内至少有 1 笔已支付订单的客户。',
   sent: '近 30 天已发送消息', sentDefinition: '近 30 天经员工确认后发出的消息，一位客户一条计一条。', capped: '{{formatted}} 条因频次上限未发',
+  peopleTitle: {
+    contacts: '好友关系中的客户', new30d: '近 30 天新增的客户', buyers30d: '近 30 天购买的客户', buyers365d: '近一年购买的客户', repeat365d: '近一年复购的客户', active30d: '近 30 天活跃的客户', lapsed: '流失老客', lapsedIn30d: '近 30 天新增的流失客户',
+  },
+  peopleList: '在客户列表里查看（按天）',
   noOrders: '近 24 个月没有订单', monthsTitle: '近 24 个月', buyersOfMonth: '购买客户',
   waitingTitle: '需要处理', nothingWaits: '没有需要处理的事。',
   liveSopsTitle: '运行中的 SOP', noLiveSop: '还没有运行中的 SOP。', makeSop: '新建一个',
