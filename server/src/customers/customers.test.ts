@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '../engines/index.ts';
 import type { Transaction } from '../engines/index.ts';
-import { dayMs, wholeBrand } from '../kernel/index.ts';
+import { dayMs, idInstantMs, wholeBrand } from '../kernel/index.ts';
 import { startTestEngines, testStartMs } from '../testing/engines.ts';
 import type { TestEngines } from '../testing/engines.ts';
 import { createCustomers, customerProjection, orderCustomerKind } from './index.ts';
@@ -23,6 +23,26 @@ const inBrand = <T>(workspaceId: bigint, work: (tx: Transaction) => Promise<T>) 
 const resolve = (workspaceId: bigint, rows: readonly ResolveRow[]) => inBrand(workspaceId, (tx) => customers.resolve(tx, workspaceId, rows));
 const read = <R extends object>(workspaceId: bigint, text: string) => inBrand(workspaceId, (tx) => tx.query<R>(text, [workspaceId]));
 const count = async (workspaceId: bigint, table: string) => Number((await read<{ count: bigint }>(workspaceId, `select count(*) from ${table} where workspace_id = $1`))[0]?.count);
+
+it('rows that are worked out while those before them are still being written make the same customers as one after the other', async () => {
+  const portions = [0, 1, 2].map((portion) => Array.from({ length: 150 }, (_, index): ResolveRow => ({ identities: [number(`P-${portion * 100 + index}`)] })));
+  const idsOf = async (ahead: boolean) => {
+    const brand = await engines.workspace();
+    let inFront: Promise<bigint[]> = Promise.resolve([]);
+    const portionsIds: Promise<bigint[]>[] = [];
+    for (const rows of portions) {
+      const before = inFront;
+      portionsIds.push(inFront = inBrand(brand, async (tx) => (await customers.prepare(tx, brand, rows, { turn: async () => { await before; } })).settle()));
+      if (!ahead) await inFront;
+    }
+    // Counted as they were handed out: 4,096 of a millisecond, then those of the next one.
+    const ids = (await Promise.all(portionsIds)).flat().map((id) => BigInt(idInstantMs(id)) * 4_096n + id % 4_096n);
+    return ids.map((id) => id - (ids[0] ?? 0n));
+  };
+  const [oneByOne, ahead] = [await idsOf(false), await idsOf(true)];
+  expect(new Set(oneByOne).size).toBe(350);
+  expect(ahead).toEqual(oneByOne);
+});
 
 it('the later of two changes stands in ClickHouse, whichever process wrote it', async () => {
   const brand = await engines.workspace();

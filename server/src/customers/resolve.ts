@@ -35,6 +35,8 @@ export function checkSize(count: number): void {
 
 export async function prepareResolve(deps: Resolving, tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], { source = 'import', turn }: ResolveOptions): Promise<Resolution> {
   checkSize(rows.length);
+  // As many for the same rows however often and however early they are planned: the same file gives the same ids, whatever PostgreSQL's answers take.
+  const newIds = deps.ids.block('customer', rows.length);
   const memory = rows.length < rememberFrom ? undefined : await deps.knownIdentities.of(tx, workspaceId);
   const known = rows.map(({ identities, profile }) => {
     const customerId = memory?.customerOf(identities);
@@ -46,7 +48,7 @@ export async function prepareResolve(deps: Resolving, tx: Transaction, workspace
     let next = 0;
     return known.map((customerId) => customerId ?? found[next++] ?? 0n);
   };
-  const work: Work = { deps, tx, workspaceId, rows: others, source, memory, batch: slotsOf(others, (kind, value) => memory?.ownerOf(kind, value)) };
+  const work: Work = { deps, tx, workspaceId, rows: others, source, memory, newIds, batch: slotsOf(others, (kind, value) => memory?.ownerOf(kind, value)) };
   // What takes time without the database is done while the others are still writing.
   if (turn) await workAhead(work);
   const draft = turn && memory?.metStrangers ? await draftOf(work) : undefined;
@@ -61,7 +63,7 @@ export async function prepareResolve(deps: Resolving, tx: Transaction, workspace
   };
 }
 
-type Work = { deps: Resolving; tx: Transaction; workspaceId: bigint; rows: readonly ResolveRow[]; source: string; memory: KnownOwners | undefined; batch: Batch };
+type Work = { deps: Resolving; tx: Transaction; workspaceId: bigint; rows: readonly ResolveRow[]; source: string; memory: KnownOwners | undefined; newIds: (place: number) => bigint; batch: Batch };
 /** What is to be written, ready to be sent. */
 type Draft = { plan: ResolvePlan; identities: Rows; profiles: Profile[]; customers: Rows };
 
@@ -133,8 +135,9 @@ async function lookedFor(work: Work): Promise<ResolvePlan> {
   return plans(work);
 }
 
-async function plans({ deps, tx, workspaceId, rows, batch }: Work): Promise<ResolvePlan> {
-  return planResolve(batch, rows, await findHolders(tx, workspaceId, askedHolders(batch)), () => deps.ids.next('customer'));
+async function plans({ tx, workspaceId, rows, batch, newIds }: Work): Promise<ResolvePlan> {
+  let made = 0;
+  return planResolve(batch, rows, await findHolders(tx, workspaceId, askedHolders(batch)), () => newIds(made++));
 }
 
 /**

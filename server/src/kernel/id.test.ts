@@ -30,6 +30,15 @@ describe('ids', () => {
     expect(idInstantMs(made[0]!)).toBe(Date.UTC(2026, 0, 1));
   });
 
+  test('a block has the ids that would have come one by one, and the next one comes after it', () => {
+    const [one, other] = [createIds({ now: () => 5, worker: 1 }), createIds({ now: () => 5, worker: 1 })];
+    const single = Array.from({ length: 9_001 }, () => one.next('customer'));
+    other.next('customer');
+    const block = other.block('customer', 8_999);
+    expect(Array.from({ length: 8_999 }, (_, place) => block(place))).toEqual(single.slice(1, 9_000));
+    expect(other.next('customer')).toBe(single[9_000]);
+  });
+
   test('two workers never make the same id', () => {
     const made = [0, 1, workerMax].flatMap((worker) => {
       const ids = createIds({ now: () => Date.UTC(2026, 0, 1), worker });

@@ -30,6 +30,8 @@ export const IdInvalid = problem('id_invalid', 404, {
 export type Ids = {
   /** A new id of the kind. Each kind counts by itself, so that extra ids of one kind never shift those of another (same seed, same ids). */
   next(kind: IdKind): bigint;
+  /** `count` ids that follow each other, by their place. Work that is planned ahead and perhaps anew takes the same ones, and takes as many however often it was planned. */
+  block(kind: IdKind, count: number): (place: number) => bigint;
 };
 
 export function createIds(options: { now: () => number; worker: number; notBeforeMs?: number }): Ids {
@@ -37,26 +39,45 @@ export function createIds(options: { now: () => number; worker: number; notBefor
     throw new RangeError(`A worker number lies between 0 and ${workerMax}, not ${options.worker}.`);
   }
   const worker = BigInt(options.worker);
-  const states = new Map<IdKind, { tick: number; sequence: number }>();
+  const states = new Map<IdKind, State>();
   const floor = options.notBeforeMs ?? 0;
+  const idOf = (tick: number, sequence: number) => (BigInt(tick) << (workerBits + sequenceBits)) | (worker << sequenceBits) | BigInt(sequence);
+  const next = (kind: IdKind): State => {
+    const tick = Math.max(options.now(), floor);
+    const state = states.get(kind) ?? { tick: -1, sequence: 0 };
+    states.set(kind, state);
+    if (tick > state.tick) {
+      state.tick = tick;
+      state.sequence = 0;
+    } else step(state, 1);
+    return state;
+  };
   return {
     next(kind) {
-      const tick = Math.max(options.now(), floor);
-      const state = states.get(kind) ?? { tick: -1, sequence: 0 };
-      states.set(kind, state);
-      if (tick > state.tick) {
-        state.tick = tick;
-        state.sequence = 0;
-      } else if (state.sequence < sequenceMax) {
-        state.sequence += 1;
-      } else {
-        // A burst beyond 4,096 ids in a millisecond borrows from the next one; a frozen virtual clock does so for ever.
-        state.tick += 1;
-        state.sequence = 0;
-      }
-      return (BigInt(state.tick) << (workerBits + sequenceBits)) | (worker << sequenceBits) | BigInt(state.sequence);
+      const { tick, sequence } = next(kind);
+      return idOf(tick, sequence);
+    },
+    block(kind, count) {
+      if (count < 1) return () => { throw new RangeError('A block of no ids has none.'); };
+      const state = next(kind);
+      const first = { ...state };
+      step(state, count - 1);
+      return (place) => {
+        const one = { ...first };
+        step(one, place);
+        return idOf(one.tick, one.sequence);
+      };
     },
   };
+}
+
+type State = { tick: number; sequence: number };
+
+/** A burst beyond 4,096 ids in a millisecond borrows from the next one; a frozen virtual clock does so for ever. */
+function step(state: State, count: number): void {
+  const sequence = state.sequence + count;
+  state.tick += Math.floor(sequence / (sequenceMax + 1));
+  state.sequence = sequence % (sequenceMax + 1);
 }
 
 /** `cus_0b3k…`: the prefix of the kind and 13 characters of Crockford's base 32, which sort as the numbers do. */
