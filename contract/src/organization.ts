@@ -44,6 +44,8 @@ export const signIn = z.object({
   email: z.string().trim().min(3).max(200), password: z.string().min(1).max(200),
   /** What this browser is signed in to already stays, beside the new session. Without it everything of before is ended. */
   keep: z.boolean().optional(),
+  /** Of several brands whose account the password fits: this one. */
+  workspaceId: idText.optional(),
 });
 export type SignIn = z.infer<typeof signIn>;
 

@@ -30,7 +30,7 @@ export function useBrands(): HeldBrand[] {
 }
 
 /** The brand that could not be gone to, and why: the sign-in to it says so. */
-export const useShutBrand = create<{ shut: { email: string; error: unknown } | null }>()(() => ({ shut: null }));
+export const useShutBrand = create<{ shut: { id: string; email: string; error: unknown } | null }>()(() => ({ shut: null }));
 
 /** Goes on in another brand of this browser. A page with unsaved changes asks first; a session that is over leads to signing in again. */
 export function useSwitchBrand() {
@@ -42,7 +42,7 @@ export function useSwitchBrand() {
     try {
       await entered(await mutateAsync(id));
     } catch (error) {
-      useShutBrand.setState({ shut: { email, error } });
+      useShutBrand.setState({ shut: { id, email, error } });
       openOverlay('brand-sign-in');
       await followSession(client).catch(() => undefined);
     }

@@ -6,12 +6,12 @@ import { useSignedIn } from './session.ts';
 /** The session ended under the page: sign in again without losing what is on it. */
 export function SessionLossDialog() {
   const { t } = useTranslation();
-  const { user } = useSignedIn();
+  const { user, workspace } = useSignedIn();
   return (
     <Modal open closable={false} footer={null} width={380} title={t('organization.sessionLost')}>
       <p style={{ color: 'var(--text-secondary)', marginBottom: 16 }}>{t('organization.sessionLostHint')}</p>
       {/* Somebody else who signs in here does not get this person's other brands. */}
-      <SignInForm email={user.email} backTo={null} keeps={(email) => email.trim().toLowerCase() === user.email} />
+      <SignInForm email={user.email} brand={workspace.id} backTo={null} keeps={(email) => email.trim().toLowerCase() === user.email} />
     </Modal>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import { call, caller, get, post } from '../api/client.ts';
 import { createFormat, type Format } from '../design/format.ts';
+import { forgetToasts } from '../design/toast.tsx';
 import type { Language } from '../i18n/language.ts';
 import { usePreferences } from './preferences.ts';
 import { forgetRecent } from './recent.ts';
@@ -43,6 +44,8 @@ export function useSession() {
     queryFn: async ({ signal, client }) => {
       const session = await readSession(signal);
       await leaveBrand(client, session);
+      // Whoever signs in next may be somebody else.
+      if (!session.user) client.removeQueries(others);
       return session;
     },
     staleTime: 60_000,
@@ -97,6 +100,7 @@ async function leaveBrand(client: QueryClient, next: SessionState): Promise<void
   useLeaving.setState({ userId: before.user.id });
   openOverlay(null);
   await ways.home();
+  forgetToasts();
   client.removeQueries(others);
 }
 
@@ -112,7 +116,7 @@ async function takeSession(client: QueryClient, session: SessionState): Promise<
   // Whoever comes back after signing out is not leaving any more.
   useLeaving.setState({ userId: null });
   if (!session.user) client.removeQueries(others);
-  else if (before !== undefined && before !== session.user.id) await client.resetQueries(others);
+  else if (before !== session.user.id) await client.resetQueries(others);
   else await client.invalidateQueries(others);
 }
 

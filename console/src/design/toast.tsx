@@ -17,6 +17,11 @@ export function toast(text: string, action?: ToastAction): void {
   setTimeout(() => close(id), action ? shownWithActionMs : shownMs);
 }
 
+/** In another brand what is told of this one would say something wrong, and its way back lead nowhere. */
+export function forgetToasts(): void {
+  useToasts.setState({ toasts: [] });
+}
+
 function close(id: number): void {
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((one) => one.id !== id) }));
 }

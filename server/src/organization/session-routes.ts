@@ -23,7 +23,8 @@ export function sessionRoutes(app: HttpServer, options: SessionRouteOptions): vo
     config: { ...everybody, problems: [SignInWrong, SignInLocked] },
     schema: { summary: 'Sign in; `keep` leaves the brands that the browser is signed in to already beside this one. Who has a second factor is answered `codeNeeded` with a ticket for POST /api/session/code', tags, body: signIn, response: { 200: sessionState } },
   }, async (request, reply) => {
-    const result = await organization.sessions.signIn({ ...request.body, ...cookies.fromOf(request) });
+    const { workspaceId, ...proof } = request.body;
+    const result = await organization.sessions.signIn({ ...proof, ...(workspaceId === undefined ? {} : { wanted: parseId('workspace', workspaceId) }), ...cookies.fromOf(request) });
     if ('user' in result) return answerOpened(options, request, reply, result);
     return { ...await stateOf(options, null, undefined, []), codeNeeded: result };
   });
@@ -52,7 +53,8 @@ function browserRoutes(app: HttpServer, options: SessionRouteOptions): void {
   const { organization } = options;
   const cookies = createSessionCookies(options.config.publicUrl);
   app.delete('/api/session', {
-    config: { access: { may: 'account.own' }, idempotency: false },
+    // Also when the session in use is over: those beside it are not.
+    config: { ...everybody, idempotency: false },
     schema: { summary: 'Sign out, of every brand that this browser is signed in to', tags, response: { 200: sessionState } },
   }, async (request, reply) => {
     await organization.sessions.signOut(cookies.fromOf(request));

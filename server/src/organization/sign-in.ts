@@ -27,10 +27,10 @@ type Own = Pick<User, 'workspaceId' | 'userId'>;
 export type SignIns = {
   /**
    * Checks the password against every account of the e-mail and opens one that it fits: one that this browser does not hold yet before one that it
-   * does, the oldest first. The others that it fits and that ask for no code are opened beside it. Whose account has a second factor gets a
+   * does, the oldest first, and before all the one of the brand that is `wanted`. The others that it fits and that ask for no code are opened beside it. Whose account has a second factor gets a
    * ticket instead. `keep`: what the browser holds stays; otherwise all of it is ended.
    */
-  signIn(attempt: Browsing & { email: string; password: string; keep?: boolean | undefined }): Promise<SignedIn>;
+  signIn(attempt: Browsing & { email: string; password: string; keep?: boolean | undefined; wanted?: bigint | undefined }): Promise<SignedIn>;
   /** The second step: the ticket and a code. Wrong codes count as failed sign-ins. */
   signInWithCode(attempt: Browsing & { ticket: string; code: string }): Promise<Opened>;
   /** Opens the session of somebody whom another proof let in: an invitation, a provider. What the browser holds stays if the same person is at work in it. */
@@ -90,24 +90,28 @@ function opening({ db, clock, ids, randomness, audit }: SignInOptions) {
 
 /** The two proofs, each under the limit of failed sign-ins. */
 function proofs({ db, passwords, limit, totp }: SignInOptions) {
+  // Guesses are counted by e-mail, which may stand for accounts of several brands: who can prove one of them must not clear the guesses at the others.
+  const passed = (attempt: Attempt, provesAll: boolean) => (provesAll ? attempt.succeeded() : attempt.withdraw());
+  const isAlone = async (email: string) => (await db.asEngine((tx) => findAccounts(tx, email))).length <= 1;
   const checkPassword = async (email: string, password: string, address: string): Promise<{ users: User[]; attempt: Attempt }> => {
     const normal = normalEmail(email);
     const attempt = await limit.begin(normal, address);
-    const users = await fitting(passwords, await db.asEngine((tx) => findAccounts(tx, normal)), password);
+    const accounts = await db.asEngine((tx) => findAccounts(tx, normal));
+    const users = await fitting(passwords, accounts, password);
     if (users.length === 0) throw SignInWrong();
-    return { users, attempt };
+    return { users, attempt: { ...attempt, succeeded: () => passed(attempt, users.length === accounts.length) } };
   };
   const checkCode = async (user: User, code: string, address: string): Promise<void> => {
     const attempt = await limit.begin(user.email, address);
     if (!(await totp.check(user, code))) throw CodeWrong();
-    await attempt.succeeded();
+    await passed(attempt, await isAlone(user.email));
   };
   const confirm: SignIns['confirm'] = async ({ workspaceId, userId, password, address }) => {
     const account = await db.asEngine((tx) => readAccount(tx, workspaceId, userId));
     const attempt = await limit.begin(account?.user.email ?? '', address);
     // Not 401: the session is as good as before.
     if (!(await passwords.matches(account?.passwordHash, password))) throw PasswordWrong();
-    await attempt.succeeded();
+    await passed(attempt, await isAlone(account?.user.email ?? ''));
   };
   return { checkPassword, checkCode, confirm };
 }
@@ -124,13 +128,13 @@ function steps(options: SignInOptions, enter: Enter): Pick<SignIns, 'signIn' | '
   const { db, clock, randomness } = options;
   const { checkPassword, checkCode } = proofs(options);
   return {
-    async signIn({ email, password, keep = false, ...from }) {
+    async signIn({ email, password, keep = false, wanted, ...from }) {
       const { users, attempt } = await checkPassword(email, password, from.address);
       const { held, secured } = await db.asEngine(async (tx) => ({
         held: new Set((await readHeld(tx, [from.token, ...from.besideTokens ?? []], clock.now())).map(({ userId }) => userId)),
         secured: await withFactor(tx, users.map(({ userId }) => userId)),
       }));
-      const user = users.find(({ userId }) => !held.has(userId)) ?? users[0];
+      const user = users.find(({ workspaceId }) => workspaceId === wanted) ?? users.find(({ userId }) => !held.has(userId)) ?? users[0];
       if (!user) throw SignInWrong();
       const beside = users.filter((other) => other !== user && !secured.has(other.userId));
       if (!secured.has(user.userId)) {

@@ -23,7 +23,7 @@ export function BrandSignInDialog() {
       <p style={{ color: 'var(--text-secondary)', marginBottom: 16, textWrap: 'pretty' }}>{t('accounts.brands.signInLead')}</p>
       <ProblemAlert error={shut?.error} />
       <SsoFailure />
-      <SignInForm email={shut?.email ?? ''} keeps={() => true} backTo="/" />
+      <SignInForm email={shut?.email ?? ''} brand={shut?.id} keeps={() => true} backTo="/" />
       {data?.providers && <p style={{ color: 'var(--text-tertiary)', fontSize: 12, marginTop: 8 }}>{t('accounts.brands.ssoHint')}</p>}
     </Modal>
   );

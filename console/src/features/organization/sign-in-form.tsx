@@ -4,17 +4,17 @@ import { useSession, useSignIn, useSignInCode } from '../../app/session.ts';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { CodeItem } from './totp-setup.tsx';
 
-type SignInFormProps = Readonly<{ email?: string; /** Whether the brands that this browser is signed in to already stay, for who signs in. */ keeps?: (email: string) => boolean; /** Where single sign-on comes back to; null offers none. */ backTo?: string | null }>;
+type SignInFormProps = Readonly<{ email?: string; /** The brand that is meant, where the password fits accounts of several. */ brand?: string | undefined; /** Whether the brands that this browser is signed in to already stay, for who signs in. */ keeps?: (email: string) => boolean; /** Where single sign-on comes back to; null offers none. */ backTo?: string | null }>;
 
 /** E-mail and password, then a code where one is asked for; used by the page, by the dialog over a page whose session ended, and by the one to another brand. */
-export function SignInForm({ email = '', keeps = () => false, backTo = location.pathname }: SignInFormProps) {
+export function SignInForm({ email = '', brand, keeps = () => false, backTo = location.pathname }: SignInFormProps) {
   const { t } = useTranslation();
   const signIn = useSignIn();
   const ticket = signIn.data?.codeNeeded?.ticket;
   if (ticket !== undefined) return <CodeForm ticket={ticket} onBack={() => signIn.reset()} />;
   return (
     <>
-      <Form noValidate layout="vertical" requiredMark={false} initialValues={{ email }} onFinish={(values: { email: string; password: string }) => signIn.mutate({ ...values, ...(keeps(values.email) ? { keep: true } : {}) })}>
+      <Form noValidate layout="vertical" requiredMark={false} initialValues={{ email }} onFinish={(values: { email: string; password: string }) => signIn.mutate({ ...values, ...(keeps(values.email) ? { keep: true } : {}), ...(brand === undefined ? {} : { workspaceId: brand }) })}>
         <ProblemAlert error={signIn.error} />
         <Form.Item name="email" label={t('organization.email')} rules={[{ required: true, message: t('organization.emailNeeded') }, { type: 'email', message: t('organization.emailInvalid') }]}>
           <Input type="email" autoComplete="username" size="large" autoFocus={!email} />

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { codeOf } from '../home.ts';
 
 /** So many rows keep PostgreSQL busy for some time, in which the next ones can be put together. */
 export const manyRows = 500;
@@ -18,7 +19,11 @@ export function answersHeard(): Promise<void> {
   return setImmediate();
 }
 
-/** Ends when all have ended, then throws the first failure: nothing may still be under way in a transaction that is rolled back. */
+/** Of a statement that was sent after another one had failed: no failure of its own. */
+const afterFailure = '25P02';
+
+/** Ends when all have ended, then throws what failed first: nothing may still be under way in a transaction that is rolled back. */
 export async function together(works: readonly Promise<unknown>[]): Promise<void> {
-  for (const ended of await Promise.allSettled(works)) if (ended.status === 'rejected') throw ended.reason;
+  const reasons = (await Promise.allSettled(works)).flatMap((ended) => (ended.status === 'rejected' ? [ended.reason as unknown] : []));
+  if (reasons.length > 0) throw reasons.find((reason) => codeOf(reason) !== afterFailure) ?? reasons[0];
 }
