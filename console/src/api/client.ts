@@ -9,6 +9,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export const caller: {
   csrfToken: string | null;
   language: Language;
+  /** How often another brand was gone to: what was asked before must not be taken for an answer of the next one. */
+  brandsLeft: number;
   onSignedOut: () => void;
   /** The brand has begun to ask for a second factor. */
   onTotpNeeded: () => void;
@@ -16,7 +18,7 @@ export const caller: {
   onNotAllowed: () => void;
   /** Nobody answered, or only a proxy in front of a server that is away. */
   onUnreachable: () => void;
-} = { csrfToken: null, language: 'zh', onSignedOut: () => {}, onTotpNeeded: () => {}, onNotAllowed: () => {}, onUnreachable: () => {} };
+} = { csrfToken: null, language: 'zh', brandsLeft: 0, onSignedOut: () => {}, onTotpNeeded: () => {}, onNotAllowed: () => {}, onUnreachable: () => {} };
 
 const timeoutMs = 30_000;
 
@@ -58,9 +60,11 @@ async function send<Answer>(method: Method, path: string, options: CallOptions):
   if (method !== 'GET') Object.assign(headers, unsafeHeaders(options.idempotencyKey));
   if (options.body !== undefined) headers['content-type'] = 'application/json';
   const request: RequestInit = { method, headers, credentials: 'same-origin', body: options.body === undefined ? null : JSON.stringify(options.body) };
+  const { brandsLeft } = caller;
   const response = await answered(addressOf(path, options.query), request, options.signal, method === 'GET' ? 1 : 2);
-  if (response.status === 204) return undefined as Answer;
-  if (response.ok) return (await response.json()) as Answer;
+  const answer: unknown = response.ok && response.status !== 204 ? await response.json() : undefined;
+  if (caller.brandsLeft !== brandsLeft) throw new DOMException('Another brand was gone to meanwhile.', 'AbortError');
+  if (response.ok) return answer as Answer;
   const problem = await problemOf(response, shortReference());
   report(problem, path);
   throw problem;

@@ -100,6 +100,7 @@ async function leaveBrand(client: QueryClient, next: SessionState): Promise<void
   useLeaving.setState({ userId: before.user.id });
   openOverlay(null);
   await ways.home();
+  caller.brandsLeft += 1;
   forgetToasts();
   client.removeQueries(others);
 }
@@ -115,8 +116,10 @@ async function takeSession(client: QueryClient, session: SessionState): Promise<
   client.setQueryData(key, session);
   // Whoever comes back after signing out is not leaving any more.
   useLeaving.setState({ userId: null });
-  if (!session.user) client.removeQueries(others);
-  else if (before !== session.user.id) await client.resetQueries(others);
+  if (!session.user) {
+    forgetRecent();
+    client.removeQueries(others);
+  } else if (before !== session.user.id) await client.resetQueries(others);
   else await client.invalidateQueries(others);
 }
 
@@ -140,9 +143,7 @@ export function useSignOut() {
     onSettled: async () => {
       const session = await readSession();
       await takeSession(client, session);
-      if (session.user) return;
-      forgetRecent();
-      tellTabs('signed-out');
+      if (!session.user) tellTabs('signed-out');
     },
   });
 }

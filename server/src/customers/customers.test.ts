@@ -31,8 +31,8 @@ it('rows that are worked out while those before them are still being written mak
     let inFront: Promise<bigint[]> = Promise.resolve([]);
     const portionsIds: Promise<bigint[]>[] = [];
     for (const rows of portions) {
-      const before = inFront;
-      portionsIds.push(inFront = inBrand(brand, async (tx) => (await customers.prepare(tx, brand, rows, { turn: async () => { await before; } })).settle()));
+      const [before, newIds] = [inFront, engines.deps.ids.block('customer', rows.length)];
+      portionsIds.push(inFront = inBrand(brand, async (tx) => (await customers.prepare(tx, brand, rows, { newIds, turn: async () => { await before; } })).settle()));
       if (!ahead) await inFront;
     }
     // Counted as they were handed out: 4,096 of a millisecond, then those of the next one.

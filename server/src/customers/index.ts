@@ -10,7 +10,7 @@ export { identityKinds, identityRule, maskPhone, normalizeIdentity, phoneIdentit
 export type { Identity } from './identity.ts';
 export { CustomerUnknown, IdentityInvalid, IdentityKindUnknown } from './problems.ts';
 export { resolveRowsMax } from './resolve.ts';
-export type { Resolution } from './resolve.ts';
+export type { NewIds, Resolution } from './resolve.ts';
 export type { ResolveRow } from './resolve-plan.ts';
 export { customerRoutes } from './routes.ts';
 export { needSeen } from './seen.ts';

@@ -12,7 +12,8 @@ import type { Batch, ResolvePlan, ResolveRow } from './resolve-plan.ts';
 import type { ToldProfiles } from './told-profiles.ts';
 import type { Vault } from './vault.ts';
 
-export type ResolveOptions = { /** Of the events; default `import`. */ source?: string; /** Awaited before anything is written, and before anybody is looked for who is not remembered. */ turn?: () => Promise<void> };
+export type ResolveOptions = { /** Of the events; default `import`. */ source?: string; /** Awaited before anything is written, and before anybody is looked for who is not remembered. */ turn?: () => Promise<void>; /** Ids for those who are new, as many as rows, handed out before: of work that overlaps, in an order of its own. */ newIds?: NewIds };
+export type NewIds = (place: number) => bigint;
 
 export type Resolution = {
   /** Who the rows are, as far as that can be said ahead. Only what `settle` answers counts: the same array when it came true. */
@@ -33,10 +34,8 @@ export function checkSize(count: number): void {
   if (count > resolveRowsMax) throw new RangeError(`At most ${resolveRowsMax} rows at once, not ${count}: a long transaction holds every reader of the log back.`);
 }
 
-export async function prepareResolve(deps: Resolving, tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], { source = 'import', turn }: ResolveOptions): Promise<Resolution> {
+export async function prepareResolve(deps: Resolving, tx: Transaction, workspaceId: bigint, rows: readonly ResolveRow[], { source = 'import', turn, newIds = deps.ids.block('customer', rows.length) }: ResolveOptions): Promise<Resolution> {
   checkSize(rows.length);
-  // As many for the same rows however often and however early they are planned: the same file gives the same ids, whatever PostgreSQL's answers take.
-  const newIds = deps.ids.block('customer', rows.length);
   const memory = rows.length < rememberFrom ? undefined : await deps.knownIdentities.of(tx, workspaceId);
   const known = rows.map(({ identities, profile }) => {
     const customerId = memory?.customerOf(identities);
@@ -63,7 +62,7 @@ export async function prepareResolve(deps: Resolving, tx: Transaction, workspace
   };
 }
 
-type Work = { deps: Resolving; tx: Transaction; workspaceId: bigint; rows: readonly ResolveRow[]; source: string; memory: KnownOwners | undefined; newIds: (place: number) => bigint; batch: Batch };
+type Work = { deps: Resolving; tx: Transaction; workspaceId: bigint; rows: readonly ResolveRow[]; source: string; memory: KnownOwners | undefined; /** Taken from the first one on by each plan: planned anew, the same people get the same ids. */ newIds: NewIds; batch: Batch };
 /** What is to be written, ready to be sent. */
 type Draft = { plan: ResolvePlan; identities: Rows; profiles: Profile[]; customers: Rows };
 

@@ -1,4 +1,4 @@
-import type { Customers } from '../customers/index.ts';
+import type { Customers, NewIds } from '../customers/index.ts';
 import type { Database, Log, Transaction } from '../engines/index.ts';
 import type { Clock, Ids } from '../kernel/index.ts';
 import { sent, together } from '../engines/index.ts';
@@ -25,6 +25,8 @@ export type RecordOptions = {
    * was read before it may be out of date by then, which `OrdersContested` finds out.
    */
   turn?: () => Promise<void>;
+  /** Ids for customers who are made, as many as are told: the same file makes the same customers, whatever PostgreSQL's answers take and however often it is begun anew. */
+  newCustomers?: NewIds;
 };
 export type Recorded = { verdicts: Verdict[]; figures: Figures };
 

@@ -47,7 +47,7 @@ function take(deps: OrdersDeps, { told, early, stored, options }: Batch, custome
  * earlier row of the batch has, are looked up first, and refused in `early` when they name somebody else. `expect` is told who they
  * will be as soon as that can be said.
  */
-async function customersOf({ customers }: OrdersDeps, { tx, workspaceId, told, early, stored, options: { via, turn } }: Batch, expect: (customerOf: ReadonlyMap<Told, bigint>) => void): Promise<ReadonlyMap<Told, bigint>> {
+async function customersOf({ customers }: OrdersDeps, { tx, workspaceId, told, early, stored, options: { via, turn, newCustomers } }: Batch, expect: (customerOf: ReadonlyMap<Told, bigint>) => void): Promise<ReadonlyMap<Told, bigint>> {
   const holders = new Map(stored.map(({ orderNumber, customerId }) => [orderNumber, customerId]));
   const first = new Map<string, Told>();
   const again = new Map<Told, number>();
@@ -56,9 +56,9 @@ async function customersOf({ customers }: OrdersDeps, { tx, workspaceId, told, e
     if (holders.has(one.orderNumber) || first.has(one.orderNumber)) again.set(one, index);
     else first.set(one.orderNumber, one);
   });
-  const prepare = (some: readonly Told[]) => customers.prepare(tx, workspaceId, some.map(({ identities, profile }) => ({ identities, ...(profile ? { profile } : {}) })), { source: via, ...(turn ? { turn } : {}) });
+  const prepare = (some: readonly Told[], newIds?: typeof newCustomers) => customers.prepare(tx, workspaceId, some.map(({ identities, profile }) => ({ identities, ...(profile ? { profile } : {}) })), { source: via, ...(turn ? { turn } : {}), ...(newIds ? { newIds } : {}) });
   const others = told.filter((one, index) => !early[index] && !again.has(one));
-  const who = await prepare(others);
+  const who = await prepare(others, newCustomers);
   const foretold = who.expected && again.size === 0 ? mapOf(others, who.expected) : undefined;
   if (foretold) {
     await answersHeard();

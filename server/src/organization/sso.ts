@@ -10,6 +10,7 @@ import { admitPerson } from './sso-person.ts';
 import { createProviderClients } from './sso-client.ts';
 import { SsoFailed } from './sso-failed.ts';
 import type { User } from './user.ts';
+import { workspacesMax } from './next-workspace.ts';
 
 export type SsoSettings = { providerId: bigint; enabled: boolean; label: string; issuer: string; clientId: string; domains: string[]; newRole: Role | null };
 export type SsoChange = Omit<SsoSettings, 'providerId'> & { clientSecret?: string | undefined };
@@ -51,7 +52,7 @@ export function createSso(options: SsoOptions): Sso {
       if (!gone) throw SsoMissing();
       await audit(tx, workspaceId, { actor, action: 'sso.removed', object: { kind: 'sso', id: formatId('provider', gone.provider_id) } });
     }),
-    offered: (besides = []) => db.asEngine(async (tx) => (await tx.query<Row>(`select ${columns} from sso_provider where enabled and workspace_id <> all ($1::bigint[]) order by provider_id limit 5`, [besides])).map(settingsOf)),
+    offered: (besides = []) => db.asEngine(async (tx) => (await tx.query<Row>(`select ${columns} from sso_provider where enabled and workspace_id <> all ($1::bigint[]) order by provider_id limit ${workspacesMax}`, [besides])).map(settingsOf)),
     ...journeys(options, clients),
   };
 }

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { RecordOptions } from '../orders.ts';
 import type { CsvRecord } from './csv.ts';
 import type { Rejected } from './error-file.ts';
 import { emptyTally, groupKey, stageLines } from './import-store.ts';
@@ -26,7 +27,8 @@ export async function takeRows(run: Run): Promise<void> {
       await older;
       run.checkCanceled();
       const inFront = older = newer ?? Promise.resolve();
-      newer = run.commit((tx) => (run.mapping.orders === 'row' ? takePortion(run, tx, portion, () => inFront) : stagePortion(run, tx, portion)), inFront);
+      const newCustomers = run.deps.ids.block('customer', portion.candidates.length);
+      newer = run.commit((tx) => (run.mapping.orders === 'row' ? takePortion(run, tx, portion, { turn: () => inFront, newCustomers }) : stagePortion(run, tx, portion)), inFront);
       // A failure is thrown by an `await` of a later round, never left unheard.
       newer.catch(() => undefined);
     }
@@ -41,9 +43,9 @@ export async function takeRows(run: Run): Promise<void> {
 type CommitWork = Parameters<Run['commit']>[0];
 type Tx = Parameters<CommitWork>[0];
 
-async function takePortion(run: Run, tx: Tx, { candidates, rejected, rowsDone, rows }: Portion, turn: () => Promise<void>): Promise<Step> {
+async function takePortion(run: Run, tx: Tx, { candidates, rejected, rowsDone, rows }: Portion, ahead: Pick<RecordOptions, 'turn' | 'newCustomers'>): Promise<Step> {
   const { workspaceId, importId } = run.key;
-  const options = { source: run.options.source ?? run.mapping.source, via: 'import', importId, turn };
+  const options = { source: run.options.source ?? run.mapping.source, via: 'import', importId, ...ahead };
   const recorded = await run.deps.orders.record(tx, workspaceId, candidates.map(({ told }) => told), options);
   const judged = judge(run, candidates, recorded.verdicts, recorded.figures);
   const all = [...rejected, ...judged.rejected].sort((a, b) => a.record.line - b.record.line);
