@@ -1,20 +1,12 @@
 import type { Rule } from '@homefield/contract';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { isApiProblem } from '../../api/problem.ts';
+import { useRested } from '../../design/use-rested.ts';
 import { useRulePreview } from './queries.ts';
 import { draftOf, missingOf, nodeAt, ruleOf, type DraftGroup } from './rule-draft.ts';
 
+/** Typing asks one question and not ten. */
 const restMs = 350;
-
-/** A value that follows after a rest, so that typing asks one question and not ten. */
-function useRested<Value>(value: Value): Value {
-  const [rested, setRested] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(value), restMs);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return rested;
-}
 
 /** State of the rule under edit: its tree, what is missing, what the server finds wrong and where, and its live answer. */
 export function useRuleEditing(initial: Rule | null, refusal: unknown) {
@@ -22,7 +14,7 @@ export function useRuleEditing(initial: Rule | null, refusal: unknown) {
   const { rule, places } = useMemo(() => ruleOf(draft), [draft]);
   const missing = useMemo(() => missingOf(draft), [draft]);
   const complete = missing.size === 0;
-  const asked = useRested(complete ? rule : null);
+  const asked = useRested(complete ? rule : null, restMs);
   const preview = useRulePreview(asked);
   const problems = useMemo(() => problemsByNode(places, [preview.error, refusal]), [places, preview.error, refusal]);
   const waiting = complete && asked !== rule;

@@ -1,6 +1,6 @@
 import { TagOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nowMs } from '../../app/session.ts';
 import { BulkBar } from '../../design/bulk-bar.tsx';
@@ -12,6 +12,7 @@ import type { Filter, FilterValues } from '../../design/filters.ts';
 import { useNarrow } from '../../design/media.ts';
 import { TableTools } from '../../design/table-tools.tsx';
 import { Masked, Money, Person, Relative, ShareBar } from '../../design/values.tsx';
+import { useRested } from '../../design/use-rested.ts';
 
 type Buyer = Readonly<{ id: string; name: string; city: string; salesMinor: number; lastAtMs: number; share: number }>;
 
@@ -23,18 +24,8 @@ const names = ['王婷', '李雪梅', '张佳怡', '刘静', '陈欣然', '杨�
 const cities = ['上海', '杭州', '南京', '苏州', '成都'];
 const hourMs = 3_600_000;
 
-/** As soon as a server near by would answer. */
+/** As soon as a server near by would answer: elsewhere it filters and sorts while the page goes on, here that is done once the click has been painted. */
 const answerMs = 40;
-
-/** Elsewhere the server filters and sorts while the page goes on; here it is done once the click has been painted. */
-function useAnswer<Question>(asked: Question): Question {
-  const [answered, setAnswered] = useState(asked);
-  useEffect(() => {
-    const timer = setTimeout(() => setAnswered(asked), answerMs);
-    return () => clearTimeout(timer);
-  }, [asked]);
-  return answered;
-}
 
 /** The table with 100,000 loaded rows, chosen ones, filters and a chooser of columns. */
 export function TablePieces() {
@@ -48,7 +39,7 @@ export function TablePieces() {
   const [chosen, setChosen] = useState<string[] | null>(null);
   const [sort, setSort] = useState<string | undefined>();
   const asked = useMemo(() => ({ values, sort }), [values, sort]);
-  const answered = useAnswer(asked);
+  const answered = useRested(asked, answerMs);
   const rows = useMemo(() => rowsOf(all, answered.values, answered.sort), [all, answered]);
   const selecting = useSelection({ of: JSON.stringify(values), total: rows.length });
   const filters = useMemo((): Filter[] => [
