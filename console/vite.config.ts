@@ -1,6 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { antdScripts } from './dev/antd-scripts.ts';
+import { antdSheet } from './dev/antd-sheet.ts';
 import { compress } from './dev/compress.ts';
 
 // What is built is what everybody gets: with "development" or "test" in the environment it would be React's development build, larger and slower.
@@ -10,7 +12,7 @@ const server = process.env.HOMEFIELD_DEV_SERVER ?? 'http://127.0.0.1:4700';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), compress()],
+  plugins: [react(), antdSheet(), antdScripts(), compress()],
   server: { port: 4701, proxy: { '/api': { target: server, changeOrigin: false } } },
   build: {
     outDir: 'dist',

@@ -1,15 +1,15 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { startTransition, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Appearance } from './app/appearance.tsx';
+import { antdLocale, Appearance } from './app/appearance.tsx';
 import { watchConnection } from './app/connection.ts';
 import { ErrorBoundary } from './app/error-boundary.tsx';
 import { FormatProvider } from './app/format-provider.tsx';
 import { followPreferences, publishLanguage, publishTheme, usePreferences } from './app/preferences.ts';
 import { createQueryClient } from './app/query-client.ts';
 import { createAppRouter } from './app/router.tsx';
-import { ways } from './app/session.ts';
+import { loadSession, ways } from './app/session.ts';
 import { watchSession } from './app/session-loss.ts';
 import './design/base.css';
 import { startTexts } from './i18n/index.ts';
@@ -25,17 +25,21 @@ async function start(): Promise<void> {
   const { language, theme, density } = usePreferences.getState();
   publishTheme(theme, density);
   publishLanguage(language);
-  await startTexts(language);
   const queryClient = createQueryClient();
   watchSession(queryClient);
-  watchConnection(queryClient);
-  followPreferences();
+  // Asked for before there is anything to draw it with: the page waits for nothing as long as for this.
+  void loadSession(queryClient);
+  // To read all of this has taken a while, and the rest takes another: in between the browser may answer.
+  await new Promise((resolve) => { setTimeout(resolve); });
   const router = createAppRouter(queryClient);
   ways.home = () => router.navigate({ to: '/', ignoreBlocker: true });
-  createRoot(root).render(
+  const [locale] = await Promise.all([antdLocale(language), startTexts(language), router.load()]);
+  watchConnection(queryClient);
+  followPreferences();
+  startTransition(() => createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>
-        <Appearance>
+        <Appearance first={{ language, locale }}>
           <FormatProvider>
             <ErrorBoundary>
               <RouterProvider router={router} />
@@ -44,7 +48,7 @@ async function start(): Promise<void> {
         </Appearance>
       </QueryClientProvider>
     </StrictMode>,
-  );
+  ));
   // 31 kB of @font-face rules, of use only where the platform has no Chinese font of its own.
   if (!platformsWithChineseFonts.test(navigator.userAgent)) await import('@fontsource-variable/noto-sans-sc');
 }

@@ -9,6 +9,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export const caller: {
   csrfToken: string | null;
   language: Language;
+  /** The brand that the page is about. Another tab may have taken the browser to another one: then the server refuses. */
+  workspaceId: string | null;
   /** How often another brand was gone to: what was asked before must not be taken for an answer of the next one. */
   brandsLeft: number;
   onSignedOut: () => void;
@@ -16,9 +18,11 @@ export const caller: {
   onTotpNeeded: () => void;
   /** The role no longer allows what the page still offered. */
   onNotAllowed: () => void;
+  /** The browser is in another brand than the page. */
+  onOtherBrand: () => void;
   /** Nobody answered, or only a proxy in front of a server that is away. */
   onUnreachable: () => void;
-} = { csrfToken: null, language: 'zh', brandsLeft: 0, onSignedOut: () => {}, onTotpNeeded: () => {}, onNotAllowed: () => {}, onUnreachable: () => {} };
+} = { csrfToken: null, language: 'zh', workspaceId: null, brandsLeft: 0, onSignedOut: () => {}, onTotpNeeded: () => {}, onNotAllowed: () => {}, onOtherBrand: () => {}, onUnreachable: () => {} };
 
 const timeoutMs = 30_000;
 
@@ -57,6 +61,7 @@ export function call<Answer>(method: Method, path: string, options: CallOptions 
  */
 async function send<Answer>(method: Method, path: string, options: CallOptions): Promise<Answer> {
   const headers: Record<string, string> = { accept: 'application/json, application/problem+json', 'accept-language': caller.language };
+  if (caller.workspaceId && !path.startsWith('/session')) headers['x-homefield-workspace'] = caller.workspaceId;
   if (method !== 'GET') Object.assign(headers, unsafeHeaders(options.idempotencyKey));
   if (options.body !== undefined) headers['content-type'] = 'application/json';
   const request: RequestInit = { method, headers, credentials: 'same-origin', body: options.body === undefined ? null : JSON.stringify(options.body) };
@@ -74,6 +79,7 @@ async function send<Answer>(method: Method, path: string, options: CallOptions):
 function report({ status, code }: ApiProblem, path: string): void {
   if (status === 401 && !path.startsWith('/session')) caller.onSignedOut();
   if (code === 'totp_needed') caller.onTotpNeeded();
+  if (code === 'other_brand') caller.onOtherBrand();
   if (status === 403 && code === 'not_allowed') caller.onNotAllowed();
   // A proxy's own page instead of a problem: the server behind it is away.
   if (status >= 502 && status <= 504 && code === 'server_unwell') caller.onUnreachable();

@@ -1,10 +1,11 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading } from '../design/loading.tsx';
 import { useNarrow } from '../design/media.ts';
 import { ProblemAlert } from '../design/problem-alert.tsx';
 import { Toasts } from '../design/toast.tsx';
+import { Boot } from './boot.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Guard } from './guard.tsx';
@@ -32,14 +33,17 @@ export function Layout() {
 }
 
 function Inside() {
-  const { data: session, error, refetch } = useSession();
+  const { data, error, refetch } = useSession();
+  const later = useDeferredValue(data ?? null, null) ?? undefined;
+  // The whole page begins with somebody being there: drawn in pieces, between which the browser answers to the hand. Who goes is gone at once.
+  const session = data?.user && !later?.user ? later : data;
   const path = useRouterState({ select: (state) => state.location.pathname });
   // Whoever sets up their second factor stays there until they have kept their recovery codes, also when the session is looked at again meanwhile.
   const [securing, setSecuring] = useState<string | null>(null);
   const leaving = useLeaving((state) => state.userId);
   if (session?.user?.totpNeeded && securing !== session.user.id) setSecuring(session.user.id);
   if (!session && error) return <main className={styles.alone}><ProblemAlert error={error} onRetry={() => void refetch()} /></main>;
-  if (!session) return <main className={styles.alone}><Loading rows={4} /></main>;
+  if (!session) return <Boot />;
   if (session.firstRun) return <Suspense><SetupPage /></Suspense>;
   if (path === '/invite') return <Suspense><AcceptInvitePage /></Suspense>;
   if (!session.user || !session.workspace) return <Suspense><SignInPage /></Suspense>;

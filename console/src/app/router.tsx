@@ -2,6 +2,8 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Navigate } from '@tanstack/react-router';
 import { presetNames } from '../features/audiences/presets.ts';
 import { withMoreTexts } from '../i18n/index.ts';
+import { loadAhead } from './access.ts';
+import { loadHome } from '../features/home/queries.ts';
 import { Layout } from './layout.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { jobStateChoices } from '../features/jobs/job-kinds.ts';
@@ -12,6 +14,7 @@ const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ c
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/', staticData: { may: 'insights.read' },
   validateSearch: (raw: Record<string, unknown>) => compact({ people: choiceOf(raw, 'people', presetNames) }),
+  loader: ({ context }) => { void loadAhead(context.queryClient, 'insights.read', loadHome); },
   component: lazyRouteComponent(() => import('../features/home/home-page.tsx'), 'HomePage'),
 });
 

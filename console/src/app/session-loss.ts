@@ -1,7 +1,7 @@
 import type { SessionState } from '@homefield/contract';
 import type { QueryClient } from '@tanstack/react-query';
 import { caller } from '../api/client.ts';
-import { followSession, useSessionLoss } from './session.ts';
+import { followSession, hasPage, useLeaving, useSessionLoss } from './session.ts';
 import { onTabs } from './tabs.ts';
 
 /**
@@ -12,10 +12,10 @@ export function watchSession(client: QueryClient): void {
   const readAgain = () => void client.invalidateQueries({ queryKey: ['session'] });
   caller.onTotpNeeded = readAgain;
   caller.onSignedOut = () => {
-    const hadUser = client.getQueryData<SessionState>(['session'])?.user != null;
-    if (hadUser) useSessionLoss.setState({ lost: true });
+    if (hasPage(client.getQueryData<SessionState>(['session']))) useSessionLoss.setState({ lost: true });
     else readAgain();
   };
   caller.onNotAllowed = readAgain;
+  caller.onOtherBrand = () => { if (useLeaving.getState().userId === null) readAgain(); };
   onTabs(() => void followSession(client).catch(readAgain));
 }

@@ -2,7 +2,7 @@ import type { SessionState } from '@homefield/contract';
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { caller } from '../api/client.ts';
-import { followSession, useLeaving, ways } from './session.ts';
+import { followSession, lookAgain, useLeaving, useSessionLoss, ways } from './session.ts';
 import { openOverlay, useOverlay } from './shell.ts';
 
 /** What the server says at the next look. */
@@ -41,4 +41,27 @@ test('the same person stays on their page with what they had; somebody else in t
   expect(await afterwards(state('usr_1', 'ws_1'), state('usr_1', 'ws_1'))).toEqual({ kept: 'of the first brand', home: [] });
   expect(await afterwards(state('usr_1', 'ws_1'), state('usr_3', 'ws_1'))).toEqual({ kept: undefined, home: [] });
   expect(await afterwards(state('usr_1', 'ws_1'), state(null, ''))).toEqual({ kept: undefined, home: [] });
+});
+
+test('a session that is found to be over keeps the page under the question to sign in; who signs in again goes on with what they had', async () => {
+  const client = new QueryClient();
+  const before = state('usr_1', 'ws_1');
+  client.setQueryData(['session'], before);
+  client.setQueryData(['customers'], 'of the first brand');
+  next = state(null, '');
+  expect(await lookAgain(client)).toEqual(before);
+  expect([useSessionLoss.getState().lost, client.getQueryData(['customers'])]).toEqual([true, 'of the first brand']);
+  next = before;
+  await followSession(client);
+  expect([useSessionLoss.getState().lost, client.getQueryData(['customers'])]).toEqual([false, 'of the first brand']);
+});
+
+test('a page with nothing to lose makes way for the sign-in page', async () => {
+  const client = new QueryClient();
+  for (const before of [state(null, ''), { ...state('usr_1', 'ws_1'), user: { ...state('usr_1', 'ws_1').user!, totpNeeded: true } }]) {
+    client.setQueryData(['session'], before);
+    next = state(null, '');
+    expect(await lookAgain(client)).toEqual(next);
+    expect(useSessionLoss.getState().lost).toBe(false);
+  }
 });

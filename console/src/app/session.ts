@@ -1,5 +1,5 @@
 import type { AcceptInvite, FirstOwner, SessionState, SignIn, SignInCode } from '@homefield/contract';
-import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useCallback, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
@@ -17,6 +17,11 @@ const virtualRefreshMs = 15_000;
 
 /** The session ran out under an open page: the page stays, a sign-in dialog lies over it. */
 export const useSessionLoss = create<{ lost: boolean }>()(() => ({ lost: false }));
+
+/** Whether somebody has a page open that would be lost with the session. The page that asks for a second factor has nothing to lose. */
+export function hasPage(session: SessionState | undefined): boolean {
+  return session?.user != null && !session.user.totpNeeded;
+}
 
 async function readSession(signal?: AbortSignal): Promise<SessionState> {
   return remembered(await get<SessionState>('/session', undefined, signal));
@@ -37,18 +42,34 @@ export function nowMs(): number {
   return clock.virtual ? clock.frozenMs : Date.now() + clock.offsetMs;
 }
 
+/** What a look at the session leads to that nobody asked for: the tab came back, a minute went by. */
+export async function lookAgain(client: QueryClient, signal?: AbortSignal): Promise<SessionState> {
+  const session = await readSession(signal);
+  const before = client.getQueryData<SessionState>(key);
+  if (before && hasPage(before) && !session.user && !session.firstRun) {
+    useSessionLoss.setState({ lost: true });
+    return before;
+  }
+  await followBrand(client, session);
+  return session;
+}
+
+const sessionQuery = queryOptions({
+  queryKey: key,
+  // It may have changed without a word: another tab's message is not always heard.
+  queryFn: ({ signal, client }) => lookAgain(client, signal),
+  staleTime: 60_000,
+});
+
+/** The first look, before anything that observes it is drawn. */
+export async function loadSession(client: QueryClient): Promise<SessionState | undefined> {
+  await client.prefetchQuery(sessionQuery);
+  return client.getQueryData<SessionState>(key);
+}
+
 export function useSession() {
   return useQuery({
-    queryKey: key,
-    // It may have changed without a word: another tab's message is not always heard.
-    queryFn: async ({ signal, client }) => {
-      const session = await readSession(signal);
-      await leaveBrand(client, session);
-      // Whoever signs in next may be somebody else.
-      if (!session.user) client.removeQueries(others);
-      return session;
-    },
-    staleTime: 60_000,
+    ...sessionQuery,
     refetchInterval: (query) => (query.state.data?.virtualTime && query.state.data.user ? virtualRefreshMs : false),
   });
 }
@@ -94,15 +115,17 @@ export const useLeaving = create<{ userId: string | null }>()(() => ({ userId: n
 export const ways = { home: (): Promise<void> => Promise.resolve() };
 
 /** In another brand nothing of this one may be seen, and nothing of it asked for under the other's session: the page goes first, then all that was loaded. */
-async function leaveBrand(client: QueryClient, next: SessionState): Promise<void> {
+async function followBrand(client: QueryClient, next: SessionState): Promise<void> {
   const before = client.getQueryData<SessionState>(key);
-  if (!before?.user || !next.user || before.workspace?.id === next.workspace?.id) return;
-  useLeaving.setState({ userId: before.user.id });
-  openOverlay(null);
-  await ways.home();
-  caller.brandsLeft += 1;
-  forgetToasts();
-  client.removeQueries(others);
+  if (before?.user && next.user && before.workspace?.id !== next.workspace?.id) {
+    useLeaving.setState({ userId: before.user.id });
+    openOverlay(null);
+    await ways.home();
+    caller.brandsLeft += 1;
+    forgetToasts();
+    client.removeQueries(others);
+  }
+  caller.workspaceId = next.workspace?.id ?? null;
 }
 
 /** Goes on with a session: the page under the dialog stays, unless somebody else came, or nobody, who must not see what the first one had loaded. */
@@ -110,7 +133,7 @@ async function takeSession(client: QueryClient, session: SessionState): Promise<
   // A look at the session that is still under way may have asked with the cookie of before.
   await client.cancelQueries({ queryKey: key });
   remembered(session);
-  await leaveBrand(client, session);
+  await followBrand(client, session);
   const before = client.getQueryData<SessionState>(key)?.user?.id;
   useSessionLoss.setState({ lost: false });
   client.setQueryData(key, session);

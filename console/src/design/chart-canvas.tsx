@@ -45,7 +45,8 @@ export default function ChartCanvas({ option, height, onPick }: { option: EChart
     };
   }, [mode, fonts]);
   useEffect(() => {
-    chart.current?.setOption({ animationDuration: 150, ...option }, true);
+    // Drawn with the next picture: together with the rest of the page it would hold the page up.
+    chart.current?.setOption({ animationDuration: 150, ...option }, { notMerge: true, lazyUpdate: true });
   }, [option, mode, fonts]);
   return <div ref={place} style={{ height, width: '100%' }} aria-hidden="true" />;
 }

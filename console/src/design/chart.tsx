@@ -1,7 +1,7 @@
 import { BarChartOutlined, TableOutlined } from '@ant-design/icons';
 import { Segmented } from 'antd';
 import type { EChartsCoreOption } from 'echarts/core';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMode } from '../app/mode.ts';
 import styles from './chart.module.css';
@@ -26,19 +26,33 @@ export function Chart({ option, height, label, table, onPick }: ChartProps) {
   const { t } = useTranslation();
   const mode = useMode();
   const [view, setView] = useState<'chart' | 'table'>('chart');
+  const place = useRef<HTMLElement>(null);
+  const near = useNear(place);
   const drawn = useMemo(() => option({ ...palettes[mode], series: seriesColors[mode] }), [option, mode]);
   return (
-    <figure className={styles.figure} aria-label={label}>
+    <figure ref={place} className={styles.figure} aria-label={label}>
       <div className={styles.switch}>
         <Segmented size="small" value={view} onChange={setView} options={[
           { value: 'chart', icon: <BarChartOutlined />, title: t('common.asChart') }, { value: 'table', icon: <TableOutlined />, title: t('common.asTable') },
         ]} />
       </div>
       {view === 'chart'
-        ? <PieceBoundary><Suspense fallback={<ChartSkeleton height={height} />}><Canvas option={drawn} height={height} {...(onPick ? { onPick } : {})} /></Suspense></PieceBoundary>
+        ? <PieceBoundary><Suspense fallback={<ChartSkeleton height={height} />}>{near ? <Canvas option={drawn} height={height} {...(onPick ? { onPick } : {})} /> : <ChartSkeleton height={height} />}</Suspense></PieceBoundary>
         : <FigureTable {...table} height={height} />}
     </figure>
   );
+}
+
+/** Whether a place is in sight, or was, or is about to be: drawing a chart takes as long as the rest of its page. */
+function useNear(place: RefObject<HTMLElement | null>): boolean {
+  const [near, setNear] = useState(false);
+  useEffect(() => {
+    if (!place.current || near) return;
+    const watcher = new IntersectionObserver((entries) => { if (entries.some(({ isIntersecting }) => isIntersecting)) setNear(true); }, { rootMargin: '240px' });
+    watcher.observe(place.current);
+    return () => watcher.disconnect();
+  }, [place, near]);
+  return near;
 }
 
 function FigureTable({ head, rows, height }: ChartProps['table'] & { height: number }) {

@@ -8,44 +8,51 @@ export type Format = ReturnType<typeof createFormat>;
 const dayMs = 86_400_000;
 const nothing = '–';
 
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+/** Making a formatter is dear, and a table uses it in every row: made when it is first needed, and kept. */
+function numbers(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const made = numberFormats.get(key) ?? new Intl.NumberFormat(locale, options);
+  numberFormats.set(key, made);
+  return made;
+}
+
+/** What is made when it is first asked for. */
+function later<Made>(make: () => Made): () => Made {
+  let made: { it: Made } | undefined;
+  return () => (made ??= { it: make() }).it;
+}
+
 /** Formatters of one reader. Money comes in minor units; instants in milliseconds; rates as shares (0.125 is 12.5 %). */
 export function createFormat(settings: FormatSettings) {
   const locale = settings.language === 'zh' ? 'zh-CN' : 'en-US';
-  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
-  // Making a formatter is dear, and a table uses it in every row.
-  const percents = new Map<number, Intl.NumberFormat>();
-  const percentOf = (fraction: number) => {
-    const made = percents.get(fraction) ?? new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: fraction, minimumFractionDigits: fraction });
-    percents.set(fraction, made);
-    return made;
-  };
-  const money = new Intl.NumberFormat(locale, { style: 'currency', currency: settings.currency, currencyDisplay: 'narrowSymbol' });
-  const digits = money.resolvedOptions().maximumFractionDigits ?? 2;
-  const unit = 10 ** digits;
-  const symbol = money.formatToParts(0).find((part) => part.type === 'currency')?.value ?? '';
+  const money = () => numbers(locale, { style: 'currency', currency: settings.currency, currencyDisplay: 'narrowSymbol' });
+  const unit = later(() => 10 ** (money().resolvedOptions().maximumFractionDigits ?? 2));
+  const symbol = later(() => money().formatToParts(0).find((part) => part.type === 'currency')?.value ?? '');
   const [days, distance] = [dayFormatters(locale, settings.zone), relativeFormatter(locale)];
 
   const compact = (value: number) => compactNumber(value, settings.language, locale);
   return {
     settings,
-    count: (value: number | null | undefined) => (value == null ? nothing : plain.format(value)),
+    count: (value: number | null | undefined) => (value == null ? nothing : numbers(locale, { maximumFractionDigits: 2 }).format(value)),
     compactCount: (value: number | null | undefined) => (value == null ? nothing : compact(value)),
-    decimal: (value: number, fraction = 1) => new Intl.NumberFormat(locale, { maximumFractionDigits: fraction, minimumFractionDigits: fraction }).format(value),
-    money: (minor: number | null | undefined) => (minor == null ? nothing : money.format(minor / unit)),
+    decimal: (value: number, fraction = 1) => numbers(locale, { maximumFractionDigits: fraction, minimumFractionDigits: fraction }).format(value),
+    money: (minor: number | null | undefined) => (minor == null ? nothing : money().format(minor / unit())),
     compactMoney: (minor: number | null | undefined) => {
       if (minor == null) return nothing;
-      const value = minor / unit;
-      if (Math.abs(value) < 10_000) return money.format(value);
-      return `${value < 0 ? '-' : ''}${symbol}${compact(Math.abs(value))}`;
+      const value = minor / unit();
+      if (Math.abs(value) < 10_000) return money().format(value);
+      return `${value < 0 ? '-' : ''}${symbol()}${compact(Math.abs(value))}`;
     },
     /** Money on an axis: round numbers without fractions. */
-    axisMoney: (minor: number) => `${symbol}${compact(Math.round(minor / unit))}`,
+    axisMoney: (minor: number) => `${symbol()}${compact(Math.round(minor / unit()))}`,
     percent: (share: number | null | undefined, fraction = 1) =>
       share == null || !Number.isFinite(share) ? nothing
-        : percentOf(fraction).format(share),
+        : numbers(locale, { style: 'percent', maximumFractionDigits: fraction, minimumFractionDigits: fraction }).format(share),
     /** Change against an earlier value with its sign; null when there is nothing to compare with. */
     change: (now: number, before: number) =>
-      before === 0 ? null : new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(now / before - 1),
+      before === 0 ? null : numbers(locale, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(now / before - 1),
     day: (ms: number | null | undefined, nowMs?: number) => (ms == null ? nothing : days.day(ms, nowMs)),
     dayTime: (ms: number | null | undefined, nowMs?: number) => (ms == null ? nothing : `${days.day(ms, nowMs)} ${days.time(ms)}`),
     fullDay: (ms: number) => days.full(ms),
@@ -56,10 +63,10 @@ export function createFormat(settings: FormatSettings) {
     month: (month: string) => monthText(month, settings.language),
     bytes: (bytes: number) => {
       const size = bytes < 1_048_576 ? { value: bytes / 1_024, unit: 'kB' } : { value: bytes / 1_048_576, unit: 'MB' };
-      return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(size.value)} ${size.unit}`;
+      return `${numbers(locale, { maximumFractionDigits: 1 }).format(size.value)} ${size.unit}`;
     },
-    symbol,
-    minorPerMain: unit,
+    get symbol() { return symbol(); },
+    get minorPerMain() { return unit(); },
     /** How long something took: `34 秒`, `2 分 5 秒`; `34 s`, `2 min 5 s`. */
     duration: (ms: number) => durationText(ms, settings.language),
     relative: (ms: number | null | undefined, nowMs: number) => (ms == null ? nothing : distance(ms, nowMs) ?? days.day(ms, nowMs)),
@@ -68,30 +75,30 @@ export function createFormat(settings: FormatSettings) {
 
 function dayFormatters(locale: string, zone: string) {
   const zh = locale === 'zh-CN';
-  const make = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
+  const make = (options: Intl.DateTimeFormatOptions, of = locale) => later(() => new Intl.DateTimeFormat(of, { timeZone: zone, ...options }));
   const withoutYear = make({ month: zh ? 'long' : 'short', day: 'numeric' });
   const withYear = make({ year: 'numeric', month: zh ? 'long' : 'short', day: 'numeric' });
   const time = make({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const weekday = make({ weekday: zh ? 'short' : 'short' });
-  const key = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  const key = make({ year: 'numeric', month: '2-digit', day: '2-digit' }, 'en-CA');
   return {
-    day: (ms: number, nowMs?: number) => (nowMs !== undefined && key.format(ms).slice(0, 4) === key.format(nowMs).slice(0, 4) ? withoutYear : withYear).format(ms),
-    full: (ms: number) => withYear.format(ms),
-    time: (ms: number) => time.format(ms),
-    weekday: (ms: number) => weekday.format(ms),
-    key: (ms: number) => key.format(ms),
+    day: (ms: number, nowMs?: number) => (nowMs !== undefined && key().format(ms).slice(0, 4) === key().format(nowMs).slice(0, 4) ? withoutYear : withYear)().format(ms),
+    full: (ms: number) => withYear().format(ms),
+    time: (ms: number) => time().format(ms),
+    weekday: (ms: number) => weekday().format(ms),
+    key: (ms: number) => key().format(ms),
   };
 }
 
 function compactNumber(value: number, language: Language, locale: string): string {
   const size = Math.abs(value);
-  if (size < 10_000) return new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
-  if (language === 'en') return new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 2 }).format(value);
+  if (size < 10_000) return numbers(locale, { maximumFractionDigits: 2 }).format(value);
+  if (language === 'en') return numbers(locale, { notation: 'compact', maximumFractionDigits: 2 }).format(value);
   // Chosen on the rounded value, so that 99,999,999 is 1亿 and never 10,000万.
   const inHundredMillions = size >= 99_995_000;
   const scaled = inHundredMillions ? value / 100_000_000 : value / 10_000;
   const fraction = Math.abs(scaled) >= 1_000 ? 0 : Math.abs(scaled) >= 100 ? 1 : 2;
-  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: fraction }).format(scaled)}${inHundredMillions ? '亿' : '万'}`;
+  return `${numbers(locale, { maximumFractionDigits: fraction }).format(scaled)}${inHundredMillions ? '亿' : '万'}`;
 }
 
 function monthText(month: string, language: Language): string {
@@ -102,9 +109,9 @@ function monthText(month: string, language: Language): string {
 
 /** How far away an instant is in words; undefined where its day says more. */
 function relativeFormatter(locale: string): (ms: number, nowMs: number) => string | undefined {
-  const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const words = later(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
   // As the rest of our Chinese is written: 3 分钟前, and 3分钟前 nowhere.
-  const text = (value: number, unit: Intl.RelativeTimeFormatUnit) => words.format(value, unit).replace(/(\d)(?=[\u4e00-\u9fff])/, '$1 ');
+  const text = (value: number, unit: Intl.RelativeTimeFormatUnit) => words().format(value, unit).replace(/(\d)(?=[\u4e00-\u9fff])/, '$1 ');
   return (ms, nowMs) => {
     const size = Math.abs(nowMs - ms);
     const sign = nowMs >= ms ? -1 : 1;

@@ -1,4 +1,4 @@
-import { startTransition, useEffect, useLayoutEffect, useState, type RefObject } from 'react';
+import { startTransition, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { flushSync } from 'react-dom';
 import { useSteady } from './use-steady.ts';
 
@@ -51,7 +51,12 @@ export function useRowsInSight({ box, count, rowPx, on }: RowsInSight): { drawn:
   // The browser tells of scrolling right before it paints: what is drawn then is never seen missing.
   const look = useSteady(() => follow(flushSync));
   const place = useSteady(() => follow((draw) => draw()));
-  useLayoutEffect(() => place(), [place, count, rowPx, on]);
+  const isThere = useRef(false);
+  useLayoutEffect(() => {
+    // The first look is the observer's below: right before the first picture, when everything is laid out already.
+    if (isThere.current) place();
+    isThere.current = true;
+  }, [place, count, rowPx, on]);
   useEffect(() => {
     if (!box.current || !on) return;
     const sized = new ResizeObserver(look);

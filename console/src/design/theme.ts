@@ -10,6 +10,8 @@ export function antdTheme(mode: 'light' | 'dark', density: Density = 'comfortabl
     algorithm: mode === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     cssVar: { key: 'hf' },
     hashed: false,
+    // The styles come as a file (dev/antd-sheet.ts); only the variables that they name are made here.
+    zeroRuntime: true,
     token: {
       colorPrimary: color.accent, colorInfo: color.accent, colorSuccess: color.accent, colorWarning: color.amber, colorError: color.red,
       colorLink: color.accentText, colorLinkHover: color.accent, colorTextLightSolid: color.onAccent,

@@ -16,7 +16,14 @@ async function dictionaryOf(language: Language): Promise<Dictionary> {
   return language === 'zh' ? (await import('./zh/index.ts')).default : (await import('./en/index.ts')).default;
 }
 
-export async function startTexts(language: Language): Promise<void> {
+let started: Promise<void> | undefined;
+
+export function startTexts(language: Language): Promise<void> {
+  started ??= start(language);
+  return started;
+}
+
+async function start(language: Language): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: language,
     resources: { [language]: { translation: await dictionaryOf(language) } },
@@ -31,7 +38,8 @@ let wanted = false;
 /** The module of a page together with the texts that only such pages need. */
 export async function withMoreTexts<Module>(load: Promise<Module>): Promise<Module> {
   wanted = true;
-  const [module] = await Promise.all([load, addMore(i18next.language as Language)]);
+  // A page may be fetched before there are any texts to add to.
+  const [module] = await Promise.all([load, started?.then(() => addMore(i18next.language as Language))]);
   return module;
 }
 

@@ -1,9 +1,10 @@
 import { mayDo, wholeBrandOnly } from '@homefield/contract';
 import type { Permission } from '@homefield/contract';
 import type { FastifyRequest, RouteOptions } from 'fastify';
+import { formatId } from '../kernel/index.ts';
 import { csrfTokenOf, checkCsrfToken, checkHost, checkOrigin } from './origin.ts';
 import { languageOf } from './language.ts';
-import { KeyRests, NotAllowed, SignInNeeded, TotpNeeded, WholeBrandNeeded } from './problems.ts';
+import { KeyRests, NotAllowed, OtherBrand, SignInNeeded, TotpNeeded, WholeBrandNeeded } from './problems.ts';
 import type { FailureLimit } from './rate-limits.ts';
 import type { Access, Actor, Authenticator, HttpServer, Identified } from './server-types.ts';
 
@@ -75,7 +76,9 @@ export function guard(app: HttpServer, options: Options): void {
     const key = bearerOf(request);
     request.identified = await identify(request, key, key === undefined ? request.cookies[cookie] : undefined, options);
     if (isUnsafe(request.method) && key === undefined) checkPage(request, access, options);
-    if (!access.public) allow(access, request.identified);
+    if (access.public) return;
+    checkWorkspace(request);
+    allow(access, request.identified);
   });
 }
 
@@ -83,6 +86,16 @@ function checkPage(request: FastifyRequest, access: Access, options: Options): v
   checkOrigin(request, options.publicUrl);
   const hash = request.identified?.sessionHash;
   if (!access.public && hash) checkCsrfToken(request, csrfTokenOf(options.secretKey, hash));
+}
+
+/**
+ * A page says for which brand it is: its browser may have gone to another one in the meantime (the tabs of a browser share a cookie), and what is read
+ * then would be shown as the first one's.
+ */
+function checkWorkspace(request: FastifyRequest): void {
+  const meant = request.headers['x-homefield-workspace'];
+  const actor = request.identified?.actor;
+  if (meant && actor && meant !== formatId('workspace', actor.workspaceId)) throw OtherBrand();
 }
 
 function bearerOf(request: FastifyRequest): string | undefined {

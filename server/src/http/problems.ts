@@ -45,6 +45,10 @@ export const NotFound = problem('not_found', 404, {
   en: 'There is nothing at this address, or it is not in your workspace.',
   zh: '该地址不存在，或不在当前工作区内。',
 });
+export const OtherBrand = problem('other_brand', 409, {
+  en: 'This browser has gone to another brand meanwhile. The page follows it.',
+  zh: '该浏览器已切换到其他品牌，页面将随之更新。',
+});
 export const KeyInUse = problem('idempotency_key_in_use', 409, {
   en: 'The first call with this Idempotency-Key is still under way. Ask again in {seconds} s.',
   zh: '使用该 Idempotency-Key 的首次请求仍在处理中，请 {seconds} 秒后重试。',

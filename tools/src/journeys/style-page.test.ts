@@ -65,6 +65,8 @@ describe.each(process.env['HOMEFIELD_LONG'] === undefined && !anew ? looks.filte
   test('looks as it did', async () => {
     const { page, complaints } = await open('/_design', look);
     await page.addStyleTag({ content: still });
+    // Charts are drawn when they come in sight.
+    await page.locator('[data-piece=charts]').scrollIntoViewIfNeeded();
     await page.waitForSelector('canvas');
     await page.evaluate('document.fonts.load(\'16px "Noto Sans SC Variable"\', document.body.innerText).then(() => document.fonts.ready).then(() => undefined)');
     await page.waitForTimeout(500);

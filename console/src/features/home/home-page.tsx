@@ -1,6 +1,6 @@
 import type { HomeNumbers, SampleState, TodayNumbers } from '@homefield/contract';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/access.ts';
 import { useFormat, useSignedIn } from '../../app/session.ts';
@@ -36,7 +36,9 @@ export function HomePage() {
   // Who sees a part of the brand is not asked to bring its history in: nobody may be theirs yet.
   const isNew = useMay()('orders.import') && data?.customers === 0;
   // Drawn when all of it is known, as far as it can be: parts that come later would push the others down under the hand.
-  const ready = data && !today.isLoading && !sample.isLoading;
+  const known = data && !today.isLoading && !sample.isLoading;
+  // In pieces, between which the browser answers to the hand.
+  const ready = useDeferredValue(known === true, false) && known;
   return (
     <Page title={t('home.title')} heading={workspace.name} lead={data && data.customers > 0 ? <AsOf ms={data.asOfMs} /> : undefined} loop={loopStages} actions={data && data.customers > 0 ? <ImportOrders /> : undefined}>
       <ProblemAlert error={error} onRetry={() => void refetch()} />

@@ -1,22 +1,21 @@
 import type { HomeNumbers, Job, SampleState, TodayNumbers } from '@homefield/contract';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { call, get, post } from '../../api/client.ts';
 
-export function useHomeNumbers() {
-  return useQuery({ queryKey: ['insights', 'home'], queryFn: ({ signal }) => get<HomeNumbers>('/insights/home', undefined, signal), refetchInterval: 60_000 });
+const homeNumbers = queryOptions({ queryKey: ['insights', 'home'], queryFn: ({ signal }) => get<HomeNumbers>('/insights/home', undefined, signal), refetchInterval: 60_000 });
+const today = queryOptions({ queryKey: ['insights', 'today'], queryFn: ({ signal }) => get<TodayNumbers>('/insights/today', undefined, signal), refetchInterval: 60_000 });
+const sample = queryOptions({ queryKey: ['sample'], queryFn: ({ signal }) => get<SampleState>('/sample', undefined, signal) });
+
+/** What home begins with, asked for while its page is still on its way. */
+export function loadHome(client: QueryClient): Promise<unknown> {
+  return Promise.all([client.prefetchQuery(homeNumbers), client.prefetchQuery(today), client.prefetchQuery(sample)]);
 }
 
-export function useToday() {
-  return useQuery({ queryKey: ['insights', 'today'], queryFn: ({ signal }) => get<TodayNumbers>('/insights/today', undefined, signal), refetchInterval: 60_000 });
-}
+export const useHomeNumbers = () => useQuery(homeNumbers);
+export const useToday = () => useQuery(today);
 
 /** Looked at often only while it is being loaded or removed. */
-export function useSample() {
-  return useQuery({
-    queryKey: ['sample'], queryFn: ({ signal }) => get<SampleState>('/sample', undefined, signal),
-    refetchInterval: ({ state }) => (state.data?.jobId ? 1_500 : false),
-  });
-}
+export const useSample = () => useQuery({ ...sample, refetchInterval: ({ state }) => (state.data?.jobId ? 1_500 : false) });
 
 function useSampleChange(change: () => Promise<Job>) {
   const client = useQueryClient();
