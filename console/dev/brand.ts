@@ -22,7 +22,7 @@ export function sessionOf(scene: string, virtualTime = true, brand: 1 | 2 = 1): 
     firstRun: scene === 'first-run', virtualTime, nowMs, csrfToken: owner ? 'mock-csrf' : null,
     others: owner && bothScenes.has(scene) ? [{ workspaceId: other.id, workspaceName: other.name, userName: '林夏', email: 'linxia@shancha.example', role: other.role }] : [],
     user: owner ? { id: present.userId, name: '林夏', email: 'linxia@shancha.example', role: 'owner', scope: scopes[scopeOf[scene] ?? 'brand'], ...(scene === 'totp-needed' ? { totpNeeded: true } : {}) } : null,
-    ...(scene === 'signed-out' || scene === 'empty' ? { providers: [{ id: mockId('prv', 1), label: '公司账号' }] } : {}),
+    ...(scene === 'signed-out' || scene === 'empty' ? { providers: [{ id: mockId('prv', 1), label: '公司账号', brand: null }] } : {}),
     workspace: owner ? { id: present.id, name: present.name, zone: 'Asia/Shanghai', currency: 'CNY' } : null,
   });
   return state.user ? { ...state, user: { ...state.user, role: role as 'owner' } } : state;

@@ -41,9 +41,9 @@ const granted: Readonly<Record<Exclude<Role, 'owner'>, readonly Permission[]>> =
 
 /**
  * What concerns all customers and cannot be narrowed: nobody who sees a part of the brand may do it, whatever their role. An SOP reaches customers of
- * every store. A key sees all of them, and so may an account that somebody gives: who does not must give neither. Another brand beside this one is nobody's but its owners'.
+ * every store, as do the brand's connection to WeCom and what limits its messages. A key sees all of them, and so may an account that somebody gives: who does not must give neither. Another brand beside this one is nobody's but its owners'.
  */
-export const wholeBrandOnly: readonly Permission[] = ['orders.import', 'models.run', 'sops.publish', 'users.manage', 'api_keys.manage', 'workspaces.open'];
+export const wholeBrandOnly: readonly Permission[] = ['orders.import', 'models.run', 'sops.publish', 'messages.settings', 'channels.manage', 'users.manage', 'api_keys.manage', 'workspaces.open'];
 
 export function mayDo(one: Role, permission: Permission): boolean {
   return one === 'owner' || permission === 'account.own' || granted[one].includes(permission);

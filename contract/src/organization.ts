@@ -30,8 +30,8 @@ export const sessionState = z.object({
   others: z.array(otherSession),
   /** The password was right and a code is asked for: send it with the ticket to `POST /api/session/code`. */
   codeNeeded: z.object({ ticket: z.string(), untilMs: instantMs }).nullable().optional(),
-  /** Providers with which people may sign in: of all brands while nobody is, else of those that this browser does not hold yet. */
-  providers: z.array(z.object({ id: idText, label: z.string() })).optional(),
+  /** Providers with which people may sign in: of all brands while nobody is, else of those that this browser does not hold yet. `brand` tells several of them apart. */
+  providers: z.array(z.object({ id: idText, label: z.string(), brand: z.string().nullable() })).optional(),
   /** Sent back in the header `x-csrf-token` with every unsafe call of a browser session. */
   csrfToken: z.string().nullable(),
   /** The product's present instant (virtual in the demo) and whether it is virtual. */

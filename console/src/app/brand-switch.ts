@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { create } from 'zustand';
 import { post } from '../api/client.ts';
 import { mayLeave } from '../design/leaving.ts';
-import { followSession, useEntered, useSession } from './session.ts';
+import { goWithSession, useEntered, useSession } from './session.ts';
 import { openOverlay } from './shell.ts';
 import { tellTabs } from './tabs.ts';
 
@@ -44,10 +44,18 @@ export function useSwitchBrand() {
     } catch (error) {
       useShutBrand.setState({ shut: { id, email, error } });
       openOverlay('brand-sign-in');
-      await followSession(client).catch(() => undefined);
+      await goWithSession(client).catch(() => undefined);
     }
   };
   return { go, busy: isPending };
+}
+
+/** Where another tab has taken the browser to another brand: takes it back to the one of this page, or lets the page go. */
+export function useElsewhereWays() {
+  const client = useQueryClient();
+  const back = useMutation({ mutationFn: (workspaceId: string) => post<SessionState>('/session/switch', { workspaceId }), onSuccess: useEntered() });
+  const follow = useMutation({ mutationFn: () => goWithSession(client) });
+  return { back, follow };
 }
 
 /** Opens one of the dialogs that lead to a brand which this browser does not hold yet. */
@@ -63,7 +71,7 @@ export function useOpenBrand() {
   return useMutation({
     mutationFn: (input: NewWorkspace) => post<SessionState>('/workspaces', input),
     onSuccess: async () => {
-      await followSession(client);
+      await goWithSession(client);
       tellTabs('signed-in');
       openOverlay(null);
     },

@@ -13,7 +13,7 @@ import { withMoreTexts } from '../i18n/index.ts';
 import { Header } from './header.tsx';
 import styles from './layout.module.css';
 import { BottomNavigation, SideNavigation } from './navigation.tsx';
-import { useLeaving, useSession, useSessionLoss, useSignedIn } from './session.ts';
+import { useElsewhere, useLeaving, useSession, useSessionLoss, useSignedIn } from './session.ts';
 import { openOverlay, useOverlay } from './shell.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
@@ -25,6 +25,7 @@ const SessionLossDialog = lazy(async () => ({ default: (await withMoreTexts(impo
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 const BrandSignInDialog = lazy(async () => ({ default: (await withMoreTexts(import('../features/organization/brand-dialogs.tsx'))).BrandSignInDialog }));
 const NewBrandDialog = lazy(async () => ({ default: (await withMoreTexts(import('../features/organization/brand-dialogs.tsx'))).NewBrandDialog }));
+const BrandElsewhereDialog = lazy(async () => ({ default: (await import('./brand-elsewhere-dialog.tsx')).BrandElsewhereDialog }));
 const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx')).KeysDialog }));
 
 /** Decides by the session what is shown at an address: set-up, sign-in, an invitation, the second factor that is asked for, or the page itself. The address never changes for it. */
@@ -47,7 +48,7 @@ function Inside() {
   if (session.firstRun) return <Suspense><SetupPage /></Suspense>;
   if (path === '/invite') return <Suspense><AcceptInvitePage /></Suspense>;
   if (!session.user || !session.workspace) return <Suspense><SignInPage /></Suspense>;
-  if (securing === session.user.id) return <Suspense><TotpNeededPage onDone={() => setSecuring(null)} /></Suspense>;
+  if (securing === session.user.id) return <><Suspense><TotpNeededPage onDone={() => setSecuring(null)} /></Suspense><Over /></>;
   // Nothing of the brand that is left is drawn any more, and nothing is kept for who comes next.
   if (leaving === session.user.id) return <main className={styles.alone}><Loading rows={4} /></main>;
   return <Frame key={session.user.id} />;
@@ -81,8 +82,10 @@ function Frame() {
 /** What lies over the page. A session that was lost comes before everything else. */
 function Over() {
   const lost = useSessionLoss((state) => state.lost);
+  const elsewhere = useElsewhere((state) => state.brand !== null);
   const overlay = useOverlay((state) => state.overlay);
   if (lost) return <Suspense><SessionLossDialog /></Suspense>;
+  if (elsewhere) return <Suspense><BrandElsewhereDialog /></Suspense>;
   if (overlay === 'palette') return <Suspense><Palette /></Suspense>;
   if (overlay === 'brand-sign-in') return <Suspense><BrandSignInDialog /></Suspense>;
   if (overlay === 'brand-new') return <Suspense><NewBrandDialog /></Suspense>;

@@ -16,6 +16,7 @@ export function watchSession(client: QueryClient): void {
     else readAgain();
   };
   caller.onNotAllowed = readAgain;
-  caller.onOtherBrand = () => { if (useLeaving.getState().userId === null) readAgain(); };
+  // Whoever is about to leave follows already.
+  caller.onOtherBrand = () => { if (useLeaving.getState().userId !== client.getQueryData<SessionState>(['session'])?.user?.id) readAgain(); };
   onTabs(() => void followSession(client).catch(readAgain));
 }

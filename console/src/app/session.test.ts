@@ -2,7 +2,8 @@ import type { SessionState } from '@homefield/contract';
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { caller } from '../api/client.ts';
-import { followSession, lookAgain, useLeaving, useSessionLoss, ways } from './session.ts';
+import { guardLeaving } from '../design/leaving.ts';
+import { followSession, goWithSession, lookAgain, useElsewhere, useLeaving, useSessionLoss, ways } from './session.ts';
 import { openOverlay, useOverlay } from './shell.ts';
 
 /** What the server says at the next look. */
@@ -64,4 +65,18 @@ test('a page with nothing to lose makes way for the sign-in page', async () => {
     expect(await lookAgain(client)).toEqual(next);
     expect(useSessionLoss.getState().lost).toBe(false);
   }
+});
+
+test('unsaved changes stay when another tab goes to another brand, until somebody lets them go', async () => {
+  const client = new QueryClient();
+  const before = state('usr_1', 'ws_1');
+  client.setQueryData(['session'], before);
+  next = state('usr_2', 'ws_2');
+  const saved = guardLeaving(() => Promise.resolve(true));
+  await followSession(client);
+  expect(await lookAgain(client)).toEqual(before);
+  expect([useElsewhere.getState().brand, client.getQueryData(['session'])]).toEqual(['ws_2', before]);
+  await goWithSession(client);
+  expect([useElsewhere.getState().brand, client.getQueryData(['session'])]).toEqual([null, next]);
+  saved();
 });

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import { call, caller, get, post } from '../api/client.ts';
 import { createFormat, type Format } from '../design/format.ts';
+import { hasUnsaved } from '../design/leaving.ts';
 import { forgetToasts } from '../design/toast.tsx';
 import type { Language } from '../i18n/language.ts';
 import { usePreferences } from './preferences.ts';
@@ -50,6 +51,7 @@ export async function lookAgain(client: QueryClient, signal?: AbortSignal): Prom
     useSessionLoss.setState({ lost: true });
     return before;
   }
+  if (before && staysFor(before, session)) return before;
   await followBrand(client, session);
   return session;
 }
@@ -114,10 +116,21 @@ export const useLeaving = create<{ userId: string | null }>()(() => ({ userId: n
 /** What goes to the first page, past every guard; the router is not there yet when this file is read. */
 export const ways = { home: (): Promise<void> => Promise.resolve() };
 
+/** The brand that another tab has taken the browser to, while this page has unsaved changes: it asks before it follows. */
+export const useElsewhere = create<{ brand: string | null }>()(() => ({ brand: null }));
+
+const isOtherBrand = (before: SessionState | undefined, next: SessionState) => before?.user != null && next.user !== null && before.workspace?.id !== next.workspace?.id;
+
+function staysFor(before: SessionState | undefined, next: SessionState): boolean {
+  const stays = isOtherBrand(before, next) && hasUnsaved();
+  if (stays) useElsewhere.setState({ brand: next.workspace?.name ?? '' });
+  return stays;
+}
+
 /** In another brand nothing of this one may be seen, and nothing of it asked for under the other's session: the page goes first, then all that was loaded. */
 async function followBrand(client: QueryClient, next: SessionState): Promise<void> {
   const before = client.getQueryData<SessionState>(key);
-  if (before?.user && next.user && before.workspace?.id !== next.workspace?.id) {
+  if (before?.user && isOtherBrand(before, next)) {
     useLeaving.setState({ userId: before.user.id });
     openOverlay(null);
     await ways.home();
@@ -136,6 +149,7 @@ async function takeSession(client: QueryClient, session: SessionState): Promise<
   await followBrand(client, session);
   const before = client.getQueryData<SessionState>(key)?.user?.id;
   useSessionLoss.setState({ lost: false });
+  useElsewhere.setState({ brand: null });
   client.setQueryData(key, session);
   // Whoever comes back after signing out is not leaving any more.
   useLeaving.setState({ userId: null });
@@ -146,8 +160,14 @@ async function takeSession(client: QueryClient, session: SessionState): Promise<
   else await client.invalidateQueries(others);
 }
 
-/** Another tab signed in or out: this one has the same cookie, so it follows. */
+/** Another tab signed in or out: this one has the same cookie, so it follows; but not into another brand away from unsaved changes. */
 export async function followSession(client: QueryClient): Promise<void> {
+  const session = await readSession();
+  if (!staysFor(client.getQueryData<SessionState>(key), session)) await takeSession(client, session);
+}
+
+/** Takes over what the cookie says, whatever is lost by it. */
+export async function goWithSession(client: QueryClient): Promise<void> {
   await takeSession(client, await readSession());
 }
 

@@ -13,3 +13,8 @@ export function guardLeaving(ask: Ask): () => void {
 export function mayLeave(): Promise<boolean> {
   return asks.at(-1)?.() ?? Promise.resolve(true);
 }
+
+/** Whether something would be lost with the page. */
+export function hasUnsaved(): boolean {
+  return asks.length > 0;
+}

@@ -2,6 +2,7 @@ import type { Rule } from '@homefield/contract';
 import { ofScope } from '../customers/index.ts';
 import { newestJobSql, openJobSql } from '../engines/index.ts';
 import type { Transaction } from '../engines/index.ts';
+import { formatId } from '../kernel/index.ts';
 import type { DataScope, Sentence, Viewer } from '../kernel/index.ts';
 import { modelTexts } from '../models/index.ts';
 import { audiencesMax } from './audience.ts';
@@ -40,6 +41,21 @@ export async function usersOf(tx: Transaction, workspaceId: bigint, audienceIdTe
     select name from audience where workspace_id = $1 and archived_at is null
       and jsonb_path_exists(rule, 'strict $.**.audience ? (@ == $id)', jsonb_build_object('id', $2::text), true) order by name limit 5`, [workspaceId, audienceIdText]);
   return rows.map(({ name }) => name);
+}
+
+/** Whether SOPs that run begin with an audience, or with one that is built on it, however many lie between them. */
+export async function reachesLive(tx: Transaction, workspaceId: bigint, audienceId: bigint): Promise<boolean> {
+  const seen = new Set([audienceId]);
+  for (let level = [audienceId]; level.length > 0;) {
+    const [row] = await tx.query<{ live: boolean }>('select exists (select 1 from audience where workspace_id = $1 and audience_id = any ($2) and live) as live', [workspaceId, level]);
+    if (row?.live) return true;
+    const users = await tx.query<{ audience_id: bigint }>(`
+      select audience_id from audience where workspace_id = $1 and archived_at is null
+        and jsonb_path_exists(rule, 'strict $.**.audience ? (@ == $ids[*])', jsonb_build_object('ids', to_jsonb($2::text[])), true)`, [workspaceId, level.map((id) => formatId('audience', id))]);
+    level = users.map((user) => user.audience_id).filter((id) => !seen.has(id));
+    for (const id of level) seen.add(id);
+  }
+  return false;
 }
 
 /** A page of the kept members of a live audience whom the viewer sees, in the order of their ids. */

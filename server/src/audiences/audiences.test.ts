@@ -44,7 +44,7 @@ describe('keeping audiences', () => {
     const workspaceId = await brand(20, 6);
     const made = await audiences.create(workspaceId, { name: '近期买家', rule: bought });
     expect(made).toMatchObject({ name: '近期买家', rule: bought, size: 6, version: 1, live: false, sentence: { zh: '近 30 天有下单的客户' } });
-    const changed = await audiences.change(workspaceId, made.id, { name: '没买', rule: { not: bought }, version: 1 });
+    const changed = await audiences.change(wholeBrand(workspaceId), made.id, { name: '没买', rule: { not: bought }, version: 1 });
     expect(changed).toMatchObject({ name: '没买', size: 14, version: 2, sentence: { zh: '近 30 天没有下单的客户' } });
     expect((await audiences.list(wholeBrand(workspaceId))).map(({ name }) => name)).toEqual(['没买']);
     await audiences.archive(workspaceId, made.id);
@@ -58,9 +58,9 @@ describe('keeping audiences', () => {
     const one = await audiences.create(workspaceId, { name: 'One', rule: bought });
     await audiences.create(workspaceId, { name: 'Two', rule: bought });
     expect(await refusal(audiences.create(workspaceId, { name: 'one', rule: bought }))).toMatchObject({ code: 'audience_name_taken' });
-    expect(await refusal(audiences.change(workspaceId, one.id, { name: 'two', rule: bought, version: 1 }))).toMatchObject({ code: 'audience_name_taken' });
-    await audiences.change(workspaceId, one.id, { name: 'ONE', rule: bought, version: 1 });
-    expect(await refusal(audiences.change(workspaceId, one.id, { name: 'One', rule: bought, version: 1 }))).toMatchObject({ code: 'audience_changed' });
+    expect(await refusal(audiences.change(wholeBrand(workspaceId), one.id, { name: 'two', rule: bought, version: 1 }))).toMatchObject({ code: 'audience_name_taken' });
+    await audiences.change(wholeBrand(workspaceId), one.id, { name: 'ONE', rule: bought, version: 1 });
+    expect(await refusal(audiences.change(wholeBrand(workspaceId), one.id, { name: 'One', rule: bought, version: 1 }))).toMatchObject({ code: 'audience_changed' });
     expect(await refusal(audiences.create(workspaceId, { name: 'x', rule: { all: [{ event: 'order.payed' }, { attribute: 'skinn', is: 'x' }] } })))
       .toEqual({ code: 'rule_invalid', places: ['/all/0/event', '/all/1/attribute'] });
   });
@@ -71,7 +71,7 @@ describe('keeping audiences', () => {
     const outer = await audiences.create(workspaceId, { name: 'outer', rule: { all: [{ audience: formatId('audience', inner.id) }, { attribute: 'city', is: '上海' }] } });
     expect(outer.size).toBe(2);
     expect(await refusal(audiences.archive(workspaceId, inner.id))).toMatchObject({ code: 'audience_in_use' });
-    expect(await refusal(audiences.change(workspaceId, inner.id, { name: 'inner', rule: { audience: formatId('audience', outer.id) }, version: 1 })))
+    expect(await refusal(audiences.change(wholeBrand(workspaceId), inner.id, { name: 'inner', rule: { audience: formatId('audience', outer.id) }, version: 1 })))
       .toEqual({ code: 'rule_invalid', places: ['/audience'] });
   });
 

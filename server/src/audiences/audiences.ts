@@ -6,12 +6,12 @@ import type { Actor } from '../http/index.ts';
 import { formatId, wholeBrand, type Clock, type Ids, type Viewer } from '../kernel/index.ts';
 import type { Audit } from '../organization/index.ts';
 import { audiencesMax, type Audience, type RefreshResult, type Verdicts } from './audience.ts';
-import { countAudiences, entrantPage, findArchived, findAudience, memberPage, usersOf, type AudienceRow } from './audience-reader.ts';
+import { countAudiences, entrantPage, findArchived, findAudience, memberPage, reachesLive, usersOf, type AudienceRow } from './audience-reader.ts';
 import { countFound, findAudiences, type AudienceQuery } from './audience-list.ts';
 import { archiveAudience, deriveLive, insertAudience, nameIsTaken, restoreAudience, storeCount, updateAudience } from './audience-store.ts';
 import { createCatalogs, type Catalogs } from './catalogs.ts';
 import { ruleCatalogOf } from './catalog-screen.ts';
-import { AudienceChanged, AudienceInUse, AudienceNameTaken, AudiencesTooMany, AudienceUnknown, AudienceWaitsForOrders } from './problems.ts';
+import { AudienceChanged, AudienceInUse, AudienceLive, AudienceNameTaken, AudiencesTooMany, AudienceUnknown, AudienceWaitsForOrders } from './problems.ts';
 import { createQuestions, type Prepared, type Preview, type Questions } from './questions.ts';
 import { createSizes, type Sizes } from './sizes.ts';
 import { refreshAudience, type RefreshOptions } from './refresh.ts';
@@ -36,7 +36,7 @@ export type Audiences = {
   /** Refuses (422) a wrong rule with its places, and (409) a name that is taken. Counts it once. */
   create(workspaceId: bigint, audience: { name: string; rule: unknown }): Promise<Audience>;
   /** Changes name and rule. `version` is the one that was read; refuses (409) when somebody else was faster. */
-  change(workspaceId: bigint, audienceId: bigint, change: { name: string; rule: unknown; version: number }): Promise<Audience>;
+  change(by: Viewer, audienceId: bigint, change: { name: string; rule: unknown; version: number }): Promise<Audience>;
   /** Refuses (409) while another audience mentions it or an SOP uses it. */
   archive(workspaceId: bigint, audienceId: bigint, by?: Actor): Promise<void>;
   /** Takes an archived one back with its name and rule. Refuses (409) when the name is taken by now. */
@@ -107,15 +107,17 @@ function createKeeping(room: Room): Pick<Audiences, 'list' | 'count' | 'get' | '
       await countNow(workspaceId, id, 1, prepared);
       return get(wholeBrand(workspaceId), id);
     },
-    async change(workspaceId, audienceId, change) {
+    async change(by, audienceId, change) {
+      const { workspaceId } = by;
       const prepared = await questions.prepare(workspaceId, change.rule, clock.now(), audienceId);
       await db.inWorkspace(workspaceId, async (tx) => {
         if (!await findAudience(tx, workspaceId, audienceId)) throw AudienceUnknown();
+        if (by.dataScope.kind !== 'brand' && await reachesLive(tx, workspaceId, audienceId)) throw AudienceLive();
         if (await nameIsTaken(tx, workspaceId, change.name, audienceId)) throw AudienceNameTaken({ name: change.name });
         if (!await updateAudience(tx, workspaceId, audienceId, { ...change, rule: change.rule as Rule })) throw AudienceChanged();
       });
       await countNow(workspaceId, audienceId, change.version + 1, prepared);
-      return get(wholeBrand(workspaceId), audienceId);
+      return get(by, audienceId);
     },
     archive: (workspaceId, audienceId, by) => archive(room, workspaceId, audienceId, by),
     restore: (workspaceId, audienceId, by) => restore(room, workspaceId, audienceId, by),

@@ -9,7 +9,7 @@ import type { Viewer } from '../kernel/index.ts';
 import { placeOf } from './audience-list.ts';
 import type { Audience } from './audience.ts';
 import type { Audiences } from './audiences.ts';
-import { AudienceChanged, AudienceInUse, AudienceNameTaken, AudiencesTooMany, AudienceUnknown, RuleInvalid } from './problems.ts';
+import { AudienceChanged, AudienceInUse, AudienceLive, AudienceNameTaken, AudiencesTooMany, AudienceUnknown, RuleInvalid } from './problems.ts';
 
 export type AudienceRoutesDeps = {
   audiences: Audiences;
@@ -56,11 +56,10 @@ export function audienceRoutes(app: HttpServer, { audiences, customerRows }: Aud
   }, async (request) => shown(await audiences.get(request.actor, parseId('audience', request.params.id))));
 
   app.put('/api/audiences/:id', {
-    config: { access: write, problems: [RuleInvalid, AudienceUnknown, AudienceNameTaken, AudienceChanged] },
+    config: { access: write, problems: [RuleInvalid, AudienceUnknown, AudienceNameTaken, AudienceChanged, AudienceLive] },
     schema: { summary: 'Change name and rule', tags, params, body: audienceChange.extend({ rule }), response: { 200: audienceShape } },
   }, async ({ actor, params: { id }, body }) => {
-    const changed = await audiences.change(actor.workspaceId, parseId('audience', id), body);
-    return shown(await audiences.get(actor, changed.id));
+    return shown(await audiences.change(actor, parseId('audience', id), body));
   });
 
   app.delete('/api/audiences/:id', {

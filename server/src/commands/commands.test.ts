@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freshHome } from '../testing/engines.ts';
 import { complainAbout, createTerminal, readArguments, runCommand } from './index.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -18,6 +19,9 @@ afterAll(() => {
   for (const child of running) if (child.exitCode === null) child.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
 });
+
+// Homes whose first start is not what is looked at.
+beforeAll(async () => { for (const home of ['shown-last', 'killed', 'busy', 'keyless', 'imported']) await freshHome(join(folder, home)); }, 60_000);
 
 const environment = (home: string) => ({ ...process.env, HOMEFIELD_HOME: join(folder, home), HOMEFIELD_PORT: '0', HOMEFIELD_LOG_LEVEL: 'silent', LANG: 'en_US.UTF-8', LC_ALL: '' });
 const run = (home: string, ...args: string[]) => runWith({}, home, ...args);

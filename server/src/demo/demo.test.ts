@@ -16,7 +16,7 @@ async function demo(request: Partial<DemoRequest>) {
   const realClock = createRealClock();
   const opened = await runDemo({
     config: readConfig({ HOMEFIELD_HOME: folder }, folder), clock: realClock, realClock, randomness: createRandomness(), logger: createLogger({ level: 'silent' }),
-    home: join(folder, 'demo'), request: { ordersPath: undefined, mapping: 'auto', asOf: '2026-06-30', days: 3, seed: 3, customers: 300, ...request },
+    home: join(folder, 'demo'), request: { ordersPath: undefined, mapping: 'auto', asOf: '2026-06-30', days: 3, seed: 3, customers: 200, ...request },
   });
   await opened.close();
   const { timingsMs, ...report } = opened.report;
@@ -29,7 +29,7 @@ describe('the demo', () => {
   test('the same seed gives the same report, another seed another one, and the parts add up', async () => {
     const first = await demo({});
     const { imported, rfm, sop } = first.report;
-    expect(imported.customers).toBe(300);
+    expect(imported.customers).toBe(200);
     expect(imported.rejected).toBe(0);
     expect(Object.values(rfm.classes).reduce((sum, size) => sum + size, 0)).toBe(rfm.buyers);
     // Who entered is in exactly one place: the summary leaves nobody out.

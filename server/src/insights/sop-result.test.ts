@@ -82,7 +82,7 @@ test('the result in SQL is the one counted by hand, whatever the order in which 
     expect(result.liftPerCustomerMinor).toBeCloseTo(expected.lift, 6);
     if (expected.low === null) expect(result.liftLow).toBeNull();
     else expect(result.liftLow).toBeCloseTo(expected.low, 4);
-  }), { numRuns: process.env['HOMEFIELD_LONG'] === undefined ? 12 : 50 });
+  }), { numRuns: process.env['HOMEFIELD_LONG'] === undefined ? 8 : 50 });
 }, 180_000);
 
 test('an order of amount 0 converts, a goal is told once, and windows close', async () => {

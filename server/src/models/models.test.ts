@@ -71,7 +71,7 @@ const lines = fc.constantFrom<RfmLines>({ by: 'mean' }, { by: 'mean' }, { by: 'm
 
 describe('RFM', () => {
   it('random orders, refunds and cancellations give every buyer the numbers and class of an independent computation', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 40 }), lines, expectAgreement), { numRuns: process.env['HOMEFIELD_LONG'] === undefined ? 12 : 50 });
+    await fc.assert(fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 40 }), lines, expectAgreement), { numRuns: process.env['HOMEFIELD_LONG'] === undefined ? 8 : 50 });
   }, 120_000);
 
   it('a partly refunded order counts with what is left, a fully refunded or canceled one does not, an order over 0 does', async () => {

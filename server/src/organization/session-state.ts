@@ -64,7 +64,7 @@ export async function stateOf(options: SessionRouteOptions, actor: Who | null, s
     csrfToken: sessionHash ? csrfTokenOf(secretKey, sessionHash) : null,
     nowMs: clock.now(),
     virtualTime,
-    ...(providers.length > 0 ? { providers: providers.map(({ providerId, label }) => ({ id: formatId('provider', providerId), label })) } : {}),
+    ...(providers.length > 0 ? { providers: providers.map(({ providerId, label, brand }) => ({ id: formatId('provider', providerId), label, brand })) } : {}),
   };
 }
 

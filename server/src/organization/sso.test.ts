@@ -56,7 +56,7 @@ test('settings: the provider is asked before it is stored, the secret is never s
   expect(stored).not.toContain(Buffer.from(provider.client.secret).toString('hex'));
   expect((await save({ clientSecret: undefined })).status).toBe(200);
   expect(codeOf(await save({ clientSecret: undefined, clientId: 'another' }))).toBe('sso_secret_needed');
-  expect(await offered()).toEqual([{ id: expect.stringMatching(/^prv_/) as string, label: '公司账号' }]);
+  expect(await offered()).toEqual([{ id: expect.stringMatching(/^prv_/) as string, label: '公司账号', brand: null }]);
 });
 
 test('a person with an account comes in by their address, and afterwards by who they are at the provider', async () => {
@@ -145,6 +145,14 @@ test('another state, another browser, an old journey and a code used twice are r
   engines.clock.advanceTo(engines.clock.now() + 10 * minuteMs);
   expect((await again()).headers['location']).toBe('/?sso=over');
   expect((await journey('refuses')).location).toBe('/?sso=refused');
+});
+
+test('the buttons of several brands say to which one they lead', async () => {
+  await save();
+  const body = { enabled: true, label: '公司账号', issuer: provider.issuer, clientId: provider.client.id, clientSecret: provider.client.secret, domains: ['brand.example'], newRole: null };
+  expect((await server.other.owner.call('PUT', '/api/settings/sso', { body })).status).toBe(200);
+  expect((await offered()).map(({ label, brand }) => [label, brand])).toEqual([['公司账号', 'Brand a'], ['公司账号', 'Brand b']]);
+  expect((await server.other.owner.call('DELETE', '/api/settings/sso')).status).toBe(204);
 });
 
 test('one comes back to a page of this console and to no other site', async () => {

@@ -23,12 +23,15 @@ export type Sso = {
   save(actor: Actor, workspaceId: bigint, change: SsoChange): Promise<SsoSettings>;
   remove(actor: Actor, workspaceId: bigint): Promise<void>;
   /** Providers that are switched on, for the sign-in page; `besides`: but for those of these brands, which one is in already. */
-  offered(besides?: readonly bigint[]): Promise<{ providerId: bigint; label: string }[]>;
+  offered(besides?: readonly bigint[]): Promise<OfferedProvider[]>;
   /** The address of the provider's page, and what the browser has to bring back with it. */
   depart(providerId: bigint, redirectUri: string, to: string): Promise<{ address: string; journey: string }>;
   /** Checks what the provider says (state, nonce, PKCE, signature) and finds or makes the person. Throws `SsoFailed`. */
   arrive(currentUrl: URL, journey: string | undefined): Promise<{ user: User; to: string }>;
 };
+
+/** `brand`: to which brand a button leads, where there are several of them. */
+export type OfferedProvider = { providerId: bigint; label: string; brand: string | null };
 
 const journeyMs = 10 * minuteMs;
 const columns = 'workspace_id, provider_id, enabled, label, issuer, client_id, domains, new_role';
@@ -52,7 +55,12 @@ export function createSso(options: SsoOptions): Sso {
       if (!gone) throw SsoMissing();
       await audit(tx, workspaceId, { actor, action: 'sso.removed', object: { kind: 'sso', id: formatId('provider', gone.provider_id) } });
     }),
-    offered: (besides = []) => db.asEngine(async (tx) => (await tx.query<Row>(`select ${columns} from sso_provider where enabled and workspace_id <> all ($1::bigint[]) order by provider_id limit ${workspacesMax}`, [besides])).map(settingsOf)),
+    offered: (besides = []) => db.asEngine(async (tx) => {
+      const rows = await tx.query<{ provider_id: bigint; label: string; brand: string }>(`
+        select p.provider_id, p.label, w.name as brand from sso_provider p join workspace w using (workspace_id)
+        where p.enabled and p.workspace_id <> all ($1::bigint[]) order by p.provider_id limit ${workspacesMax}`, [besides]);
+      return rows.map(({ provider_id: providerId, label, brand }) => ({ providerId, label, brand: rows.length > 1 ? brand : null }));
+    }),
     ...journeys(options, clients),
   };
 }

@@ -227,7 +227,7 @@ test('whoever was in the audience at its earlier use and is not any more does no
   await slice.runner.drain();
   await slice.sops.end(workspaceId, first.sopId);
   const all = await countBy(slice.world, workspaceId, 'enrollment', 'sop_id');
-  const { size } = await slice.audiences.change(workspaceId, id, { name: '少数', rule: { attribute: 'name', is: '客户1' }, version });
+  const { size } = await slice.audiences.change(wholeBrand(workspaceId), id, { name: '少数', rule: { attribute: 'name', is: '客户1' }, version });
   const second = await slice.sops.create(workspaceId, { name: '后', definition: definitionOf(id, { holdOut: 0 }) });
   await slice.sops.publish(workspaceId, second.sopId);
   await slice.runner.drain();

@@ -36,9 +36,10 @@ export type TestEngines = {
 const run = promisify(execFile);
 const configOf = (home: string) => ({ home, databaseUrl: undefined, clickhouseUrl: undefined, secretKey: undefined });
 
-/** A home of its own with both engines as after their first start: made once in a run of the tests, copied for each file (0.9 instead of 2.3 s). */
-export async function freshHome(): Promise<string> {
-  const home = await mkdtemp(join(tmpdir(), 'homefield-test-'));
+/** A home of its own with both engines as after their first start: made once in a run of the tests, copied for each file (0.9 instead of 2.3 s). In a temporary folder, or in one that is named. */
+export async function freshHome(folder?: string): Promise<string> {
+  const home = folder ?? await mkdtemp(join(tmpdir(), 'homefield-test-'));
+  await mkdir(home, { recursive: true });
   if (process.platform !== 'win32') await run('cp', ['-a', `${await templateHome()}/.`, home]);
   // PostgreSQL's unprivileged user has to pass through when the tests run as root.
   await chmod(home, 0o711);

@@ -174,15 +174,35 @@ test('a store that leaves a region leaves what its people see with their next re
   expect((await move('上海大区')).status).toBe(200);
 });
 
-test('403: what concerns the whole brand is refused to who sees a part of it: imports, snapshots, keys', async () => {
+test('403: what concerns the whole brand is refused to who sees a part of it: imports, snapshots, keys, caps, channels', async () => {
   const developer = await brand.person('developer', { scope: { kind: 'region', value: '上海大区' } });
   const refused = [
     await people.store.call('POST', '/api/imports/orders', { body: 'a,b\n', headers: { 'content-type': 'text/csv' } }), await people.own.post('/api/models/rfm/snapshots', {}),
     await developer.post('/api/api-keys', { name: 'all', scopes: ['read'] }),
+    await people.region.call('PUT', '/api/settings/messages', { body: (await people.region.get('/api/settings/messages')).json }), await people.region.get('/api/channels/wecom'),
   ];
   expect(refused.map(({ status, json }) => [status, (json as { code: string }).code])).toEqual(refused.map(() => [403, 'whole_brand_needed']));
   expect((await people.region.get('/api/jobs')).json).toEqual({ data: [], nextCursor: null });
   expect((await people.region.get(`/api/jobs/${walk.ids['jobs']}`)).status).toBe(404);
+});
+
+test('an audience that a running SOP begins with, by itself or through another one, is changed by who sees the whole brand alone; any other by the others too', async () => {
+  const create = async (name: string, rule: unknown) => (await people.region.post('/api/audiences', { name, rule })).json as Audience;
+  const change = async (person: Client, { id, name, rule }: Audience) => {
+    const { version } = (await person.get(`/api/audiences/${id}`)).json as Audience;
+    return person.call('PUT', `/api/audiences/${id}`, { body: { name, rule, version } });
+  };
+  const inner = await create('里层', { event: 'order.paid', within: '90d' });
+  const middle = await create('中层', { not: { audience: inner.id } });
+  const live = (await brand.operator.get(`/api/audiences/${walk.ids['audiences']}`)).json as Audience;
+  expect([(await change(people.region, inner)).status, (await change(people.region, live)).status]).toEqual([200, 403]);
+  expect((await change(brand.operator, { ...live, rule: { any: [live.rule, { all: [{ audience: middle.id }, { event: 'order.paid', within: '60d' }] }] } as Audience['rule'] })).status).toBe(200);
+  for (const one of [inner, middle]) {
+    const refused = await change(people.region, one);
+    expect([refused.status, (refused.json as { code: string }).code]).toEqual([403, 'audience_live']);
+    expect((await change(brand.operator, one)).status).toBe(200);
+  }
+  expect((await change(brand.operator, live)).status).toBe(200);
 });
 
 test('what exports and bulk actions work on, a filter or the whole list, is of the scope and nobody else', async () => {

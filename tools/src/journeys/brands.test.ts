@@ -94,7 +94,25 @@ async function unsavedChangesAsk(page: Page): Promise<void> {
   await present(page, skin);
 }
 
-test('an owner opens a second brand and goes back and forth: customers stay in theirs, a second tab follows, unsaved changes ask, signing out ends both', async () => {
+/** The switch is in one tab, what is typed and not saved in the other: it asks before it follows, and can take the browser back. */
+async function unsavedChangesOfTheOtherTabAsk(page: Page, second: Page): Promise<void> {
+  await second.goto(`${opened.address}/audiences/new`);
+  await second.fill('main label input', '还没有保存');
+  await switchTo(page, skin);
+  await shows(second, '.ant-modal', t.app.brands.elsewhereTitle.replace('{{brand}}', skin));
+  expect(await accessibilityFaults(second)).toEqual([]);
+  await second.locator('.ant-modal button', { hasText: t.app.brands.elsewhereBack.replace('{{brand}}', home) }).click();
+  await present(page, home);
+  await expect.poll(() => second.locator('.ant-modal').count(), soon).toBe(0);
+  expect(await second.locator('main label input').first().inputValue()).toBe('还没有保存');
+  await switchTo(page, skin);
+  await second.locator('.ant-modal button', { hasText: t.app.brands.elsewhereFollow }).click();
+  await present(second, skin);
+  await switchTo(page, home);
+  await present(second, home);
+}
+
+test('an owner opens a second brand and goes back and forth: customers stay in theirs, a second tab follows, unsaved changes ask in both, signing out ends both', async () => {
   const { page, context, complaints } = await visit(browser, { language: 'zh', device: 'desktop', live: true });
   page.setDefaultTimeout(soon.timeout);
   await signIn(page);
@@ -104,6 +122,7 @@ test('an owner opens a second brand and goes back and forth: customers stay in t
   await second.goto(opened.address);
   await present(second, home);
   await secondTabFollows(page, second);
+  await unsavedChangesOfTheOtherTabAsk(page, second);
   await unsavedChangesAsk(page);
   await present(second, skin);
   await switchTo(page, home);

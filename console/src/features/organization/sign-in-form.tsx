@@ -52,7 +52,9 @@ function Providers({ to }: { to: string }) {
   return (
     <>
       <Divider plain style={{ color: 'var(--text-tertiary)' }}>{t('accounts.sso.or')}</Divider>
-      {providers.map(({ id, label }) => <Button key={id} block size="large" href={`/api/sso/${id}/start?to=${encodeURIComponent(to)}`}>{t('accounts.sso.with', { label })}</Button>)}
+      {providers.map(({ id, label, brand }) => (
+        <Button key={id} block size="large" style={{ marginBottom: 8 }} href={`/api/sso/${id}/start?to=${encodeURIComponent(to)}`}>{brand === null ? t('accounts.sso.with', { label }) : t('accounts.sso.withOf', { label, brand })}</Button>
+      ))}
     </>
   );
 }

@@ -37,7 +37,7 @@ export const accounts = {
   sso: {
     enabled: '在登录页显示单点登录按钮', label: '按钮上的名称', labelHint: '登录页会显示为“用××登录”。', labelExample: '例如：公司账号', labelNeeded: '请填写名称', issuerHint: '身份提供方的地址，保存时会立即核对。', issuerNeeded: '请填写以 https:// 开头的地址', clientNeeded: '请填写 Client ID', clientHint: '与 Client Secret 在身份提供方的同一页。', secretHint: '加密保存，之后不再显示。', secretNeeded: '请填写 Client Secret',
     domains: '允许的邮箱域名', domainsHint: '输入后按回车，可填多个。留空表示身份提供方认可的人都可以。', domainWrong: '域名格式不正确，例如 brand.com', domainsNeeded: '允许新人自动加入时，请至少填写一个域名', newRole: '第一次来的人', newRoleHint: '已有账号的人总是按邮箱对应到自己的账号。', nobody: '不自动加入，只有已有账号的人可以登录', comeAs: '自动加入，角色为{{role}}',
-    saveNote: '保存时会向身份提供方核对一次。', removeTitle: '移除单点登录？', removeConsequence: '用公司账号登录的人将无法再登录，除非他们另有密码。', guideTitle: '身份提供方里要做的准备', or: '或', with: '用{{label}}登录',
+    saveNote: '保存时会向身份提供方核对一次。', removeTitle: '移除单点登录？', removeConsequence: '用公司账号登录的人将无法再登录，除非他们另有密码。', guideTitle: '身份提供方里要做的准备', or: '或', with: '用{{label}}登录', withOf: '用{{label}}登录“{{brand}}”',
     guide: { make: '在身份提供方（如飞书、钉钉、Azure AD、Keycloak、Authing）新建一个 OpenID Connect 网页应用，授权方式选授权码。', redirect: '把下面的地址填到应用的回调地址里：', fill: '把应用的 Issuer、Client ID、Client Secret 填到左边，并确认应用会提供邮箱。', try: '保存后退出登录，用登录页上的新按钮试一次。' },
     failures: {
       over: '单点登录已超时或已停用，请重新点击按钮。', refused: '身份提供方没有同意这次登录。可以再试一次，或联系公司的账号管理员。', no_email: '身份提供方没有给出已验证的邮箱。请让公司的账号管理员为应用开放邮箱信息。', foreign_domain: '该邮箱的域名不在允许范围内，请用公司邮箱对应的账号登录。',
