@@ -11,11 +11,16 @@ import { createQueryClient } from './app/query-client.ts';
 import { createAppRouter } from './app/router.tsx';
 import { loadSession, ways } from './app/session.ts';
 import { watchSession } from './app/session-loss.ts';
+import { tellTabs } from './app/tabs.ts';
 import './design/base.css';
 import { startTexts } from './i18n/index.ts';
 
 // Zod compiles shapes with `new Function`, which the content security policy refuses. It reads this when a shape is made, long before a page could import `config`.
 Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+
+/** A page that comes later than that is waited for behind the frame. */
+const pageWaitMs = 1_500;
+const sleep = (ms: number) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
 const platformsWithChineseFonts = /Windows|Macintosh|iPhone|iPad|Android|HarmonyOS/;
 
@@ -28,18 +33,18 @@ async function start(): Promise<void> {
   const queryClient = createQueryClient();
   watchSession(queryClient);
   // Asked for before there is anything to draw it with: the page waits for nothing as long as for this.
-  void loadSession(queryClient);
+  void loadSession(queryClient).then((session) => session?.user && tellTabs('opened'));
   // To read all of this has taken a while, and the rest takes another: in between the browser may answer.
-  await new Promise((resolve) => { setTimeout(resolve); });
+  await sleep(0);
   const router = createAppRouter(queryClient);
   ways.home = () => router.navigate({ to: '/', ignoreBlocker: true });
-  const [locale] = await Promise.all([antdLocale(language), startTexts(language), router.load()]);
+  const [locale] = await Promise.all([antdLocale(language), startTexts(language), Promise.race([router.load(), sleep(pageWaitMs)])]);
   watchConnection(queryClient);
   followPreferences();
   startTransition(() => createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>
-        <Appearance first={{ language, locale }}>
+        <Appearance first={locale}>
           <FormatProvider>
             <ErrorBoundary>
               <RouterProvider router={router} />

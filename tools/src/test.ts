@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
 const memory = '/dev/shm';
-const prefix = 'homefield-test-';
+const prefix = 'homefield-run-';
 /** What the homes of two test files and the one that they are copied from take, many times over. */
 const roomBytes = 4e9;
 
@@ -14,15 +14,19 @@ const roomBytes = 4e9;
  * What a run left that was killed goes with the next one.
  */
 function memoryFolder(): string | undefined {
-  if (process.platform !== 'linux' || !existsSync(memory)) return undefined;
-  for (const name of readdirSync(memory)) if (name.startsWith(prefix) && !existsSync(`/proc/${name.slice(prefix.length)}`)) rmSync(`${memory}/${name}`, { recursive: true, force: true });
-  const { bavail, bsize } = statfsSync(memory);
-  if (bavail * bsize < roomBytes) return undefined;
   const folder = `${memory}/${prefix}${process.pid}`;
-  mkdirSync(folder);
-  // PostgreSQL's unprivileged user has to pass through when the tests run as root.
-  chmodSync(folder, 0o711);
-  return folder;
+  try {
+    for (const name of readdirSync(memory)) if (/^homefield-run-\d+$/.test(name) && (name.endsWith(`-${process.pid}`) || !existsSync(`/proc/${name.slice(prefix.length)}`))) rmSync(`${memory}/${name}`, { recursive: true, force: true });
+    const { bavail, bsize } = statfsSync(memory);
+    if (bavail * bsize < roomBytes) return undefined;
+    mkdirSync(folder);
+    // PostgreSQL's unprivileged user has to pass through when the tests run as root.
+    chmodSync(folder, 0o711);
+    return folder;
+  } catch {
+    // Another system, or what somebody else left: the tests run on the disk.
+    return undefined;
+  }
 }
 
 const folder = memoryFolder();

@@ -38,7 +38,13 @@ export function unsafeHeaders(idempotencyKey = randomKey()): Record<string, stri
   return { 'idempotency-key': idempotencyKey, ...(caller.csrfToken ? { 'x-csrf-token': caller.csrfToken } : {}) };
 }
 
-export type CallOptions = Readonly<{ query?: Query; body?: unknown; signal?: AbortSignal; idempotencyKey?: string }>;
+/** For which brand a call is meant. */
+export function brandHeader(): Record<string, string> {
+  return caller.workspaceId ? { 'x-homefield-workspace': caller.workspaceId } : {};
+}
+
+/** `csrfToken`: of the session that the browser is in by now, where the page is still another one's. */
+export type CallOptions = Readonly<{ query?: Query; body?: unknown; signal?: AbortSignal; idempotencyKey?: string; csrfToken?: string }>;
 
 /** Unsafe calls on their way, by what they ask for. */
 const underWay = new Map<string, Promise<unknown>>();
@@ -61,8 +67,10 @@ export function call<Answer>(method: Method, path: string, options: CallOptions 
  */
 async function send<Answer>(method: Method, path: string, options: CallOptions): Promise<Answer> {
   const headers: Record<string, string> = { accept: 'application/json, application/problem+json', 'accept-language': caller.language };
-  if (caller.workspaceId && !path.startsWith('/session')) headers['x-homefield-workspace'] = caller.workspaceId;
   if (method !== 'GET') Object.assign(headers, unsafeHeaders(options.idempotencyKey));
+  // The way from one brand to the other is about neither.
+  if (path !== '/session/switch') Object.assign(headers, brandHeader());
+  if (options.csrfToken) headers['x-csrf-token'] = options.csrfToken;
   if (options.body !== undefined) headers['content-type'] = 'application/json';
   const request: RequestInit = { method, headers, credentials: 'same-origin', body: options.body === undefined ? null : JSON.stringify(options.body) };
   const { brandsLeft } = caller;
@@ -76,7 +84,7 @@ async function send<Answer>(method: Method, path: string, options: CallOptions):
 }
 
 /** Tells the shell what concerns more than the caller. */
-function report({ status, code }: ApiProblem, path: string): void {
+export function report({ status, code }: ApiProblem, path: string): void {
   if (status === 401 && !path.startsWith('/session')) caller.onSignedOut();
   if (code === 'totp_needed') caller.onTotpNeeded();
   if (code === 'other_brand') caller.onOtherBrand();

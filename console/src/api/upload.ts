@@ -1,4 +1,4 @@
-import { addressOf, caller, unsafeHeaders, type Query } from './client.ts';
+import { addressOf, brandHeader, caller, report, unsafeHeaders, type Query } from './client.ts';
 import { ApiProblem, problemFrom } from './problem.ts';
 import { shortReference } from './random.ts';
 
@@ -11,12 +11,13 @@ export function upload<Answer>(path: string, file: Blob, options: { query: Query
     request.setRequestHeader('accept-language', caller.language);
     // What else a platform calls a text file (tab-separated values and so on) says nothing that the server could use.
     request.setRequestHeader('content-type', file.type === 'text/csv' || file.type === 'text/plain' ? file.type : 'application/octet-stream');
-    for (const [name, value] of Object.entries(unsafeHeaders())) request.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries({ ...unsafeHeaders(), ...brandHeader() })) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => event.lengthComputable && options.onProgress(event.loaded / event.total);
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) return resolve(JSON.parse(request.responseText) as Answer);
-      if (request.status === 401) caller.onSignedOut();
-      reject(problemFrom(request.status, request.responseText, request.getResponseHeader('x-request-id') ?? shortReference()));
+      const problem = problemFrom(request.status, request.responseText, request.getResponseHeader('x-request-id') ?? shortReference());
+      report(problem, path);
+      reject(problem);
     };
     request.onerror = () => {
       caller.onUnreachable();

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { create } from 'zustand';
 import { post } from '../api/client.ts';
 import { mayLeave } from '../design/leaving.ts';
-import { goWithSession, useEntered, useSession } from './session.ts';
+import { goWithSession, useElsewhere, useEntered, useSession } from './session.ts';
 import { openOverlay } from './shell.ts';
 import { tellTabs } from './tabs.ts';
 
@@ -53,7 +53,8 @@ export function useSwitchBrand() {
 /** Where another tab has taken the browser to another brand: takes it back to the one of this page, or lets the page go. */
 export function useElsewhereWays() {
   const client = useQueryClient();
-  const back = useMutation({ mutationFn: (workspaceId: string) => post<SessionState>('/session/switch', { workspaceId }), onSuccess: useEntered() });
+  const csrfToken = useElsewhere((state) => state.csrfToken);
+  const back = useMutation({ mutationFn: (workspaceId: string) => post<SessionState>('/session/switch', { workspaceId }, csrfToken === null ? {} : { csrfToken }), onSuccess: useEntered() });
   const follow = useMutation({ mutationFn: () => goWithSession(client) });
   return { back, follow };
 }

@@ -3,6 +3,7 @@ import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading } from '../design/loading.tsx';
 import { useNarrow } from '../design/media.ts';
+import { PieceBoundary } from '../design/piece-boundary.tsx';
 import { ProblemAlert } from '../design/problem-alert.tsx';
 import { Toasts } from '../design/toast.tsx';
 import { Boot } from './boot.tsx';
@@ -79,15 +80,19 @@ function Frame() {
   );
 }
 
-/** What lies over the page. A session that was lost comes before everything else. */
+/** What lies over the page, which stays when it fails. A session that was lost comes before everything else. */
 function Over() {
+  return <PieceBoundary><Suspense><Lying /></Suspense></PieceBoundary>;
+}
+
+function Lying() {
   const lost = useSessionLoss((state) => state.lost);
   const elsewhere = useElsewhere((state) => state.brand !== null);
   const overlay = useOverlay((state) => state.overlay);
-  if (lost) return <Suspense><SessionLossDialog /></Suspense>;
-  if (elsewhere) return <Suspense><BrandElsewhereDialog /></Suspense>;
-  if (overlay === 'palette') return <Suspense><Palette /></Suspense>;
-  if (overlay === 'brand-sign-in') return <Suspense><BrandSignInDialog /></Suspense>;
-  if (overlay === 'brand-new') return <Suspense><NewBrandDialog /></Suspense>;
-  return overlay === 'keys' ? <Suspense><KeysDialog /></Suspense> : null;
+  if (lost) return <SessionLossDialog />;
+  if (elsewhere) return <BrandElsewhereDialog />;
+  if (overlay === 'palette') return <Palette />;
+  if (overlay === 'brand-sign-in') return <BrandSignInDialog />;
+  if (overlay === 'brand-new') return <NewBrandDialog />;
+  return overlay === 'keys' ? <KeysDialog /> : null;
 }

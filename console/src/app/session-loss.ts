@@ -18,5 +18,5 @@ export function watchSession(client: QueryClient): void {
   caller.onNotAllowed = readAgain;
   // Whoever is about to leave follows already.
   caller.onOtherBrand = () => { if (useLeaving.getState().userId !== client.getQueryData<SessionState>(['session'])?.user?.id) readAgain(); };
-  onTabs(() => void followSession(client).catch(readAgain));
+  onTabs((message) => (message === 'opened' ? readAgain() : void followSession(client).catch(readAgain)));
 }

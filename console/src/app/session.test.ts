@@ -57,6 +57,20 @@ test('a session that is found to be over keeps the page under the question to si
   expect([useSessionLoss.getState().lost, client.getQueryData(['customers'])]).toEqual([false, 'of the first brand']);
 });
 
+test('whoever signs in again without a word to this tab is found by the next look: the same person goes on, somebody else sees nothing of the first one', async () => {
+  for (const [user, kept] of [['usr_1', 'of the first one'], ['usr_9', undefined]] as const) {
+    const client = new QueryClient();
+    client.setQueryData(['session'], state('usr_1', 'ws_1'));
+    client.setQueryData(['customers'], 'of the first one');
+    next = state(null, '');
+    await lookAgain(client);
+    expect(useSessionLoss.getState().lost).toBe(true);
+    next = state(user, 'ws_1');
+    expect(await lookAgain(client)).toEqual(next);
+    expect([useSessionLoss.getState().lost, client.getQueryData(['customers']), caller.csrfToken]).toEqual([false, kept, next.csrfToken]);
+  }
+});
+
 test('a page with nothing to lose makes way for the sign-in page', async () => {
   const client = new QueryClient();
   for (const before of [state(null, ''), { ...state('usr_1', 'ws_1'), user: { ...state('usr_1', 'ws_1').user!, totpNeeded: true } }]) {
@@ -70,12 +84,20 @@ test('a page with nothing to lose makes way for the sign-in page', async () => {
 test('unsaved changes stay when another tab goes to another brand, until somebody lets them go', async () => {
   const client = new QueryClient();
   const before = state('usr_1', 'ws_1');
-  client.setQueryData(['session'], before);
+  next = before;
+  await goWithSession(client);
   next = state('usr_2', 'ws_2');
   const saved = guardLeaving(() => Promise.resolve(true));
   await followSession(client);
   expect(await lookAgain(client)).toEqual(before);
-  expect([useElsewhere.getState().brand, client.getQueryData(['session'])]).toEqual(['ws_2', before]);
+  expect([useElsewhere.getState(), client.getQueryData(['session']), caller.csrfToken]).toEqual([{ brand: 'ws_2', csrfToken: next.csrfToken }, before, before.csrfToken]);
+  // The browser came back by itself.
+  const there = next;
+  next = before;
+  await lookAgain(client);
+  expect(useElsewhere.getState().brand).toBeNull();
+  next = there;
+  await followSession(client);
   await goWithSession(client);
   expect([useElsewhere.getState().brand, client.getQueryData(['session'])]).toEqual([null, next]);
   saved();

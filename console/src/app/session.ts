@@ -24,16 +24,13 @@ export function hasPage(session: SessionState | undefined): boolean {
   return session?.user != null && !session.user.totpNeeded;
 }
 
-async function readSession(signal?: AbortSignal): Promise<SessionState> {
-  return remembered(await get<SessionState>('/session', undefined, signal));
-}
+const readSession = (signal?: AbortSignal) => get<SessionState>('/session', undefined, signal);
 
-function remembered(session: SessionState): SessionState {
+function remembered(session: SessionState): void {
   caller.csrfToken = session.csrfToken;
   clock.offsetMs = session.nowMs - Date.now();
   clock.virtual = session.virtualTime;
   clock.frozenMs = session.nowMs;
-  return session;
 }
 
 /** The product's time: the server's, which may be virtual and then stands still between two looks. */
@@ -43,7 +40,7 @@ export function nowMs(): number {
   return clock.virtual ? clock.frozenMs : Date.now() + clock.offsetMs;
 }
 
-/** What a look at the session leads to that nobody asked for: the tab came back, a minute went by. */
+/** What a look at the session leads to that nobody asked for: the tab came back, a minute went by. A page that would be lost stays, and asks. */
 export async function lookAgain(client: QueryClient, signal?: AbortSignal): Promise<SessionState> {
   const session = await readSession(signal);
   const before = client.getQueryData<SessionState>(key);
@@ -53,6 +50,8 @@ export async function lookAgain(client: QueryClient, signal?: AbortSignal): Prom
   }
   if (before && staysFor(before, session)) return before;
   await followBrand(client, session);
+  remembered(session);
+  await settle(client, before, session);
   return session;
 }
 
@@ -90,15 +89,15 @@ export function useEntered() {
 
 /** The answer may ask for a code (`codeNeeded`): then nobody is in yet. */
 export function useSignIn() {
-  return useMutation({ mutationFn: async (input: SignIn) => remembered(await post<SessionState>('/session', input)), gcTime: 0, onSuccess: useEntered() });
+  return useMutation({ mutationFn: (input: SignIn) => post<SessionState>('/session', input), gcTime: 0, onSuccess: useEntered() });
 }
 
 export function useSignInCode() {
-  return useMutation({ mutationFn: async (input: SignInCode) => remembered(await post<SessionState>('/session/code', input)), gcTime: 0, onSuccess: useEntered() });
+  return useMutation({ mutationFn: (input: SignInCode) => post<SessionState>('/session/code', input), gcTime: 0, onSuccess: useEntered() });
 }
 
 export function useAcceptInvite() {
-  return useMutation({ mutationFn: async (input: AcceptInvite) => remembered(await post<SessionState>('/invites/accept', input)), gcTime: 0, onSuccess: useEntered() });
+  return useMutation({ mutationFn: (input: AcceptInvite) => post<SessionState>('/invites/accept', input), gcTime: 0, onSuccess: useEntered() });
 }
 
 /** What a session is after a change of the own account or of the brand. */
@@ -116,14 +115,18 @@ export const useLeaving = create<{ userId: string | null }>()(() => ({ userId: n
 /** What goes to the first page, past every guard; the router is not there yet when this file is read. */
 export const ways = { home: (): Promise<void> => Promise.resolve() };
 
-/** The brand that another tab has taken the browser to, while this page has unsaved changes: it asks before it follows. */
-export const useElsewhere = create<{ brand: string | null }>()(() => ({ brand: null }));
+/** The brand that another tab has taken the browser to, while this page has unsaved changes: it asks before it follows. The token is that brand's. */
+export const useElsewhere = create<{ brand: string | null; csrfToken: string | null }>()(() => ({ brand: null, csrfToken: null }));
 
 const isOtherBrand = (before: SessionState | undefined, next: SessionState) => before?.user != null && next.user !== null && before.workspace?.id !== next.workspace?.id;
 
+/** Whether the page stays as it is for now, with its own token and clock. */
 function staysFor(before: SessionState | undefined, next: SessionState): boolean {
   const stays = isOtherBrand(before, next) && hasUnsaved();
-  if (stays) useElsewhere.setState({ brand: next.workspace?.name ?? '' });
+  if (stays) {
+    useSessionLoss.setState({ lost: false });
+    useElsewhere.setState({ brand: next.workspace?.name ?? '', csrfToken: next.csrfToken });
+  }
   return stays;
 }
 
@@ -141,23 +144,28 @@ async function followBrand(client: QueryClient, next: SessionState): Promise<voi
   caller.workspaceId = next.workspace?.id ?? null;
 }
 
+/** What is left of the session before in the one that is gone on with: no question of it, and nothing that its person had loaded for somebody else. */
+async function settle(client: QueryClient, before: SessionState | undefined, session: SessionState): Promise<void> {
+  useSessionLoss.setState({ lost: false });
+  useElsewhere.setState({ brand: null, csrfToken: null });
+  if (session.user && (!before || before.user?.id === session.user.id)) return;
+  if (before?.user) forgetRecent();
+  if (session.user) await client.resetQueries(others);
+  else client.removeQueries(others);
+}
+
 /** Goes on with a session: the page under the dialog stays, unless somebody else came, or nobody, who must not see what the first one had loaded. */
 async function takeSession(client: QueryClient, session: SessionState): Promise<void> {
   // A look at the session that is still under way may have asked with the cookie of before.
   await client.cancelQueries({ queryKey: key });
-  remembered(session);
   await followBrand(client, session);
-  const before = client.getQueryData<SessionState>(key)?.user?.id;
-  useSessionLoss.setState({ lost: false });
-  useElsewhere.setState({ brand: null });
+  remembered(session);
+  const before = client.getQueryData<SessionState>(key);
   client.setQueryData(key, session);
   // Whoever comes back after signing out is not leaving any more.
   useLeaving.setState({ userId: null });
-  if (!session.user) {
-    forgetRecent();
-    client.removeQueries(others);
-  } else if (before !== session.user.id) await client.resetQueries(others);
-  else await client.invalidateQueries(others);
+  await settle(client, before, session);
+  if (session.user && before?.user?.id === session.user.id) await client.invalidateQueries(others);
 }
 
 /** Another tab signed in or out: this one has the same cookie, so it follows; but not into another brand away from unsaved changes. */
@@ -174,8 +182,8 @@ export async function goWithSession(client: QueryClient): Promise<void> {
 export function useFirstOwner() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (input: FirstOwner) => remembered(await post<SessionState>('/first-owner', input)),
-    onSuccess: (session) => client.setQueryData(key, session),
+    mutationFn: (input: FirstOwner) => post<SessionState>('/first-owner', input),
+    onSuccess: (session) => takeSession(client, session),
   });
 }
 

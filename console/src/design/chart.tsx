@@ -50,7 +50,12 @@ function useNear(place: RefObject<HTMLElement | null>): boolean {
     if (!place.current || near) return;
     const watcher = new IntersectionObserver((entries) => { if (entries.some(({ isIntersecting }) => isIntersecting)) setNear(true); }, { rootMargin: '240px' });
     watcher.observe(place.current);
-    return () => watcher.disconnect();
+    const onPrint = () => setNear(true);
+    addEventListener('beforeprint', onPrint);
+    return () => {
+      watcher.disconnect();
+      removeEventListener('beforeprint', onPrint);
+    };
   }, [place, near]);
   return near;
 }

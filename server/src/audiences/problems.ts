@@ -17,8 +17,8 @@ export const AudienceInUse = problem('audience_in_use', 409, {
   zh: '这个人群正被 {users} 使用，请先在那里移除。',
 });
 export const AudienceLive = problem('audience_live', 403, {
-  en: 'SOPs that are running begin with this audience, for customers of the whole brand, and you see a part of them. Save it under another name, or ask somebody who sees the whole brand.',
-  zh: '正在运行的 SOP 以此人群为入口，涉及全品牌客户，而当前账号只能查看部分客户。请另存为新人群，或联系数据范围为“全品牌”的同事修改。',
+  en: 'SOPs that are running begin with this audience, for customers of the whole brand, and you see a part of them. Make an audience of your own instead, or ask somebody who sees the whole brand.',
+  zh: '正在运行的 SOP 以此人群为入口，涉及全品牌客户，而当前账号只能查看部分客户。请新建自己的人群，或联系数据范围为“全品牌”的同事修改。',
 });
 export const AudiencesTooMany = problem('audiences_too_many', 422, {
   en: 'A workspace has at most {max} audiences. Archive some that are not used.',

@@ -75,15 +75,17 @@ export function guard(app: HttpServer, options: Options): void {
     if (!isPage) checkHost(request, options.publicUrl);
     const key = bearerOf(request);
     request.identified = await identify(request, key, key === undefined ? request.cookies[cookie] : undefined, options);
-    if (isUnsafe(request.method) && key === undefined) checkPage(request, access, options);
+    const isPageCall = isUnsafe(request.method) && key === undefined;
+    if (isPageCall) checkOrigin(request, options.publicUrl);
+    // Before the token, which is another one in another brand: that would say "reload", which loses what was typed.
+    if (!access.public) checkWorkspace(request);
+    if (isPageCall) checkToken(request, access, options);
     if (access.public) return;
-    checkWorkspace(request);
     allow(access, request.identified);
   });
 }
 
-function checkPage(request: FastifyRequest, access: Access, options: Options): void {
-  checkOrigin(request, options.publicUrl);
+function checkToken(request: FastifyRequest, access: Access, options: Options): void {
   const hash = request.identified?.sessionHash;
   if (!access.public && hash) checkCsrfToken(request, csrfTokenOf(options.secretKey, hash));
 }

@@ -90,6 +90,8 @@ test('what a page of one brand asks for is refused once its browser is in anothe
   expect([(await read(first)).status, (await read(second)).status]).toEqual([200, 409]);
   await switchTo(browser, second);
   expect([(await read(second)).status, codeOf(await read(first))]).toEqual([200, 'other_brand']);
+  const write = await browser.call('PATCH', '/api/session', { body: { language: 'en' }, headers: { 'x-homefield-workspace': workspaceOf(first), 'x-csrf-token': 'of the session before' } });
+  expect([write.status, codeOf(write)]).toEqual([409, 'other_brand']);
   expect((await browser.session()).workspace?.name).toBe('Oil');
 });
 

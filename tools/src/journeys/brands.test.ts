@@ -127,7 +127,8 @@ test('an owner opens a second brand and goes back and forth: customers stay in t
   await present(second, skin);
   await switchTo(page, home);
   await present(page, home);
-  expect(complaints).toEqual([]);
+  // A read that meets a switch in another tab is refused, and the browser says so.
+  expect(complaints.filter((complaint) => !complaint.includes('409 (Conflict)'))).toEqual([]);
   const cookies = await context.cookies();
   await page.click(`button[aria-label="${t.app.account.replace('{{name}}', '王负责')}"]`);
   await page.locator('button', { hasText: t.app.signOutAll.replace('{{number}}', '2') }).click();

@@ -1,3 +1,4 @@
+import type { SessionState } from '@homefield/contract';
 import { Button, Divider, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSession, useSignIn, useSignInCode } from '../../app/session.ts';
@@ -10,6 +11,7 @@ type SignInFormProps = Readonly<{ email?: string; /** The brand that is meant, w
 export function SignInForm({ email = '', brand, keeps = () => false, backTo = location.pathname }: SignInFormProps) {
   const { t } = useTranslation();
   const signIn = useSignIn();
+  const { data } = useSession();
   const ticket = signIn.data?.codeNeeded?.ticket;
   if (ticket !== undefined) return <CodeForm ticket={ticket} onBack={() => signIn.reset()} />;
   return (
@@ -24,7 +26,7 @@ export function SignInForm({ email = '', brand, keeps = () => false, backTo = lo
         </Form.Item>
         <Button type="primary" htmlType="submit" block size="large" loading={signIn.isPending}>{t('organization.signIn')}</Button>
       </Form>
-      {backTo !== null && <Providers to={backTo} />}
+      {backTo !== null && <Providers providers={data?.providers} to={backTo} />}
     </>
   );
 }
@@ -43,17 +45,17 @@ function CodeForm({ ticket, onBack }: { ticket: string; onBack: () => void }) {
   );
 }
 
-/** Buttons of single sign-on: links, because the person leaves for the provider's page. */
-function Providers({ to }: { to: string }) {
+/** Buttons of single sign-on: links, because the person leaves for the provider's page. `aside`: in a tab of its own, where the page has to stay. */
+export function Providers({ providers, to, aside = false }: Readonly<{ providers: SessionState['providers']; to: string; aside?: boolean }>) {
   const { t } = useTranslation();
-  const { data } = useSession();
-  const providers = data?.providers ?? [];
-  if (providers.length === 0) return null;
+  if (!providers?.length) return null;
   return (
     <>
       <Divider plain style={{ color: 'var(--text-tertiary)' }}>{t('accounts.sso.or')}</Divider>
       {providers.map(({ id, label, brand }) => (
-        <Button key={id} block size="large" style={{ marginBottom: 8 }} href={`/api/sso/${id}/start?to=${encodeURIComponent(to)}`}>{brand === null ? t('accounts.sso.with', { label }) : t('accounts.sso.withOf', { label, brand })}</Button>
+        <Button key={id} block size="large" style={{ marginBottom: 8 }} href={`/api/sso/${id}/start?to=${encodeURIComponent(to)}`} {...(aside ? { target: '_blank', rel: 'noopener' } : {})}>
+          {brand === null ? t('accounts.sso.with', { label }) : t('accounts.sso.withOf', { label, brand })}
+        </Button>
       ))}
     </>
   );

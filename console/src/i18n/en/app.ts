@@ -4,7 +4,7 @@ export const app = {
   groups: { look: 'Overview', know: 'Know', act: 'Act', measure: 'Insights', run: 'Run' },
   theme: { label: 'Appearance', system: 'System', light: 'Light', dark: 'Dark' }, density: { label: 'Density', comfortable: 'Comfortable', compact: 'Compact' },
   brands: { present: 'Present brand: {{name}}. Click to switch', switchTo: 'Switch to {{name}}', signIn: 'Sign in to another brand…', open: 'Open a new brand…',
-    elsewhereTitle: 'This browser is in {{brand}} now', elsewhereText: 'You switched brands in another tab. This page belongs to {{brand}} and has unsaved changes. All tabs of a browser are in the same brand, so please choose:', elsewhereBack: 'Back to {{brand}}', elsewhereFollow: 'Discard changes',
+    elsewhereTitle: 'This browser is in {{brand}} now', elsewhereText: 'You switched brands in another tab. This page belongs to {{brand}} and has unsaved changes. All tabs of a browser are in the same brand, so please choose:', elsewhereOver: 'Your session in {{brand}} is over. Sign in again to go on; your changes stay.', elsewhereBack: 'Back to {{brand}}', elsewhereFollow: 'Discard changes',
   },
   virtualTime: 'Demo time {{time}}', virtualTimeHint: 'This is a demo brand with virtual time: every "now" and "as of" means this time.',
   loop: { attract: 'Attract', keep: 'Keep', engage: 'Engage', convert: 'Convert', repurchase: 'Repurchase', refer: 'Refer', all: 'Customer loop', hint: 'Place in the customer loop: {{stages}}' },

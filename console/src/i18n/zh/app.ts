@@ -4,7 +4,7 @@ export const app = {
   groups: { look: '概览', know: '认识客户', act: '运营动作', measure: '洞察', run: '系统' },
   theme: { label: '外观', system: '跟随系统', light: '浅色', dark: '深色' }, density: { label: '密度', comfortable: '宽松', compact: '紧凑' },
   brands: { present: '当前品牌：{{name}}，点击切换', switchTo: '切换到品牌“{{name}}”', signIn: '登录其他品牌…', open: '新建品牌…',
-    elsewhereTitle: '此浏览器已切换到“{{brand}}”', elsewhereText: '您在另一个标签页切换了品牌，而本页属于“{{brand}}”，还有未保存的修改。同一浏览器的所有标签页共用一个品牌，请选择：', elsewhereBack: '切回“{{brand}}”继续', elsewhereFollow: '放弃修改',
+    elsewhereTitle: '此浏览器已切换到“{{brand}}”', elsewhereText: '您在另一个标签页切换了品牌，而本页属于“{{brand}}”，还有未保存的修改。同一浏览器的所有标签页共用一个品牌，请选择：', elsewhereOver: '您在“{{brand}}”的登录已经结束。重新登录后可以继续，修改不会丢失。', elsewhereBack: '切回“{{brand}}”继续', elsewhereFollow: '放弃修改',
   },
   virtualTime: '演示时间 {{time}}', virtualTimeHint: '这是演示品牌，时间是虚拟的：所有“现在”“截至”都以这个时间为准。',
   loop: { attract: '引流', keep: '留存', engage: '促活', convert: '转化', repurchase: '复购', refer: '裂变', all: '客户自循环', hint: '在客户自循环中的位置：{{stages}}' },
