@@ -141,7 +141,7 @@ export async function openHttp(product: Product, options: ProductOptions & { con
   exportRoutes(app, exportDeps);
   customerRoutes(app, { customers });
   customerBulkRoutes(app, { customers, jobs, exports });
-  orderRoutes(app, { ...importDeps, jobs });
+  orderRoutes(app, { ...importDeps, jobs, audit: organization.audit });
   audienceRoutes(app, { audiences, customerRows: (viewer, customerIds) => customers.rows(viewer, customerIds) });
   modelRoutes(app, { models, jobs, clock });
   channelRoutes(app, { channels, audit: organization.audit, clock });

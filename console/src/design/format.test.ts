@@ -17,6 +17,12 @@ describe('numbers and money', () => {
     expect(createFormat({ language: 'en', zone: 'Asia/Tokyo', currency: 'JPY' }).money(1_234)).toBe('¥1,234');
   });
 
+  it('count days by the calendar of the brand, and hours within a day', () => {
+    const now = at('2026-11-23T01:12:00Z');
+    expect(['2026-11-23T00:30:00Z', '2026-11-22T16:30:00Z', '2026-11-22T15:30:00Z', '2026-11-21T07:02:00Z', '2026-11-20T03:30:00Z', '2026-11-24T15:00:00Z', '2026-09-01T00:00:00Z'].map((text) => zh.relative(at(text), now)))
+      .toEqual(['42 分钟前', '8 小时前', '昨天', '前天', '3 天前', '明天', '9月1日']);
+  });
+
   it('give a change its sign, and none where there is nothing to compare with', () => {
     expect([zh.change(4_467, 3_920), zh.change(90, 100), zh.change(5, 0)]).toEqual(['+14%', '-10%', null]);
   });

@@ -30,7 +30,8 @@ export function createFormat(settings: FormatSettings) {
   const money = () => numbers(locale, { style: 'currency', currency: settings.currency, currencyDisplay: 'narrowSymbol' });
   const unit = later(() => 10 ** (money().resolvedOptions().maximumFractionDigits ?? 2));
   const symbol = later(() => money().formatToParts(0).find((part) => part.type === 'currency')?.value ?? '');
-  const [days, distance] = [dayFormatters(locale, settings.zone), relativeFormatter(locale)];
+  const days = dayFormatters(locale, settings.zone);
+  const distance = relativeFormatter(locale, days.key);
 
   const compact = (value: number) => compactNumber(value, settings.language, locale);
   return {
@@ -107,8 +108,8 @@ function monthText(month: string, language: Language): string {
   return new Intl.DateTimeFormat('en-US', { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(Date.UTC(Number(year), Number(number) - 1, 15));
 }
 
-/** How far away an instant is in words; undefined where its day says more. */
-function relativeFormatter(locale: string): (ms: number, nowMs: number) => string | undefined {
+/** How far away an instant is in words, from another day on by the calendar of the brand; undefined where its day says more. */
+function relativeFormatter(locale: string, dayKey: (ms: number) => string): (ms: number, nowMs: number) => string | undefined {
   const words = later(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
   // As the rest of our Chinese is written: 3 分钟前, and 3分钟前 nowhere.
   const text = (value: number, unit: Intl.RelativeTimeFormatUnit) => words().format(value, unit).replace(/(\d)(?=[\u4e00-\u9fff])/, '$1 ');
@@ -117,9 +118,9 @@ function relativeFormatter(locale: string): (ms: number, nowMs: number) => strin
     const sign = nowMs >= ms ? -1 : 1;
     if (size < 60_000) return text(0, 'second');
     if (size < 3_600_000) return text(sign * Math.floor(size / 60_000), 'minute');
-    if (size < dayMs) return text(sign * Math.floor(size / 3_600_000), 'hour');
-    if (size < 31 * dayMs) return text(sign * Math.floor(size / dayMs), 'day');
-    return undefined;
+    if (size > 31 * dayMs) return undefined;
+    const away = Math.round((Date.parse(dayKey(ms)) - Date.parse(dayKey(nowMs))) / dayMs);
+    return away === 0 ? text(sign * Math.floor(size / 3_600_000), 'hour') : text(away, 'day');
   };
 }
 

@@ -34,9 +34,9 @@ export type Audiences = {
   /** One, with the number of members whom the viewer sees, counted now unless it is known. */
   get(viewer: Viewer, audienceId: bigint): Promise<Audience>;
   /** Refuses (422) a wrong rule with its places, and (409) a name that is taken. Counts it once. */
-  create(workspaceId: bigint, audience: { name: string; rule: unknown }): Promise<Audience>;
+  create(workspaceId: bigint, audience: { name: string; rule: unknown }, by?: Actor): Promise<Audience>;
   /** Changes name and rule. `version` is the one that was read; refuses (409) when somebody else was faster. */
-  change(by: Viewer, audienceId: bigint, change: { name: string; rule: unknown; version: number }): Promise<Audience>;
+  change(by: Viewer & { actor?: Actor }, audienceId: bigint, change: { name: string; rule: unknown; version: number }): Promise<Audience>;
   /** Refuses (409) while another audience mentions it or an SOP uses it. */
   archive(workspaceId: bigint, audienceId: bigint, by?: Actor): Promise<void>;
   /** Takes an archived one back with its name and rule. Refuses (409) when the name is taken by now. */
@@ -82,7 +82,7 @@ export function createAudiences(deps: AudiencesDeps): Audiences {
 
 /** The verbs that keep audiences. */
 function createKeeping(room: Room): Pick<Audiences, 'list' | 'count' | 'get' | 'create' | 'change' | 'archive' | 'restore' | 'deriveLive' | 'refresh' | 'refreshNow'> {
-  const { db, clock, ids, catalogs, questions, row, sizes } = room;
+  const { db, clock, ids, catalogs, questions, row, sizes, audit } = room;
   const get = async (viewer: Viewer, audienceId: bigint) => {
     const { workspaceId } = viewer;
     const found = await sizes.one(viewer, await row(workspaceId, audienceId));
@@ -97,12 +97,13 @@ function createKeeping(room: Room): Pick<Audiences, 'list' | 'count' | 'get' | '
     get,
     list: (viewer, query = {}) => findAudiences(room, viewer, query),
     count: (viewer, filter) => countFound(room, viewer, filter),
-    async create(workspaceId, { name, rule }) {
+    async create(workspaceId, { name, rule }, actor) {
       const prepared = await questions.prepare(workspaceId, rule, clock.now());
       const id = ids.next('audience');
       await db.inWorkspace(workspaceId, async (tx) => {
         if (await countAudiences(tx, workspaceId) >= audiencesMax) throw AudiencesTooMany({ max: audiencesMax });
         if (!await insertAudience(tx, workspaceId, { id, name, rule: rule as Rule, nowMs: clock.now() })) throw AudienceNameTaken({ name });
+        await audit?.(tx, workspaceId, { actor: actor ?? null, action: 'audience.created', object: { kind: 'audience', id: formatId('audience', id) }, detail: { name } });
       });
       await countNow(workspaceId, id, 1, prepared);
       return get(wholeBrand(workspaceId), id);
@@ -115,6 +116,7 @@ function createKeeping(room: Room): Pick<Audiences, 'list' | 'count' | 'get' | '
         if (by.dataScope.kind !== 'brand' && await reachesLive(tx, workspaceId, audienceId)) throw AudienceLive();
         if (await nameIsTaken(tx, workspaceId, change.name, audienceId)) throw AudienceNameTaken({ name: change.name });
         if (!await updateAudience(tx, workspaceId, audienceId, { ...change, rule: change.rule as Rule })) throw AudienceChanged();
+        await audit?.(tx, workspaceId, { actor: by.actor ?? null, action: 'audience.changed', object: { kind: 'audience', id: formatId('audience', audienceId) }, detail: { name: change.name } });
       });
       await countNow(workspaceId, audienceId, change.version + 1, prepared);
       return get(by, audienceId);

@@ -127,5 +127,5 @@ it('200: an archived audience comes back with its rule and count, unless its nam
   expect((await server.operator.post(`/api/audiences/${id}/restore`)).json).toMatchObject({ code: 'audience_name_taken' });
   const told = await server.deps.db.inWorkspace(server.workspaceId, (tx) => tx.query("select action, actor_id, object_id, detail from audit_entry where object_kind = 'audience' and object_id = $1 order by audit_id", [id]));
   const by = { actor_id: server.operator.userId, detail: { name: 'comes back' } };
-  expect(told).toMatchObject([{ action: 'audience.archived', ...by }, { action: 'audience.restored', ...by }, { action: 'audience.archived', ...by }]);
+  expect(told).toMatchObject([{ action: 'audience.created', ...by }, { action: 'audience.archived', ...by }, { action: 'audience.restored', ...by }, { action: 'audience.archived', ...by }]);
 });

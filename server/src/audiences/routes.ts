@@ -34,7 +34,7 @@ export function audienceRoutes(app: HttpServer, { audiences, customerRows }: Aud
     config: { access: write, problems: [RuleInvalid, AudienceNameTaken, AudiencesTooMany] },
     schema: { summary: 'Make an audience', tags, body: newAudience.extend({ rule }), response: { 201: audienceShape } },
   }, async ({ actor, body }, reply) => {
-    const { id } = await audiences.create(actor.workspaceId, body);
+    const { id } = await audiences.create(actor.workspaceId, body, actor);
     return reply.code(201).send(shown(await audiences.get(actor, id)));
   });
 
@@ -59,7 +59,7 @@ export function audienceRoutes(app: HttpServer, { audiences, customerRows }: Aud
     config: { access: write, problems: [RuleInvalid, AudienceUnknown, AudienceNameTaken, AudienceChanged, AudienceLive] },
     schema: { summary: 'Change name and rule', tags, params, body: audienceChange.extend({ rule }), response: { 200: audienceShape } },
   }, async ({ actor, params: { id }, body }) => {
-    return shown(await audiences.change(actor, parseId('audience', id), body));
+    return shown(await audiences.change({ ...actor, actor }, parseId('audience', id), body));
   });
 
   app.delete('/api/audiences/:id', {

@@ -17,13 +17,14 @@ import { sweepUploads } from './uploads.ts';
 let server: TestServer;
 let jobs: Jobs;
 let folder: string;
+const audited: unknown[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'homefield-imports-'));
   server = await startTestServer({ routes: [(app, deps) => {
     jobs = createJobs(deps);
     const customers = createCustomers(deps);
     registerOrderImport(jobs, { ...deps, customers, orders: createOrders({ ...deps, customers }), folder });
-    orderRoutes(app, { jobs, ids: deps.ids, folder });
+    orderRoutes(app, { db: deps.db, jobs, ids: deps.ids, folder, audit: async (_tx, _workspaceId, { action, detail }) => { audited.push([action, detail['file']]); } });
     jobRoutes(app, { jobs });
   }] });
 }, 60_000);
@@ -43,6 +44,7 @@ const ended = async (id: string): Promise<Job> => {
 it('202: a file becomes a job; its result says what came of it, its error file has the rejected lines', async () => {
   const { status, json } = await send(file);
   expect([status, json]).toMatchObject([202, { kind: 'import.orders', state: 'waiting', title: { zh: '导入订单：历史.csv' } }]);
+  expect(audited).toEqual([['orders.imported', '历史.csv']]);
   const { id } = json as Job;
   const job = await ended(id);
   expect(job).toMatchObject({

@@ -4,18 +4,20 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { idText, importQuery, job as jobShape } from '@homefield/contract';
 import { z } from 'zod';
-import type { Jobs } from '../engines/index.ts';
+import type { Database, Jobs, Transaction } from '../engines/index.ts';
 import { BodyInvalid, NotFound, shownJob } from '../http/index.ts';
-import type { HttpServer } from '../http/index.ts';
+import type { Actor, HttpServer } from '../http/index.ts';
 import type { Ids } from '../kernel/index.ts';
-import { parseId } from '../kernel/index.ts';
+import { formatId, parseId } from '../kernel/index.ts';
 import { readRenamed } from './import/columns.ts';
 import { errorFilePath } from './import/import-orders.ts';
 import { keepStream } from './import/source-file.ts';
 import { orderImportKind } from './import-job.ts';
 import { ImportColumnsUnreadable, ImportFileEmpty } from './problems.ts';
 
-export type OrderRoutesDeps = { jobs: Jobs; ids: Ids; /** Where uploads and error files are kept. */ folder: string };
+type Audit = (tx: Transaction, workspaceId: bigint, entry: { actor: Actor; action: string; object: { kind: string; id: string }; detail: Readonly<Record<string, unknown>> }) => Promise<void>;
+
+export type OrderRoutesDeps = { db: Database; jobs: Jobs; ids: Ids; /** Where uploads and error files are kept. */ folder: string; audit: Audit };
 
 const tags = ['orders'];
 /** A year of a large shop: some 10 million lines. */
@@ -34,7 +36,11 @@ export function orderRoutes(app: HttpServer, deps: OrderRoutesDeps): void {
     // Refused before the file is kept.
     if (query.columns !== undefined) readRenamed(query.columns);
     const file = await keepUpload(deps, body);
-    const jobId = await deps.jobs.start(actor.workspaceId, { kind: orderImportKind, input: { file, ...query }, createdBy: actor.kind === 'user' ? actor.id : null });
+    const jobId = await deps.db.inWorkspace(actor.workspaceId, async (tx) => {
+      const id = await deps.jobs.enqueue(tx, actor.workspaceId, { kind: orderImportKind, input: { file, ...query }, createdBy: actor.kind === 'user' ? actor.id : null });
+      await deps.audit(tx, actor.workspaceId, { actor, action: 'orders.imported', object: { kind: 'job', id: formatId('job', id) }, detail: { file: query.fileName ?? '' } });
+      return id;
+    });
     const job = await deps.jobs.read(actor.workspaceId, jobId);
     if (!job) throw NotFound();
     return reply.code(202).send(shownJob(job));

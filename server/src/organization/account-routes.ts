@@ -5,7 +5,7 @@ import { createCursor, cursorBigint, CursorInvalid, toPage } from '../http/index
 import type { HttpServer } from '../http/index.ts';
 import { formatId, parseId } from '../kernel/index.ts';
 import type { Organization } from './organization.ts';
-import { CodeWrong, PasswordWrong, SessionNotFound, SignInLocked, TotpNotBegun, TotpOn, UserNotFound } from './problems.ts';
+import { CodeWrong, PasswordWrong, SessionNotFound, SetupCodeWrong, SignInLocked, TotpNotBegun, TotpOn, UserNotFound } from './problems.ts';
 import type { User } from './user.ts';
 
 const own = { may: 'account.own' } as const;
@@ -70,7 +70,7 @@ function totpRoutes(app: HttpServer, organization: Organization): void {
     return totp.begin(ownerOf(request), { issuer: `主场 ${workspace?.name ?? ''}`.trim(), email: user.email });
   });
   app.post('/api/account/totp/confirm', {
-    config: { access: own, problems: [CodeWrong, TotpOn, TotpNotBegun] },
+    config: { access: own, problems: [SetupCodeWrong, TotpOn, TotpNotBegun] },
     schema: { summary: 'Turn two-step verification on with a first code; answers the recovery codes and ends the other sessions', tags, body: totpCode, response: { 200: recoveryCodes } },
   }, async (request) => {
     const codes = await totp.confirm(request.actor, ownerOf(request), request.body.code);

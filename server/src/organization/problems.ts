@@ -52,6 +52,10 @@ export const CodeWrong = problem('code_wrong', 422, {
   en: 'This code is not right, or it was used before. Wait for the next one in your app, or use a recovery code.',
   zh: '验证码不正确或已使用过。请等验证器显示下一个验证码再试，也可以使用恢复码。',
 });
+export const SetupCodeWrong = problem('setup_code_wrong', 422, {
+  en: 'This code is not right. Wait for the next one in your app; if it stays wrong, check the time of your phone, or scan the picture again.',
+  zh: '验证码不正确。请等验证器显示下一个验证码再试；如果一直不对，请检查手机时间，或重新扫码。',
+});
 export const TicketOver = problem('sign_in_ticket_over', 401, {
   en: 'This sign-in took too long. Start again with your e-mail and password.',
   zh: '本次登录已超时，请重新输入邮箱和密码。',

@@ -38,7 +38,7 @@ test('setting up shows a secret with its QR code, counts for nothing until a rig
   expect(Buffer.from(setup.qr.replace('data:image/svg+xml;base64,', ''), 'base64').toString()).toMatch(/^<svg/);
   expect(stateOf(await signIn(person.email)).user).not.toBeNull();
   const wrong = await person.post('/api/account/totp/confirm', { code: '000000' });
-  expect([wrong.status, codeOf(wrong)]).toEqual([422, 'code_wrong']);
+  expect([wrong.status, codeOf(wrong)]).toEqual([422, 'setup_code_wrong']);
   const { recoveryCodes } = (await person.post('/api/account/totp/confirm', { code: appCode(setup.secret) })).json as { recoveryCodes: string[] };
   expect(new Set(recoveryCodes).size).toBe(10);
   expect((await person.get('/api/account')).json).toMatchObject({ totp: { onSinceMs: server.engines.clock.now(), recoveryCodesLeft: 10, required: false } });

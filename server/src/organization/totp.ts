@@ -6,7 +6,7 @@ import type { Actor } from '../http/index.ts';
 import { formatId } from '../kernel/index.ts';
 import type { Clock, Randomness } from '../kernel/index.ts';
 import type { Audit } from './audit.ts';
-import { CodeWrong, TotpNotBegun, TotpOn } from './problems.ts';
+import { SetupCodeWrong, TotpNotBegun, TotpOn } from './problems.ts';
 import { beginTotp, confirmTotp, dropTotp, lockTotp, noteStep, readTotpState, replaceRecoveryCodes, useRecoveryCode } from './totp-store.ts';
 import type { TotpRow } from './totp-store.ts';
 
@@ -56,7 +56,7 @@ export function createTotp(options: Options): Totp {
       if (!row) throw TotpNotBegun();
       if (row.confirmedAtMs !== null) throw TotpOn();
       const step = isTotpCode(plain(code)) ? stepOf(owner, row, plain(code)) : null;
-      if (step === null) throw CodeWrong();
+      if (step === null) throw SetupCodeWrong();
       await noteStep(tx, owner.workspaceId, owner.userId, step);
       await confirmTotp(tx, owner.workspaceId, owner.userId, clock.now());
       await tell(tx, actor, owner, 'totp.turned_on');

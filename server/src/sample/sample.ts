@@ -82,14 +82,19 @@ function remove(deps: SampleDeps): JobHandler {
     // Those whom an earlier attempt took out of PostgreSQL already are still to be taken out of ClickHouse.
     const all = (job.checkpoint?.['customers'] as string[] | undefined)?.map(BigInt) ?? await sampleCustomers(deps.db, workspaceId);
     await control.checkpoint({ customers: all.map(String) });
-    for (let start = 0; start < all.length; start += forgetMax) {
-      control.signal.throwIfAborted();
-      await forgetInPostgres(deps, workspaceId, all.slice(start, start + forgetMax));
-      control.progress({ done: Math.min(start + forgetMax, all.length), total: all.length, unit: 'customers' });
+    // Twice: until ClickHouse has forgotten them too, an audience that is counted anew lets them in again, and an SOP after it.
+    for (const round of [0, 1]) {
+      for (let start = 0; start < all.length; start += forgetMax) {
+        control.signal.throwIfAborted();
+        await forgetInPostgres(deps, workspaceId, all.slice(start, start + forgetMax));
+        control.progress({ done: Math.min(start + forgetMax, all.length) + round * all.length, total: 2 * all.length, unit: 'customers' });
+      }
+      // What was told of them meanwhile.
+      await carriedOver(deps, control);
+      await forgetInClickHouse(deps, workspaceId, all);
+      // Whoever counts since before has seen them: what they find is not taken over any more.
+      if (round === 0) await deps.db.inWorkspace(workspaceId, (tx) => tx.query('update audience set generation = generation + 1 where workspace_id = $1', [workspaceId]));
     }
-    // What was told of them meanwhile.
-    await carriedOver(deps, control);
-    await forgetInClickHouse(deps, workspaceId, all);
     await deps.models.forgetSnapshots(workspaceId, 'rfm');
     return { customers: all.length };
   };

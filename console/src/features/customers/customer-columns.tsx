@@ -21,7 +21,7 @@ export function useCustomerColumns(): Column<CustomerRow>[] {
     { key: 'city', title: t('customers.city'), width: 78, phone: 'line', render: (row) => row.city ?? '–' },
     { key: 'store', title: t('customers.store'), width: 132, phone: 'none', hidden: true, render: (row) => row.store ?? '–' },
     { key: 'rfm', title: t('customers.rfm'), width: 138, phone: 'none', render: (row) => <Tag tone={row.rfmClass?.startsWith('key') ? 'accent' : 'plain'}>{rfmName(row.rfmClass)}</Tag> },
-    { key: 'owner', title: t('customers.owner'), width: 112, phone: 'none', render: (row) => <Person name={row.ownerStaff} /> },
+    { key: 'owner', title: t('customers.owner'), width: 128, phone: 'none', render: (row) => <Person name={row.ownerStaff} /> },
     { key: 'source', title: t('customers.source'), width: 96, phone: 'none', render: (row) => sourceName(row.source) },
     { key: 'orders', title: t('customers.orders'), width: 84, sort: 'orders', align: 'right', phone: 'line', render: (row) => format.count(row.orders) },
     { key: 'netSales', title: t('customers.netSales'), width: 104, sort: 'netSales', align: 'right', phone: 'end', render: (row) => format.money(row.netSalesMinor) },

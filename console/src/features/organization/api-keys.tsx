@@ -82,7 +82,7 @@ function NewKeyDialog({ onClose }: { onClose: () => void }) {
     );
   }
   return (
-    <FormDialog<Values> title={t('organization.newKey')} okText={t('common.add')} where={where} initialValues={{ scopes: ['write'], days: 365 }} onClose={onClose}
+    <FormDialog<Values> title={t('organization.newKey')} okText={t('common.add')} where={where} initialValues={{ scopes: [], days: 365 }} onClose={onClose}
       onSend={({ days, name, scopes }) => add.mutateAsync({ name: name.trim(), scopes, expiresAtMs: days === 0 ? null : openedMs + days * dayMs })}>
       <Form.Item name="name" label={t('organization.keyName')} rules={[ruleOf(newApiKey.shape.name, t, { needed: t('organization.keyNameNeeded') })]}><Input placeholder={t('organization.keyNameHint')} autoFocus autoComplete="off" /></Form.Item>
       <Form.Item name="scopes" label={t('organization.scopes')} extra={t('accounts.keys.scopesHint')} rules={[ruleOf(newApiKey.shape.scopes, t, { needed: t('organization.scopesNeeded') })]}>

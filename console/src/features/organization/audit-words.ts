@@ -3,15 +3,15 @@ import type { Role } from '@homefield/contract/access';
 import { useTranslation } from 'react-i18next';
 
 /** Beginnings of actions by which the log is filtered. */
-export const auditGroups = ['session', 'sessions', 'user', 'totp', 'recovery_code', 'invite', 'sso', 'workspace', 'api_key', 'channel', 'message_settings', 'customer_reach', 'customers', 'audience', 'sop', 'store', 'sample', 'audit'] as const;
+export const auditGroups = ['session', 'sessions', 'user', 'totp', 'recovery_code', 'invite', 'sso', 'workspace', 'api_key', 'channel', 'message_settings', 'customer_reach', 'customers', 'orders', 'audience', 'sop', 'store', 'sample', 'audit'] as const;
 
 const actions = [
   'session_opened', 'session_closed', 'session_ended', 'sessions_ended', 'user_created', 'user_changed', 'totp_turned_on', 'totp_turned_off', 'totp_reset', 'recovery_code_used', 'recovery_codes_renewed',
-  'invite_created', 'invite_accepted', 'invite_revoked', 'sso_changed', 'sso_removed', 'sso_linked', 'workspace_created', 'workspace_changed', 'workspace_logo_set', 'workspace_logo_removed',
-  'api_key_created', 'api_key_deleted', 'channel_connected', 'message_settings_changed', 'customer_reach_changed', 'customers_exported', 'customers_excluded', 'customers_included', 'audience_archived', 'audience_restored', 'sop_published', 'sop_paused', 'sop_resumed', 'sop_ended', 'store_created', 'store_changed', 'sample_loaded', 'sample_removed', 'audit_exported',
+  'invite_created', 'invite_accepted', 'invite_revoked', 'sso_changed', 'sso_removed', 'sso_linked', 'workspace_created', 'workspace_opened', 'workspace_changed', 'workspace_logo_set', 'workspace_logo_removed',
+  'api_key_created', 'api_key_deleted', 'channel_connected', 'message_settings_changed', 'customer_reach_changed', 'customers_exported', 'customers_excluded', 'customers_included', 'orders_imported', 'audience_created', 'audience_changed', 'audience_archived', 'audience_restored', 'sop_published', 'sop_paused', 'sop_resumed', 'sop_ended', 'store_created', 'store_changed', 'sample_loaded', 'sample_removed', 'audit_exported',
 ] as const;
-const details = ['role', 'fields', 'scopes', 'method', 'count', 'enabled', 'disabled', 'requireTotp', 'issuer', 'domains', 'why', 'by'] as const;
-const kinds = ['user', 'api_key', 'invite', 'workspace', 'sso', 'channel', 'customer', 'audience', 'sop', 'message_settings'] as const;
+const details = ['file', 'role', 'fields', 'scopes', 'method', 'count', 'enabled', 'disabled', 'requireTotp', 'issuer', 'domains', 'why', 'by'] as const;
+const kinds = ['user', 'api_key', 'invite', 'workspace', 'sso', 'channel', 'customer', 'audience', 'sop', 'message_settings', 'job'] as const;
 const values = ['password', 'sso', 'name', 'role', 'disabled', 'language', 'zone', 'currency', 'mission', 'positioning', 'voice', 'requireTotp', 'read', 'write', 'import', 'creator_disabled', 'creator_narrowed', 'firstPassword'] as const;
 
 /** Actions and their details in words; one that has none yet is shown as it is written. */

@@ -10,7 +10,7 @@ import { useBeginTotp, useConfirmTotp } from './account-queries.ts';
 import styles from './settings.module.css';
 
 /** The refusal of a code stands at the code. */
-export const codeWhere = { code_wrong: 'code' };
+export const codeWhere = { code_wrong: 'code', setup_code_wrong: 'code' };
 
 /** Set-up in two steps: scan and confirm with a first code, then keep the recovery codes. */
 export function TotpSetup({ onDone, onCancel }: { onDone: () => void; onCancel?: () => void }) {

@@ -16,6 +16,8 @@ const diskWarnShare = 0.1;
 const diskWarnBytes = 5 * 2 ** 30;
 /** Readers are a second behind while much arrives; more needs a look. */
 const lagWarnMs = 10_000;
+/** Readers of the log that have a name in words. */
+const readers = ['clickhouse', 'sops', 'customer words'];
 
 /** How the installation stands, for those who look after it: from the server's own measurements, every five seconds. */
 export function SystemPage() {
@@ -69,7 +71,7 @@ function Log({ log }: { log: NonNullable<SystemState['log']> }) {
   const { t } = useTranslation();
   type Row = { key: string; name: string; ms: number; hint: string };
   const rows: Row[] = [
-    ...log.readers.map(({ reader, lagMs }) => ({ key: reader, name: reader === 'clickhouse' ? t('system.readerClickhouse') : reader === 'sops' ? t('system.readerSops') : reader, ms: lagMs, hint: t('system.lagHint') })),
+    ...log.readers.map(({ reader, lagMs }) => ({ key: reader, name: readers.includes(reader) ? t(`system.readers.${reader.replaceAll(' ', '_') as 'sops'}`) : reader, ms: lagMs, hint: t('system.lagHint') })),
     { key: 'oldest', name: t('system.oldest'), ms: log.oldestTransactionMs, hint: t('system.oldestHint') },
   ];
   const columns: Column<Row>[] = [

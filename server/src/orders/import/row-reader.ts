@@ -69,7 +69,8 @@ function readOrder(cells: Cells, mapping: Mapping, row: Row, occurrence = 1): To
   const number = mapping.numberDerived
     ? derivedNumber(identities[0]?.value ?? '', atMs, amountMinor, items, occurrence)
     : cells.number(row);
-  const profile = { ...who.profile, firstSeenAtMs: atMs };
+  const store = cells.text(row, 'store').slice(0, 100);
+  const profile = { ...who.profile, ...inStore(store), firstSeenAtMs: atMs };
   if (amountMinor < 0n) {
     if (state === 'placed' || state === 'canceled') throw new CellRefused(reasons.negativeState(cells.column('amount'), { text: statusText }));
     const refundedAtMs = cells.optionalTime(row, 'endedAt') ?? atMs;
@@ -80,9 +81,12 @@ function readOrder(cells: Cells, mapping: Mapping, row: Row, occurrence = 1): To
   const endedAtMs = state === 'canceled' || state === 'refunded' ? cells.optionalTime(row, 'endedAt') : undefined;
   return {
     kind: 'order', orderNumber: number, identities, profile, state, amountMinor, items, orderedAtMs: atMs,
-    channel: cells.text(row, 'channel').slice(0, 100), store: cells.text(row, 'store').slice(0, 100), ...(endedAtMs === undefined ? {} : { endedAtMs }),
+    channel: cells.text(row, 'channel').slice(0, 100), store, ...(endedAtMs === undefined ? {} : { endedAtMs }),
   };
 }
+
+/** Who has no store yet belongs to that of their first order. */
+const inStore = (store: string) => (store === '' ? {} : { store });
 
 /** The same line of the same file always makes the same number; a second identical line makes the next one. */
 function derivedNumber(customer: string, atMs: number, amountMinor: bigint, items: number, occurrence: number): string {
@@ -111,11 +115,12 @@ function readGroup(cells: Cells, options: CellOptions & { mapping: Mapping }, re
   const atMs = Math.min(...rows.map((row) => cells.time(row, 'paidAt', 'orderedAt')));
   const lines = reads.map(({ line }) => line);
   const who = cells.who(first);
+  const store = cells.text(first, 'store').slice(0, 100);
   const common = {
-    identities: who.identities, profile: { ...who.profile, firstSeenAtMs: atMs }, lines,
+    identities: who.identities, profile: { ...who.profile, ...inStore(store), firstSeenAtMs: atMs }, lines,
     amountMinor: BigInt(lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0)),
     items: Math.round(lines.reduce((sum, { quantity }) => sum + quantity, 0)),
   };
   if (refund) return { kind: 'refund', document: number, orderNumber: undefined, refundedAtMs: atMs, ...common } satisfies RefundTold;
-  return { kind: 'order', orderNumber: number, state: 'paid', orderedAtMs: atMs, channel: '', store: cells.text(first, 'store').slice(0, 100), ...common };
+  return { kind: 'order', orderNumber: number, state: 'paid', orderedAtMs: atMs, channel: '', store, ...common };
 }

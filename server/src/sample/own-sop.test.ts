@@ -1,0 +1,61 @@
+import type { Audience, Job, SampleState, Sop, SopResult } from '@homefield/contract';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseId } from '../kernel/index.ts';
+import { startTestProduct } from '../testing/product.ts';
+import type { TestProduct } from '../testing/product.ts';
+import { makeBrand } from '../testing/server.ts';
+import type { TestBrand } from '../testing/server.ts';
+
+let running: TestProduct;
+let brand: TestBrand;
+beforeAll(async () => {
+  running = await startTestProduct();
+  brand = await makeBrand(running.app, running.product.organization, 'a');
+}, 60_000);
+afterAll(() => running?.close());
+
+/** Jobs, SOPs and the projector side by side, as in the product, until a question has its answer. */
+async function until<T>(ask: () => Promise<T>, holds: (answer: T) => boolean): Promise<T> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    const answer = await ask();
+    if (holds(answer)) return answer;
+    await sleep(100);
+  }
+  throw new Error(`Still ${JSON.stringify(await ask()).slice(0, 300)}.`);
+}
+
+test('an SOP of one\'s own over people of the sample has nobody left when the sample goes, though its audience is counted in the middle of it', async () => {
+  const { product } = running;
+  const { operator, workspaceId } = brand;
+  product.runner.start();
+  expect((await operator.post('/api/sample')).status).toBe(202);
+  await until(async () => (await operator.get('/api/sample')).json as SampleState, (sample) => sample.state === 'loaded');
+  const audience = (await operator.post('/api/audiences', { name: '上海', rule: { attribute: 'city', is: '上海' } })).json as Audience;
+  const definition = {
+    trigger: { kind: 'audience_entry', audienceId: audience.id }, goal: { event: 'order.paid', withinDays: 7 }, holdOut: 0.1,
+    steps: [{ kind: 'send', id: 'hello', channel: 'wecom.broadcast', text: '你好' }],
+  };
+  const sop = (await operator.post('/api/sops', { name: '回访', definition })).json as Sop;
+  expect((await operator.post(`/api/sops/${sop.id}/publish`, { enterPresent: true })).status).toBe(200);
+  await until(async () => (await operator.get(`/api/sops/${sop.id}/result`)).json as SopResult, ({ enrolled }) => enrolled > 400);
+  const rows = (table: string) => product.db.inWorkspace(workspaceId, (tx) => tx.query(`select customer_id from ${table} where workspace_id = $1`, [workspaceId]));
+  // The audience is counted anew when PostgreSQL has forgotten them and ClickHouse has not.
+  const { analytics } = product.engines.clickhouse;
+  const write = analytics.write.bind(analytics);
+  let again = 0;
+  analytics.write = async (...statement) => {
+    if (again === 0) {
+      await product.audiences.refreshNow(workspaceId, parseId('audience', audience.id));
+      again = (await until(() => rows('enrollment'), (found) => found.length > 0)).length;
+    }
+    return write(...statement);
+  };
+  expect((await operator.call('DELETE', '/api/sample')).status).toBe(202);
+  await until(async () => (await operator.get('/api/jobs')).json as { data: Job[] }, ({ data }) => data.some((job) => job.kind === 'sample.remove' && job.state === 'done'));
+  expect(again).toBeGreaterThan(0);
+  await product.runner.stop();
+  await product.runner.drain();
+  expect([await rows('audience_member'), await rows('enrollment')]).toEqual([[], []]);
+  expect((await operator.get(`/api/sops/${sop.id}/result`)).json).toMatchObject({ enrolled: 0, heldOut: 0 });
+}, 120_000);
