@@ -82,19 +82,6 @@ test('the cookie of the others is as the session\'s: not for scripts, for this s
   await secured.close();
 });
 
-test('what a page of one brand asks for is refused once its browser is in another: whatever is read there is the other one\'s', async () => {
-  const { email, accounts: [first, second] } = await person(['Tea', 'Oil']);
-  const browser = newBrowser();
-  await signIn(browser, email);
-  const read = (account: Client | undefined) => browser.call('GET', '/api/workspace', { headers: { 'x-homefield-workspace': workspaceOf(account) } });
-  expect([(await read(first)).status, (await read(second)).status]).toEqual([200, 409]);
-  await switchTo(browser, second);
-  expect([(await read(second)).status, codeOf(await read(first))]).toEqual([200, 'other_brand']);
-  const write = await browser.call('PATCH', '/api/session', { body: { language: 'en' }, headers: { 'x-homefield-workspace': workspaceOf(first), 'x-csrf-token': 'of the session before' } });
-  expect([write.status, codeOf(write)]).toEqual([409, 'other_brand']);
-  expect((await browser.session()).workspace?.name).toBe('Oil');
-});
-
 test('the session of one brand reaches nothing of the other: neither with its CSRF token, nor with the others\' cookie alone', async () => {
   const { email, accounts: [, second] } = await person(['Left', 'Right']);
   const browser = newBrowser();

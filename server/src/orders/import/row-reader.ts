@@ -85,7 +85,7 @@ function readOrder(cells: Cells, mapping: Mapping, row: Row, occurrence = 1): To
   };
 }
 
-/** Who has no store yet belongs to that of their first order. */
+/** Who has no store yet takes that of the order. */
 const inStore = (store: string) => (store === '' ? {} : { store });
 
 /** The same line of the same file always makes the same number; a second identical line makes the next one. */
