@@ -35,6 +35,16 @@ describe('a file of orders becomes orders, customers and events', () => {
       .toEqual([{ subject: 'A-1', amount: '1250', items: '2' }, { subject: 'A-2', amount: '100800', items: '1' }, { subject: 'A-3', amount: '0', items: '3' }]);
   });
 
+  it('a customer without a store takes that of the order, and keeps it', async () => {
+    const brand = await bench.engines.workspace();
+    const head = '订单号,支付时间,实付金额,手机号,门店\n';
+    const stores = () => bench.rows<{ store: string }>(brand, 'select phone_masked, store from customer where workspace_id = $1 order by phone_masked');
+    await bench.run(brand, `${head}S-1,2026-01-05 10:00,10,13800138001,徐汇店\nS-2,2026-01-06 10:00,10,13800138002,\n`);
+    expect((await stores()).map(({ store }) => store)).toEqual(['徐汇店', '']);
+    await bench.run(brand, `${head}S-3,2026-02-05 10:00,10,13800138001,静安店\nS-4,2026-02-06 10:00,10,13800138002,浦东店\n`);
+    expect((await stores()).map(({ store }) => store)).toEqual(['徐汇店', '浦东店']);
+  });
+
   it.each([
     ['GBK', iconv.encode(good, 'gbk'), 'gb18030'], ['UTF-8 with its mark', Buffer.from(`\ufeff${good}`), 'utf-8'], ['UTF-16 LE', iconv.encode(good, 'utf-16le', { addBOM: true }), 'utf-16le'],
     ['UTF-16 BE', iconv.encode(good, 'utf-16be', { addBOM: true }), 'utf-16be'], ['gzip of GBK', gzipSync(iconv.encode(good, 'gbk')), 'gb18030'], ['Windows line ends', Buffer.from(good.replaceAll('\n', '\r\n')), 'utf-8'],
