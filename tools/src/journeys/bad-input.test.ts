@@ -50,7 +50,7 @@ const forms: readonly Form[] = [
     },
   },
   { name: 'invite', path: '/settings?section=users', call: '/api/invites', button: ok, fill: (page) => openDialog(page, '邀请成员', { '#name': '陈屿', '#email': 'chenyu@shancha.example' }) },
-  { name: 'API key', path: '/settings?section=apiKeys', call: '/api/api-keys', button: ok, fill: (page) => openDialog(page, '新建', { '#name': '收银' }) },
+  { name: 'API key', path: '/settings?section=apiKeys', call: '/api/api-keys', button: ok, fill: async (page) => { await openDialog(page, '新建', { '#name': '收银' }); await page.getByRole('checkbox', { name: /^导入/ }).check(); } },
   { name: 'view', path: '/customers?city=%E4%B8%8A%E6%B5%B7', call: '/api/views', button: ok, field: '.ant-modal #name', fill: (page) => openDialog(page, '存为视图', { '#name': '上海' }) },
   { name: 'snapshot', path: '/models/rfm?dialog=snapshot', call: '/api/models/rfm/snapshots', button: '.ant-modal button.ant-btn-primary:has-text("更新快照")', fill: async (page) => { await page.waitForSelector('.ant-modal'); } },
 ];
