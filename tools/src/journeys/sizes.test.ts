@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { measureSizes } from '../../../console/dev/sizes.ts';
@@ -29,4 +29,12 @@ test('every route is at most 450 kB together with the shell, and its charts 210 
   expect(Object.keys(sizes.routes).length).toBeGreaterThanOrEqual(10);
   expect(Object.entries(sizes.routes).filter(([, size]) => size > 450 || size < sizes.shell)).toEqual([]);
   expect(sizes.charts).toBeLessThanOrEqual(210);
+});
+
+test('every page has its files in the list that the server names them from, all of them are there, and they are few', () => {
+  const { pages, languages } = JSON.parse(readFileSync(join(folder, 'pages.json'), 'utf8')) as { pages: Record<string, string[]>; languages: Record<string, string[]> };
+  expect(Object.keys(pages)).toEqual(expect.arrayContaining(['/', '/customers', '/customers/$customerId', '/audiences', '/sops/$sopId', '/settings', '/jobs']));
+  expect([...Object.values(pages), ...Object.values(languages)].flat().filter((file) => !existsSync(join(folder, file)))).toEqual([]);
+  // Each costs a browser about as much as 2 kB of code.
+  expect(Object.entries(pages).filter(([, files]) => files.length === 0 || files.length > 20)).toEqual([]);
 });

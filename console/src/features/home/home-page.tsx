@@ -25,6 +25,8 @@ import { Today } from './today.tsx';
 
 const PeopleDrawer = lazy(async () => ({ default: (await import('./people-drawer.tsx')).PeopleDrawer }));
 const route = getRouteApi('/');
+/** Keeps the line free that is written later. */
+const noText = '\u00a0';
 
 export function HomePage() {
   const { t } = useTranslation();
@@ -34,13 +36,14 @@ export function HomePage() {
   const today = useToday();
   const sample = useSample();
   // Who sees a part of the brand is not asked to bring its history in: nobody may be theirs yet.
-  const isNew = useMay()('orders.import') && data?.customers === 0;
+  const isEmpty = data?.customers === 0;
+  const isNew = useMay()('orders.import') && isEmpty;
   // Drawn when all of it is known, as far as it can be: parts that come later would push the others down under the hand.
   const known = data && !today.isLoading && !sample.isLoading;
   // In pieces, between which the browser answers to the hand.
   const ready = useDeferredValue(known === true, false) && known;
   return (
-    <Page title={t('home.title')} heading={workspace.name} lead={data && data.customers > 0 ? <AsOf ms={data.asOfMs} /> : undefined} loop={loopStages} actions={data && data.customers > 0 ? <ImportOrders /> : undefined}>
+    <Page title={t('home.title')} heading={workspace.name} lead={isEmpty ? undefined : data ? <AsOf ms={data.asOfMs} /> : noText} loop={loopStages} actions={isEmpty ? undefined : <ImportOrders />}>
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {!ready && !error && <Loading rows={8} />}
       {ready && isNew && <FirstSteps sample={sample.data} />}
