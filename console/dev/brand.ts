@@ -120,7 +120,7 @@ export function todayOf(empty: boolean): TodayNumbers {
   };
 }
 
-export const sampleOf = (empty: boolean): SampleState => ({ state: empty ? 'none' : 'loaded', customers: empty ? 0 : 3_000, jobId: null });
+export const sampleOf = (empty: boolean): SampleState => ({ state: empty ? 'none' : 'loaded', customers: empty ? 0 : 3_000, jobId: null, sopId: null });
 
 export const systemState: SystemState = {
   asOfMs: nowMs, version: '0.1.0', node: '24.21.0', upForMs: 3 * dayMs + 4 * 3_600_000,

@@ -8,5 +8,7 @@ export const sampleState = z.object({
   customers: z.number().int(),
   /** The job that loads or removes it, while one does. */
   jobId: idText.nullable(),
+  /** The SOP that its brand has run, to look at what came of it. */
+  sopId: idText.nullable(),
 });
 export type SampleState = z.infer<typeof sampleState>;

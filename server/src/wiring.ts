@@ -78,7 +78,7 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
   engines.projector.add(customerProjection);
   modelJobs({ models, jobs, db, log, importKinds });
   registerOrderImport(jobs, importDeps);
-  registerSample(jobs, { db, analytics, log, clock, models, importDeps });
+  registerSample(jobs, { db, analytics, log, clock, ids, models, importDeps, customers, staff: organization.staff, audiences, messages });
   const exportDeps = { db, jobs, clock, audit: organization.audit, folder: join(files, 'exports') };
   const exports = createExports(exportDeps);
   exports.register(customerExportSource(customers, modelTexts.find(({ name }) => name === 'rfm')?.classes ?? new Map()));

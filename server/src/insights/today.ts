@@ -34,9 +34,10 @@ async function readWork(db: Database, { workspaceId, dataScope }: Viewer, asOfMs
       exists (select from channel where workspace_id = $1) as wecom,
       exists (select from customer p where p.workspace_id = $1 and ${people.sql}) as data,
       exists (select from model_snapshot where workspace_id = $1 and (summary ->> 'buyers')::int > 0) as layers,
-      exists (select from audience where workspace_id = $1) as audience,
-      exists (select from sop_version where workspace_id = $1) as sop,
-      exists (select from message m where m.workspace_id = $1 and m.state = 'sent' and ${messages.sql}) as result
+      exists (select from audience where workspace_id = $1 and not is_sample) as audience,
+      exists (select from sop where workspace_id = $1 and published_version is not null and not is_sample) as sop,
+      exists (select from message m where m.workspace_id = $1 and m.state = 'sent' and ${messages.sql}
+        and m.sop_id not in (select sop_id from sop where workspace_id = $1 and is_sample)) as result
     from workspace where workspace_id = $1`, [workspaceId, asOfMs - 7 * dayMs, ...messages.values]));
   if (!row) throw new Error('A workspace that asks for its own numbers is there.');
   return {

@@ -9,6 +9,8 @@ import type { Hold, StepWords } from './due-store.ts';
 import { lastCheck } from './last-check.ts';
 import { insertDrafts, originColumns, originOf, settleMessages, sortedByMessage } from './message-store.ts';
 import type { OriginRow } from './message-store.ts';
+import { insertPast } from './past.ts';
+import type { PastMessage } from './past.ts';
 import { changeReach, putConsents, putSuppressions, reachOf } from './reach-store.ts';
 import type { CustomerReach, ReachChange } from './reach-store.ts';
 import { putSettings, settingsOf } from './settings-store.ts';
@@ -28,6 +30,8 @@ export type MessageDeps = {
 export type Messages = {
   /** Puts messages into the outbox, in the caller's transaction. A key that is there already changes nothing. */
   plan(tx: Transaction, workspaceId: bigint, drafts: readonly MessageDraft[]): Promise<void>;
+  /** Writes down messages of the past that have come to their end, with their events. Nothing is sent. */
+  recordPast(tx: Transaction, workspaceId: bigint, messages: readonly PastMessage[]): Promise<void>;
   /** How the messages of these keys stand; a key without a message is left out. */
   states(tx: Transaction, workspaceId: bigint, keys: readonly string[]): Promise<Map<string, MessageState>>;
   /** Takes back what has not been handed over, of runs that ended. */
@@ -63,6 +67,9 @@ export function createMessages(deps: MessageDeps): Messages {
       const nowMs = clock.now();
       const fresh = await insertDrafts(tx, workspaceId, drafts, { nowMs, ids });
       await log.append(tx, workspaceId, fresh.map((message) => messageEvent('message.planned', message, nowMs, {})));
+    },
+    async recordPast(tx, workspaceId, past) {
+      await log.append(tx, workspaceId, await insertPast(tx, workspaceId, past, ids));
     },
     async states(tx, workspaceId, keys) {
       if (keys.length === 0) return new Map();

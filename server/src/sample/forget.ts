@@ -1,4 +1,6 @@
 import type { Analytics, Database } from '../engines/index.ts';
+import { formatId } from '../kernel/index.ts';
+import { sopsUsing } from '../sops/index.ts';
 
 type Deps = { db: Database; analytics: Analytics };
 
@@ -17,8 +19,32 @@ export async function forgetInPostgres({ db }: Pick<Deps, 'db'>, workspaceId: bi
       where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'public'::regnamespace
         and 2 = (select count(*) from pg_attribute a where a.attrelid = c.oid and a.attname in ('workspace_id', 'customer_id') and not a.attisdropped)
       order by c.relname limit ${tablesMax}`);
+    // What hangs on a run and names no customer.
+    await tx.query(`
+      delete from goal_order g using enrollment e
+      where e.workspace_id = $1 and e.customer_id = any ($2::bigint[]) and g.workspace_id = $1 and g.enrollment_id = e.enrollment_id`, [workspaceId, customerIds]);
     for (const { name } of tables) await tx.query(`delete from ${name} where workspace_id = $1 and customer_id = any ($2::bigint[])`, [workspaceId, customerIds]);
     await tx.query('update workspace set identity_epoch = identity_epoch + 1 where workspace_id = $1', [workspaceId]);
+  });
+}
+
+/**
+ * The staff of the sample, its SOP and its audience. What one's own work rests on stays and becomes one's own: the audience of an SOP, a member
+ * of staff who is somebody's account.
+ */
+export async function forgetWork({ db }: Pick<Deps, 'db'>, workspaceId: bigint): Promise<void> {
+  await db.inWorkspace(workspaceId, async (tx) => {
+    await tx.query('delete from sop where workspace_id = $1 and is_sample', [workspaceId]);
+    const audiences = await tx.query<{ audience_id: bigint }>('select audience_id from audience where workspace_id = $1 and is_sample', [workspaceId]);
+    for (const { audience_id: audienceId } of audiences) {
+      const shown = formatId('audience', audienceId);
+      const mentioned = await tx.query("select 1 from audience where workspace_id = $1 and audience_id <> $2 and rule::text like '%' || $3 || '%' limit 1", [workspaceId, audienceId, shown]);
+      if (mentioned.length === 0 && (await sopsUsing(tx, workspaceId, shown)).length === 0) await tx.query('delete from audience where workspace_id = $1 and audience_id = $2', [workspaceId, audienceId]);
+    }
+    await tx.query('update audience set is_sample = false where workspace_id = $1 and is_sample', [workspaceId]);
+    await tx.query(`
+      delete from staff_member m where m.workspace_id = $1 and m.wecom_user_id like 'sample-%'
+        and not exists (select from user_account u where u.workspace_id = $1 and u.staff_id = m.staff_id)`, [workspaceId]);
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Audience, Job, SampleState, Sop, SopResult } from '@homefield/contract';
+import type { Audience, HomeNumbers, Job, SampleState, Sop, SopResult, TodayNumbers } from '@homefield/contract';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseId } from '../kernel/index.ts';
@@ -24,6 +24,43 @@ async function until<T>(ask: () => Promise<T>, holds: (answer: T) => boolean): P
   }
   throw new Error(`Still ${JSON.stringify(await ask()).slice(0, 300)}.`);
 }
+
+test('the sample\'s brand has contacts, and an SOP that ran to its end with a result; its customers are written to by nobody', async () => {
+  const { product } = running;
+  const { operator, workspaceId } = await makeBrand(running.app, product.organization, 'b');
+  product.runner.start();
+  expect((await operator.post('/api/sample')).status).toBe(202);
+  const { sopId } = await until(async () => (await operator.get('/api/sample')).json as SampleState, (sample) => sample.state === 'loaded');
+  const home = (await operator.get('/api/insights/home')).json as HomeNumbers;
+  expect(home.contacts / home.customers).toBeCloseTo(0.6, 1);
+  const result = (await operator.get(`/api/sops/${sopId}/result`)).json as SopResult;
+  expect(result).toMatchObject({ waiting: 0, windowsOpen: 0, steps: [{ stepId: 'greeting', here: 0, entered: result.enrolled - result.heldOut }] });
+  expect(result.enrolled).toBeGreaterThan(300);
+  expect(result.sent + result.notConfirmed).toBe(result.enrolled - result.heldOut);
+  // What it sold lies well above what the held out bought: it is there to be seen.
+  expect(result.liftLow).toBeGreaterThan(0);
+  // Its orders count once: as many as were paid in the window.
+  const [orders] = await product.db.inWorkspace(workspaceId, (tx) => tx.query<{ told: bigint; there: bigint }>(`
+    select (select sum(paid_minor)::bigint from goal_order where workspace_id = $1) as told, (select sum(o.amount)::bigint from enrollment e join customer_order o
+      on o.workspace_id = $1 and o.customer_id = e.customer_id and o.ordered_at > e.entered_at and o.ordered_at <= e.goal_until where e.workspace_id = $1) as there`, [workspaceId]));
+  expect(orders?.told).toBe(orders?.there);
+  const today = (await operator.get('/api/insights/today')).json as TodayNumbers;
+  expect(today.steps).toEqual({ data: true, layers: true, audience: false, sop: false, result: false });
+  const audience = (await operator.post('/api/audiences', { name: '好友', rule: { attribute: 'isContact', is: true } })).json as Audience;
+  const definition = { trigger: { kind: 'audience_entry', audienceId: audience.id }, goal: { event: 'order.paid', withinDays: 7 }, holdOut: 0, steps: [{ kind: 'send', id: 'hello', channel: 'wecom.broadcast', text: '你好' }] };
+  const sop = (await operator.post('/api/sops', { name: '问候', definition })).json as Sop;
+  expect((await operator.post(`/api/sops/${sop.id}/publish`, { enterPresent: true })).status).toBe(200);
+  const own = await until(async () => (await operator.get(`/api/sops/${sop.id}/result`)).json as SopResult, ({ suppressed }) => suppressed >= home.contacts);
+  expect(own).toMatchObject({ enrolled: home.contacts, sent: 0, waiting: 0 });
+  const reasons = await product.db.inWorkspace(workspaceId, (tx) => tx.query("select distinct reason from message where workspace_id = $1 and state = 'suppressed'", [workspaceId]));
+  expect(reasons).toEqual([{ reason: 'suppressed:sample' }]);
+  expect((await operator.post(`/api/sops/${sop.id}/end`)).status).toBe(200);
+  expect((await operator.call('DELETE', '/api/sample')).status).toBe(202);
+  await until(async () => (await operator.get('/api/sample')).json as SampleState, (sample) => sample.state === 'none');
+  expect((await operator.get('/api/sops')).json).toMatchObject({ data: [{ id: sop.id }] });
+  expect((await operator.get('/api/staff')).json).toMatchObject({ data: [] });
+  await product.runner.stop();
+}, 120_000);
 
 test('an SOP of one\'s own over people of the sample has nobody left when the sample goes, though its audience is counted in the middle of it', async () => {
   const { product } = running;

@@ -37,7 +37,7 @@ export function sampleRoutes(app: HttpServer, { db, jobs, clock, audit }: Sample
   app.get('/api/sample', {
     config: { access: { may: 'insights.read' } }, schema: { summary: 'Whether the sample brand is loaded', tags, response: { 200: sampleState } },
     // Of the whole brand: who sees a part of it has nothing to do with it.
-  }, ({ actor }) => (actor.dataScope.kind === 'brand' ? db.inWorkspace(actor.workspaceId, (tx) => readSampleState(tx, actor.workspaceId)) : { state: 'impossible' as const, customers: 0, jobId: null }));
+  }, ({ actor }) => (actor.dataScope.kind === 'brand' ? db.inWorkspace(actor.workspaceId, (tx) => readSampleState(tx, actor.workspaceId)) : { state: 'impossible' as const, customers: 0, jobId: null, sopId: null }));
 
   app.post('/api/sample', {
     config: { access: write, problems: [SampleNeedsEmptyBrand, SampleBusy] },

@@ -18,13 +18,14 @@ export async function takeTurn(tx: Transaction, workspaceId: bigint): Promise<vo
 
 /** How it stands with the sample in a brand. */
 export async function readSampleState(tx: Transaction, workspaceId: bigint): Promise<SampleState> {
-  const [row] = await tx.query<{ customers: number; others: boolean; job_id: bigint | null; kind: string | null }>(`
+  const [row] = await tx.query<{ customers: number; others: boolean; job_id: bigint | null; kind: string | null; sop_id: bigint | null }>(`
     select (select count(*)::int from identity where workspace_id = $1 and ${isSample}) as customers,
-      exists (select from customer where workspace_id = $1 limit 1) as others, j.job_id, j.kind
+      exists (select from customer where workspace_id = $1 limit 1) as others, j.job_id, j.kind,
+      (select sop_id from sop where workspace_id = $1 and is_sample limit 1) as sop_id
     from (select 1) one left join lateral (
       select job_id, kind from job where workspace_id = $1 and kind like 'sample.%' and state in ('waiting', 'running') order by job_id desc limit 1
     ) j on true`, [workspaceId]);
-  const { customers = 0, others = false, job_id: jobId = null, kind = null } = row ?? {};
+  const { customers = 0, others = false, job_id: jobId = null, kind = null, sop_id: sopId = null } = row ?? {};
   const state = kind === null ? (customers > 0 ? 'loaded' : others ? 'impossible' : 'none') : kind === 'sample.remove' ? 'removing' : 'loading';
-  return { state, customers, jobId: jobId === null ? null : formatId('job', jobId) };
+  return { state, customers, jobId: jobId === null ? null : formatId('job', jobId), sopId: sopId === null ? null : formatId('sop', sopId) };
 }

@@ -2,13 +2,16 @@ import type { Job, SampleState } from '@homefield/contract';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createAudiences } from '../audiences/index.ts';
 import { createCustomers, customerProjection } from '../customers/index.ts';
 import type { Customers } from '../customers/index.ts';
 import { createJobs } from '../engines/index.ts';
-import type { Jobs } from '../engines/index.ts';
+import type { Jobs, Worker } from '../engines/index.ts';
+import { createMessages } from '../messages/index.ts';
 import { createModels } from '../models/index.ts';
 import type { Models } from '../models/index.ts';
 import { createOrders } from '../orders/index.ts';
+import { createSops, sopsUsing } from '../sops/index.ts';
 import { startTestServer } from '../testing/server.ts';
 import type { TestServer } from '../testing/server.ts';
 import { registerSample, sampleRoutes } from './index.ts';
@@ -18,6 +21,7 @@ let server: TestServer;
 let jobs: Jobs;
 let models: Models;
 let customers: Customers;
+let sops: Worker[];
 
 beforeAll(async () => {
   server = await startTestServer({ routes: [(app, deps) => {
@@ -26,18 +30,21 @@ beforeAll(async () => {
     models = createModels(deps);
     customers = createCustomers(deps);
     const importDeps = { ...deps, customers, orders: createOrders({ ...deps, customers }), folder: join(deps.engines.engines.home.files, 'imports') };
-    registerSample(jobs, { ...deps, models, importDeps });
+    const audiences = createAudiences({ ...deps, importKinds: [], othersUsing: sopsUsing });
+    const messages = createMessages({ ...deps, channels: { outbox: () => undefined, onReceipts() {}, onLastCheck() {} } });
+    sops = createSops({ ...deps, audiences, messages }).workers();
+    registerSample(jobs, { ...deps, models, importDeps, customers, staff: deps.organization.staff, audiences, messages });
     sampleRoutes(app, { db: deps.db, jobs, clock: deps.clock, audit: deps.audit });
   }] });
 }, 60_000);
 afterAll(() => server.close());
 
 const state = async (): Promise<SampleState> => (await server.operator.get('/api/sample')).json as SampleState;
-/** Jobs and the projector side by side, as in the product. */
+/** Jobs, the projector and the SOPs' reader side by side, as in the product. */
 async function work(): Promise<void> {
   const worker = jobs.worker();
   let ended = false;
-  const projecting = (async () => { while (!ended) { await server.engines.project(); await new Promise((resolve) => { setTimeout(resolve, 50); }); } })();
+  const projecting = (async () => { while (!ended) { await server.engines.project(); await sops[0]?.step(); await new Promise((resolve) => { setTimeout(resolve, 50); }); } })();
   while (await worker.step() === 'more');
   ended = true;
   await projecting;
@@ -50,7 +57,7 @@ const inClickHouse = async (workspaceId: bigint) => (await server.deps.analytics
 
 it('a brand to learn on comes with its layers, and goes without a trace; a customer of one\'s own stays', async () => {
   const { workspaceId } = server;
-  expect(await state()).toEqual({ state: 'none', customers: 0, jobId: null });
+  expect(await state()).toEqual({ state: 'none', customers: 0, jobId: null, sopId: null });
   // Two clicks at once: while the first decides, the second waits, and then sees what the first began.
   const second = await server.deps.db.inWorkspace(workspaceId, async (tx) => {
     await takeTurn(tx, workspaceId);
@@ -66,7 +73,7 @@ it('a brand to learn on comes with its layers, and goes without a trace; a custo
   expect((await server.operator.post('/api/sample')).json).toMatchObject({ code: 'sample_busy' });
   await work();
   expect(await jobs.read(workspaceId, BigInt((await jobs.list(workspaceId, { before: undefined, limit: 1 }))[0]?.jobId ?? 0n))).toMatchObject({ state: 'done' });
-  expect(await state()).toEqual({ state: 'loaded', customers: 3_000, jobId: null });
+  expect(await state()).toEqual({ state: 'loaded', customers: 3_000, jobId: null, sopId: expect.stringMatching(/^sop_/) as string });
   const [year] = await server.deps.db.inWorkspace(workspaceId, (tx) => tx.query<{ buyers: number }>(
     "select count(distinct customer_id)::int as buyers from customer_order where workspace_id = $1 and ordered_at > to_timestamp($2::float8 / 1000) - interval '365 days'", [workspaceId, server.deps.clock.now()]));
   expect((await models.latest(workspaceId, 'rfm'))?.summary.buyers).toBe(year?.buyers);
@@ -77,12 +84,16 @@ it('a brand to learn on comes with its layers, and goes without a trace; a custo
   await newCustomer(server.other.workspaceId, 'SAMPLE-of another brand');
   expect((await server.operator.call('DELETE', '/api/sample')).status).toBe(202);
   await work();
-  expect(await state()).toEqual({ state: 'impossible', customers: 0, jobId: null });
+  expect(await state()).toEqual({ state: 'impossible', customers: 0, jobId: null, sopId: null });
   const left = await server.deps.db.inWorkspace(workspaceId, async (tx) => ({
     people: await tx.query<{ customer_id: bigint }>('select customer_id from customer where workspace_id = $1', [workspaceId]),
     rows: (await tx.query<{ count: number }>('select ((select count(*) from customer_order where workspace_id = $1) + (select count(*) from identity where workspace_id = $1) + (select count(*) from event_log where workspace_id = $1))::int as count', [workspaceId]))[0]?.count,
     audited: (await tx.query<{ action: string }>("select action from audit_entry where workspace_id = $1 and action like 'sample.%' order by audit_id", [workspaceId])).map(({ action }) => action),
   }));
+  const made = await server.deps.db.inWorkspace(workspaceId, (tx) => tx.query(`select (select count(*) from sop where workspace_id = $1) + (select count(*) from sop_version where workspace_id = $1) + (select count(*) from audience where workspace_id = $1)
+    + (select count(*) from staff_member where workspace_id = $1) + (select count(*) from enrollment where workspace_id = $1) + (select count(*) from message where workspace_id = $1) + (select count(*) from goal_order where workspace_id = $1)
+    + (select count(*) from wecom_contact where workspace_id = $1) + (select count(*) from message_suppression where workspace_id = $1) as rows`, [workspaceId]));
+  expect(made).toEqual([{ rows: 0n }]);
   // Of the own one: an identity and an event.
   expect(left).toEqual({ people: [{ customer_id: own }], rows: 2, audited: ['sample.loaded', 'sample.removed'] });
   expect(await inClickHouse(workspaceId)).toEqual({ events: '1', people: '1', members: '0' });

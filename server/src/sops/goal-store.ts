@@ -3,6 +3,9 @@ import type { LogEvent, Transaction } from '../engines/index.ts';
 /** A run that has just reached its goal for the first time. */
 export type Reached = { enrollmentId: bigint; sopId: bigint; customerId: bigint; heldOut: boolean; orderNumber: string; amountMinor: bigint; paidAtMs: number };
 
+/** What is looked at of an event that tells of an order: its number is the subject, its id (where it is known) a property. */
+export type GoalOrder = Pick<LogEvent, 'name' | 'customerId' | 'subject' | 'occurredAtMs' | 'amountMinor' | 'properties'>;
+
 /**
  * A refund that comes this long after the window still counts against an order of the window whose payment is not known yet;
  * refunds of known orders count whenever they come.
@@ -13,7 +16,7 @@ const strayRefundDays = 30;
  * Takes orders of the log into the runs whose goal window holds them: treated and held out alike, whatever state they are in, so
  * that late orders count too. The order of arrival does not matter: a refund may come before its payment.
  */
-export async function takeOrders(tx: Transaction, workspaceId: bigint, events: readonly LogEvent[]): Promise<Reached[]> {
+export async function takeOrders(tx: Transaction, workspaceId: bigint, events: readonly GoalOrder[]): Promise<Reached[]> {
   const orders = events.filter((event) => event.customerId !== null && event.subject !== '');
   const touched = new Set<bigint>();
   const note = (rows: readonly { enrollment_id: bigint }[]) => { for (const row of rows) touched.add(row.enrollment_id); };
@@ -27,18 +30,18 @@ export async function takeOrders(tx: Transaction, workspaceId: bigint, events: r
 }
 
 /** The id of the order, which no two sources share; a refund that was told before its order knows only the number. */
-function keyOf({ subject, properties: { orderId } }: LogEvent): string {
+function keyOf({ subject, properties: { orderId } }: GoalOrder): string {
   return typeof orderId === 'string' && /^\d+$/.test(orderId) ? orderId : `#${subject}`;
 }
 
-const parameters = (workspaceId: bigint, events: readonly LogEvent[]) => [
+const parameters = (workspaceId: bigint, events: readonly GoalOrder[]) => [
   workspaceId, events.map((event) => event.customerId), events.map((event) => event.subject), events.map((event) => event.occurredAtMs), events.map((event) => event.amountMinor),
   events.map(keyOf),
 ];
 const given = `unnest($2::bigint[], $3::text[], $4::float8[], $5::bigint[], $6::text[]) as o (customer_id, order_number, at_ms, amount, order_key)`;
 
 /** Several payments of one order add up; its instant is the first one's. */
-async function takePaid(tx: Transaction, workspaceId: bigint, events: readonly LogEvent[]): Promise<{ enrollment_id: bigint }[]> {
+async function takePaid(tx: Transaction, workspaceId: bigint, events: readonly GoalOrder[]): Promise<{ enrollment_id: bigint }[]> {
   const rows = await tx.query<{ enrollment_id: bigint }>(`
     insert into goal_order (workspace_id, enrollment_id, order_key, order_number, paid_at, paid_minor)
     select $1, e.enrollment_id, o.order_key, min(o.order_number), to_timestamp(min(o.at_ms) / 1000.0), sum(o.amount)::bigint
@@ -77,7 +80,7 @@ const concerned = `join enrollment e on e.workspace_id = $1 and e.customer_id = 
         or exists (select from goal_order g where g.workspace_id = $1 and g.enrollment_id = e.enrollment_id
           and (g.order_key = o.order_key or (o.order_key like '#%' and g.order_number = o.order_number))))`;
 
-function takeRefunds(tx: Transaction, workspaceId: bigint, events: readonly LogEvent[]): Promise<{ enrollment_id: bigint }[]> {
+function takeRefunds(tx: Transaction, workspaceId: bigint, events: readonly GoalOrder[]): Promise<{ enrollment_id: bigint }[]> {
   return tx.query(`
     insert into goal_order (workspace_id, enrollment_id, order_key, order_number, refunded_minor)
     select $1, e.enrollment_id, k.order_key, min(o.order_number), sum(o.amount)::bigint from ${given} ${concerned} cross join lateral (select ${keyThere} as order_key) k
@@ -86,7 +89,7 @@ function takeRefunds(tx: Transaction, workspaceId: bigint, events: readonly LogE
     returning enrollment_id`, parameters(workspaceId, events));
 }
 
-function takeCancellations(tx: Transaction, workspaceId: bigint, events: readonly LogEvent[]): Promise<{ enrollment_id: bigint }[]> {
+function takeCancellations(tx: Transaction, workspaceId: bigint, events: readonly GoalOrder[]): Promise<{ enrollment_id: bigint }[]> {
   return tx.query(`
     insert into goal_order (workspace_id, enrollment_id, order_key, order_number, canceled)
     select $1, e.enrollment_id, k.order_key, min(o.order_number), true from ${given} ${concerned} cross join lateral (select ${keyThere} as order_key) k

@@ -1,6 +1,10 @@
 export { isHeldOut } from './enroll.ts';
 export { SopChanged, SopInvalid, SopNotFound, SopStateRefused } from './problems.ts';
 export { orderNetSql, orderStandsSql } from './goal-store.ts';
+export { recordPast } from './past.ts';
+export type { PastRun, PastSop } from './past.ts';
+export type { GoalOrder } from './goal-store.ts';
+export { sopReader } from './reader.ts';
 export { sopRoutes } from './routes.ts';
 export { createSops, sopWorkers } from './sops.ts';
 export type { SopAudiences, SopDeps, Sops } from './sops.ts';

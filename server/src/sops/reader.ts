@@ -1,10 +1,11 @@
 import type { SopDefinition } from '@homefield/contract';
-import type { Database, Log, LogEvent, NewEvent, Transaction } from '../engines/index.ts';
+import type { Database, Log, LogEvent, Transaction } from '../engines/index.ts';
 import { formatId, parseId } from '../kernel/index.ts';
 import type { Clock, Ids } from '../kernel/index.ts';
 import { enroll } from './enroll.ts';
 import type { LiveVersion } from './enroll.ts';
 import { wakeAwaiting } from './enrollment-store.ts';
+import { goalEvents } from './goal-event.ts';
 import { takeOrders } from './goal-store.ts';
 
 export const sopReader = 'sops';
@@ -87,9 +88,5 @@ async function liveVersions(tx: Transaction, workspaceId: bigint, audienceIds: r
 }
 
 async function reachGoals({ log }: ReaderDeps, tx: Transaction, workspaceId: bigint, orders: readonly LogEvent[]): Promise<void> {
-  const reached = await takeOrders(tx, workspaceId, orders);
-  await log.append(tx, workspaceId, reached.map((run): NewEvent => ({
-    name: 'sop.goal_reached', customerId: run.customerId, occurredAtMs: run.paidAtMs, source: 'sops', subject: formatId('sop', run.sopId), amountMinor: run.amountMinor,
-    properties: { enrollmentId: formatId('enrollment', run.enrollmentId), heldOut: run.heldOut, orderNumber: run.orderNumber },
-  })));
+  await log.append(tx, workspaceId, goalEvents(await takeOrders(tx, workspaceId, orders)));
 }

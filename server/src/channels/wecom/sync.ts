@@ -102,7 +102,8 @@ async function beginSync(tx: Transaction, workspaceId: bigint): Promise<number> 
   return row.sync_number;
 }
 
-type Batch = { workspaceId: bigint; syncNumber: number; people: readonly WecomPerson[]; customerIds: readonly bigint[] };
+type Relation = Pick<WecomPerson, 'externalUserId' | 'staffUserId' | 'metAtMs'>;
+type Batch = { workspaceId: bigint; syncNumber: number; people: readonly Relation[]; customerIds: readonly bigint[] };
 
 async function storeContacts(tx: Transaction, { workspaceId, syncNumber, people, customerIds }: Batch): Promise<void> {
   await tx.query(`
@@ -113,6 +114,13 @@ async function storeContacts(tx: Transaction, { workspaceId, syncNumber, people,
     on conflict (workspace_id, external_user_id, staff_user_id) do update set customer_id = excluded.customer_id,
       added_at = excluded.added_at, sync_number = greatest(wecom_contact.sync_number, excluded.sync_number), gone_at = null`,
   [workspaceId, syncNumber, people.map((each) => each.externalUserId), people.map((each) => each.staffUserId), customerIds, people.map((each) => each.metAtMs)]);
+}
+
+const neverGone = 2_147_483_647;
+
+/** Relations of invented customers. No synchronization ends them, because WeCom does not know them. */
+export async function inventContacts(tx: Transaction, workspaceId: bigint, contacts: readonly (Relation & { customerId: bigint })[]): Promise<void> {
+  await storeContacts(tx, { workspaceId, syncNumber: neverGone, people: contacts, customerIds: contacts.map(({ customerId }) => customerId) });
 }
 
 /** Relations that this synchronization did not see are gone. Answers their customers. */

@@ -8,7 +8,7 @@ export type Waiter = { key: string; stamp: string };
 
 export type Patience = {
   /**
-   * Those of the waiters that may be judged now: ClickHouse has everything that was in the log when they were first named here. Who is
+   * Those of the waiters that may be judged now: ClickHouse (or another reader of the log) has everything that was in the log when they were first named here. Who is
    * not named any more is forgotten.
    */
   ready(waiters: readonly Waiter[]): Promise<Set<string>>;
@@ -18,7 +18,7 @@ export type Patience = {
  * Workers run beside the projector, in no order. So whoever judges customers by their history notes where the log ends and waits until the
  * projector has come there; it never waits inside a step, because in virtual time the projector is stepped by the same hand.
  */
-export function createPatience(log: Pick<Log, 'end' | 'placeOf'>): Patience {
+export function createPatience(log: Pick<Log, 'end' | 'placeOf'>, reader = projectorReader): Patience {
   const marks = new Map<string, { stamp: string; end: LogPlace }>();
   return {
     async ready(waiters) {
@@ -30,7 +30,7 @@ export function createPatience(log: Pick<Log, 'end' | 'placeOf'>): Patience {
         for (const { key, stamp } of fresh) marks.set(key, { stamp, end });
       }
       if (marks.size === 0) return new Set();
-      const place = await log.placeOf(projectorReader);
+      const place = await log.placeOf(reader);
       return new Set([...marks].flatMap(([key, { end }]) => (hasReached(place, end) ? [key] : [])));
     },
   };

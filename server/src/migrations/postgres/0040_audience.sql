@@ -17,6 +17,8 @@ create table audience (
     refresh_error jsonb,
     created_at timestamptz not null,
     archived_at timestamptz,
+    -- Of the sample brand, and goes with it.
+    is_sample boolean not null default false,
     primary key (workspace_id, audience_id)
 );
 create unique index audience_name on audience (workspace_id, lower(name)) where archived_at is null;

@@ -24,6 +24,8 @@ create table sop (
     created_at timestamptz not null,
     published_at timestamptz,
     ended_at timestamptz,
+    -- Of the sample brand, and goes with it.
+    is_sample boolean not null default false,
     primary key (workspace_id, sop_id)
 );
 create index sop_by_audience on sop (workspace_id, audience_id) where state = 'live';
@@ -36,7 +38,9 @@ create table sop_version (
     version int not null,
     definition jsonb not null,
     published_at timestamptz not null,
-    primary key (workspace_id, sop_id, version)
+    primary key (workspace_id, sop_id, version),
+    -- The way in which the sample's go with their SOP.
+    foreign key (workspace_id, sop_id) references sop on delete cascade
 );
 select homefield_isolate('sop_version');
 revoke update, delete on sop_version from homefield_app, homefield_engine;
