@@ -15,6 +15,9 @@ import { LoadSample } from './sample.tsx';
 /** Put away in this browser, by user: each of their brands begins anew. */
 const usePutAway = create<Readonly<Record<string, boolean>>>()(persist((): Readonly<Record<string, boolean>> => ({}), { name: 'homefield.first-hours', version: 1 }));
 
+/** Who has looked at what came of the sample's SOP, by user: with invented customers that is the first result. */
+const useLooked = create<Readonly<Record<string, boolean>>>()(persist((): Readonly<Record<string, boolean>> => ({}), { name: 'homefield.sample-results', version: 1 }));
+
 type Step = keyof TodayNumbers['steps'];
 const needs: Readonly<Record<Step, Permission>> = { data: 'orders.import', layers: 'models.read', audience: 'audiences.write', sop: 'sops.write', result: 'sops.read' };
 
@@ -22,11 +25,13 @@ const needs: Readonly<Record<Step, Permission>> = { data: 'orders.import', layer
  * The guided first hour: bring data, see your layers, divide, act, measure. Ticks itself off; goes when all is done, or when it is put away. For
  * who may do all of it: others would be sent to pages that turn them away.
  */
-export function FirstHour({ steps, sample }: { steps: TodayNumbers['steps']; sample: SampleState | undefined }) {
+export function FirstHour({ steps: told, sample }: { steps: TodayNumbers['steps']; sample: SampleState | undefined }) {
   const { t } = useTranslation();
   const { user } = useSignedIn();
   const may = useMay();
   const putAway = usePutAway((state) => state[user.id]) ?? false;
+  const looked = useLooked((state) => state[user.id]) ?? false;
+  const steps = { ...told, result: told.result || (looked && sample?.sopId != null) };
   const order: Step[] = ['data', 'layers', 'audience', 'sop', 'result'];
   const done = order.filter((step) => steps[step]).length;
   const next = order.find((step) => !steps[step]);
@@ -36,7 +41,9 @@ export function FirstHour({ steps, sample }: { steps: TodayNumbers['steps']; sam
     layers: <Link to="/models/rfm">{t('home.steps.layersAction')}</Link>,
     audience: <Link to="/audiences/$audienceId" params={{ audienceId: 'new' }} search={{ preset: 'lapsed' }}>{t('home.steps.audienceAction')}</Link>,
     sop: <Link to="/sops/$sopId" params={{ sopId: 'new' }}>{t('home.steps.sopAction')}</Link>,
-    result: <Link to="/sops">{t('home.steps.resultAction')}</Link>,
+    result: sample?.sopId
+      ? <Link to="/sops/$sopId" params={{ sopId: sample.sopId }} search={{ tab: 'result' }} onClick={() => useLooked.setState({ [user.id]: true })}>{t('home.steps.resultSample')}</Link>
+      : <Link to="/sops">{t('home.steps.resultAction')}</Link>,
   };
   return (
     <section className={styles.firstHour} aria-label={t('home.steps.title')}>
@@ -49,7 +56,7 @@ export function FirstHour({ steps, sample }: { steps: TodayNumbers['steps']; sam
         {order.map((step, index) => (
           <li key={step} data-state={steps[step] ? 'done' : step === next ? 'next' : 'later'}>
             <span className={styles.stepMark} aria-hidden="true">{steps[step] ? <CheckCircleFilled /> : index + 1}</span>
-            <div><strong>{t(`home.steps.${step}`)}</strong><p>{t(`home.steps.${step}Text`)}</p>{step === next && <div className={styles.stepWays}>{ways[step]}</div>}</div>
+            <div><strong>{t(`home.steps.${step}`)}</strong><p>{t(step === 'result' && sample?.sopId ? 'home.steps.resultSampleText' : `home.steps.${step}Text`)}</p>{step === next && <div className={styles.stepWays}>{ways[step]}</div>}</div>
           </li>
         ))}
       </ol>

@@ -30,8 +30,8 @@ export const home = {
     title: 'The first hour', progress: '{{done}} of {{all}} done', putAway: 'Put the guide away',
     data: 'Bring your data', dataText: 'Import past orders; buyers become customers.', layers: 'See your layers', layersText: 'Eight classes by recency, frequency and amount.', layersAction: 'Open RFM',
     audience: 'Make an audience', audienceText: 'Begin with lapsed customers and watch the count as you edit.', audienceAction: 'New audience', sop: 'Publish the first SOP', sopText: 'Who gets what and when, with a group held out.', sopAction: 'New SOP',
-    result: 'See the first result', resultText: 'Once staff have confirmed sending, conversions and lift appear here.', resultAction: 'Open SOPs',
+    result: 'See the first result', resultText: 'Once staff have confirmed sending, conversions and lift appear here.', resultAction: 'Open SOPs', resultSample: 'See what the sample SOP brought', resultSampleText: 'Invented customers are never written to. The sample brand ran an SOP five weeks ago: see what it brought.',
   },
   sampleLoad: 'Load the sample brand', sampleLoading: 'Loading the sample brand', sampleRemoving: 'Removing the sample brand', sampleHere: 'You are looking at the sample brand: {{formatted}} invented customers.', sampleRemove: 'Remove the sample brand', sampleRemoveTitle: 'Remove the sample brand?',
-  sampleRemoveGone: '{{formatted}} invented customers go, with their orders, classes and records in SOPs', sampleRemoveStays: 'Your own customers, audiences and SOPs stay', sampleRemoveAgain: 'It can be loaded again as long as the brand has no customers',
+  sampleRemoveGone: '{{formatted}} invented customers go, with their orders, classes, records in SOPs, their staff and the sample SOP', sampleRemoveStays: 'Your own customers, audiences and SOPs stay', sampleRemoveAgain: 'It can be loaded again as long as the brand has no customers',
 };

@@ -30,8 +30,8 @@ export const home = {
     title: '第一个小时', progress: '已完成 {{done}}/{{all}}', putAway: '收起引导',
     data: '带来数据', dataText: '导入历史订单，买家会成为客户。', layers: '看清分层', layersText: '按最近、频次、金额把客户分成八类。', layersAction: '查看 RFM 分层',
     audience: '圈一个人群', audienceText: '从流失老客开始，边改边看人数。', audienceAction: '新建人群', sop: '上线第一个 SOP', sopText: '谁、何时、收到什么，并留出对照组。', sopAction: '新建 SOP',
-    result: '看到第一个结果', resultText: '员工确认发送之后，这里会有转化与增量。', resultAction: '查看 SOP',
+    result: '看到第一个结果', resultText: '员工确认发送之后，这里会有转化与增量。', resultAction: '查看 SOP', resultSample: '看样例 SOP 的效果', resultSampleText: '虚构的客户不会真的收到消息。样例品牌五周前跑过一个 SOP，看看它带来了多少。',
   },
   sampleLoad: '载入样例品牌', sampleLoading: '正在载入样例品牌', sampleRemoving: '正在移除样例品牌', sampleHere: '您看到的是样例品牌：{{formatted}} 位虚构的客户。', sampleRemove: '移除样例品牌', sampleRemoveTitle: '移除样例品牌？',
-  sampleRemoveGone: '{{formatted}} 位虚构的客户，以及他们的订单、分层和 SOP 记录会全部删除', sampleRemoveStays: '您自己的客户、人群和 SOP 会保留', sampleRemoveAgain: '之后只要品牌里还没有客户，就可以再次载入',
+  sampleRemoveGone: '{{formatted}} 位虚构的客户，以及他们的订单、分层、SOP 记录、样例员工和样例 SOP 会全部删除', sampleRemoveStays: '您自己的客户、人群和 SOP 会保留', sampleRemoveAgain: '之后只要品牌里还没有客户，就可以再次载入',
 };
