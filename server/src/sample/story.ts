@@ -32,7 +32,7 @@ export function tellStory(toMs: number, zone: string): SampleStory {
   const brand = inventBrand({ ...settings, from: toMs - historyDays * dayMs, to: toMs, utcOffsetMinutes });
   const startedAtMs = dayStart(localDate(toMs - callBack.daysAgo * dayMs, zone), zone) + 10 * hourMs;
   const stores = brand.stores.map(({ name }) => name);
-  const staff = staffNames.map((name, index) => ({ wecomUserId: `sample-${index + 1}`, name: `${name}（样例）`, store: stores[index % stores.length] ?? '' }));
+  const staff = staffNames.map((name, index) => ({ wecomUserId: `sample-${index + 1}`, name, store: stores[index % stores.length] ?? '' }));
   const orders: BrandOrder[] = [];
   const contacts: SampleContact[] = [];
   const entries: SampleEntry[] = [];
