@@ -6,7 +6,7 @@ import { nowMs } from './people.ts';
 export function signIn({ body, scene, zh }: Call): Answer {
   const { password, keep } = body as { password: string; keep?: boolean };
   if (password === 'wrong') return refuse(401, 'sign_in_refused', zh ? '邮箱或密码不对。连续 10 次不对会暂停 15 分钟。' : 'E-mail or password is wrong. After 10 tries in a row there is a pause of 15 minutes.');
-  if (password === 'code') return ok({ ...sessionOf('signed-out'), codeNeeded: { ticket: 'mock-ticket-of-a-sign-in', untilMs: nowMs + 600_000 } });
+  if (password === 'code') return ok({ ...sessionOf('signed-out'), codeNeeded: { ticket: 'mock-ticket-of-a-sign-in', untilMs: nowMs + 600_000, brand: '山茶护肤', otherBrands: [] } });
   return keep && scene !== 'expired' ? { ...ok(sessionOf('signed-in', true, 2)), brand: 2 } : ok(sessionOf('signed-in'));
 }
 

@@ -29,7 +29,11 @@ export const sessionState = z.object({
   /** The other brands of this browser, the one used last first; nothing while nobody is signed in. */
   others: z.array(otherSession),
   /** The password was right and a code is asked for: send it with the ticket to `POST /api/session/code`. */
-  codeNeeded: z.object({ ticket: z.string(), untilMs: instantMs }).nullable().optional(),
+  codeNeeded: z.object({
+    ticket: z.string(), untilMs: instantMs,
+    /** The brand that the code is for, and the others whose password it was too: sign in with `workspaceId` to enter one of them. */
+    brand: z.string(), otherBrands: z.array(z.object({ id: idText, name: z.string() })),
+  }).nullable().optional(),
   /** Providers with which people may sign in: of all brands while nobody is, else of those that this browser does not hold yet. `brand` tells several of them apart. */
   providers: z.array(z.object({ id: idText, label: z.string(), brand: z.string().nullable() })).optional(),
   /** Sent back in the header `x-csrf-token` with every unsafe call of a browser session. */

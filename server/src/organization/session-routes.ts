@@ -1,7 +1,7 @@
 import { firstOwner, ownChange, sessionState, signIn, signInCode, switchSession } from '@homefield/contract';
 import type { FastifyRequest } from 'fastify';
 import type { HttpServer } from '../http/index.ts';
-import { minuteMs, parseId } from '../kernel/index.ts';
+import { formatId, minuteMs, parseId } from '../kernel/index.ts';
 import type { Organization } from './organization.ts';
 import { BrandSessionOver, CodeWrong, EmailTaken, FreshSignInNeeded, OwnerExists, PasswordWrong, SetupTokenWrong, SignInLocked, SignInWrong, TicketOver } from './problems.ts';
 import { answerOpened, createSessionCookies, presentState, stateOf } from './session-state.ts';
@@ -26,7 +26,9 @@ export function sessionRoutes(app: HttpServer, options: SessionRouteOptions): vo
     const { workspaceId, ...proof } = request.body;
     const result = await organization.sessions.signIn({ ...proof, ...(workspaceId === undefined ? {} : { wanted: parseId('workspace', workspaceId) }), ...cookies.fromOf(request) });
     if ('user' in result) return answerOpened(options, request, reply, result);
-    return { ...await stateOf(options, null, undefined, []), codeNeeded: result };
+    const { ticket, untilMs, brand, otherBrands } = result;
+    const codeNeeded = { ticket, untilMs, brand: brand.name, otherBrands: otherBrands.map((other) => ({ id: formatId('workspace', other.workspaceId), name: other.name })) };
+    return { ...await stateOf(options, null, undefined, []), codeNeeded };
   });
   app.post('/api/session/code', {
     config: { ...everybody, problems: [CodeWrong, TicketOver, SignInLocked] },

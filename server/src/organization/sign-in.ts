@@ -21,7 +21,8 @@ import type { Account } from './user-store.ts';
 /** A session that was opened, and the tokens that the browser keeps beside it from now on. */
 export type Opened = { user: User; token: string; sessionHash: Buffer; besideTokens: readonly string[] };
 /** Either the session, or the ticket for the second step. */
-export type SignedIn = Opened | { ticket: string; untilMs: number };
+export type SignedIn = Opened | { ticket: string; untilMs: number; /** Of the account that the code is for. */ brand: Brand; /** Of the others that the password fits. */ otherBrands: readonly Brand[] };
+type Brand = { workspaceId: bigint; name: string };
 type Own = Pick<User, 'workspaceId' | 'userId'>;
 
 export type SignIns = {
@@ -124,6 +125,9 @@ async function fitting(passwords: Passwords, accounts: readonly Account[], passw
   return accounts.filter(({ passwordHash }) => right.has(passwordHash)).map(({ user }) => user);
 }
 
+const readBrands = (tx: Transaction, workspaceIds: readonly bigint[]) => tx.query<Brand>(`
+  select workspace_id as "workspaceId", name from workspace where workspace_id = any ($1) order by workspace_id`, [workspaceIds]);
+
 function steps(options: SignInOptions, enter: Enter): Pick<SignIns, 'signIn' | 'signInWithCode'> {
   const { db, clock, randomness } = options;
   const { checkPassword, checkCode } = proofs(options);
@@ -143,8 +147,12 @@ function steps(options: SignInOptions, enter: Enter): Pick<SignIns, 'signIn' | '
       }
       await attempt.withdraw();
       const ticket = randomToken(randomness);
-      await db.asEngine((tx) => insertTicket(tx, { tokenHash: tokenHash(ticket), workspaceId: user.workspaceId, userId: user.userId, nowMs: clock.now(), keep, beside: beside.map(({ userId }) => userId) }));
-      return { ticket, untilMs: clock.now() + ticketMs };
+      const brands = await db.asEngine(async (tx) => {
+        await insertTicket(tx, { tokenHash: tokenHash(ticket), workspaceId: user.workspaceId, userId: user.userId, nowMs: clock.now(), keep, beside: beside.map(({ userId }) => userId) });
+        return readBrands(tx, users.map(({ workspaceId }) => workspaceId));
+      });
+      const isOwn = ({ workspaceId }: Brand) => workspaceId === user.workspaceId;
+      return { ticket, untilMs: clock.now() + ticketMs, brand: brands.find(isOwn) ?? { workspaceId: user.workspaceId, name: '' }, otherBrands: brands.filter((brand) => !isOwn(brand)) };
     },
     async signInWithCode({ ticket, code, ...from }) {
       const hash = tokenHash(ticket);

@@ -12,8 +12,9 @@ export function SignInForm({ email = '', brand, keeps = () => false, backTo = lo
   const { t } = useTranslation();
   const signIn = useSignIn();
   const { data } = useSession();
-  const ticket = signIn.data?.codeNeeded?.ticket;
-  if (ticket !== undefined) return <CodeForm ticket={ticket} onBack={() => signIn.reset()} />;
+  const needed = signIn.data?.codeNeeded;
+  const enter = (workspaceId: string) => signIn.variables && signIn.mutate({ ...signIn.variables, workspaceId });
+  if (needed) return <CodeForm key={needed.ticket} needed={needed} onBack={() => signIn.reset()} {...(brand === undefined ? { onOther: enter } : {})} />;
   return (
     <>
       <Form noValidate layout="vertical" requiredMark={false} initialValues={{ email }} onFinish={(values: { email: string; password: string }) => signIn.mutate({ ...values, ...(keeps(values.email) ? { keep: true } : {}), ...(brand === undefined ? {} : { workspaceId: brand }) })}>
@@ -31,16 +32,19 @@ export function SignInForm({ email = '', brand, keeps = () => false, backTo = lo
   );
 }
 
-function CodeForm({ ticket, onBack }: { ticket: string; onBack: () => void }) {
+type CodeFormProps = Readonly<{ needed: NonNullable<SessionState['codeNeeded']>; onBack: () => void; /** To a brand with the same password: the way in for who has lost the second factor of this one. */ onOther?: (workspaceId: string) => void }>;
+
+function CodeForm({ needed: { ticket, brand, otherBrands }, onBack, onOther }: CodeFormProps) {
   const { t } = useTranslation();
   const send = useSignInCode();
   return (
     <Form<{ code: string }> noValidate layout="vertical" requiredMark={false} onFinish={({ code }) => send.mutate({ ticket, code })}>
-      <p style={{ marginBottom: 16 }}>{t('accounts.totp.secondStep')}</p>
+      <p style={{ marginBottom: 16 }}>{t('accounts.totp.secondStep')}{otherBrands.length > 0 && ` ${t('accounts.totp.secondStepOf', { brand })}`}</p>
       <ProblemAlert error={send.error} />
       <CodeItem label={t('accounts.totp.code')} extra={t('accounts.totp.orRecovery')} size="large" />
       <Button type="primary" htmlType="submit" block size="large" loading={send.isPending}>{t('organization.signIn')}</Button>
       <Button type="link" block onClick={onBack} style={{ marginTop: 8 }}>{t('accounts.totp.back')}</Button>
+      {onOther && otherBrands.map(({ id, name }) => <Button key={id} type="link" block onClick={() => onOther(id)}>{t('accounts.totp.otherBrand', { brand: name })}</Button>)}
     </Form>
   );
 }

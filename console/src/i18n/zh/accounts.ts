@@ -20,7 +20,7 @@ export const accounts = {
     title: '两步验证', on: '已开启', off: '未开启', turnOn: '开启两步验证', turnOff: '关闭', onHint: '{{day}}开启，还剩 {{number}} 个恢复码。', offHint: '登录时除密码外，再输入手机验证器上的 6 位数字。密码泄露时，账号仍然安全。', fewCodes: '恢复码快用完了，请重新生成。',
     scan: '用手机上的验证器应用（微软、谷歌、腾讯身份验证器等）扫描二维码，再输入它显示的 6 位数字。', qr: '两步验证的二维码', byHand: '不能扫码？在应用里手动输入这个密钥：', firstCode: '应用显示的 6 位数字', confirm: '确认并开启', codeNeeded: '请填写验证码',
     codesLead: '两步验证已开启。下面是 10 个恢复码：手机丢失时，每个可以代替验证码登录一次。它们只显示这一次，请保存在安全的地方。', fileHead: '主场恢复码 · {{brand}} · {{email}}', kept: '我已保存',
-    newCodes: '新的恢复码', newCodesLead: '生成 10 个新的恢复码，旧的全部作废。', makeCodes: '生成', code: '验证码', orRecovery: '手机不在身边？填写一个恢复码也可以。', secondStep: '密码正确。请打开手机上的验证器应用，输入它显示的 6 位数字。', back: '换一个账号登录',
+    newCodes: '新的恢复码', newCodesLead: '生成 10 个新的恢复码，旧的全部作废。', makeCodes: '生成', code: '验证码', orRecovery: '手机不在身边？填写一个恢复码也可以。', secondStep: '密码正确。请打开手机上的验证器应用，输入它显示的 6 位数字。', secondStepOf: '此验证码用于“{{brand}}”。', otherBrand: '改为登录“{{brand}}”', back: '换一个账号登录',
     turnOffTitle: '关闭两步验证？', offConsequence: '之后只凭密码就能登录，恢复码全部作废。', offRequired: '品牌要求所有人使用两步验证：关闭后需要立刻重新设置，适合更换手机。', turnedOff: '两步验证已关闭',
     neededLead: '{{brand}}要求所有人使用两步验证，设置完成后即可继续。', asideTitle: '多一道门，客户更安心', asideText: '两步验证让泄露的密码打不开客户资料，设置只需一分钟。',
   },
