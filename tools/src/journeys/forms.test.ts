@@ -93,8 +93,9 @@ test('an SOP says at its field what is wrong while it is written, and no longer 
   await page.click('main button:has-text("发布")');
   await page.waitForSelector('text=能收到第一条消息');
   await page.click('.ant-modal-footer .ant-btn-primary');
+  await page.waitForSelector('main textarea');
   const last = page.locator('main textarea').last();
-  await expect.poll(() => last.evaluate('(field) => field === document.activeElement')).toBe(true);
+  await expect.poll(() => page.evaluate('document.activeElement.value')).toBe(await last.inputValue());
   expect(await page.locator('text=内容太长').count()).toBe(2);
   await last.fill('{{ customer.nam }}，您好');
   await page.waitForSelector('[data-wrong=true] >> text=没有变量 {{ customer.nam }}');
@@ -107,8 +108,9 @@ test('an SOP says at its field what is wrong while it is written, and no longer 
 test('a draft is kept once something was typed and not before, and may be incomplete; only its name is needed, and asked for where it stands', async () => {
   const { page, context, sent } = await open(`/sops/new?audience=${audiences[0]?.id}`);
   const line = page.locator('p[role=status]').first();
-  const top = () => page.locator('main fieldset label').first().evaluate('(field) => field.getBoundingClientRect().top');
+  const top = async () => (await page.locator('main fieldset label').first().boundingBox())?.y;
   const before = await top();
+  expect(before).toBeGreaterThan(0);
   // Longer than typing rests before it is kept.
   await page.waitForTimeout(1_200);
   expect([await line.innerText(), sent('/api/drafts')]).toEqual(['', []]);
