@@ -11,8 +11,11 @@ export const catalog: RuleCatalog = ruleCatalog.parse({
     { name: 'gender', label: { zh: '性别', en: 'Gender' }, type: 'text', values: ['female', 'male', 'unknown'] },
     { name: 'isContact', label: { zh: '好友关系', en: 'Is a contact' }, type: 'boolean', values: [] },
     { name: 'createdAt', label: { zh: '进入时间', en: 'Customer since' }, type: 'date', values: [] },
+    { name: 'orders', label: { zh: '订单数', en: 'number of orders' }, type: 'number', values: [] },
+    { name: 'netSales', label: { zh: '净销售额', en: 'net sales' }, type: 'number', money: true, values: [] },
+    { name: 'lastOrderAt', label: { zh: '最近下单时间', en: 'last order' }, type: 'date', values: [] },
     { name: 'age', label: { zh: '年龄', en: 'Age' }, type: 'number', values: [] },
-  ],
+  ].map((one) => ({ money: false, ...one })),
   events: [
     { name: 'order.paid', label: { zh: '支付订单', en: 'Paid an order' }, sums: ['amount'] },
     { name: 'order.refunded', label: { zh: '退款', en: 'Was refunded' }, sums: ['amount'] },
