@@ -23,7 +23,7 @@ export function PreviewPanel({ preview, stale, error, onRetry, missing }: Previe
     <div className={styles.preview} aria-live="polite" aria-busy={stale}>
       {incomplete && <Unfinished missing={missing} kept />}
       {error && !incomplete ? <ProblemAlert error={error} onRetry={onRetry} kept={t('audiences.oldNumberKept')} /> : null}
-      <div className={styles.dimmable} data-stale={stale || incomplete}>
+      <div className={styles.dimmable} data-stale={stale}>
         <CountLine preview={preview} stale={stale} />
         <Reach preview={preview} />
         <blockquote className={styles.sentence}>{sentence(preview.sentence)}</blockquote>

@@ -6,6 +6,7 @@ import { useMay } from '../../app/access.ts';
 import { useFormat } from '../../app/session.ts';
 import { useChannelName } from '../audiences/channel-name.ts';
 import { useSopReach } from './queries.ts';
+import styles from './sops.module.css';
 
 type Asked = Readonly<{ sop: Sop; unconnected: boolean; open: boolean }>;
 
@@ -24,6 +25,6 @@ export function usePublishReach({ sop, unconnected, open }: Asked): { line?: Rea
   if (data.customers === 0) return { warning: t('sops.reachEmpty') };
   const people = { preset: 'contacts' as const, among: sop.definition.trigger.audienceId };
   return data.reachable > 0
-    ? { line: <>{t('sops.reachNow', words)}{may('audiences.write') && <> <Link to="/audiences/$audienceId" params={{ audienceId: 'new' }} search={people} target="_blank">{t('sops.reachWho')}</Link></>}</> }
-    : { warning: <>{t('sops.reachNobody', words)}{may('channels.manage') && <> <Link to="/settings" search={{ section: 'wecom' }} target="_blank">{t('sops.mendIn.wecom')}</Link></>}</> };
+    ? { line: <>{t('sops.reachNow', words)}{may('audiences.write') && <> <Link to="/audiences/$audienceId" params={{ audienceId: 'new' }} search={people} target="_blank" className={styles.inText}>{t('sops.reachWho')}</Link></>}</> }
+    : { warning: <>{t('sops.reachNobody', words)}{may('channels.manage') && <> <Link to="/settings" search={{ section: 'wecom' }} target="_blank" className={styles.inText}>{t('sops.mendIn.wecom')}</Link></>}</> };
 }

@@ -50,8 +50,8 @@ function Publish({ sop, unsaved, onRefused, onDone }: ActionsProps) {
   const consequences = [
     ...(unsaved ? [t('sops.publishUnsaved')] : []),
     size == null ? t('sops.publishAudience', { audience: audience.data?.name ?? '–' }) : t('sops.publishAudienceOf', { audience: audience.data?.name ?? '–', formatted: format.count(size) }),
-    ...(reach.line ? [reach.line] : []),
     t('sops.publishHoldOut', { percent: format.percent(sop.definition.holdOut, 0) }),
+    ...(reach.line ? [reach.line] : []),
     t('sops.publishStaff'),
     ...(first ? [] : [t('sops.publishRunning'), t('sops.publishWords')]),
     ...(sop.state === 'paused' ? [t('sops.publishPaused')] : []),

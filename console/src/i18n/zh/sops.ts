@@ -40,7 +40,7 @@ export const sops = {
   },
   mendIn: { wecom: '企业微信设置', messages: '消息设置', edit: '修改 SOP' },
   nothingSent: { title: '还没有消息发出，谈不上增量', nobody: '还没有客户进入。', notYet: '客户还没有走到发送的步骤，发出后这里会比较发送组与对照组。', waiting: '还有 {{formatted}} 条消息等待发出；员工确认后，这里会比较发送组与对照组。', missed: '没有一位客户收到消息，比较两组没有意义。请先按下面的原因处理，之后进入的客户才会收到。' },
-  reachCounting: '正在统计第一条消息现在能发给多少人…', reachNow: '现在其中 {{formatted}} 位能收到第一条消息（{{channel}}），每天每周的上限另计。', reachWho: '看看这些好友', reachNobody: '第一条消息（{{channel}}）现在发不到人群里的任何一位客户（共 {{total}} 位）：他们不是企业微信好友，或不接收消息。现在发布，他们会计为“未触达”，以后也不会补发。', reachEmpty: '这个人群现在没有客户，发布后有客户进入时才会开始。',
+  reachCounting: '正在统计第一条消息现在能发给多少人…', reachNow: '人群里现在有 {{formatted}} 位能收到第一条消息（{{channel}}）。', reachWho: '看看这些好友', reachNobody: '第一条消息（{{channel}}）现在发不到人群里的任何一位客户（共 {{total}} 位）：他们不是企业微信好友，或不接收消息。现在发布，他们会计为“未触达”，以后也不会补发。', reachEmpty: '这个人群现在没有客户，发布后有客户进入时才会开始。',
   searchHint: 'SOP 名称', createdAt: '创建时间', heldOutShort: '对照组', goalShort: '{{days}} 天内下单', enteredTitle: '进入时间', nextTitle: '下一次检查',
   pauseMany: '暂停 {{count}} 个 SOP？', resumeMany: '恢复 {{count}} 个 SOP？', movesImpact: '影响 {{formatted}} 个 SOP：{{names}}', othersStay: '所选的另外 {{formatted}} 个不在这个状态，保持不变。', pausedMany: '已暂停 {{count}} 个 SOP', resumedMany: '已恢复 {{count}} 个 SOP',
 };
