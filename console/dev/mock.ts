@@ -3,7 +3,7 @@
  * console/dist; `HOMEFIELD_DEV_SERVER=http://127.0.0.1:4702 vite console` develops against it. The cookie `mock` chooses what
  * is seen: full, empty, first-run, signed-out, as-ROLE (of any role), as-region (who sees a region), strange (names that no design expects), troubled, broken, slow, expired.
  */
-import { RuleShape, type Audience, type Job, type SearchHit, type WecomConnection } from '@homefield/contract';
+import { RuleShape, type Audience, type Job, type SearchHit, type SopDefinition, type WecomConnection } from '@homefield/contract';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
@@ -17,6 +17,7 @@ import { customerOf, customers, nowMs, staff, timelineOf } from './people.ts';
 import { mockId } from './random.ts';
 import { addView, changeView, choicesOf, foundBy, layout, removeView, restoreView, views } from './views.ts';
 import { audiences, catalog, enrollmentsAt, jobs, plainJob, previewOf, resultOf, sops } from './work.ts';
+import { mistakesOf, reachOf } from './publishing.ts';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const types: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
@@ -234,6 +235,7 @@ const routes: [string, RegExp, Handler][] = [
   ['POST', /^\/audiences$/, ({ body }) => ok({ ...audiences[0], ...(body as object), id: mockId('aud', 1) }, 201)], ['PUT', /^\/audiences\/([^/]+)$/, saveAudience], ['DELETE', /^\/audiences\/([^/]+)$/, ({ zh }, id) => archiveOne(id, zh)],
   ['GET', /^\/models\/rfm$/, ({ scene }) => ok(rfmOf(scene === 'empty'))], ['POST', /^\/models\/rfm\/snapshots$/, () => importOrders()],
   ['GET', /^\/sops$/, ({ query, scene }) => cut(scene === 'empty' ? [] : sopsBy(query), query)], ['GET', /^\/sops\/figures$/, ({ query }) => ok({ asOfMs: nowMs, data: (query.get('ids') ?? '').split(',').map((id) => { const result = resultOf(Math.max(0, sops.findIndex((sop) => sop.id === id))); return { id, entered: result.enrolled, sent: result.sent }; }) })], ['GET', /^\/sops\/count$/, ({ query, scene }) => ok({ count: scene === 'empty' ? 0 : sopsBy(query).length })], ['GET', /^\/sops\/([^/]+)\/result$/, (_call, id) => ok(resultOf(Math.max(0, sops.findIndex((sop) => sop.id === id))))],
+  ['GET', /^\/sops\/([^/]+)\/reach$/, (_call, id) => ok(reachOf(sops.findIndex((sop) => sop.id === id)))], ['POST', /^\/sops\/check$/, ({ body }) => ok(mistakesOf((body as { definition: SopDefinition }).definition))],
   ['GET', /^\/sops\/([^/]+)\/enrollments$/, ({ query }) => cut(enrollmentsAt(query.get('step')), query)],
   ['GET', /^\/sops\/([^/]+)$/, sopOf], ['POST', /^\/sops$/, ({ body }) => ok({ ...sops[3], ...(body as object) }, 201)], ['PUT', /^\/sops\/([^/]+)$/, changeSop], ['POST', /^\/sops\/([^/]+)\/(?:publish|end)$/, (call, id) => one(sops, id, call)], ['POST', /^\/sops\/([^/]+)\/pause$/, (call, id) => one(movedTo('paused', id), id, call)], ['POST', /^\/sops\/([^/]+)\/resume$/, (call, id) => one(movedTo('live', id), id, call)],
   ['POST', /^\/imports\/orders$/, importOrders],

@@ -11,8 +11,11 @@ export const catalog: RuleCatalog = ruleCatalog.parse({
     { name: 'gender', label: { zh: '性别', en: 'Gender' }, type: 'text', values: ['female', 'male', 'unknown'] },
     { name: 'isContact', label: { zh: '好友关系', en: 'Is a contact' }, type: 'boolean', values: [] },
     { name: 'createdAt', label: { zh: '进入时间', en: 'Customer since' }, type: 'date', values: [] },
+    { name: 'orders', label: { zh: '订单数', en: 'number of orders' }, type: 'number', values: [] },
+    { name: 'netSales', label: { zh: '净销售额', en: 'net sales' }, type: 'number', money: true, values: [] },
+    { name: 'lastOrderAt', label: { zh: '最近下单时间', en: 'last order' }, type: 'date', values: [] },
     { name: 'age', label: { zh: '年龄', en: 'Age' }, type: 'number', values: [] },
-  ],
+  ].map((one) => ({ money: false, ...one })),
   events: [
     { name: 'order.paid', label: { zh: '支付订单', en: 'Paid an order' }, sums: ['amount'] },
     { name: 'order.refunded', label: { zh: '退款', en: 'Was refunded' }, sums: ['amount'] },
@@ -66,17 +69,21 @@ export const sops: Sop[] = [
 ].map((one, index) => sop.parse({ id: mockId('sop', index + 1), definition, createdAtMs: nowMs - 70 * dayMs, revision: 4, entersPresent: true, ...one }));
 
 const steps = [
-  { stepId: 'wait-1', entered: 1_156, here: 38, passed: 1_118 }, { stepId: 'send-1', entered: 1_118, here: 126, passed: 992 },
-  { stepId: 'wait-2', entered: 992, here: 211, passed: 781 }, { stepId: 'send-2', entered: 781, here: 0, passed: 781 },
-];
+  { stepId: 'wait-1', entered: 1_156, here: 38, passed: 1_118, messages: null },
+  { stepId: 'send-1', entered: 1_118, here: 126, passed: 992, messages: { sent: 922, withStaff: 126, queued: 0, missed: [{ reason: 'not_confirmed', count: 43 }, { reason: 'not_a_contact', count: 14 }, { reason: 'cap', count: 10 }, { reason: 'no_consent', count: 3 }] } },
+  { stepId: 'wait-2', entered: 992, here: 211, passed: 781, messages: null },
+  { stepId: 'send-2', entered: 781, here: 0, passed: 781, messages: { sent: 780, withStaff: 0, queued: 0, missed: [{ reason: 'cap', count: 1 }] } },
+] satisfies SopResult['steps'];
+/** Of a brand whose customers are no contacts yet: nothing reaches anybody. */
+const missedSteps = steps.map((step) => ({ ...step, messages: step.messages && { sent: 0, withStaff: 0, queued: 0, missed: [{ reason: 'not_a_contact', count: step.entered - 6 }, { reason: 'suppressed', count: 6 }] } }));
 
 export function resultOf(number: number): SopResult {
   const base = { asOfMs: nowMs - 60_000, enrolled: 1_284, heldOut: 128, sent: 1_702, notConfirmed: 64, capped: 41, failed: 3, suppressed: 22, waiting: 126, windowsOpen: number === 1 ? 212 : 0, treatedCustomers: 1_156, heldOutCustomers: 128,
-    definition: { zh: '目标窗口（进入后 14 天）内的净销售额，按进入时的分组比较：触达组人均减去对照组人均；区间为 95%（Welch）。', en: 'Net sales inside the window of the goal (14 days from entry), compared by assignment: treated per customer less held-out per customer; 95% interval (Welch).' }, converted: 214, heldOutConverted: 16, treatedSalesMinor: 6_412_300, heldOutSalesMinor: 552_300, steps };
+    definition: { zh: '目标窗口（进入后 14 天）内的净销售额，按进入时的分组比较：发送组人均减去对照组人均；区间为 95%（Welch）。', en: 'Net sales inside the window of the goal (14 days from entry), compared by assignment: treated per customer less held-out per customer; 95% interval (Welch).' }, converted: 214, heldOutConverted: 16, treatedSalesMinor: 6_412_300, heldOutSalesMinor: 552_300, steps };
   const lifts = [
     { liftPerCustomerMinor: 1_230, liftLow: 410, liftHigh: 2_050, incrementalSalesMinor: 1_421_880 },
     { liftPerCustomerMinor: 320, liftLow: -640, liftHigh: 1_280, incrementalSalesMinor: 369_920 },
-    { liftPerCustomerMinor: -910, liftLow: -1_700, liftHigh: -120, incrementalSalesMinor: -1_051_960 },
+    { liftPerCustomerMinor: -910, liftLow: -1_700, liftHigh: -120, incrementalSalesMinor: -1_051_960, sent: 0, waiting: 0, notConfirmed: 0, capped: 0, failed: 0, suppressed: 1_899, steps: missedSteps },
     { liftPerCustomerMinor: null, liftLow: null, liftHigh: null, incrementalSalesMinor: null, enrolled: 0, heldOut: 0, sent: 0, notConfirmed: 0, capped: 0, failed: 0, suppressed: 0, treatedCustomers: 0, heldOutCustomers: 0, waiting: 0, converted: 0, heldOutConverted: 0, treatedSalesMinor: 0, heldOutSalesMinor: 0, steps: [] },
   ];
   return sopResult.parse({ ...base, ...lifts[number] });

@@ -40,7 +40,7 @@ export const audienceMembers = pageOf(customerRow);
 
 /** What a rule may name: `GET /api/audiences/catalog`. */
 export const ruleCatalog = z.object({
-  attributes: z.array(z.object({ name: z.string(), label: z.object({ zh: z.string(), en: z.string() }), type: z.enum(['text', 'number', 'boolean', 'date']), values: z.array(z.string()) })),
+  attributes: z.array(z.object({ name: z.string(), label: z.object({ zh: z.string(), en: z.string() }), type: z.enum(['text', 'number', 'boolean', 'date']), /** A number in minor units (fen). */ money: z.boolean(), values: z.array(z.string()) })),
   events: z.array(z.object({ name: z.string(), label: z.object({ zh: z.string(), en: z.string() }), sums: z.array(z.string()) })),
   models: z.array(z.object({ name: z.string(), label: z.object({ zh: z.string(), en: z.string() }), classes: z.array(z.object({ name: z.string(), label: z.object({ zh: z.string(), en: z.string() }) })) })),
 });

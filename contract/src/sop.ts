@@ -22,8 +22,8 @@ export const sopStep = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('wait'), id: stepId, for: duration }),
   z.object({
     kind: z.literal('send'), id: stepId, channel: z.enum(messageChannels),
-    /** Liquid with strict variables: {{ customer.name }}. */
-    text: z.string().min(1).max(4000),
+    /** Liquid with strict variables: {{ customer.name }}. Empty while it is a draft; refused at publication. */
+    text: z.string().max(4000),
     /** Staff that have not confirmed by then count as not confirmed, and the customer goes on. */
     confirmWithin: duration.default('2d'),
   }),
@@ -31,7 +31,8 @@ export const sopStep = z.discriminatedUnion('kind', [
 export type SopStep = z.infer<typeof sopStep>;
 
 export const sopDefinition = z.object({
-  trigger: z.object({ kind: z.literal('audience_entry'), audienceId: idText }),
+  /** `''` while the draft has no audience yet; refused at publication. */
+  trigger: z.object({ kind: z.literal('audience_entry'), audienceId: idText.or(z.literal('')) }),
   /** Share of entering customers that are kept out on purpose, to measure. */
   holdOut: z.number().min(0).max(0.9).default(0.1),
   steps: z.array(sopStep).min(1).max(50),
@@ -64,11 +65,37 @@ export const sopFilter = z.object({
 export type SopFilter = z.infer<typeof sopFilter>;
 export const sopsQuery = pageQuery.extend({ ...sopFilter.shape, sort: z.enum(sopSorts).default('-createdAt') });
 
+/** `POST /api/sops/check`: what publishing a definition as it stands would refuse, each with its place (a JSON pointer). Keeps nothing. */
+export const sopCheck = z.object({ definition: sopDefinition });
+export const sopMistakes = z.object({ mistakes: z.array(z.object({ pointer: z.string(), sentence: z.object({ zh: z.string(), en: z.string() }) })) });
+export type SopMistakes = z.infer<typeof sopMistakes>;
+
+/**
+ * `GET /api/sops/:id/reach`: of the customers in the audience of the draft, those whom the channel of its first message can reach now (a contact, no
+ * refusal, not suppressed). Caps are left open, they count by the day on which a message goes out. `channel` is null without a message.
+ */
+export const sopReach = z.object({ channel: z.string().nullable(), customers: z.number().int(), reachable: z.number().int(), asOfMs: instantMs });
+export type SopReach = z.infer<typeof sopReach>;
+
 export const newSop = z.object({ name: z.string().trim().min(1).max(100), definition: sopDefinition });
 export const sopChange = newSop.extend({ revision: z.number().int() });
 
 /** `enterPresent`: those who are in the audience now enter too, not only those who come in later. Without it as the last publication said (at first: yes). */
 export const sopPublish = z.object({ enterPresent: z.boolean().optional() });
+
+/**
+ * Why a message reached nobody: no contact (any more), said no, suppressed, left out everywhere, over the brand's caps, over WeCom's own limit, staff did
+ * not confirm in time, the channel did not take it, its text could not be made, taken back (the SOP ended, or the step was removed).
+ */
+export const missReasons = ['not_a_contact', 'no_consent', 'suppressed', 'excluded', 'cap', 'channel_limit', 'not_confirmed', 'not_accepted', 'text', 'withdrawn', 'other'] as const;
+export type MissReason = (typeof missReasons)[number];
+/** How the message of a step stands: sent, with staff who have to confirm it, waiting to go out (quiet hours, a pause, the next round), not sent and over. */
+export const messageOutcomes = ['sent', 'with_staff', 'queued', 'missed'] as const;
+export type MessageOutcome = (typeof messageOutcomes)[number];
+/** Who: `step` alone finds those who stand there now, with `outcome` those whose message of that step stands so. */
+export const enrollmentsQuery = pageQuery.extend({ step: z.string().max(40).optional(), outcome: z.enum(messageOutcomes).optional(), reason: z.enum(missReasons).optional() })
+  .refine(({ step, outcome }) => outcome === undefined || step !== undefined, { message: 'Name the step too', path: ['step'] })
+  .refine(({ outcome, reason }) => reason === undefined || outcome === 'missed', { message: 'Only with outcome=missed', path: ['reason'] });
 
 const runState = z.enum(['active', 'watching', 'ended']);
 /** A row of `GET /api/sops/:id/enrollments`. `watching`: the steps are done (or held out), the goal's window is still open. */
@@ -77,6 +104,13 @@ export const sopEnrollment = z.object({
   stepId: z.string().nullable(), wakeAtMs: instantMs.nullable(), enteredAtMs: instantMs, goalReachedAtMs: instantMs.nullable(), salesMinor: amountMinor,
 });
 export type SopEnrollment = z.infer<typeof sopEnrollment>;
+
+const stepMessages = z.object({
+  sent: z.number().int(), withStaff: z.number().int(), queued: z.number().int(),
+  /** Not sent and over, by reason, the most frequent first. */
+  missed: z.array(z.object({ reason: z.enum(missReasons), count: z.number().int() })),
+});
+export type StepMessages = z.infer<typeof stepMessages>;
 
 /** `GET /api/sops/:id/result`. Everyone who entered is either treated or held out; lift compares the two by assignment. */
 export const sopResult = z.object({
@@ -105,7 +139,8 @@ export const sopResult = z.object({
   treatedCustomers: z.number().int(),
   heldOutCustomers: z.number().int(),
   definition: z.object({ zh: z.string(), en: z.string() }),
-  steps: z.array(z.object({ stepId: z.string(), entered: z.number().int(), here: z.number().int(), passed: z.number().int() })),
+  /** `messages` of a step that sends: one per run that came to it; null while there is none. */
+  steps: z.array(z.object({ stepId: z.string(), entered: z.number().int(), here: z.number().int(), passed: z.number().int(), messages: stepMessages.nullable() })),
 });
 export type SopResult = z.infer<typeof sopResult>;
 

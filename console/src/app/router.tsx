@@ -7,6 +7,7 @@ import { loadHome } from '../features/home/queries.ts';
 import { Layout } from './layout.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { jobStateChoices } from '../features/jobs/job-kinds.ts';
+import { missNames, outcomeNames } from '../features/sops/people-of.ts';
 import { choiceOf, choicesOf, compact, dayOf, flagOf, textOf, wholeOf } from './search.ts';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Layout, notFoundComponent: NotFoundPage });
@@ -42,7 +43,7 @@ const audiencesRoute = createRoute({
 });
 const audienceRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/audiences/$audienceId', staticData: { may: 'audiences.read' },
-  validateSearch: (raw: Record<string, unknown>) => compact({ class: textOf(raw, 'class', 64), preset: choiceOf(raw, 'preset', presetNames), dialog: choiceOf(raw, 'dialog', ['members']) }),
+  validateSearch: (raw: Record<string, unknown>) => compact({ class: textOf(raw, 'class', 64), preset: choiceOf(raw, 'preset', presetNames), among: textOf(raw, 'among', 40), dialog: choiceOf(raw, 'dialog', ['members']) }),
   component: lazyRouteComponent(() => import('../features/audiences/audience-page.tsx'), 'AudiencePage'),
 });
 
@@ -62,7 +63,7 @@ const sopsRoute = createRoute({
 export const sopTabs = ['flow', 'edit', 'result'] as const;
 const sopRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/sops/$sopId', staticData: { may: 'sops.read' },
-  validateSearch: (raw: Record<string, unknown>) => compact({ tab: choiceOf(raw, 'tab', sopTabs), audience: textOf(raw, 'audience', 40), step: textOf(raw, 'step', 40) }),
+  validateSearch: (raw: Record<string, unknown>) => compact({ tab: choiceOf(raw, 'tab', sopTabs), audience: textOf(raw, 'audience', 40), step: textOf(raw, 'step', 40), outcome: choiceOf(raw, 'outcome', outcomeNames), reason: choiceOf(raw, 'reason', missNames) }),
   component: lazyRouteComponent(() => import('../features/sops/sop-page.tsx'), 'SopPage'),
 });
 

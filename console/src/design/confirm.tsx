@@ -8,7 +8,7 @@ import { ProblemAlert } from './problem-alert.tsx';
 type ConfirmProps = Readonly<{
   label: ReactNode;
   title: string;
-  consequences: readonly string[];
+  consequences: readonly ReactNode[];
   okText: string;
   /** The way out, where the plain "cancel" could be mistaken for the action. */
   stayText?: string;
@@ -56,7 +56,7 @@ export function ConfirmButton({ label, title, consequences, okText, stayText, da
       <Modal open={open || asked} title={title} okText={okText} cancelText={stayText ?? t('common.cancel')} confirmLoading={working} width={460} {...first.modal}
         okButtonProps={{ ...first.ok, danger, disabled: !ready || (typed !== undefined && word.trim() !== typed) }} onOk={() => void run()} onCancel={close} destroyOnHidden>
         {impact && <p className={styles['impact']}>{impact}</p>}
-        <ul className={styles['consequences']}>{consequences.map((text) => <li key={text}>{text}</li>)}</ul>
+        <ul className={styles['consequences']}>{consequences.map((said, index) => <li key={typeof said === 'string' ? said : index}>{said}</li>)}</ul>
         {choice && <div {...first.body} style={{ marginTop: 16 }}>{choice}</div>}
         {typed !== undefined && (
           <label className={styles['typed']}>

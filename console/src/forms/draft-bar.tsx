@@ -9,7 +9,8 @@ export function DraftBar<Value>({ draft, onRestore }: { draft: Draft<Value>; onR
   const { t } = useTranslation();
   const format = useFormat();
   const { nowMs } = useSignedIn();
-  if (!draft.found) return draft.keptAtMs === null ? null : <p className={styles.kept} role="status">{t('forms.draftKept', { time: format.time(draft.keptAtMs) })}</p>;
+  // The line is there before it is needed: nothing moves under the hand that types.
+  if (!draft.found) return <p className={styles.kept} role="status">{draft.keptAtMs !== null && t('forms.draftKept', { time: format.time(draft.keptAtMs) })}</p>;
   const { value, savedAtMs, outdated } = draft.found;
   return (
     <div className={styles.bar} role="status">

@@ -1,7 +1,8 @@
-import type { Rule } from '@homefield/contract';
+import type { CustomerFilter, Rule } from '@homefield/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCustomers } from '../customers/index.ts';
 import { createModels } from '../models/index.ts';
-import { dayMs, formatId, isProblem, wholeBrand } from '../kernel/index.ts';
+import { dayMs, formatId, isProblem, localDate, wholeBrand } from '../kernel/index.ts';
 import { startTestEngines, testStartMs, type TestEngines } from '../testing/engines.ts';
 import { audienceWorkers, createAudiences, type Audiences } from './index.ts';
 import { makeLive, putCustomers, putEvents } from './testing.ts';
@@ -135,6 +136,34 @@ describe('asking', () => {
     const found = async (customerId: bigint) => (await audiences.explain(wholeBrand(workspaceId), rule as Rule, customerId)).conditions.map((each) => each.found);
     expect(await found(1n)).toEqual(['14.54', '-¥1,234.50', '2']);
     expect(await found(2n)).toEqual(['-0.5', '¥0', '1']);
+  });
+
+  it('orders, net sales and the last order find whom the filters of the list of customers find, and follow refunds', async () => {
+    const workspaceId = await brand(12, 8);
+    await buy(workspaceId, [5, 6]);
+    const atMs = test.clock.now();
+    await putEvents(test.engines, workspaceId, [
+      { customerId: 6, name: 'order.canceled', atMs, amount: 600, subject: 'O6' }, { customerId: 7, name: 'order.refunded', atMs, amount: 700, subject: 'O7' }, { customerId: 9, name: 'order.paid', atMs: atMs - 200 * dayMs, amount: 0 },
+    ]);
+    const viewer = wholeBrand(workspaceId);
+    const customers = createCustomers(test.deps);
+    const day = localDate(atMs - 30 * dayMs, 'Asia/Shanghai');
+    const same: [Rule, CustomerFilter][] = [
+      [{ attribute: 'orders', atLeast: 2 }, { ordersFrom: 2 }], [{ attribute: 'orders', is: 0 }, { ordersFrom: 0, ordersTo: 0 }], [{ attribute: 'netSales', atLeast: 500 }, { salesFrom: 500 }],
+      [{ attribute: 'netSales', atMost: 100 }, { salesTo: 100 }], [{ attribute: 'lastOrderAt', atLeast: day }, { lastOrderFrom: day }], [{ attribute: 'lastOrderAt', atMost: day }, { lastOrderTo: day }],
+    ];
+    for (const [rule, filter] of same) expect((await audiences.preview(viewer, rule)).count, JSON.stringify(rule)).toBe(await customers.count(viewer, filter));
+    expect((await audiences.preview(viewer, same[0]?.[0])).count).toBe(1);
+    const rule: Rule = { all: [{ attribute: 'orders', atLeast: 1 }, { attribute: 'netSales', atLeast: 1 }, { attribute: 'lastOrderAt', within: '30d' }] };
+    const found = async (customerId: bigint) => (await audiences.explain(viewer, rule, customerId)).conditions.map((each) => each.found);
+    expect([await found(5n), await found(10n)]).toEqual([['2', '¥10', expect.stringMatching(/^\d{4}-\d\d-\d\d /)], ['0', '¥0', '']]);
+    const { id } = await audiences.create(workspaceId, { name: '有净额', rule });
+    await makeLive(test.deps.db, audiences, workspaceId, id);
+    await audiences.refresh(workspaceId, id);
+    expect(await kept(workspaceId, id)).toEqual([1, 2, 3, 4, 5, 6, 8]);
+    await putEvents(test.engines, workspaceId, [{ customerId: 1, name: 'order.refunded', atMs, amount: 100, subject: 'O1' }, { customerId: 10, name: 'order.paid', atMs, amount: 900, subject: 'O10' }]);
+    await audiences.refresh(workspaceId, id);
+    expect(await kept(workspaceId, id)).toEqual([2, 3, 4, 5, 6, 8, 10]);
   });
 
   it('matches answers for given customers in one question, evaluate for all as of an instant', async () => {

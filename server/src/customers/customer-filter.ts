@@ -13,6 +13,8 @@ export const metrics = {
   netSales: "sum(if(name = 'order.paid', amount, -amount))",
   lastOrderAt: "maxIf(toUnixTimestamp64Milli(occurred_at), name = 'order.paid')",
 } as const;
+/** The events that the metrics are made of. */
+export const orderNames = "('order.paid', 'order.refunded', 'order.canceled')";
 export type Metric = keyof typeof metrics;
 
 type Bound = { metric: Metric; compare: '>=' | '<='; value: number };
@@ -21,7 +23,6 @@ export type PreparedFilter = { dataScope: DataScope; q: string; ids: readonly bi
 type Question = { text: string; params: Record<string, unknown> };
 
 const searchLengthMax = 100;
-const orderNames = "('order.paid', 'order.refunded', 'order.canceled')";
 /** In a list of choices: nothing there. */
 const none = '-';
 

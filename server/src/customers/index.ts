@@ -14,6 +14,7 @@ export type { NewIds, Resolution } from './resolve.ts';
 export type { ResolveRow } from './resolve-plan.ts';
 export { customerRoutes } from './routes.ts';
 export { needSeen } from './seen.ts';
+export { metrics as orderMetrics, orderNames } from './customer-filter.ts';
 export type { ListPage, ListQuery } from './customer-list.ts';
 export { customerBulkRoutes } from './bulk-routes.ts';
 export { customerBulkKind, registerCustomerBulk } from './customer-bulk.ts';

@@ -78,8 +78,8 @@ function varianceOf({ customers, sales, salesSquared }: Group): number {
 }
 
 export const sopResultDefinition = {
-  zh: '进入 SOP 的客户按编号随机分为触达组与对照组（对照组不触达）。销售额为每位客户在进入之后、目标天数之内付款订单的净额：实付减去这些订单的退款（无论何时退款），已取消订单计 0；无订单号的退款不计入。'
-    + '增量 = 触达组人均净额 − 对照组人均净额，按分组计算（无论消息是否送达），一位客户计一次，分组以首次进入为准；不同版本的对照比例不同时，先在相同比例内比较，再按触达组人数加权合并。区间为 95% 置信区间（Welch 法，人数少的组借用两组合并的离散程度）。目标期未结束的客户按截至目前计算，两组口径一致；全部结束后为最终结果。',
+  zh: '进入 SOP 的客户按编号随机分为发送组与对照组（对照组不触达）。销售额为每位客户在进入之后、目标天数之内付款订单的净额：实付减去这些订单的退款（无论何时退款），已取消订单计 0；无订单号的退款不计入。'
+    + '增量 = 发送组人均净额 − 对照组人均净额，按分组计算（无论消息是否送达），一位客户计一次，分组以首次进入为准；不同版本的对照比例不同时，先在相同比例内比较，再按发送组人数加权合并。区间为 95% 置信区间（Welch 法，人数少的组借用两组合并的离散程度）。目标期未结束的客户按截至目前计算，两组口径一致；全部结束后为最终结果。',
   en: 'Customers who enter are assigned at random (by their id) to the treated group or the hold-out, which gets nothing. Sales are the net amount of each customer\'s orders paid after '
     + 'entering and within the goal\'s days: paid less refunds of those orders, whenever refunded; canceled orders count 0; refunds without an order number are left out. Lift = mean per treated '
     + 'minus mean per held-out customer, by assignment, whether or not a message arrived; each customer counts once, on the side of the first '

@@ -7,6 +7,7 @@ import { liftOf, sopResultDefinition } from './lift.ts';
 import type { Group, Stratum } from './lift.ts';
 import { countSteps } from './step-counts.ts';
 import type { RunCount, VersionSteps } from './step-counts.ts';
+import { readStepMessages } from './step-messages.ts';
 
 /** What came of an SOP among the customers whom the viewer sees. Joins the tables of sops and messages. */
 export function readSopResult({ db, clock }: { db: Database; clock: Clock }, viewer: Viewer, sopId: bigint): Promise<SopResult> {
@@ -17,6 +18,7 @@ export function readSopResult({ db, clock }: { db: Database; clock: Clock }, vie
     const runs = await countRuns(tx, viewer, sopId, asOfMs);
     const groups = await readGroups(tx, viewer, sopId);
     const messages = await countMessages(tx, viewer, sopId);
+    const ofSteps = await readStepMessages(tx, viewer, sopId);
     const lift = liftOf(strataOf(groups));
     const [treated, heldOut] = [totalOf(groups, false), totalOf(groups, true)];
     return {
@@ -24,7 +26,7 @@ export function readSopResult({ db, clock }: { db: Database; clock: Clock }, vie
       treatedSalesMinor: Number(treated.sales), heldOutSalesMinor: Number(heldOut.sales),
       liftPerCustomerMinor: lift.perCustomer, liftLow: lift.low, liftHigh: lift.high, incrementalSalesMinor: lift.incremental,
       treatedCustomers: Number(treated.customers), heldOutCustomers: Number(heldOut.customers), definition: sopResultDefinition,
-      steps: countSteps(await readVersions(tx, workspaceId, sopId), await readSteps(tx, viewer, sopId)),
+      steps: countSteps(await readVersions(tx, workspaceId, sopId), await readSteps(tx, viewer, sopId)).map((step) => ({ ...step, messages: ofSteps.get(step.stepId) ?? null })),
     };
   });
 }

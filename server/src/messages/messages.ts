@@ -12,6 +12,7 @@ import type { OriginRow } from './message-store.ts';
 import { insertPast } from './past.ts';
 import type { PastMessage } from './past.ts';
 import { changeReach, putConsents, putSuppressions, reachOf } from './reach-store.ts';
+import { changeReach, putConsents, putSuppressions, reachOf, unwillingPage } from './reach-store.ts';
 import type { CustomerReach, ReachChange } from './reach-store.ts';
 import { putSettings, settingsOf } from './settings-store.ts';
 import type { MessageSettings } from './settings-store.ts';
@@ -50,6 +51,8 @@ export type Messages = {
   /** What one customer said, and whether they are suppressed. Refuses (404) one who is unknown or not seen. `tell` writes in the same transaction. */
   reach(viewer: Viewer, customerId: bigint): Promise<CustomerReach>;
   changeReach(viewer: Viewer, customerId: bigint, change: ReachChange, tell?: (tx: Transaction) => Promise<void>): Promise<CustomerReach>;
+  /** Whom the viewer sees of those who said no to a channel or are suppressed now, by id after `afterId`. */
+  unwilling(viewer: Viewer, page: { channel: string; afterId: bigint; limit: number }): Promise<bigint[]>;
   settings(workspaceId: bigint): Promise<MessageSettings>;
   /** Refuses (422) caps that make no sense. */
   changeSettings(workspaceId: bigint, settings: MessageSettings, tell?: (tx: Transaction) => Promise<void>): Promise<void>;
@@ -88,6 +91,7 @@ export function createMessages(deps: MessageDeps): Messages {
       await tell?.(tx);
       return reach;
     }),
+    unwilling: (viewer, page) => db.inWorkspace(viewer.workspaceId, (tx) => unwillingPage(tx, viewer, { ...page, nowMs: clock.now() })),
     settings: (workspaceId) => db.inWorkspace(workspaceId, (tx) => settingsOf(tx, workspaceId)),
     changeSettings: (workspaceId, settings, tell) => db.inWorkspace(workspaceId, async (tx) => {
       await putSettings(tx, workspaceId, settings);

@@ -1,5 +1,5 @@
 import { messageChannels } from '@homefield/contract';
-import { needSeen } from '../customers/index.ts';
+import { needSeen, ofScope } from '../customers/index.ts';
 import type { Transaction } from '../engines/index.ts';
 import type { Viewer } from '../kernel/index.ts';
 
@@ -22,6 +22,17 @@ export async function putSuppressions(tx: Transaction, workspaceId: bigint, supp
     insert into message_suppression (workspace_id, customer_id, reason, until) select $1, c, $3, $4 from unnest($2::bigint[]) as c order by c
     on conflict (workspace_id, customer_id) do update set reason = excluded.reason, until = excluded.until`,
   [workspaceId, suppression.customerIds, suppression.reason, suppression.untilMs === null ? null : new Date(suppression.untilMs)]);
+}
+
+/** Customers whom the viewer sees who said no to a channel or are suppressed at the instant, by id after `afterId`. */
+export async function unwillingPage(tx: Transaction, { workspaceId, dataScope }: Viewer, at: { channel: string; nowMs: number; afterId: bigint; limit: number }): Promise<bigint[]> {
+  const seen = ofScope(dataScope, 'customer_id', 6);
+  const rows = await tx.query<{ customer_id: bigint }>(`
+    select customer_id from (
+      select customer_id from message_consent where workspace_id = $1 and channel = $2 and not allowed and customer_id > $4
+      union select customer_id from message_suppression where workspace_id = $1 and (until is null or until > $3) and customer_id > $4
+    ) as unwilling where ${seen.sql} order by customer_id limit $5`, [workspaceId, at.channel, new Date(at.nowMs), at.afterId, at.limit, ...seen.values]);
+  return rows.map((row) => row.customer_id);
 }
 
 /** Refuses (404) a customer who is unknown, erased or not seen. A suppression that is over is none. */

@@ -83,6 +83,16 @@ test('422: a text with an unknown variable is refused at publication with its pl
   expect([status, json]).toMatchObject([422, { code: 'sop_invalid', errors: [{ pointer: '/definition/steps/0/text' }] }]);
 });
 
+test('200: what is wrong is told while it is written, in both languages; 422: a reason is asked for without its outcome', async () => {
+  const definition = definitionOf(audienceId, { steps: [{ kind: 'send', id: 's', channel: 'wecom.broadcast', text: '{{ customer.nam }}', confirmWithin: '2d' }] });
+  expect((await server.operator.post('/api/sops/check', { definition })).json).toMatchObject({ mistakes: [{ pointer: '/definition/steps/0/text', sentence: { zh: expect.stringContaining('customer.name'), en: expect.stringContaining('customer.name') } }] });
+  expect((await server.operator.post('/api/sops/check', { definition: definitionOf(audienceId) })).json).toEqual({ mistakes: [] });
+  expect((await server.staff.post('/api/sops/check', { definition })).status).toBe(403);
+  const { id } = await make();
+  expect((await server.operator.get(`/api/sops/${id}/reach`)).json).toMatchObject({ channel: 'wecom.broadcast', customers: 0, reachable: 0 });
+  for (const query of ['outcome=sent', 'step=hello&reason=cap', 'step=hello&outcome=nothing']) expect((await server.operator.get(`/api/sops/${id}/enrollments?${query}`)).status, query).toBe(422);
+});
+
 test('422: a definition of another shape is refused', async () => {
   expect((await server.operator.post('/api/sops', { ...body(), definition: { ...definitionOf(audienceId), holdOut: 2 } })).status).toBe(422);
 });
@@ -90,7 +100,7 @@ test('422: a definition of another shape is refused', async () => {
 test('403, 404, 401: staff change nothing, another brand sees nothing, nobody is not let in', async () => {
   const { id } = await make();
   expect((await server.staff.post('/api/sops', body())).status).toBe(403);
-  for (const path of ['', '/result', '/enrollments']) expect((await server.other.operator.get(`/api/sops/${id}${path}`)).status).toBe(404);
+  for (const path of ['', '/result', '/enrollments', '/reach']) expect((await server.other.operator.get(`/api/sops/${id}${path}`)).status).toBe(404);
   expect((await server.other.operator.post(`/api/sops/${id}/end`)).status).toBe(404);
   expect((await server.operator.get(`/api/sops/${formatId('audience', 1n)}`)).status).toBe(404);
   expect((await server.anonymous.get('/api/insights/home')).status).toBe(401);

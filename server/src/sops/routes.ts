@@ -1,6 +1,6 @@
-import { idText, listCount, newSop, pageOf, pageQuery, sop as sopShape, sopChange, sopEnrollment, sopFilter, sopPublish, sopRow, sopsQuery } from '@homefield/contract';
+import { enrollmentsQuery, idText, listCount, newSop, pageOf, sop as sopShape, sopChange, sopCheck, sopEnrollment, sopFilter, sopMistakes, sopPublish, sopReach, sopRow, sopsQuery } from '@homefield/contract';
 import { z } from 'zod';
-import { AudienceWaitsForOrders } from '../audiences/index.ts';
+import { AudienceWaitsForOrders, RuleInvalid } from '../audiences/index.ts';
 import { createCursor, cursorBigint, CursorInvalid, toPage } from '../http/index.ts';
 import type { HttpServer } from '../http/index.ts';
 import { formatId, parseId } from '../kernel/index.ts';
@@ -18,6 +18,8 @@ const write = { may: 'sops.write', scopes: ['write'] } as const;
 /** Whoever sees people by name. */
 const people = { may: 'customers.read', scopes: ['read'] } as const;
 const run = { may: 'sops.publish', scopes: ['write'] } as const;
+/** More mistakes than this help nobody at once. */
+const mistakesMax = 50;
 const enrollmentCursor = createCursor('sop-enrollments', z.object({ customerId: cursorBigint, entry: z.number().int() }));
 
 export function sopRoutes(app: HttpServer, { sops }: { sops: Sops }): void {
@@ -36,6 +38,7 @@ export function sopRoutes(app: HttpServer, { sops }: { sops: Sops }): void {
     schema: { summary: 'Change the draft; running customers stay on their version', tags, params, body: sopChange, response: { 200: sopShape } },
   }, async (request) => shown(await sops.change(request.actor.workspaceId, { sopId: parseId('sop', request.params.id), ...request.body })));
 
+  checkRoutes(app, sops);
   moveRoutes(app, sops);
   enrollmentRoute(app, sops);
 }
@@ -58,6 +61,18 @@ function listRoutes(app: HttpServer, sops: Sops): void {
   }, async ({ actor, query }) => ({ count: await sops.count(actor.workspaceId, query) }));
 }
 
+function checkRoutes(app: HttpServer, sops: Sops): void {
+  app.post('/api/sops/check', {
+    config: { access: { may: 'sops.write', scopes: ['read'] } },
+    schema: { summary: 'What publishing a definition would refuse, without keeping it', tags, body: sopCheck, response: { 200: sopMistakes } },
+  }, async ({ actor, body }) => ({ mistakes: (await sops.check(actor.workspaceId, body.definition)).slice(0, mistakesMax).map(({ pointer, sentence }) => ({ pointer, sentence })) }));
+
+  app.get('/api/sops/:id/reach', {
+    config: { access: read, problems: [SopNotFound, RuleInvalid] },
+    schema: { summary: 'How many in the audience of an SOP its first message can reach now', tags, params, response: { 200: sopReach } },
+  }, (request) => sops.reach(request.actor, parseId('sop', request.params.id)));
+}
+
 function moveRoutes(app: HttpServer, sops: Sops): void {
   app.post('/api/sops/:id/publish', {
     config: { access: run, problems: [SopNotFound, SopInvalid, SopChanged, SopStateRefused, AudienceWaitsForOrders] },
@@ -75,10 +90,10 @@ function moveRoutes(app: HttpServer, sops: Sops): void {
 function enrollmentRoute(app: HttpServer, sops: Sops): void {
   app.get('/api/sops/:id/enrollments', {
     config: { access: people, problems: [SopNotFound] },
-    schema: { summary: 'Who is in an SOP; with `step`, who stands there', tags, params, querystring: pageQuery.extend({ step: z.string().max(40).optional() }), response: { 200: pageOf(sopEnrollment) } },
+    schema: { summary: 'Who is in an SOP; with `step`, who stands there; with `outcome`, whose message stands so', tags, params, querystring: enrollmentsQuery, response: { 200: pageOf(sopEnrollment) } },
   }, async (request) => {
-    const { cursor, limit, step } = request.query;
-    const rows = await sops.enrollments(request.actor, parseId('sop', request.params.id), { stepId: step, after: enrollmentCursor.read(cursor), limit: limit + 1 });
+    const { cursor, limit, step, outcome, reason } = request.query;
+    const rows = await sops.enrollments(request.actor, parseId('sop', request.params.id), { stepId: step, outcome, reason, after: enrollmentCursor.read(cursor), limit: limit + 1 });
     return toPage(rows, limit, shownEnrollment, ({ customerId, entry }) => enrollmentCursor.write({ customerId, entry }));
   });
 }

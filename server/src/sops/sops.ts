@@ -1,15 +1,16 @@
 import type { SopDefinition, SopFilter } from '@homefield/contract';
-import { AudienceUnknown } from '../audiences/index.ts';
 import type { Audiences } from '../audiences/index.ts';
 import type { Database, Log, Transaction, Worker } from '../engines/index.ts';
 import type { Actor } from '../http/index.ts';
-import { formatId, isProblem, parseId, wholeBrand } from '../kernel/index.ts';
+import { formatId, parseId } from '../kernel/index.ts';
 import type { Clock, Ids, ProblemPlace, Randomness, Viewer } from '../kernel/index.ts';
 import type { Messages } from '../messages/index.ts';
 import type { Audit } from '../organization/index.ts';
 import { listEnrollments } from './enrollment-reader.ts';
 import type { EnrollmentRow } from './enrollment-reader.ts';
 import { SopChanged, SopInvalid, SopNotFound, SopStateRefused } from './problems.ts';
+import { examine, reachOfAudience } from './publishing.ts';
+import type { SopReach } from './publishing.ts';
 import { countSops, listSops } from './sop-list.ts';
 import type { ListedSop, SopQuery } from './sop-list.ts';
 import { audiencesInUse, changeDraft, findSop, insertSop, publishDraft, publishedAudience, setState } from './sop-store.ts';
@@ -17,7 +18,7 @@ import type { Sop, SopState } from './sop-store.ts';
 import { createSopWorkers } from './worker.ts';
 
 /** What SOPs need of audiences. */
-export type SopAudiences = Pick<Audiences, 'get' | 'deriveLive' | 'refreshNow' | 'entrants'>;
+export type SopAudiences = Pick<Audiences, 'get' | 'deriveLive' | 'refreshNow' | 'entrants' | 'preview' | 'matches'>;
 
 export type SopDeps = {
   db: Database;
@@ -41,6 +42,10 @@ export type Sops = {
   count(workspaceId: bigint, filter: SopFilter): Promise<number>;
   /** Changes the draft. Refuses (409) when somebody changed it since `revision`. Published versions stay as they are. */
   change(workspaceId: bigint, sop: { sopId: bigint; name: string; definition: SopDefinition; revision: number }): Promise<Sop>;
+  /** What publishing this definition would refuse, each with its place. Keeps nothing. */
+  check(workspaceId: bigint, definition: SopDefinition): Promise<ProblemPlace[]>;
+  /** How many in the audience of the draft the channel of its first message can reach now, of those whom the viewer sees. */
+  reach(viewer: Viewer, sopId: bigint): Promise<SopReach>;
   /**
    * Checks the draft and makes it the version that customers enter from now on; a paused SOP stays paused. Customers on their way keep
    * the steps and waits of their version, but what is not with staff yet takes the new words (see `publishWords`). Refuses with every
@@ -55,7 +60,7 @@ export type Sops = {
   resume(workspaceId: bigint, sopId: bigint, by?: Actor): Promise<Sop>;
   /** For good: open runs end and what was not handed over is taken back. Goal windows are counted to their end. */
   end(workspaceId: bigint, sopId: bigint, by?: Actor): Promise<Sop>;
-  /** Who is in it, by customer whom the viewer sees. Refuses (404) an unknown SOP. */
+  /** Who is in it, by customer whom the viewer sees: at a step, or by what came of its message. Refuses (404) an unknown SOP. */
   enrollments(viewer: Viewer, sopId: bigint, page: Parameters<typeof listEnrollments>[3]): Promise<EnrollmentRow[]>;
   workers(): Worker[];
 };
@@ -76,6 +81,8 @@ export function createSops(deps: SopDeps): Sops {
       if (!changed) throw SopChanged({ revision: sop.revision });
       return changed;
     }),
+    check: async (workspaceId, definition) => (await examine(deps, workspaceId, definition)).places,
+    reach: async (viewer, sopId) => reachOfAudience(deps, viewer, (await db.inWorkspace(viewer.workspaceId, (tx) => need(tx, viewer.workspaceId, sopId))).definition),
     publish: (workspaceId, sopId, options = {}, by) => publish(deps, workspaceId, sopId, { ...options, by }),
     pause: (workspaceId, sopId, by) => move(deps, workspaceId, sopId, { from: ['live'], to: 'paused', wanted: 'paused', by }),
     resume: (workspaceId, sopId, by) => move(deps, workspaceId, sopId, { from: ['paused'], to: 'live', wanted: 'resumed', by }),
@@ -102,13 +109,9 @@ async function need(tx: Transaction, workspaceId: bigint, sopId: bigint, lock: '
 async function publish(deps: SopDeps, workspaceId: bigint, sopId: bigint, { enterPresent, by }: { enterPresent?: boolean; by: Actor | undefined }): Promise<Sop> {
   const draft = await deps.db.inWorkspace(workspaceId, (tx) => need(tx, workspaceId, sopId));
   const entering = enterPresent ?? draft.entersPresent;
-  const audienceId = parseId('audience', draft.definition.trigger.audienceId);
-  const places = mistakesOf(draft.definition, deps.messages);
-  const audience = await findAudience(deps.audiences, workspaceId, audienceId);
-  if (!audience) {
-    places.push({ pointer: '/definition/trigger/audienceId', sentence: { en: 'There is no such audience.', zh: '该人群不存在。' } });
-  }
+  const { places, audience } = await examine(deps, workspaceId, draft.definition);
   if (places.length > 0) throw SopInvalid({}, { places });
+  const audienceId = parseId('audience', draft.definition.trigger.audienceId);
   // The first refresh tells that everybody entered: where only later ones shall enter, it has to happen before the publication.
   if (!entering && !(audience?.live && audience.refreshedAtMs !== null)) await deps.audiences.refreshNow(workspaceId, audienceId);
   return deps.db.inWorkspace(workspaceId, async (tx) => {
@@ -128,29 +131,6 @@ async function publish(deps: SopDeps, workspaceId: bigint, sopId: bigint, { ente
 /** An audience tells who enters while an SOP that is live or paused begins with it. */
 async function keepLive(audiences: SopAudiences, tx: Transaction, workspaceId: bigint, audienceIds: readonly bigint[]): Promise<void> {
   await audiences.deriveLive(tx, workspaceId, audienceIds, () => audiencesInUse(tx, workspaceId, audienceIds));
-}
-
-function findAudience(audiences: SopAudiences, workspaceId: bigint, audienceId: bigint) {
-  return audiences.get(wholeBrand(workspaceId), audienceId).catch((error: unknown) => {
-    if (isProblem(error) && error.code === AudienceUnknown.code) return undefined;
-    throw error;
-  });
-}
-
-/** Everything that would go wrong after the launch, with its place in the SOP. */
-export function mistakesOf(definition: SopDefinition, messages: Pick<Messages, 'check'>): ProblemPlace[] {
-  const seen = new Set<string>();
-  return definition.steps.flatMap((step, index): ProblemPlace[] => {
-    const pointer = `/definition/steps/${index}`;
-    const twice = seen.has(step.id);
-    seen.add(step.id);
-    return [
-      ...(twice ? [{ pointer: `${pointer}/id`, sentence: { en: `The step id "${step.id}" is used twice.`, zh: `步骤编号“${step.id}”重复。` } }] : []),
-      ...(step.kind !== 'send' ? [] : messages.check(step.channel, step.text).map(({ line, column, sentence }) => ({
-        pointer: `${pointer}/text`, sentence: { en: `Line ${line}, column ${column}: ${sentence.en}`, zh: `第 ${line} 行第 ${column} 列：${sentence.zh}` },
-      }))),
-    ];
-  });
 }
 
 type Move = { from: readonly SopState[]; to: 'live' | 'paused' | 'ended'; wanted: 'paused' | 'resumed' | 'ended'; by: Actor | undefined };

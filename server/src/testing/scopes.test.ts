@@ -132,7 +132,7 @@ test('the same walk sees every route that answers customers change for the whole
   expect([...changed].sort()).toEqual([
     'GET /api/audiences', 'GET /api/audiences/:id', 'GET /api/audiences/:id/members', 'GET /api/audiences/catalog', 'GET /api/customers', 'GET /api/customers/choices', 'GET /api/customers/count', 'GET /api/insights/home', 'GET /api/insights/today',
     'GET /api/models/rfm', 'GET /api/search',
-    'GET /api/sops/:id/enrollments', 'GET /api/sops/:id/result', 'GET /api/sops/figures', 'GET /api/staff', 'GET /api/stores/suggestions', 'POST /api/audiences/preview',
+    'GET /api/sops/:id/enrollments', 'GET /api/sops/:id/reach', 'GET /api/sops/:id/result', 'GET /api/sops/figures', 'GET /api/staff', 'GET /api/stores/suggestions', 'POST /api/audiences/preview',
   ]);
 });
 

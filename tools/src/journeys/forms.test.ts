@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sops } from '../../../console/dev/work.ts';
+import { audiences, sops } from '../../../console/dev/work.ts';
 import { launchBrowser } from '../browser.ts';
 import { settled } from './settled.ts';
 import { accessibilityFaults, look, openMock } from './shell-kit.ts';
@@ -81,5 +81,56 @@ test('an SOP that somebody else saved meanwhile is merged part by part, and the 
   expect(saved.map(({ body }) => body['revision'])).toEqual([sops[0]?.revision, (sops[0]?.revision ?? 0) + 1]);
   expect(saved[1]?.body).toMatchObject({ name: '冲突的名字', definition: { holdOut: 0.2 } });
   await expect.poll(() => sent('DELETE /api/drafts').length).toBe(1);
+  await context.close();
+});
+
+test('an SOP says at its field what is wrong while it is written, and no longer once it is mended; a refused publication leads to the first mistake', async () => {
+  const { page, context } = await open(`/sops/${sops[3]?.id}?tab=flow`);
+  await page.route((url) => url.pathname.endsWith('/publish'), (route) => route.fulfill({
+    status: 422, contentType: 'application/problem+json',
+    body: JSON.stringify({ type: 'about:blank', title: 'sop_invalid', status: 422, code: 'sop_invalid', detail: 'SOP 有误', instance: 'req_1', errors: [{ pointer: '/definition/steps/3/text', detail: '第 1 行第 1 列：内容太长' }] }),
+  }));
+  await page.click('main button:has-text("发布")');
+  await page.waitForSelector('text=能收到第一条消息');
+  await page.click('.ant-modal-footer .ant-btn-primary');
+  await page.waitForSelector('main textarea');
+  const last = page.locator('main textarea').last();
+  await expect.poll(() => page.evaluate('document.activeElement.value')).toBe(await last.inputValue());
+  expect(await page.locator('text=内容太长').count()).toBe(2);
+  await last.fill('{{ customer.nam }}，您好');
+  await page.waitForSelector('[data-wrong=true] >> text=没有变量 {{ customer.nam }}');
+  expect(await page.locator('text=内容太长').count()).toBe(0);
+  await last.fill('{{ customer.name }}，您好');
+  await expect.poll(() => page.locator('[data-wrong=true]').count()).toBe(0);
+  await context.close();
+});
+
+test('a draft is kept once something was typed and not before, and may be incomplete; only its name is needed, and asked for where it stands', async () => {
+  const { page, context, sent } = await open(`/sops/new?audience=${audiences[0]?.id}`);
+  const line = page.locator('p[role=status]').first();
+  const top = async () => (await page.locator('main fieldset label').first().boundingBox())?.y;
+  const before = await top();
+  expect(before).toBeGreaterThan(0);
+  // Longer than typing rests before it is kept.
+  await page.waitForTimeout(1_200);
+  expect([await line.innerText(), sent('/api/drafts')]).toEqual(['', []]);
+  await page.click('main button:has-text("存为草稿")');
+  await expect.poll(() => page.evaluate('document.activeElement.placeholder')).toBe('例如：重要客户回访');
+  expect(sent('POST /api/sops').filter(({ path }) => path === '/api/sops')).toEqual([]);
+  await page.keyboard.type('冬季回访');
+  await expect.poll(() => line.innerText()).toContain('草稿已自动保存');
+  expect(await top()).toBe(before);
+  await page.click('main button:has-text("存为草稿")');
+  await page.waitForSelector('text=还差 1 处才能发布');
+  await context.close();
+});
+
+test('an audience with an unfinished condition says what is missing and waits for nothing', async () => {
+  const { page, context } = await open(`/audiences/${audiences[1]?.id}`);
+  await page.locator('main button:has-text("添加条件")').last().click();
+  await page.locator('.ant-dropdown-menu-item:visible').first().click();
+  await page.waitForSelector('aside >> text=请选择属性');
+  await settled(page);
+  expect([await page.locator('aside [aria-busy=true]').count(), await page.locator('aside .anticon-loading').count()]).toEqual([0, 0]);
   await context.close();
 });

@@ -40,7 +40,7 @@ export function AudienceEditor({ audience, latest, catalog, initial, onSaved }: 
   const [view, setView] = useState<'builder' | 'json'>('builder');
   const [tried, setTried] = useState(false);
   const nameMissing = name.trim() === '';
-  const dirty = !save.isSuccess && (name !== (audience?.name ?? '') || JSON.stringify(editing.rule) !== JSON.stringify(audience?.rule ?? { all: [] })) && (audience !== undefined || editing.draft.members.length > 0 || name !== '');
+  const dirty = !save.isSuccess && (name !== (audience?.name ?? '') || editing.changed);
   const draft = useDraft<{ name: string; rule: Rule }>({ name: `audience:${audience?.id ?? 'new'}`, base: String(audience?.version ?? ''), value: { name, rule: editing.rule }, dirty });
   const restore = (left: { name: string; rule: Rule }) => { setName(left.name); editing.setRule(left.rule); };
   const store = (input: { name: string; rule: Rule; version?: number }) => save.mutate(input, {
@@ -81,7 +81,7 @@ export function AudienceEditor({ audience, latest, catalog, initial, onSaved }: 
             : <RuleJson rule={editing.rule} onChange={editing.setRule} />}
         </div>
         <aside className={styles.right}>
-          <PreviewPanel preview={editing.preview} stale={editing.stale} error={editing.error} onRetry={editing.retry} incomplete={!editing.complete} />
+          <PreviewPanel preview={editing.preview} stale={editing.stale} error={editing.error} onRetry={editing.retry} missing={[...editing.missing.values()]} />
         </aside>
       </div>
     </Page>

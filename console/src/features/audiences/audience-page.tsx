@@ -9,10 +9,18 @@ import { Page } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { AudienceEditor } from './audience-editor.tsx';
 import { AudienceReading } from './audience-reading.tsx';
-import { presets } from './presets.ts';
+import { presets, type PresetName } from './presets.ts';
 import { useAudience, useCatalog } from './queries.ts';
 
 const route = getRouteApi('/audiences/$audienceId');
+
+/** A class of RFM, or the people behind a number, of an audience where the link names one. */
+function initialRule({ class: rfmClass, preset, among }: { class?: string | undefined; preset?: PresetName | undefined; among?: string | undefined }): Rule | null {
+  const rule = rfmClass ? { model: 'rfm', class: [rfmClass] } : preset ? presets[preset] : null;
+  if (!rule) return null;
+  const parts = 'all' in rule ? rule.all : [rule];
+  return { all: [...(among ? [{ audience: among }] : []), ...parts] };
+}
 
 /** Loads what the editor needs; `new` opens an empty one, with a class of RFM or the people behind a number when the link names them. */
 export function AudiencePage() {
@@ -24,7 +32,7 @@ export function AudiencePage() {
   const audience = useAudience(audienceId);
   const catalog = useCatalog();
   const error = audience.error ?? catalog.error;
-  const initial: Rule | null = search.class ? { all: [{ model: 'rfm', class: [search.class] }] } : search.preset ? presets[search.preset] : null;
+  const initial = initialRule(search);
   const [opened, setOpened] = useState<Audience>();
   if (audience.data && opened?.id !== audience.data.id) setOpened(audience.data);
   const shown = opened?.id === audienceId ? opened : undefined;

@@ -7,20 +7,23 @@ import { AsOf } from '../../design/as-of.tsx';
 import { Loading } from '../../design/loading.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { useChannelName } from './channel-name.ts';
+import type { Missing } from './rule-draft.ts';
 import styles from './audiences.module.css';
 
-type PreviewProps = Readonly<{ preview: AudiencePreview | undefined; stale: boolean; error: unknown; onRetry: () => void; incomplete: boolean }>;
+type PreviewProps = Readonly<{ preview: AudiencePreview | undefined; stale: boolean; error: unknown; onRetry: () => void; /** What the rule still lacks; nothing is asked until that is filled in. */ missing: readonly Missing[] }>;
 
 /** How many, how many of them each channel reaches, the rule as a sentence, and some of the people. */
-export function PreviewPanel({ preview, stale, error, onRetry, incomplete }: PreviewProps) {
+export function PreviewPanel({ preview, stale, error, onRetry, missing }: PreviewProps) {
   const { t } = useTranslation();
   const sentence = useSentence();
   if (!preview && error) return <ProblemAlert error={error} onRetry={onRetry} />;
-  if (!preview) return incomplete ? <p className={styles.quiet}>{t('audiences.previewWaits')}</p> : <Loading rows={5} />;
+  const incomplete = missing.length > 0;
+  if (!preview) return incomplete ? <Unfinished missing={missing} /> : <Loading rows={5} />;
   return (
     <div className={styles.preview} aria-live="polite" aria-busy={stale}>
-      {error ? <ProblemAlert error={error} onRetry={onRetry} kept={t('audiences.oldNumberKept')} /> : null}
-      <div className={styles.dimmable} data-stale={stale || incomplete}>
+      {incomplete && <Unfinished missing={missing} kept />}
+      {error && !incomplete ? <ProblemAlert error={error} onRetry={onRetry} kept={t('audiences.oldNumberKept')} /> : null}
+      <div className={styles.dimmable} data-stale={stale}>
         <CountLine preview={preview} stale={stale} />
         <Reach preview={preview} />
         <blockquote className={styles.sentence}>{sentence(preview.sentence)}</blockquote>
@@ -28,6 +31,14 @@ export function PreviewPanel({ preview, stale, error, onRetry, incomplete }: Pre
       </div>
     </div>
   );
+}
+
+/** What is missing, in quiet words: the answer comes by itself once it is filled in. */
+function Unfinished({ missing, kept = false }: { missing: readonly Missing[]; kept?: boolean }) {
+  const { t } = useTranslation();
+  const named = [...new Set(missing.filter((lack) => lack !== 'members'))];
+  if (named.length === 0) return <p className={styles.quiet}>{t('audiences.previewWaits')}</p>;
+  return <p className={styles.unfinished} role="status">{t(kept ? 'audiences.unfinishedKept' : 'audiences.unfinished', { list: named.map((lack) => t(`audiences.missing.${lack}`)).join(t('audiences.listSeparator')) })}</p>;
 }
 
 function CountLine({ preview, stale }: { preview: AudiencePreview; stale: boolean }) {

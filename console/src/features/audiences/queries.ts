@@ -27,7 +27,7 @@ export function useAudiences(enabled = true) {
 }
 
 export function useAudience(id: string) {
-  return useQuery({ queryKey: ['audiences', 'one', id], queryFn: ({ signal }) => get<Audience>(`/audiences/${id}`, undefined, signal), enabled: id !== 'new' });
+  return useQuery({ queryKey: ['audiences', 'one', id], queryFn: ({ signal }) => get<Audience>(`/audiences/${id}`, undefined, signal), enabled: id !== 'new' && id !== '' });
 }
 
 export function useCatalog() {

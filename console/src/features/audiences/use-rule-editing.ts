@@ -13,15 +13,18 @@ export function useRuleEditing(initial: Rule | null, refusal: unknown) {
   const [draft, setDraft] = useState<DraftGroup>(() => draftOf(initial ?? { all: [] }));
   const { rule, places } = useMemo(() => ruleOf(draft), [draft]);
   const missing = useMemo(() => missingOf(draft), [draft]);
+  const [start] = useState(() => JSON.stringify(rule));
   const complete = missing.size === 0;
   const asked = useRested(complete ? rule : null, restMs);
   const preview = useRulePreview(asked);
   const problems = useMemo(() => problemsByNode(places, [preview.error, refusal]), [places, preview.error, refusal]);
   const waiting = complete && asked !== rule;
   return {
+    changed: JSON.stringify(rule) !== start,
     draft, setDraft, setRule: (next: Rule) => setDraft(draftOf(next)), rule, missing, complete, problems,
     preview: preview.data, error: preview.error, retry: () => void preview.refetch(),
-    stale: waiting || preview.isPlaceholderData || preview.isFetching,
+    // Nothing is asked about an unfinished rule, so there is nothing to wait for.
+    stale: complete && (waiting || preview.isPlaceholderData || preview.isFetching),
   };
 }
 

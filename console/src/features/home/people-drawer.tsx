@@ -30,5 +30,5 @@ export function PeopleDrawer() {
 /** The live answer to the rule behind a number. */
 function PeopleBehind({ preset }: { preset: PresetName }) {
   const { data, error, refetch, isPlaceholderData } = useRulePreview(presets[preset]);
-  return <PreviewPanel preview={isPlaceholderData ? undefined : data} stale={false} error={error} onRetry={() => void refetch()} incomplete={false} />;
+  return <PreviewPanel preview={isPlaceholderData ? undefined : data} stale={false} error={error} onRetry={() => void refetch()} missing={[]} />;
 }

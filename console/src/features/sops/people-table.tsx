@@ -7,15 +7,16 @@ import { nowMs, useFormat } from '../../app/session.ts';
 import { DataTable, type Column } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { Relative } from '../../design/values.tsx';
+import type { PeopleOf } from './people-of.ts';
 import { useEnrollments } from './queries.ts';
 import styles from './sops.module.css';
 
-/** Everybody who stands at a step, a portion at a time. */
-export function PeopleTable({ sopId, stepId }: { sopId: string; stepId: string }) {
+/** Everybody who stands at a step, or whose message of it stands so, a portion at a time. */
+export function PeopleTable({ sopId, people }: { sopId: string; people: PeopleOf }) {
   const { t } = useTranslation();
   const format = useFormat();
   const navigate = useNavigate();
-  const list = useEnrollments(sopId, stepId);
+  const list = useEnrollments(sopId, people);
   const rows = useLoadedRows(list.data);
   const columns = useMemo((): Column<SopEnrollment>[] => [
     { key: 'name', title: t('customers.name'), width: 220, phone: 'head', render: ({ customer }) => <Link to="/customers/$customerId" params={{ customerId: customer.id }} className={styles.rowName} onClick={(event) => event.stopPropagation()}><bdi>{customer.name || t('customers.noName')}</bdi></Link> },
@@ -27,6 +28,6 @@ export function PeopleTable({ sopId, stepId }: { sopId: string; stepId: string }
     <DataTable label={t('sops.people')} columns={columns} rows={rows} rowKey={(row) => row.id} error={list.isFetchNextPageError ? null : list.error} onRetry={() => void list.refetch()}
       onOpen={({ customer }) => void navigate({ to: '/customers/$customerId', params: { customerId: customer.id } })}
       endless={{ hasMore: list.hasNextPage, loading: list.isFetchingNextPage, onMore: () => void list.fetchNextPage(), error: list.isFetchNextPageError ? list.error : undefined }}
-      empty={<EmptyState compact picture="people" title={t('sops.nobodyHere')} />} />
+      empty={<EmptyState compact picture="people" title={t(people.outcome ? 'sops.nobodySo' : 'sops.nobodyHere')} />} />
   );
 }

@@ -1,6 +1,7 @@
-import type { ListCount, Sop, SopDefinition, SopEnrollment, SopFigures, SopResult, SopRow } from '@homefield/contract';
+import type { ListCount, Sop, SopDefinition, SopEnrollment, SopFigures, SopMistakes, SopReach, SopResult, SopRow } from '@homefield/contract';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueries, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
-import { get, post, put, type Page, type Query } from '../../api/client.ts';
+import { call, get, post, put, type Page, type Query } from '../../api/client.ts';
+import type { PeopleOf } from './people-of.ts';
 
 export type SopAction = 'publish' | 'pause' | 'resume' | 'end';
 
@@ -56,14 +57,27 @@ export function useSopResult(id: string, state: Sop['state'], enabled: boolean) 
   return useQuery({ queryKey: ['sops', 'result', id], queryFn: ({ signal }) => get<SopResult>(`/sops/${id}/result`, undefined, signal), enabled, refetchInterval: state === 'live' ? liveIntervalMs : false });
 }
 
-export function useEnrollments(id: string, step: string | undefined) {
+export function useEnrollments(id: string, people: PeopleOf) {
   return useInfiniteQuery({
-    queryKey: ['sops', 'enrollments', id, step],
-    queryFn: ({ signal, pageParam }) => get<Page<SopEnrollment>>(`/sops/${id}/enrollments`, { step, cursor: pageParam }, signal),
+    queryKey: ['sops', 'enrollments', id, people],
+    queryFn: ({ signal, pageParam }) => get<Page<SopEnrollment>>(`/sops/${id}/enrollments`, { ...people, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
-    enabled: step !== undefined,
   });
+}
+
+/** What publishing would refuse of a definition under edit, with the definition that was asked about: its steps may be others by now. */
+export function useSopCheck(definition: SopDefinition, enabled: boolean) {
+  return useQuery({
+    queryKey: ['sops', 'check', definition],
+    queryFn: async ({ signal }) => ({ definition, ...await call<SopMistakes>('POST', '/sops/check', { body: { definition }, signal }) }),
+    enabled, placeholderData: keepPreviousData, staleTime: 60_000,
+  });
+}
+
+/** How many in the audience of the draft its first message can reach now. */
+export function useSopReach(id: string, revision: number, enabled: boolean) {
+  return useQuery({ queryKey: ['sops', 'reach', id, revision], queryFn: ({ signal }) => get<SopReach>(`/sops/${id}/reach`, undefined, signal), enabled, staleTime: 30_000 });
 }
 
 /** Creates when there is no SOP yet, else changes the one that was read; `revision` lets the server see a change in between. */

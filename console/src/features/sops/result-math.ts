@@ -1,4 +1,4 @@
-import type { SopResult } from '@homefield/contract';
+import type { MissReason, SopResult } from '@homefield/contract';
 
 /** What may honestly be said of a lift: nothing yet, more, less, or that the interval contains zero. */
 export type Verdict = 'none' | 'more' | 'less' | 'unclear';
@@ -14,6 +14,12 @@ export function verdictOf(lift: Lift | null): Verdict {
   if (!lift) return 'none';
   if (lift.low > 0) return 'more';
   return lift.high < 0 ? 'less' : 'unclear';
+}
+
+/** Messages that reached nobody, by reason over all steps, the most frequent first. */
+export function missesOf({ steps }: Pick<SopResult, 'steps'>): { reason: MissReason; count: number }[] {
+  const byReason = Map.groupBy(steps.flatMap(({ messages }) => messages?.missed ?? []), ({ reason }) => reason);
+  return [...byReason].map(([reason, parts]) => ({ reason, count: parts.reduce((total, { count }) => total + count, 0) })).sort((one, other) => other.count - one.count);
 }
 
 /** Where the parts of the interval stand on a line that always holds zero, in percent of its length. */

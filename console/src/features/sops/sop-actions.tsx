@@ -8,6 +8,7 @@ import { ConfirmButton } from '../../design/confirm.tsx';
 import { useAudience } from '../audiences/queries.ts';
 import { useWecom } from '../organization/queries.ts';
 import { useSopAction } from './queries.ts';
+import { usePublishReach } from './publish-reach.tsx';
 
 type ActionsProps = Readonly<{ sop: Sop; unsaved: boolean; onRefused: (error: unknown) => void; onDone: () => void }>;
 
@@ -44,10 +45,13 @@ function Publish({ sop, unsaved, onRefused, onDone }: ActionsProps) {
   const first = sop.publishedVersion === null;
   const size = audience.data?.size;
   const wecom = useWecom();
+  const [asked, setAsked] = useState(false);
+  const reach = usePublishReach({ sop, unconnected: wecom.data?.state === 'missing', open: asked });
   const consequences = [
     ...(unsaved ? [t('sops.publishUnsaved')] : []),
     size == null ? t('sops.publishAudience', { audience: audience.data?.name ?? '–' }) : t('sops.publishAudienceOf', { audience: audience.data?.name ?? '–', formatted: format.count(size) }),
     t('sops.publishHoldOut', { percent: format.percent(sop.definition.holdOut, 0) }),
+    ...(reach.line ? [reach.line] : []),
     t('sops.publishStaff'),
     ...(first ? [] : [t('sops.publishRunning'), t('sops.publishWords')]),
     ...(sop.state === 'paused' ? [t('sops.publishPaused')] : []),
@@ -57,13 +61,13 @@ function Publish({ sop, unsaved, onRefused, onDone }: ActionsProps) {
       await act.mutateAsync({ action: 'publish', enterPresent });
       onDone();
     } catch (error) {
-      // The places stand on the steps of the editor, which is shown behind the dialog.
-      if (isApiProblem(error) && error.places.length > 0) onRefused(error);
-      throw error;
+      // The places stand on the fields of the editor: it is shown, and the dialog gets out of its way.
+      if (!isApiProblem(error) || error.places.length === 0) throw error;
+      onRefused(error);
     }
   };
   return (
     <ConfirmButton label={t(first ? 'sops.publish' : 'sops.publishNew')} title={t('sops.publishTitle', { name: sop.name })} okText={t('sops.publish')} button={{ type: first ? 'primary' : 'default' }}
-      impact={wecom.data?.state === 'missing' ? t('sops.publishUnconnected') : undefined} consequences={consequences} choice={<Checkbox checked={enterPresent} onChange={(event) => setEnterPresent(event.target.checked)}>{t('sops.enterPresent')}</Checkbox>} action={run} />
+      onOpen={() => setAsked(true)} impact={reach.warning} consequences={consequences} choice={<Checkbox checked={enterPresent} onChange={(event) => setEnterPresent(event.target.checked)}>{t('sops.enterPresent')}</Checkbox>} action={run} />
   );
 }

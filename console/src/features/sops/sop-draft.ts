@@ -1,4 +1,4 @@
-import type { SopDefinition, SopStep } from '@homefield/contract';
+import type { SopDefinition, SopMistakes, SopStep } from '@homefield/contract';
 
 /** What a text may say about its customer, as the contract's `messageVariables` (a test holds the two together). */
 export const variables = ['customer.name', 'customer.city', 'customer.gender', 'customer.store', 'customer.source'] as const;
@@ -41,7 +41,7 @@ export function moved(steps: readonly SopStep[], from: number, by: -1 | 1): SopS
   return step && next.length === steps.length ? next : [...steps];
 }
 
-/** What still has to be filled in before it can be saved. */
+/** What still has to be filled in: the name before it can be saved, the others before it can be published. */
 export function lacksOf(name: string, definition: SopDefinition): { name: boolean; audience: boolean; texts: readonly string[] } {
   return {
     name: name.trim() === '', audience: definition.trigger.audienceId === '',
@@ -58,12 +58,22 @@ export function previewText(text: string, facts: Readonly<Record<string, string>
     (name in facts ? facts[name] || (fallback ?? '') : whole));
 }
 
-/** Problems of a refused publication by step: pointers such as `/definition/steps/1/text` or `/steps/1/text`. */
-export function problemsByStep(places: readonly { pointer: string; detail: string }[]): ReadonlyMap<number, readonly string[]> {
-  const found = new Map<number, string[]>();
-  for (const place of places) {
-    const index = /\/steps\/(\d+)/.exec(place.pointer)?.[1];
-    if (index !== undefined) found.set(Number(index), [...(found.get(Number(index)) ?? []), place.detail]);
+type Place = Readonly<{ pointer: string; detail: string }>;
+
+/** Problems of a refused request by the id of the step that they mean: pointers such as `/definition/steps/1/text` or `/steps/1/text`. */
+export function problemsByStep(steps: readonly SopStep[], places: readonly Place[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { pointer, detail } of places) {
+    const index = /\/steps\/(\d+)/.exec(pointer)?.[1];
+    const id = index === undefined ? undefined : steps[Number(index)]?.id;
+    if (id !== undefined) found.set(id, [...(found.get(id) ?? []).filter((known) => known !== detail), detail]);
   }
   return found;
+}
+
+/** What the server finds wrong in the texts that are there. What is still empty is not wrong yet: the fields say so by themselves. */
+export function foundMistakes({ definition, mistakes }: SopMistakes & { definition: SopDefinition }, sentence: (text: { zh: string; en: string }) => string): Place[] {
+  const empty = new Set(definition.steps.flatMap((step, index) => (step.kind === 'send' && step.text.trim() === '' ? [`/definition/steps/${index}/text`] : [])));
+  if (definition.trigger.audienceId === '') empty.add('/definition/trigger/audienceId');
+  return mistakes.filter(({ pointer }) => !empty.has(pointer)).map((mistake) => ({ pointer: mistake.pointer, detail: sentence(mistake.sentence) }));
 }

@@ -1,7 +1,7 @@
 import type { Sop, SopDefinition } from '@homefield/contract';
 import { useNavigate } from '@tanstack/react-router';
 import { Button, Input } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiProblem } from '../../api/problem.ts';
 import { LeaveGuard } from '../../design/leave-guard.tsx';
@@ -11,60 +11,66 @@ import { DraftBar } from '../../forms/draft-bar.tsx';
 import { useDraft } from '../../forms/use-draft.ts';
 import { useSaveSop } from './queries.ts';
 import { Entry, Goal, QuietHours } from './sop-fields.tsx';
-import { lacksOf, newDefinition, problemsByStep } from './sop-draft.ts';
 import { SopMerge } from './sop-merge.tsx';
 import { StepEditor } from './step-editor.tsx';
 import { StepPreview } from './step-preview.tsx';
+import { useFirstMistake, useSopEditing } from './use-sop-editing.ts';
 import styles from './sops.module.css';
 
-type EditorProps = Readonly<{ sop: Sop | undefined; audienceId: string; refusal: unknown; onDirty?: (dirty: boolean) => void }>;
+type EditorProps = Readonly<{ sop: Sop | undefined; audienceId: string; refusal: unknown; onDirty?: (dirty: boolean) => void; /** Something was typed: what was refused before is over. */ onEdited?: () => void }>;
 
 /** The definition as a form, with the chat that it makes beside it. Saving keeps a draft; customers on their way stay on their version. */
-export function SopEditor({ sop, audienceId, refusal, onDirty }: EditorProps) {
+export function SopEditor({ sop, audienceId, refusal, onDirty, onEdited }: EditorProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const form = useRef<HTMLFieldSetElement>(null);
   const save = useSaveSop(sop);
-  const [name, setName] = useState(sop?.name ?? '');
-  const [start] = useState<SopDefinition>(() => sop?.definition ?? newDefinition(audienceId));
-  const [definition, setDefinition] = useState(start);
-  const [tried, setTried] = useState(false);
-  const lacks = lacksOf(name, definition);
-  const dirty = !save.isSuccess && (name !== (sop?.name ?? '') || definition !== start);
-  useEffect(() => onDirty?.(dirty), [dirty, onDirty]);
-  const draft = useDraft<{ name: string; definition: SopDefinition }>({ name: `sop:${sop?.id ?? 'new'}`, base: String(sop?.revision ?? ''), value: { name, definition }, dirty });
-  const ended = sop?.state === 'ended';
+  const [tried, setTried] = useState(0);
   const conflict = isApiProblem(save.error) && save.error.code === 'sop_changed';
   const refused = save.error ?? refusal;
-  const problems = problemsByStep(isApiProblem(refused) ? refused.places : []);
+  const { name, definition, set, changed, lacks, problems, audienceProblem } = useSopEditing({ sop, audienceId, refused, onChange: () => {
+    if (save.isError && !conflict) save.reset();
+    onEdited?.();
+  } });
+  const dirty = !save.isSuccess && changed;
+  useEffect(() => onDirty?.(dirty), [dirty, onDirty]);
+  useFirstMistake(form, refusal);
+  useFirstMistake(form, tried);
+  const draft = useDraft<{ name: string; definition: SopDefinition }>({ name: `sop:${sop?.id ?? 'new'}`, base: String(sop?.revision ?? ''), value: { name, definition }, dirty });
+  const ended = sop?.state === 'ended';
+  const nameWrong = tried > 0 && lacks.name;
+  const left = lacks.texts.length + (lacks.audience ? 1 : 0);
+  // Asked for quietly while it is a draft, in red once publishing was refused for it.
+  const lacking = refusal ? 'wrong' as const : sop || tried > 0 ? 'quiet' as const : 'none' as const;
   const store = (input: { name: string; definition: SopDefinition; revision?: number }) => save.mutate(input, {
     onSuccess: (saved) => {
       draft.forget();
-      toast(t('common.saved'));
+      onEdited?.();
+      toast(left === 0 ? t('common.saved') : t('sops.savedLacking', { count: left }));
       if (!sop) void navigate({ to: '/sops/$sopId', params: { sopId: saved.id }, search: { tab: 'edit' }, replace: true, ignoreBlocker: true });
     },
   });
   const submit = () => {
-    setTried(true);
-    if (lacks.name || lacks.audience || lacks.texts.length > 0) return;
-    store({ name: name.trim(), definition });
+    if (lacks.name) setTried(tried + 1);
+    else store({ name: name.trim(), definition });
   };
   return (
     <div className={styles.flowColumns}>
       <LeaveGuard when={dirty} kept={draft.keptAtMs !== null} />
-      <fieldset className={styles.form} disabled={ended}>
-        <DraftBar draft={draft} onRestore={(left) => { setName(left.name); setDefinition(left.definition); }} />
+      <fieldset ref={form} className={styles.form} disabled={ended}>
+        <DraftBar draft={draft} onRestore={set} />
         {conflict && sop
           ? <SopMerge base={sop} mine={{ name: name.trim(), definition }} onMerge={store} onClose={() => save.reset()} />
           : <ProblemAlert error={refused} kept={save.error ? t('audiences.editsKept') : ''} />}
-        <label className={styles.field}>
+        <label className={styles.field} data-wrong={nameWrong}>
           <span>{t('sops.name')}</span>
-          <Input value={name} maxLength={100} placeholder={t('sops.nameExample')} status={tried && lacks.name ? 'error' : ''} onChange={(event) => setName(event.target.value)} />
-          {tried && lacks.name && <small className={styles.lack}>{t('sops.nameNeeded')}</small>}
+          <Input value={name} maxLength={100} placeholder={t('sops.nameExample')} status={nameWrong ? 'error' : ''} aria-invalid={nameWrong} onChange={(event) => set({ name: event.target.value })} />
+          {nameWrong && <small className={styles.lack} role="alert">{t('sops.nameNeeded')}</small>}
         </label>
-        <Entry definition={definition} onChange={setDefinition} lacking={tried && lacks.audience} />
-        <StepEditor steps={definition.steps} onChange={(steps) => setDefinition({ ...definition, steps })} problems={problems} lacking={tried ? lacks.texts : []} />
-        <Goal definition={definition} onChange={setDefinition} />
-        <QuietHours definition={definition} onChange={setDefinition} />
+        <Entry definition={definition} onChange={(next) => set({ definition: next })} lacking={lacks.audience ? lacking : 'none'} problem={audienceProblem} />
+        <StepEditor steps={definition.steps} onChange={(steps) => set({ definition: { ...definition, steps } })} problems={problems} lacking={lacking} />
+        <Goal definition={definition} onChange={(next) => set({ definition: next })} />
+        <QuietHours definition={definition} onChange={(next) => set({ definition: next })} />
         <div className={styles.saveBar}>
           <Button type="primary" loading={save.isPending} onClick={submit} disabled={ended || (sop !== undefined && !dirty)}>{t(sop ? 'common.save' : 'sops.create')}</Button>
           <span className={styles.faint}>{t(ended ? 'sops.endedNote' : sop?.publishedVersion ? 'sops.saveNoteLive' : 'sops.saveNote')}</span>

@@ -7,10 +7,12 @@ import { useAudiences } from '../audiences/queries.ts';
 import styles from './sops.module.css';
 
 type FieldProps = Readonly<{ definition: SopDefinition; onChange: (definition: SopDefinition) => void }>;
+/** How a field that is still empty says so: not at all, quietly, or in red once publishing was refused for it. */
+export type Lacking = 'none' | 'quiet' | 'wrong';
 const holdOutMax = 50;
 
 /** Who enters, how often, and who is kept out to measure. */
-export function Entry({ definition, onChange, lacking }: FieldProps & { lacking: boolean }) {
+export function Entry({ definition, onChange, lacking, problem }: FieldProps & { lacking: Lacking; problem: string | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { data } = useAudiences();
@@ -18,11 +20,12 @@ export function Entry({ definition, onChange, lacking }: FieldProps & { lacking:
   return (
     <section className={styles.formPart}>
       <h2>{t('sops.entryTitle')}</h2>
-      <label className={styles.field}>
+      <label className={styles.field} data-wrong={lacking === 'wrong' || problem !== undefined}>
         <span>{t('sops.audience')}</span>
-        <Select showSearch={{ optionFilterProp: 'label' }} value={definition.trigger.audienceId || null} placeholder={t('audiences.chooseAudience')} aria-label={t('audiences.chooseAudience')} options={options} status={lacking ? 'error' : ''}
+        <Select showSearch={{ optionFilterProp: 'label' }} value={definition.trigger.audienceId || null} placeholder={t('audiences.chooseAudience')} aria-label={t('audiences.chooseAudience')} options={options} status={lacking === 'wrong' || problem ? 'error' : ''}
           onChange={(audienceId) => onChange({ ...definition, trigger: { kind: 'audience_entry', audienceId } })} />
-        {lacking && <small className={styles.lack}>{t('audiences.missing.audience')}</small>}
+        {lacking !== 'none' && <small className={lacking === 'wrong' ? styles.lack : styles.faint}>{t('sops.audienceNeeded')}</small>}
+        {problem && <small className={styles.lack} role="alert">{problem}</small>}
       </label>
       <div className={styles.field}>
         <span>{t('sops.againTitle')}</span>

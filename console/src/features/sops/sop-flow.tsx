@@ -6,11 +6,13 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../app/session.ts';
 import { useAudience } from '../audiences/queries.ts';
 import { StepPreview } from './step-preview.tsx';
+import type { PeopleOf } from './people-of.ts';
+import { StepNumbers } from './step-numbers.tsx';
 import { useDurationText, useStepTitle } from './sop-words.ts';
 import styles from './sops.module.css';
 
-/** The steps from top to bottom with how many came, how many are there now and how many went on. A click on "now" shows who. */
-export function SopFlow({ sop, result, onStep }: { sop: Sop; result: SopResult | undefined; onStep: ((stepId: string) => void) | undefined }) {
+/** The steps from top to bottom with how many came and what became of them. A click on a number shows who. */
+export function SopFlow({ sop, result, onPeople }: { sop: Sop; result: SopResult | undefined; onPeople: ((people: PeopleOf) => void) | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { steps } = sop.definition;
@@ -23,7 +25,7 @@ export function SopFlow({ sop, result, onStep }: { sop: Sop; result: SopResult |
         {steps.map((step, index) => (
           <Fragment key={step.id}>
             <Edge count={index === 0 ? treated : ofStep(steps[index - 1]?.id ?? '')?.passed} />
-            <StepCard step={step} numbers={ofStep(step.id)} onPeople={onStep && (() => onStep(step.id))} />
+            <StepCard step={step} numbers={ofStep(step.id)} onPeople={onPeople} />
           </Fragment>
         ))}
         <Edge count={ofStep(steps.at(-1)?.id ?? '')?.passed} />
@@ -54,24 +56,15 @@ function EntryCard({ sop, result }: { sop: Sop; result: SopResult | undefined })
   );
 }
 
-function StepCard({ step, numbers, onPeople }: { step: SopStep; numbers: SopResult['steps'][number] | undefined; onPeople: (() => void) | undefined }) {
+function StepCard({ step, numbers, onPeople }: { step: SopStep; numbers: SopResult['steps'][number] | undefined; onPeople: ((people: PeopleOf) => void) | undefined }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const title = useStepTitle();
   const duration = useDurationText();
   const isSend = step.kind === 'send';
   return (
     <Card icon={isSend ? <MessageOutlined /> : <ClockCircleOutlined />} title={title(step)}>
       {isSend && <><p className={styles.stepText}>{step.text}</p><p className={styles.faint}>{t('sops.confirmWithinText', { duration: duration(step.confirmWithin) })}</p></>}
-      {numbers && (
-        <p className={styles.stats}>
-          <span>{t('sops.entered')} <b>{format.count(numbers.entered)}</b></span>
-          <button type="button" className={styles.here} data-waiting={isSend && numbers.here > 0} disabled={numbers.here === 0 || !onPeople} onClick={onPeople}>
-            {t(isSend ? 'sops.hereConfirm' : 'sops.here')} <b>{format.count(numbers.here)}</b>
-          </button>
-          <span>{t('sops.passed')} <b>{format.count(numbers.passed)}</b></span>
-        </p>
-      )}
+      {numbers && <StepNumbers step={step} numbers={numbers} onPeople={onPeople} />}
     </Card>
   );
 }

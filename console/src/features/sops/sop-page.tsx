@@ -53,10 +53,12 @@ function Loaded({ sop }: { sop: Sop }) {
   const writes = may('sops.write');
   const wanted = search.tab ?? (started ? 'flow' : 'edit');
   const tab = wanted === 'edit' && !writes ? 'flow' : wanted;
+  const { step, outcome, reason } = search;
+  const people = step && may('customers.read') ? { step, outcome, reason } : undefined;
   const goTo = (key: string) => void navigate({ search: { tab: key as typeof tab } });
   const items = [
-    { key: 'flow', label: t('sops.tabs.flow'), children: <SopFlow sop={sop} result={result.data} onStep={may('customers.read') ? (step) => void navigate({ search: { tab: 'flow', step } }) : undefined} /> },
-    ...(writes ? [{ key: 'edit', label: t('sops.tabs.edit'), children: <SopEditor key={opened.revision} sop={{ ...sop, name: opened.name, definition: opened.definition, revision: opened.revision }} audienceId="" refusal={refusal} onDirty={setDirty} /> }] : []),
+    { key: 'flow', label: t('sops.tabs.flow'), children: <SopFlow sop={sop} result={result.data} onPeople={may('customers.read') ? (people) => void navigate({ search: { tab: 'flow', ...people } }) : undefined} /> },
+    ...(writes ? [{ key: 'edit', label: t('sops.tabs.edit'), children: <SopEditor key={opened.revision} sop={{ ...sop, name: opened.name, definition: opened.definition, revision: opened.revision }} audienceId="" refusal={refusal} onDirty={setDirty} onEdited={() => setRefusal(null)} /> }] : []),
     { key: 'result', label: t('sops.tabs.result'), children: <SopResultView sop={sop} result={result.data} error={result.error} onRetry={() => void result.refetch()} started={started} /> },
   ];
   return (
@@ -65,7 +67,7 @@ function Loaded({ sop }: { sop: Sop }) {
       <RefreshFailed audience={audience.data} />
       {sop.state === 'paused' && <p className={styles.pausedNote}>{t('sops.pausedNote')}</p>}
       <Tabs activeKey={tab} onChange={goTo} items={items} />
-      <PeopleDrawer sop={sop} stepId={may('customers.read') ? search.step : undefined} onClose={() => void navigate({ search: { tab } })} />
+      <PeopleDrawer sop={sop} people={people} onClose={() => void navigate({ search: { tab } })} />
     </Page>
   );
 }

@@ -9,12 +9,13 @@ import { Section } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { ChartSkeleton, FiguresSkeleton } from '../../design/skeleton.tsx';
 import { LiftChart } from './lift-chart.tsx';
-import { liftOf, verdictOf } from './result-math.ts';
+import { liftOf, missesOf, verdictOf } from './result-math.ts';
+import { Misses, NothingSent } from './sop-misses.tsx';
 import styles from './sops.module.css';
 
 type ResultProps = Readonly<{ sop: Sop; result: SopResult | undefined; error: unknown; onRetry: () => void; started: boolean }>;
 
-/** What came of it: how many got there, and what those who were reached did beyond those who were not. */
+/** What came of it: how many got there, who was missed and why, and what the treated did beyond the held-out. Where nothing was sent there is no lift to tell. */
 export function SopResultView({ sop, result, error, onRetry, started }: ResultProps) {
   const { t } = useTranslation();
   const sentence = useSentence();
@@ -25,10 +26,15 @@ export function SopResultView({ sop, result, error, onRetry, started }: ResultPr
       <p className={styles.resultHead}><AsOf ms={result.asOfMs} />{result.windowsOpen > 0 && <span>{t('sops.soFar', { formatted: result.windowsOpen })}</span>}</p>
       <Counts result={result} />
       <Section title={t('sops.liftTitle')}>
-        <Verdict result={result} />
-        <Comparison result={result} sop={sop} />
-        <p className={styles.faint}>{sentence(result.definition)}</p>
+        {result.sent === 0 ? <NothingSent result={result} /> : (
+          <>
+            <Verdict result={result} />
+            <Comparison result={result} sop={sop} />
+            <p className={styles.faint}>{sentence(result.definition)}</p>
+          </>
+        )}
       </Section>
+      <Misses sop={sop} result={result} />
     </>
   );
 }
@@ -36,10 +42,15 @@ export function SopResultView({ sop, result, error, onRetry, started }: ResultPr
 function Counts({ result }: { result: SopResult }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const figure = (name: 'enrolled' | 'heldOut' | 'sent' | 'waiting' | 'notConfirmed' | 'capped' | 'suppressed' | 'failed', tone?: 'waiting') => (
-    <Figure label={t(`sops.counts.${name}`)} definition={t(`sops.definitions.${name}`)} value={format.count(result[name])} {...(tone && result[name] > 0 ? { tone } : {})} />
+  const missed = missesOf(result).reduce((total, { count }) => total + count, 0);
+  const values = { enrolled: result.enrolled, heldOut: result.heldOut, sent: result.sent, waiting: result.waiting, missed };
+  return (
+    <Figures>
+      {(['enrolled', 'heldOut', 'sent', 'waiting', 'missed'] as const).map((name) => (
+        <Figure key={name} label={t(`sops.counts.${name}`)} definition={t(`sops.definitions.${name}`)} value={format.count(values[name])} {...((name === 'waiting' || name === 'missed') && values[name] > 0 ? { tone: 'waiting' } : {})} />
+      ))}
+    </Figures>
   );
-  return <Figures>{figure('enrolled')}{figure('heldOut')}{figure('sent')}{figure('waiting', 'waiting')}{figure('notConfirmed', 'waiting')}{figure('capped')}{figure('suppressed')}{figure('failed')}</Figures>;
 }
 
 /** One plain sentence and the interval as a drawing. When the interval contains zero, the sentence says that nothing is proved. */

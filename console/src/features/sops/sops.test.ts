@@ -1,7 +1,8 @@
-import { messageVariables, sopDefinition } from '@homefield/contract';
+import { messageOutcomes, messageVariables, missReasons, sopDefinition } from '@homefield/contract';
 import { describe, expect, it } from 'vitest';
-import { intervalPlaces, verdictOf } from './result-math.ts';
-import { lacksOf, moved, newDefinition, newStep, previewText, problemsByStep, variables } from './sop-draft.ts';
+import { missNames, outcomeNames } from './people-of.ts';
+import { intervalPlaces, missesOf, verdictOf } from './result-math.ts';
+import { foundMistakes, lacksOf, moved, newDefinition, newStep, previewText, problemsByStep, variables } from './sop-draft.ts';
 
 describe('the draft of an SOP', () => {
   it('offers the variables that the server knows, no more and no fewer', () => {
@@ -14,6 +15,10 @@ describe('the draft of an SOP', () => {
     const filled = { ...draft, steps: draft.steps.map((step) => (step.kind === 'send' ? { ...step, text: '您好' } : step)) };
     expect(lacksOf('回访', filled)).toEqual({ name: false, audience: false, texts: [] });
     expect(sopDefinition.safeParse(filled).success).toBe(true);
+  });
+
+  it('may be kept before it is complete', () => {
+    expect(sopDefinition.safeParse(newDefinition('')).success).toBe(true);
   });
 
   it('never gives a new step the id of another one', () => {
@@ -34,8 +39,29 @@ describe('the draft of an SOP', () => {
     expect(previewText('{{ customer.name }}，{{customer.city | default: "本地"}}的门店到了新品 {{ shop.name }}', facts)).toBe('王静，本地的门店到了新品 {{ shop.name }}');
   });
 
-  it('finds the step that a refused publication means', () => {
-    expect(problemsByStep([{ pointer: '/definition/steps/1/text', detail: 'a' }, { pointer: '/steps/1', detail: 'b' }, { pointer: '/goal', detail: 'c' }])).toEqual(new Map([[1, ['a', 'b']]]));
+  it('finds the step that a refusal means, wherever it is moved afterwards', () => {
+    const steps = [newStep('wait', []), newStep('send', [])];
+    expect(problemsByStep(steps, [{ pointer: '/definition/steps/1/text', detail: 'a' }, { pointer: '/steps/0', detail: 'b' }, { pointer: '/steps/0', detail: 'b' }, { pointer: '/steps/7', detail: 'd' }, { pointer: '/goal', detail: 'c' }])).toEqual(new Map([['send-1', ['a']], ['wait-1', ['b']]]));
+  });
+
+  it('does not call wrong what was not written yet', () => {
+    const definition = newDefinition('');
+    const sentence = { zh: '不对', en: 'wrong' };
+    const mistakes = [{ pointer: '/definition/steps/0/text', sentence }, { pointer: '/definition/trigger/audienceId', sentence }];
+    expect(foundMistakes({ definition, mistakes }, ({ zh }) => zh)).toEqual([]);
+    const written = { ...definition, steps: definition.steps.map((step) => (step.kind === 'send' ? { ...step, text: '{{ customer.nam }}' } : step)) };
+    expect(foundMistakes({ definition: written, mistakes }, ({ zh }) => zh)).toEqual([{ pointer: '/definition/steps/0/text', detail: '不对' }]);
+  });
+});
+
+describe('the people of a step', () => {
+  it('are asked for in the words of the contract, no more and no fewer', () => {
+    expect([outcomeNames, missNames]).toEqual([messageOutcomes, missReasons]);
+  });
+
+  it('are counted by reason over all steps, the most frequent first', () => {
+    const step = (stepId: string, missed: { reason: 'cap' | 'no_consent'; count: number }[] | null) => ({ stepId, entered: 9, here: 0, passed: 9, messages: missed && { sent: 0, withStaff: 0, queued: 0, missed } });
+    expect(missesOf({ steps: [step('a', [{ reason: 'cap', count: 2 }, { reason: 'no_consent', count: 3 }]), step('wait', null), step('b', [{ reason: 'cap', count: 4 }])] })).toEqual([{ reason: 'cap', count: 6 }, { reason: 'no_consent', count: 3 }]);
   });
 });
 

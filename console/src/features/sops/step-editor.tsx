@@ -1,23 +1,26 @@
 import { ArrowDownOutlined, ArrowUpOutlined, ClockCircleOutlined, DeleteOutlined, MessageOutlined, PlusOutlined } from '@ant-design/icons';
 import type { SopStep } from '@homefield/contract';
 import { Button, Input, InputNumber, Select, Space } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { durationParts, durationUnits, moved, newStep, variables, type DurationUnit } from './sop-draft.ts';
+import type { Lacking } from './sop-fields.tsx';
 import styles from './sops.module.css';
 
-type StepEditorProps = Readonly<{ steps: readonly SopStep[]; onChange: (steps: SopStep[]) => void; problems: ReadonlyMap<number, readonly string[]>; lacking: readonly string[] }>;
+type StepEditorProps = Readonly<{ steps: readonly SopStep[]; onChange: (steps: SopStep[]) => void; /** By the id of their step. */ problems: ReadonlyMap<string, readonly string[]>; lacking: Lacking }>;
 const stepsMax = 50;
 
-/** The steps in their order; problems of a refused publication stand on their step. */
+/** The steps in their order; what the server finds wrong in a text stands under it. */
 export function StepEditor({ steps, onChange, problems, lacking }: StepEditorProps) {
   const { t } = useTranslation();
+  const isEmpty = (step: SopStep) => step.kind === 'send' && step.text.trim() === '';
   const add = (kind: SopStep['kind']) => onChange([...steps, newStep(kind, steps)]);
   return (
     <section className={styles.formPart}>
       <h2>{t('sops.stepsTitle')}</h2>
       <ol className={styles.stepList}>
         {steps.map((step, index) => (
-          <li key={step.id} className={styles.stepItem} data-wrong={problems.has(index) || lacking.includes(step.id)}>
+          <li key={step.id} className={styles.stepItem} data-wrong={problems.has(step.id) || (lacking === 'wrong' && isEmpty(step))}>
             <div className={styles.stepHead}>
               <span>{step.kind === 'wait' ? <ClockCircleOutlined aria-hidden="true" /> : <MessageOutlined aria-hidden="true" />} {t(step.kind === 'wait' ? 'sops.waitTitle' : 'sops.sendTitle')}</span>
               <span>
@@ -26,9 +29,10 @@ export function StepEditor({ steps, onChange, problems, lacking }: StepEditorPro
                 <Button type="text" size="small" icon={<DeleteOutlined />} disabled={steps.length === 1} aria-label={t('common.remove')} onClick={() => onChange(steps.filter((one) => one.id !== step.id))} />
               </span>
             </div>
-            <StepFields step={step} onChange={(next) => onChange(steps.map((one) => (one.id === step.id ? next : one)))} />
-            {problems.get(index)?.map((text) => <p key={text} className={styles.wrong} role="alert">{text}</p>)}
-            {lacking.includes(step.id) && <p className={styles.wrong}>{t('sops.textNeeded')}</p>}
+            <StepFields step={step} onChange={(next) => onChange(steps.map((one) => (one.id === step.id ? next : one)))}>
+              {!isEmpty(step) && problems.get(step.id)?.map((text) => <p key={text} className={styles.wrong} role="alert">{text}</p>)}
+              {lacking !== 'none' && isEmpty(step) && <p className={lacking === 'wrong' ? styles.wrong : styles.faint}>{t('sops.textNeeded')}</p>}
+            </StepFields>
           </li>
         ))}
       </ol>
@@ -40,12 +44,14 @@ export function StepEditor({ steps, onChange, problems, lacking }: StepEditorPro
   );
 }
 
-function StepFields({ step, onChange }: { step: SopStep; onChange: (step: SopStep) => void }) {
+/** `children` is what is said of its first field. */
+function StepFields({ step, onChange, children }: { step: SopStep; onChange: (step: SopStep) => void; children: ReactNode }) {
   const { t } = useTranslation();
-  if (step.kind === 'wait') return <DurationField value={step.for} onChange={(text) => onChange({ ...step, for: text })} />;
+  if (step.kind === 'wait') return <><DurationField value={step.for} onChange={(text) => onChange({ ...step, for: text })} />{children}</>;
   return (
     <>
       <Input.TextArea value={step.text} maxLength={4_000} autoSize={{ minRows: 3, maxRows: 12 }} placeholder={t('sops.textExample')} aria-label={t('sops.sendTitle')} onChange={(event) => onChange({ ...step, text: event.target.value })} />
+      {children}
       <div className={styles.variables}>
         <span className={styles.faint}>{t('sops.insert')}</span>
         {variables.map((name) => <button key={name} type="button" onClick={() => onChange({ ...step, text: `${step.text}{{ ${name} }}` })}>{t(`sops.variables.${name.replace('customer.', '') as 'name'}`)}</button>)}

@@ -14,6 +14,7 @@ export const audiences = {
   chooseAttribute: '选择属性', chooseValues: '选择或输入，可多个', chooseEvent: '选择行为', chooseModel: '选择模型', chooseClasses: '选择分层', chooseAudience: '选择人群', classIs: '属于', isIn: '在人群中',
   missing: { members: '添加至少一个条件', attribute: '请选择属性', value: '请填写要比较的值', event: '请选择行为', limit: '请填写金额或数值', class: '请选择分层', audience: '请选择人群' },
   startWith: '从这里开始：', starters: { lapsing: '60 天没有下单的老客', secondOrder: '刚下首单的新客', spenders: '近 90 天消费满 ¥500 的好友', keyRetain: '该主动联系的重要客户' },
+  unfinished: '有条件还没填完（{{list}}），填好后会自动统计。', unfinishedKept: '有条件还没填完（{{list}}），填好后会自动统计；下面是上一次的结果。', listSeparator: '；',
   previewWaits: '添加条件后，这里会显示有多少客户、各渠道能触达多少。', oldNumberKept: '下面是上一次的结果。', people: '位客户', shareOfBase: '占 {{base}} 位客户的 {{percent}}', reach: '其中可触达', sample: '其中一些客户', sampleOrders: '{{formatted}} 单',
   channels: { wecom: '企业微信好友', broadcast: '企业群发', sms: '短信', email: '邮件' },
   jsonBroken: '这不是有效的 JSON：请检查括号、引号和逗号。', jsonNoRule: '这是 JSON，但不是一条有效的规则：请对照规则语言的文档。',

@@ -37,7 +37,7 @@ function makeWorld(): Pick<NaiveWorld, 'customers' | 'events' | 'classes'> {
     const instants = [0, 1, -1, 7 * dayMs, 7 * dayMs - 1, 7 * dayMs + 1, 30 * dayMs, 90 * dayMs, 3 * dayMs, 29 * dayMs];
     for (let count = draw(9); count > 0; count -= 1) {
       const atMs = testNowMs - (draw(2) ? pick(instants) : draw(120 * dayMs));
-      if (draw(2)) events.push({ customerId, name: 'order.paid', atMs, amount: draw(5) * 100, subject: pick(['A', 'B', '']), source: pick(['pos', 'shop']) });
+      if (draw(2)) events.push({ customerId, name: pick(['order.paid', 'order.paid', 'order.paid', 'order.refunded', 'order.canceled']), atMs, amount: draw(5) * 100, subject: pick(['A', 'B', '']), source: pick(['pos', 'shop']) });
       else {
         const properties = Object.fromEntries(Object.entries({ category: pick(['精华', '面霜', undefined]), price: pick([5, 9.5, 0.29, undefined]), day: pick(['2026-06-18', '2026-06-19', undefined]), gift: pick([true, false, undefined]) })
           .filter(([, value]) => value !== undefined));
@@ -79,6 +79,9 @@ const attribute = fc.oneof(
   tests(fc.boolean()).map((test) => ({ attribute: 'vip', ...test })),
   fc.boolean().map((is) => ({ attribute: 'isContact', is })),
   windows.map((within) => ({ attribute: 'createdAt', within })),
+  fc.oneof(tests(fc.constantFrom(0, 1, 2)), ...[-1, 0, 1, 2].map((limit) => fc.constantFrom({ atLeast: limit }, { atMost: limit }))).map((test) => ({ attribute: 'orders', ...test })),
+  fc.oneof(tests(fc.constantFrom(0, 200, 300)), ...[-100, 0, 200, 500].map((limit) => fc.constantFrom({ atLeast: limit }, { atMost: limit }))).map((test) => ({ attribute: 'netSales', ...test })),
+  fc.oneof(windows.map((within) => ({ within })), fc.boolean().map((exists) => ({ exists })), fc.constantFrom('2026-06-01', '2026-06-23').chain((day) => fc.constantFrom({ atLeast: day }, { atMost: day }))).map((test) => ({ attribute: 'lastOrderAt', ...test })),
   fc.constantFrom('2026-06-01', '2026-06-20', '2026-06-10T12:00+08:00').chain((moment) => fc.constantFrom({ attribute: 'createdAt', atLeast: moment }, { attribute: 'createdAt', atMost: moment })),
   fc.constantFrom(1n, 2n, 9n).map((id) => ({ attribute: 'ownerStaffId', is: formatId('staff', id) })),
 );
@@ -128,6 +131,16 @@ it('a gender that nobody has said is not known, whether it is stored as unknown 
   }
 });
 
+it('orders, net sales and the last order are those of a naive count, for whoever never ordered too', async () => {
+  const limits = [-100, -1, 0, 1, 2, 200, 500];
+  const ofNumber = (attribute: string) => limits.flatMap((limit) => [{ attribute, is: limit }, { attribute, isNot: limit }, { attribute, atLeast: limit }, { attribute, atMost: limit }]);
+  const ofTime = [{ within: '7d' }, { within: '90d' }, { exists: true }, { exists: false }, { atLeast: '2026-06-23' }, { atMost: '2026-06-23' }, { atLeast: '1960-01-01' }].map((test) => ({ attribute: 'lastOrderAt', ...test }));
+  const several = [{ attribute: 'orders', atLeast: 1, atMost: 2 }, { attribute: 'orders', atLeast: -2, atMost: 0 }, { attribute: 'netSales', in: [0, 200] }, { attribute: 'netSales', notIn: [0, 200] }];
+  for (const text of [...ofNumber('orders'), ...ofNumber('netSales'), ...ofTime, ...several]) {
+    const node = parsed(text);
+    expect(idsOf(await ask(compilePage(planRule(node, testCatalog, testNowMs), 0n, 1_000))), JSON.stringify(text)).toEqual(selectNaively(node, world));
+  }
+}, 60_000);
 
 it('random rules select exactly the customers that a naive evaluator selects, in all uses', async () => {
   await fc.assert(fc.asyncProperty(rule, async (text) => {

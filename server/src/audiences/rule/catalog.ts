@@ -1,10 +1,18 @@
+import { orderMetrics } from '../../customers/index.ts';
 import type { Sentence } from '../../kernel/index.ts';
 import type { RuleNode } from './node.ts';
 
 export type ValueType = 'text' | 'number' | 'boolean' | 'time' | 'staff';
 
-/** A value that a rule can test: a plain column where there is one (`column`), else a path in the JSON of the row. */
-export type Field = { key: string; type: ValueType; title: Sentence; column?: string; money?: boolean; /** What a column holds beside '' when the value is not known. */ unknown?: string };
+/**
+ * A value that a rule can test: a plain column where there is one (`column`), a number of the customer's orders (`metric`, an aggregate in SQL; a time is
+ * in milliseconds, 0 without any), else a path in the JSON of the row.
+ */
+export type Field = {
+  key: string; type: ValueType; title: Sentence; column?: string; metric?: string; money?: boolean;
+  /** What a column holds beside '' when the value is not known. */
+  unknown?: string;
+};
 
 /** `verb` completes "近 30 天有…" and "have … in the last 30 days". */
 export type CatalogEvent = { name: string; verb: Sentence; known: boolean; properties: ReadonlyMap<string, Field> };
@@ -39,6 +47,10 @@ export const plainAttributes: ReadonlyMap<string, Field> = new Map<string, Field
   field('ownerStaffId', 'staff', '跟进人', 'owner', 'owner_staff_id'),
   field('isContact', 'boolean', '是好友', 'a contact', 'is_contact'),
   field('createdAt', 'time', '建档时间', 'first seen', 'created_at'),
+  // The same SQL as the columns and filters of the list of customers, so that both find the same people.
+  ['orders', { key: 'orders', type: 'number', title: { zh: '订单数', en: 'number of orders' }, metric: orderMetrics.orders }],
+  ['netSales', { key: 'netSales', type: 'number', title: { zh: '净销售额', en: 'net sales' }, metric: orderMetrics.netSales, money: true }],
+  ['lastOrderAt', { key: 'lastOrderAt', type: 'time', title: { zh: '最近下单时间', en: 'last order' }, metric: orderMetrics.lastOrderAt }],
 ]);
 
 /** Fields that every event has beside its own properties. */

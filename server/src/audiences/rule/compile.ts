@@ -1,4 +1,5 @@
-import type { Catalog } from './catalog.ts';
+import type { Catalog, Field } from './catalog.ts';
+import { compileMetric, metricFound } from './metrics.ts';
 import { leavesOf, type LeafNode, type RuleNode } from './node.ts';
 import { compileGrouped, compileSet, compileTest, compileTuple, type PassContext } from './passes.ts';
 import { planLeaf, type Plan, type PlanNode } from './plan.ts';
@@ -58,7 +59,7 @@ function compileNode(node: PlanNode, plan: Plan, context: PassContext): string {
   switch (node.kind) {
     case 'and': case 'or': return `(${node.nodes.map((inner) => compileNode(inner, plan, context)).join(` ${node.kind} `)})`;
     case 'not': return `not (${compileNode(node.node, plan, context)})`;
-    case 'attribute': return compileTests(node, { ...context, json: 'attributes' });
+    case 'attribute': return node.field.metric === undefined ? compileTests(node, { ...context, json: 'attributes' }) : prefixed(compileMetric(node, context), plan);
     case 'class': return compileClass(node, plan, context);
     case 'events': {
       if (node.joined === null) return prefixed(compileSet(node.pass, node.test, context), plan);
@@ -103,10 +104,14 @@ export function compileVerdicts(rule: RuleNode, catalog: Catalog, nowMs: number,
       tuples.push(`(${compileTuple(node.pass, context)}) as ${name}`);
       return [`toUInt8(${compileTest(node.test, node.pass, [`${name}.1`], binder)}) as v${index}`, `toString(${name}.1) as a${index}`];
     }
-    const found = node.kind === 'attribute' ? `toString(${node.field.column ?? path('attributes', node.field.key)})` : "''";
+    const found = node.kind === 'attribute' ? foundOf(node.field, context) : "''";
     return [`toUInt8(${compileNode(node, plan, context)}) as v${index}`, `${found} as a${index}`];
   });
   const heads = tuples.length > 0 ? `with ${tuples.join(', ')} ` : '';
   const text = `${heads}select ${columns.join(', ')} from customer final where ${populationWhere} and ${context.scope}`;
   return { text, params: { ...binder.params, customer: customerId }, leaves };
+}
+
+function foundOf(field: Field, context: PassContext): string {
+  return field.metric === undefined ? `toString(${field.column ?? path('attributes', field.key)})` : metricFound(field, context);
 }

@@ -163,8 +163,8 @@ function testText(field: Field, test: ValueTest, catalog: Catalog, language: Lan
       if (test.values.length === 1) return isZh ? `${not ? '不是' : '是'}${values}` : `is ${not ? 'not ' : ''}${values}`;
       return isZh ? `${not ? '不是' : '是'}${values}${not ? '中的任何一个' : '之一'}` : `is ${not ? 'none' : 'one'} of ${values}`;
     }
-    case 'atLeast': return field.type === 'time' ? (isZh ? `不早于 ${shown(test.value)}` : `is not before ${shown(test.value)}`) : rangeText(test.value as number, undefined, shown, language);
-    case 'atMost': return field.type === 'time' ? (isZh ? `不晚于 ${shown(test.value)}` : `is not after ${shown(test.value)}`) : rangeText(undefined, test.value as number, shown, language);
+    case 'atLeast': return field.type === 'time' ? (isZh ? `不早于 ${shown(test.value)}` : `is not before ${shown(test.value)}`) : `${isZh ? '' : 'is '}${rangeText(test.value as number, undefined, shown, language)}`;
+    case 'atMost': return field.type === 'time' ? (isZh ? `不晚于 ${shown(test.value)}` : `is not after ${shown(test.value)}`) : `${isZh ? '' : 'is '}${rangeText(undefined, test.value as number, shown, language)}`;
     case 'contains': return isZh ? `包含“${test.text}”` : `contains “${test.text}”`;
     case 'exists': return isZh ? (test.expected ? '已知' : '未知') : (test.expected ? 'is known' : 'is not known');
     case 'within': return isZh ? `在${windowText(test.window, 'zh')}内` : `lies ${windowText(test.window, 'en')}`;
@@ -179,6 +179,7 @@ function valueText(field: Field, value: string | number | boolean, catalog: Cata
 
 /** What was found for a condition, as it is read: money in its currency, a sum of a property out of the millionths in which it is summed. */
 export function foundText(leaf: LeafNode, catalog: Catalog, found: string): string {
+  if (leaf.kind === 'attribute' && catalog.attributes.get(leaf.attribute)?.money && /^-?\d+$/.test(found)) return moneyText(Number(found), catalog.currency);
   if (leaf.kind !== 'event' || leaf.measure.kind !== 'sum' || !/^-?\d+$/.test(found)) return found;
   const event = catalog.events.get(leaf.event);
   const field = event && propertyOf(event, leaf.measure.property);

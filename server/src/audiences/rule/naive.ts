@@ -28,7 +28,7 @@ function holds(node: RuleNode, row: CustomerRow, world: NaiveWorld): boolean {
     case 'not': return !holds(node.node, row, world);
     case 'attribute': {
       const field = world.catalog.attributes.get(node.attribute);
-      return field !== undefined && node.tests.every((test) => testHolds(test, field, attributeOf(row, field), world));
+      return field !== undefined && node.tests.every((test) => testHolds(test, field, attributeOf(row, field, world), world));
     }
     case 'model': {
       const found = world.classes.get(node.model)?.get(BigInt(row.customerId)) ?? classOfOthers;
@@ -55,12 +55,22 @@ function eventHolds(node: EventNode, row: CustomerRow, world: NaiveWorld): boole
   return value >= (node.least ?? -Infinity) && value <= (node.most ?? Infinity);
 }
 
-function attributeOf(row: CustomerRow, field: Field): Scalar | undefined {
+function attributeOf(row: CustomerRow, field: Field, world: NaiveWorld): Scalar | undefined {
+  if (field.metric !== undefined) return metricOf(row, field, world);
   if (!plainAttributes.has(field.key)) return row.attributes?.[field.key] as Scalar | undefined;
   if (field.key === 'isContact') return row.isContact ?? false;
   if (field.key === 'createdAt') return row.createdMs ?? 0;
   if (field.key === 'ownerStaffId') return row.ownerStaffId === undefined ? undefined : formatId('staff', row.ownerStaffId);
   return row[field.key as 'city'] || undefined;
+}
+
+function metricOf(row: CustomerRow, { key }: Field, world: NaiveWorld): number | undefined {
+  const of = (name: string) => world.events.filter((event) => BigInt(event.customerId) === BigInt(row.customerId) && event.atMs <= world.nowMs && event.name === name);
+  const amount = (events: readonly EventRow[]) => events.reduce((total, event) => total + (event.amount ?? 0), 0);
+  const [paid, refunded, canceled] = [of('order.paid'), of('order.refunded'), of('order.canceled')];
+  if (key === 'orders') return paid.length - canceled.filter((event) => (event.amount ?? 0) > 0).length;
+  if (key === 'netSales') return amount(paid) - amount(refunded) - amount(canceled);
+  return paid.length === 0 ? undefined : Math.max(...paid.map((event) => event.atMs));
 }
 
 function propertyOfRow(row: EventRow, field: Field): Scalar | undefined {

@@ -67,6 +67,13 @@ describe('golden SQL', () => {
     expect(params).toEqual({ p0: 'rfm', p1: 77n, p2: ['key_value'] });
   });
 
+  it('a number of the orders is asked of those who have it; what holds for nobody\'s orders, of those for whom it does not', () => {
+    const orders = "select customer_id from event where workspace_id = {workspace:UInt64} and name in ('order.paid', 'order.refunded', 'order.canceled') and occurred_at <= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') group by customer_id";
+    const sales = "sum(if(name = 'order.paid', amount, -amount))";
+    expect(whole({ attribute: 'netSales', atLeast: 50_000 })).toEqual({ text: `select count() as count ${population} and customer_id in (${orders} having ${sales} >= {p0:Int64})`, params: { p0: 50_000, p1: testNowMs } });
+    expect(whole({ attribute: 'netSales', atMost: 50_000 }).text).toBe(`select count() as count ${population} and customer_id not in (${orders} having not (${sales} <= {p0:Int64}))`);
+  });
+
   it('a page and a given set narrow every pass', () => {
     const plan = planRule(parsed({ event: 'order.paid' }), testCatalog, testNowMs);
     const page = compilePage(plan, 5n, 100);
@@ -126,6 +133,8 @@ describe('a rule as one plain sentence', () => {
       '城市是“上海”、“杭州”之一 或 （是好友 且 RFM 分层 是重要价值）的客户', 'customers whose city is one of “上海”, “杭州” or (who are a contact and whose RFM class is key value)'],
     [{ all: [{ audience: formatId('audience', 10n) }, { attribute: 'createdAt', within: '30d' }] },
       '在人群“高频客户”中 且 建档时间在近 30 天内的客户', 'customers who are in the audience “高频客户” and whose first seen lies in the last 30 days'],
+    [{ all: [{ attribute: 'orders', atLeast: 2 }, { attribute: 'netSales', atLeast: 50_000 }, { attribute: 'lastOrderAt', within: '60d' }] },
+      '订单数至少 2 且 净销售额至少 ¥500 且 最近下单时间在近 60 天内的客户', 'customers whose number of orders is at least 2 and whose net sales is at least ¥500 and whose last order lies in the last 60 days'],
     [{ event: 'order.paid', count: { atLeast: 1, atMost: 2 }, between: ['2026-06-01', '2026-06-18'] },
       '2026-06-01 至 2026-06-18 下单 1 到 2 次的客户', 'customers who have ordered 1 to 2 times between 2026-06-01 and 2026-06-18'],
   ])('%j', (rule, zh, en) => {

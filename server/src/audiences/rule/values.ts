@@ -14,7 +14,8 @@ export function compileTests({ field, tests }: FieldTests, context: ValueContext
   return parts.length === 1 ? (parts[0] ?? '1') : `(${all(parts)})`;
 }
 
-function columnTest(column: string, field: Field, test: ValueTest, context: ValueContext): string {
+/** One test of a column, or of an aggregate in its place. */
+export function columnTest(column: string, field: Field, test: ValueTest, context: ValueContext): string {
   const { binder, zone } = context;
   switch (test.kind) {
     case 'in': return columnIn(column, field, test, binder);
@@ -27,7 +28,7 @@ function columnTest(column: string, field: Field, test: ValueTest, context: Valu
 }
 
 /** "At most 18 June" holds until that day is over. */
-function atMostMs(text: string, zone: string): number {
+export function atMostMs(text: string, zone: string): number {
   return text.length === 10 ? momentMs(text, zone, 'end') - 1 : momentMs(text, zone, 'end');
 }
 
