@@ -148,7 +148,7 @@ const one = <Item extends { id: string }>(items: readonly Item[], id: string, ca
 function addInvite({ body, zh }: Call): Answer {
   const { email } = body as { email: string };
   if (users.some((user) => user.email === email)) return refuse(409, 'email_taken', zh ? '该邮箱已有账号。' : 'An account with this e-mail address already exists.');
-  return ok({ ...invites[0], ...(body as object), scope: invites[0]?.scope, token: 'q3Vd0mXr8sTzK1nYbL5wPjEo7uHcAf2GiR9tMxS4Dk0' }, 201);
+  return ok({ ...invites[0], ...(body as object), scope: invites[0]?.scope, token: 'q3Vd0mXr8sTzK1nYbL5wPjEo7uHcAf2GiR9tMxS4Dk0', publicUrl: null }, 201);
 }
 
 /** What somebody else saved meanwhile: the name 冲突 finds it, until it is saved over. */

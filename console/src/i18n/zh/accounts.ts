@@ -51,6 +51,7 @@ export const accounts = {
   },
   invites: {
     title: '邀请', invite: '邀请成员', dialogLead: '生成一个一次性链接，再发给对方。对方打开后自己设置密码，角色和数据范围从第一次登录起生效。', nameHint: '对方接受时可以修改。', emailHint: '对方用它登录。', makeLink: '生成邀请链接', madeTitle: '给{{name}}的邀请链接', madeLead: '请把链接发给 {{email}} 的主人，{{day}}前有效。链接只显示这一次；拿到链接的人都能使用它，请用可靠的方式发送。', sent: '我已复制',
+    onlyHere: '链接里的地址 {{host}} 只有这台机器打得开', onlyHereHint: '同事在别的电脑或手机上打不开。请在服务器的环境变量 HOMEFIELD_PUBLIC_URL 里填写同事访问的地址（例如 https://homefield.example.com，见使用指南的“配置项”），重启后再生成链接。',
     states: { open: '等待接受', accepted: '已加入', expired: '已过期', revoked: '已撤回' }, by: '邀请人', expires: '有效期至', revoke: '撤回', revokeTitle: '撤回给“{{name}}”的邀请？', revokeConsequence: '链接立刻失效。', again: '重新邀请',
     acceptPage: '接受邀请', acceptTitle: '加入{{brand}}', acceptLead: '{{who}}邀请您以“{{role}}”的身份加入。设置密码后即可开始。', acceptLeadPlain: '邀请您以“{{role}}”的身份加入。设置密码后即可开始。', until: '邀请在 {{day}}前有效', password: '设置密码', accept: '接受并登录',
     signedInAs: '当前以 {{email}} 登录。要接受邀请，请先退出。', stays: '“{{brand}}”的登录会保留，可以随时切换。', goOn: '继续以{{name}}的身份使用', signOutFirst: '退出并接受邀请', overTitle: '邀请链接无效', overLead: '链接可能已使用、已撤回或已过期，也可能没有复制完整。请联系邀请人重新发送。',
