@@ -62,7 +62,7 @@ export const firstOwner = z.object({
 export type FirstOwner = z.infer<typeof firstOwner>;
 
 export const user = z.object({
-  id: idText, name: z.string(), email: z.string(), role, createdAtMs: instantMs, disabled: z.boolean(), /** Has a second factor. */ totp: z.boolean().optional(),
+  id: idText, name: z.string(), email: z.string(), role, createdAtMs: instantMs, disabled: z.boolean(), /** Has a second factor. */ totp: z.boolean().optional(), /** Signs in with a password; false for who only comes by single sign-on. */ password: z.boolean().optional(),
   scope: shownScope,
   /** The staff member whom the account is linked to. */
   staff: z.object({ id: idText, name: z.string() }).nullable(),

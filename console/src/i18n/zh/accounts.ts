@@ -30,7 +30,9 @@ export const accounts = {
     editsKept: '您填写的内容还在表单里。',
   },
   security: {
-    require: '要求所有人使用两步验证', requireHint: '没有开启的人，下次打开控制台时必须先设置。用单点登录的人由公司账号把关，不受影响。', ownFirst: '请先为自己开启。', toAccount: '去“我的账号”开启', withoutIt: '目前有 {{number}} 人尚未开启。', willBeAsked: '还有 {{number}} 人尚未开启，会在下次使用时被要求设置。',
+    require: '要求所有人使用两步验证', requireHint: '没有开启的人，下次打开控制台时必须先设置。用单点登录的人由公司账号把关，不受影响。', ownFirst: '请先为自己开启。', toAccount: '去“我的账号”开启', withoutIt: '目前有 {{number}} 人尚未开启。', willBeAsked: '还有 {{number}} 人尚未开启，会在下次使用时被要求设置。', between: '、',
+    start: '要求所有人使用', startTitle: '要求所有人使用两步验证？', startImpact: '有 {{number}} 人尚未开启：{{names}}', andOthers: '{{names}}等', startNobody: '用密码登录的人都已开启，没有人需要补设。', startNext: '从现在起，尚未开启的人必须先用手机设置好，才能继续使用控制台，正开着的页面也一样。', startNew: '以后受邀加入的人，第一次登录就要设置。', startSso: '用单点登录的人不受影响；API 密钥不受影响。',
+    stop: '不再要求', stopTitle: '不再要求所有人使用两步验证？', stopKeeps: '已经开启的人保持开启，但可以自行关闭。', stopOpens: '没有开启的人只凭密码就能登录，密码泄露就会打开客户资料。',
     always: '始终生效的规则', rules: { password: '密码', attempts: '输错次数', session: '登录有效期', invites: '邀请链接' },
     ruleTexts: { password: '至少 10 个字符，只保存不可还原的摘要（argon2id）。', attempts: '同一邮箱在同一地址 15 分钟内最多错 5 次，密码和验证码合并计算。', session: '12 小时不使用，或满 30 天后需要重新登录。', invites: '7 天内有效，只能用一次，可随时撤回。' },
   },
