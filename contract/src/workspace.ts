@@ -75,4 +75,6 @@ export const auditFilter = z.object({
   from: dayText.optional(), to: dayText.optional(),
 });
 export type AuditFilter = z.infer<typeof auditFilter>;
+/** Of `GET /api/audit/export`: in which language the file is. A link sends no header, so the console says what it is read in. */
+export const auditExportQuery = auditFilter.extend({ language: z.enum(['zh', 'en']).optional() });
 export const auditExportMax = 50_000;

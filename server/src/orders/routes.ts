@@ -32,12 +32,12 @@ export function orderRoutes(app: HttpServer, deps: OrderRoutesDeps): void {
       summary: 'Import a file of orders (CSV or TSV, plain or gzipped) that is sent as the body', tags, querystring: importQuery,
       consumes: ['text/csv', 'application/gzip', 'application/octet-stream'], response: { 202: jobShape },
     },
-  }, async ({ actor, body, query }, reply) => {
+  }, async ({ actor, body, query, language }, reply) => {
     // Refused before the file is kept.
     if (query.columns !== undefined) readRenamed(query.columns);
     const file = await keepUpload(deps, body);
     const jobId = await deps.db.inWorkspace(actor.workspaceId, async (tx) => {
-      const id = await deps.jobs.enqueue(tx, actor.workspaceId, { kind: orderImportKind, input: { file, ...query }, createdBy: actor.kind === 'user' ? actor.id : null });
+      const id = await deps.jobs.enqueue(tx, actor.workspaceId, { kind: orderImportKind, input: { file, language, ...query }, createdBy: actor.kind === 'user' ? actor.id : null });
       await deps.audit(tx, actor.workspaceId, { actor, action: 'orders.imported', object: { kind: 'job', id: formatId('job', id) }, detail: { file: query.fileName ?? '' } });
       return id;
     });

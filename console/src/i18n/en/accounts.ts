@@ -66,17 +66,7 @@ export const accounts = {
     },
   },
   audit: {
-    at: 'Time', who: 'Who', action: 'Action', object: 'Object', system: 'System', anyAction: 'All actions', export: 'Export CSV',
-    groups: { orders: 'Imports', customers: 'Customers', audience: 'Audiences', sop: 'SOPs', store: 'Stores', sample: 'Sample brand', session: 'Sign-in and sign-out', sessions: 'Sessions ended', user: 'Users', totp: 'Two-step verification', recovery_code: 'Recovery codes', invite: 'Invitations', sso: 'Single sign-on', workspace: 'Brand settings', api_key: 'API keys', channel: 'Channels', message_settings: 'Message limits', customer_reach: 'Consent of customers', audit: 'Audit log' },
-    actions: {
-      orders_imported: 'Imported orders', audience_created: 'Made an audience', audience_changed: 'Changed an audience',
-      session_opened: 'Signed in', session_closed: 'Signed out', session_ended: 'Ended a session', sessions_ended: 'Ended sessions', user_created: 'Added a user', user_changed: 'Changed a user', totp_turned_on: 'Turned on two-step verification', totp_turned_off: 'Turned off two-step verification', totp_reset: 'Reset two-step verification', recovery_code_used: 'Used a recovery code', recovery_codes_renewed: 'Made new recovery codes',
-      invite_created: 'Invited somebody', invite_accepted: 'Accepted an invitation', invite_revoked: 'Withdrew an invitation', sso_changed: 'Changed single sign-on', sso_removed: 'Removed single sign-on', sso_linked: 'Linked a company account', workspace_created: 'Opened the brand', workspace_opened: 'Opened another brand', workspace_changed: 'Changed the brand settings', workspace_logo_set: 'Set the logo', workspace_logo_removed: 'Removed the logo',
-      api_key_created: 'Made an API key', api_key_deleted: 'Revoked an API key', channel_connected: 'Connected a channel', message_settings_changed: 'Changed the message limits', customer_reach_changed: 'Changed the consent of a customer', customers_exported: 'Customers exported', customers_excluded: 'Customers left out', customers_included: 'Customers taken in again', audience_archived: 'Audience archived', audience_restored: 'Audience restored', sop_published: 'SOP published', sop_paused: 'SOP paused', sop_resumed: 'SOP resumed', sop_ended: 'SOP ended', store_created: 'Store added', store_changed: 'Store changed', sample_loaded: 'Sample brand loaded', sample_removed: 'Sample brand removed', audit_exported: 'Exported the audit log',
-    },
-    kinds: { job: 'Job', user: 'User', api_key: 'API key', invite: 'Invitation', workspace: 'The brand', sso: 'Single sign-on', channel: 'Channel', customer: 'Customer', audience: 'Audience', sop: 'SOP', message_settings: 'Message limits' },
-    values: { password: 'password', sso: 'single sign-on', name: 'name', role: 'role', disabled: 'disabled', language: 'language', zone: 'time zone', currency: 'currency', mission: 'mission', positioning: 'positioning', voice: 'voice', requireTotp: 'two-step verification asked of all', read: 'read', write: 'write', import: 'import', creator_disabled: 'its maker was disabled', creator_narrowed: 'its maker may no longer invite', firstPassword: 'first password' },
-    details: { file: 'File', role: 'Role', fields: 'Fields', scopes: 'Scopes', method: 'By', count: 'Number', enabled: 'Enabled', disabled: 'Disabled', requireTotp: 'Two-step verification asked of all', issuer: 'Issuer', domains: 'Domains', why: 'Why', by: 'From' },
+    at: 'Time', who: 'Who', action: 'Action', object: 'Object', anybody: 'Everybody', anyAction: 'All actions', export: 'Export CSV',
   },
   brands: {
     title: 'Brands', here: 'Present brand', who: '{{name}} · {{role}}',

@@ -66,17 +66,7 @@ export const accounts = {
     },
   },
   audit: {
-    at: '时间', who: '操作人', action: '操作', object: '对象', system: '系统', anyAction: '全部操作', export: '导出 CSV',
-    groups: { orders: '订单导入', customers: '客户', audience: '人群', sop: 'SOP', store: '门店', sample: '样例品牌', session: '登录与退出', sessions: '结束登录', user: '用户', totp: '两步验证', recovery_code: '恢复码', invite: '邀请', sso: '单点登录', workspace: '品牌设置', api_key: 'API 密钥', channel: '渠道', message_settings: '消息规则', customer_reach: '客户触达许可', audit: '审计' },
-    actions: {
-      orders_imported: '导入订单', audience_created: '新建人群', audience_changed: '修改人群',
-      session_opened: '登录', session_closed: '退出登录', session_ended: '结束一处登录', sessions_ended: '结束多处登录', user_created: '新增用户', user_changed: '修改用户', totp_turned_on: '开启两步验证', totp_turned_off: '关闭两步验证', totp_reset: '重置两步验证', recovery_code_used: '使用恢复码', recovery_codes_renewed: '重新生成恢复码',
-      invite_created: '发出邀请', invite_accepted: '接受邀请', invite_revoked: '撤回邀请', sso_changed: '修改单点登录', sso_removed: '移除单点登录', sso_linked: '关联公司账号', workspace_created: '开设品牌空间', workspace_opened: '开设另一个品牌', workspace_changed: '修改品牌设置', workspace_logo_set: '更换标志', workspace_logo_removed: '移除标志',
-      api_key_created: '新建 API 密钥', api_key_deleted: '作废 API 密钥', channel_connected: '连接渠道', message_settings_changed: '修改消息规则', customer_reach_changed: '修改客户触达许可', customers_exported: '导出客户', customers_excluded: '批量设为不计入统计', customers_included: '批量恢复计入统计', audience_archived: '归档人群', audience_restored: '恢复人群', sop_published: '发布 SOP', sop_paused: '暂停 SOP', sop_resumed: '恢复 SOP', sop_ended: '结束 SOP', store_created: '添加门店', store_changed: '修改门店', sample_loaded: '载入样例品牌', sample_removed: '移除样例品牌', audit_exported: '导出审计记录',
-    },
-    kinds: { job: '任务', user: '用户', api_key: 'API 密钥', invite: '邀请', workspace: '品牌空间', sso: '单点登录', channel: '渠道', customer: '客户', audience: '人群', sop: 'SOP', message_settings: '消息规则' },
-    values: { password: '密码', sso: '单点登录', name: '姓名或名称', role: '角色', disabled: '停用', language: '语言', zone: '时区', currency: '货币', mission: '使命', positioning: '定位', voice: '说话的方式', requireTotp: '要求两步验证', read: '读取', write: '写入', import: '导入', creator_disabled: '创建人已停用', creator_narrowed: '创建人不再有权邀请', firstPassword: '首个密码' },
-    details: { file: '文件', role: '角色', fields: '字段', scopes: '权限', method: '方式', count: '数量', enabled: '启用', disabled: '停用', requireTotp: '要求两步验证', issuer: 'Issuer', domains: '域名', why: '原因', by: '来自' },
+    at: '时间', who: '操作人', action: '操作', object: '对象', anybody: '所有人', anyAction: '全部操作', export: '导出 CSV',
   },
   brands: {
     title: '品牌', here: '当前品牌', who: '{{name}} · {{role}}',
