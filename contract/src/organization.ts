@@ -49,6 +49,9 @@ export const signIn = z.object({
 });
 export type SignIn = z.infer<typeof signIn>;
 
+/** `DELETE /api/session`: out of every brand of the browser, or `present`: only out of the one in use. */
+export const signOutQuery = z.object({ only: z.literal('present').optional() });
+
 /** `POST /api/session/switch`: which of the browser's brands is in use. */
 export const switchSession = z.object({ workspaceId: idText });
 

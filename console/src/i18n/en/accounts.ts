@@ -11,7 +11,7 @@ export const accounts = {
     hint: 'A change signs you out on every other device at once.', noneHint: 'You only use single sign-on so far. With a password you come in while it is away; when the company account is taken back, have an owner disable the account here too.', set: 'Set a password', leadCode: 'First show that it is you, with a code of your second factor.', leadFresh: 'To be done within 10 minutes of coming in by single sign-on, which shows that it is you.', signInAgain: 'More than 10 minutes ago? Sign out and in again', change: 'Change password', present: 'Present password', next: 'New password', again: 'New password once more', differ: 'The two new passwords differ',
   },
   ownSessions: {
-    title: 'Where you are signed in', lead: 'If you do not know a device, end its session at once and change your password. Only the first half of an address is kept.', device: 'Device', address: 'Address', seen: 'Last seen', created: 'Signed in', current: 'This one',
+    title: 'Where you are signed in', lead: 'If you do not know a device, end its session at once and change your password. Only the first half of an address is kept.', device: 'Device', address: 'Address', seen: 'Last seen', created: 'Signed in', current: 'This device', now: 'Active now',
     end: 'End', endTitle: 'End the session on {{device}}?', endConsequence: 'It is signed out at once and has to sign in again.', endOthers: 'End all others', endOthersTitle: 'End the other {{number}} sessions?', thisStays: 'This device stays signed in.',
   },
   browsers: { chrome: 'Chrome', edge: 'Edge', safari: 'Safari', firefox: 'Firefox', wecom: 'WeCom', wechat: 'WeChat', other: 'Other program' },

@@ -1,5 +1,5 @@
 export const app = {
-  product: 'Homefield', navigation: 'Main navigation', breadcrumbs: 'Where you are', skip: 'Skip to content', more: 'More', signOut: 'Sign out', signOutAll: 'Sign out of all {{number}} brands', account: 'Account: {{name}}', language: 'Language', collapse: 'Collapse', expand: 'Expand navigation',
+  product: 'Homefield', navigation: 'Main navigation', breadcrumbs: 'Where you are', skip: 'Skip to content', more: 'More', signOut: 'Sign out', signOutAll: 'Sign out of all {{number}} brands', signOutBrand: 'Sign out of this brand', account: 'Account: {{name}}', language: 'Language', collapse: 'Collapse', expand: 'Expand navigation',
   places: { home: 'Home', customers: 'Customers', audiences: 'Audiences', models: 'Segments', sops: 'SOPs', jobs: 'Jobs', settings: 'Settings', system: 'System' },
   groups: { look: 'Overview', know: 'Know', act: 'Act', measure: 'Insights', run: 'Run' },
   theme: { label: 'Appearance', system: 'System', light: 'Light', dark: 'Dark' }, density: { label: 'Density', comfortable: 'Comfortable', compact: 'Compact' },

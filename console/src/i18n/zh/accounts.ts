@@ -11,7 +11,7 @@ export const accounts = {
     hint: '修改后，其他设备上的登录会立刻失效。', noneHint: '目前只用单点登录。设置密码后，单点登录不可用时也能进来；公司账号被收回后，请所有者同时停用这里的账号。', set: '设置密码', leadCode: '请先输入两步验证的验证码，以确认是本人。', leadFresh: '需在单点登录后 10 分钟内完成设置，以确认是本人。', signInAgain: '登录已超过 10 分钟？退出并重新登录', change: '修改密码', present: '当前密码', next: '新密码', again: '再输一次新密码', differ: '两次输入的新密码不一致',
   },
   ownSessions: {
-    title: '登录中的设备', lead: '看到不认识的设备，请立即结束它并修改密码。地址只保留前半段。', device: '设备', address: '地址', seen: '最近活动', created: '登录时间', current: '本机',
+    title: '登录中的设备', lead: '看到不认识的设备，请立即结束它并修改密码。地址只保留前半段。', device: '设备', address: '地址', seen: '最近活动', created: '登录时间', current: '当前设备', now: '正在使用',
     end: '结束', endTitle: '结束“{{device}}”上的登录？', endConsequence: '那里会立刻退出，需要重新登录。', endOthers: '结束其他全部', endOthersTitle: '结束其他 {{number}} 处登录？', thisStays: '当前这台设备保持登录。',
   },
   browsers: { chrome: 'Chrome', edge: 'Edge', safari: 'Safari', firefox: 'Firefox', wecom: '企业微信', wechat: '微信', other: '其他程序' },

@@ -1,5 +1,5 @@
 export const app = {
-  product: '主场', navigation: '主导航', breadcrumbs: '当前位置', skip: '跳到正文', more: '更多', signOut: '退出登录', signOutAll: '退出全部 {{number}} 个品牌', account: '账号：{{name}}', language: '语言', collapse: '收起导航', expand: '展开导航',
+  product: '主场', navigation: '主导航', breadcrumbs: '当前位置', skip: '跳到正文', more: '更多', signOut: '退出登录', signOutAll: '退出全部 {{number}} 个品牌', signOutBrand: '退出当前品牌', account: '账号：{{name}}', language: '语言', collapse: '收起导航', expand: '展开导航',
   places: { home: '首页', customers: '客户', audiences: '人群', models: '分层', sops: 'SOP', jobs: '后台任务', settings: '设置', system: '系统' },
   groups: { look: '概览', know: '认识客户', act: '运营动作', measure: '洞察', run: '系统' },
   theme: { label: '外观', system: '跟随系统', light: '浅色', dark: '深色' }, density: { label: '密度', comfortable: '宽松', compact: '紧凑' },
