@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dayText, idText, instantMs } from './common.ts';
+import { dayText, idText, instantMs, languageQuery } from './common.ts';
 import { role } from './organization.ts';
 
 /** Texts of the brand page: why it exists, what it stands for, how it speaks. Scripts are checked against them. */
@@ -75,6 +75,5 @@ export const auditFilter = z.object({
   from: dayText.optional(), to: dayText.optional(),
 });
 export type AuditFilter = z.infer<typeof auditFilter>;
-/** Of `GET /api/audit/export`: in which language the file is. A link sends no header, so the console says what it is read in. */
-export const auditExportQuery = auditFilter.extend({ language: z.enum(['zh', 'en']).optional() });
+export const auditExportQuery = auditFilter.extend(languageQuery.shape);
 export const auditExportMax = 50_000;

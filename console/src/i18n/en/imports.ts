@@ -1,7 +1,7 @@
 export const imports = {
   action: 'Import orders', title: 'Import past orders', drop: 'Drop a CSV file here, or click to choose', dropHint: 'The first line holds the column names. The same file can be imported again; orders are not doubled.', chosen: '{{name}} ({{size}})',
-  mapping: 'Format of the file', mappings: { auto: 'Recognize columns', cdnow: 'CDNOW', 'online-retail': 'Online Retail II', 'complete-journey': 'The Complete Journey' },
-  mappingHints: { auto: 'Finds customer, order number, time, amount and product by their names', cdnow: 'Text file with customer, date, quantity, amount', 'online-retail': 'Invoice, product, quantity, time, price, customer', 'complete-journey': 'Household, basket, day, product, amount' },
+  mapping: 'Format of the file', amounts: 'Amounts are what was paid, before refunds: do not subtract them. A refund is a line of its own with a negative amount, or an order with the status "refunded".', template: 'Download a template', mappings: { auto: 'Orders of a shop, a till or a list of your own', cdnow: 'Public data set CDNOW', 'online-retail': 'Public data set Online Retail II', 'complete-journey': 'Public data set The Complete Journey' },
+  mappingHints: { auto: 'Columns are recognized by the names that Taobao / Tmall, JD, Douyin, Youzan and tills usually give them, in Chinese or English; one line per order.', cdnow: 'Online music shop, 1997–1998, in dollars.', 'online-retail': 'British online gift shop, 2009–2011, in pounds.', 'complete-journey': 'Tills of a US supermarket, in dollars.' },
   start: 'Start import', uploading: 'Uploading {{percent}}', stop: 'Stop upload', background: 'Continue in background', tryAgain: 'Try another file or format', again: 'Import another', seeCustomers: 'See customers',
   wrongType: 'Choose a CSV or text file (.csv, .txt, .tsv, or one of these as .gz)', spreadsheet: 'Save it in Excel as CSV first (UTF-8 or GBK), then upload that', other: 'Another file',
 };
