@@ -72,24 +72,6 @@ test('an e-mail with accounts in two brands opens the oldest and keeps the other
   expect(brandsOf(stateOf(await switchTo(browser, first)))).toEqual(['Tea', 'Oil']);
 });
 
-test('out of the present brand alone: its session is over, the browser goes on in the one before; out of the last one nothing is left', async () => {
-  const { email, accounts: [first] } = await person(['Leave', 'Stay', 'Third']);
-  const browser = newBrowser();
-  const opened = stateOf(await signIn(browser, email));
-  expect(brandsOf(opened)).toEqual(['Leave', 'Stay', 'Third']);
-  const out = () => browser.call('DELETE', '/api/session?only=present');
-  const left = stateOf(await out());
-  expect([brandsOf(left), left.user?.name]).toEqual([['Stay', 'Third'], 'Stay person']);
-  expect(left.csrfToken).not.toBe(opened.csrfToken);
-  expect(brandsOf(await browser.session())).toEqual(['Stay', 'Third']);
-  expect((await switchTo(browser, first)).status).toBe(409);
-  expect(await aliveOf(email)).toEqual(['Stay', 'Third']);
-  expect(brandsOf(stateOf(await out()))).toEqual(['Third']);
-  expect(stateOf(await out()).user).toBeNull();
-  expect([browser.cookies.get('homefield_session') ?? '', browser.cookies.get('homefield_others') ?? '', await aliveOf(email)]).toEqual(['', '', []]);
-  expect((await browser.call('DELETE', '/api/session?only=all')).status).toBe(422);
-});
-
 test('the cookie of the others is as the session\'s: not for scripts, for this site, bound to the host behind https', async () => {
   const { email } = await person(['Lax', 'Strict']);
   const lines = (answer: Answer) => [answer.headers['set-cookie'] ?? []].flat().map(String).filter((line) => line.includes('homefield_others'));

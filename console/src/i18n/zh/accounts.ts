@@ -1,7 +1,7 @@
 export const accounts = {
   colon: '：', copy: '复制', copied: '已复制', download: '下载', sectionList: '设置分类', language: '语言', languageHint: '控制台、提示和导出文件使用的语言。', nameHint: '同事在审计、任务和邀请里看到的名字。',
-  groups: { own: '个人', brand: '品牌', systems: '系统接入', records: '记录' },
-  sections: { account: '我的账号', brand: '品牌', users: '用户与角色', permissions: '权限一览', security: '登录安全', sso: '单点登录', staff: '员工', stores: '门店', wecom: '企业微信', messages: '消息', apiKeys: 'API 密钥', audit: '审计' },
+  groups: { own: '个人', brand: '品牌与团队', systems: '系统接入', records: '记录' },
+  sections: { account: '我的账号', brand: '品牌资料', users: '用户与角色', permissions: '权限一览', security: '登录安全', sso: '单点登录', staff: '员工', stores: '门店', wecom: '企业微信', messages: '消息', apiKeys: 'API 密钥', audit: '审计' },
   leads: {
     account: '姓名、语言、密码、两步验证，以及账号在哪些设备上登录。', brand: '品牌是谁、按哪个时区算一天、用什么货币记账。', users: '谁可以登录控制台、是什么角色，以及发出去的邀请。',
     permissions: '每个角色能做什么。这张表就是服务器判断权限所用的那一张。', security: '所有人登录时都要遵守的规则。', sso: '让同事用公司账号登录（OpenID Connect），不必再记一个密码。',
