@@ -1,7 +1,7 @@
 export const customers = {
   title: 'Customers', one: 'Customer', lead: 'One record per person: identities, orders and interactions together.', name: 'Name', noName: 'No name', phone: 'Phone', city: 'City', rfm: 'RFM class', orders: 'Orders', netSales: 'Net sales',
   lastOrder: 'Last order', owner: 'Follow-up staff', source: 'Source', store: 'Store', createdAt: 'First seen', isContact: 'Contact', excluded: 'Not counted',
-  searchHint: 'Name, last digits of a phone, or ID', noCity: 'No city', noStore: 'No store', contactYes: 'Is a contact', contactNo: 'Not a contact', copy: 'Copy', copied: '{{formatted}} customers copied; paste them into a spreadsheet', copyOnlyLoaded: 'Only loaded customers can be copied; for all of them use an export.',
+  searchHint: 'Name, phone digits or ID', noCity: 'No city', noStore: 'No store', contactYes: 'Is a contact', contactNo: 'Not a contact', copy: 'Copy', copied: '{{formatted}} customers copied; paste them into a spreadsheet', copyOnlyLoaded: 'Only loaded customers can be copied; for all of them use an export.',
   exportChosen: 'Export selected', leaveOut: { action: 'Leave out of counts', title: 'Leave the selected customers out of counts?', ok: 'Leave out', reason: 'Reason, e.g. internal test accounts', impact: 'Affects {{formatted}} customers', gone: 'They no longer appear in the list, in audiences or in any count, and enter no SOP.', undo: 'This runs in the background. When it is done you can undo it under Jobs.' },
   emptyTitle: 'No customers yet', emptyText: 'Import past orders or connect WeCom, and customers appear here.',
   profile: 'Profile', gender: 'Gender', genders: { male: 'Male', female: 'Female', unknown: 'Unknown' }, attributes: 'Custom attributes', identities: 'Identities',
