@@ -43,5 +43,6 @@ export const auditLines = [
   { actor: who(0), action: 'api_key.created', object: { kind: 'api_key', id: mockId('key', 1), name: '小程序商城同步订单' }, detail: { scopes: ['write', 'import'] } },
   { actor: who(0), action: 'user.changed', object: person(2), detail: { fields: ['disabled'], role: 'operator', disabled: true } },
   { actor: who(0), action: 'totp.turned_on', object: person(0), detail: {} },
-  { actor: { kind: 'system', id: null, name: null }, action: 'workspace.created', object: { kind: 'workspace', id: mockId('ws', 1), name: null }, detail: {} },
+  { actor: { kind: 'system', id: null, name: null }, action: 'user.created', object: person(1), detail: { role: 'operator', by: 'sso' } },
+  { actor: who(0), action: 'workspace.created', object: { kind: 'workspace', id: mockId('ws', 1), name: null }, detail: {} },
 ].map((one, index) => auditLine.parse({ id: mockId('adt', index + 1), atMs: nowMs - index * 5_400_000, ...one }));

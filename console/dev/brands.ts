@@ -10,6 +10,13 @@ export function signIn({ body, scene, zh }: Call): Answer {
   return keep && scene !== 'expired' ? { ...ok(sessionOf('signed-in', true, 2)), brand: 2 } : ok(sessionOf('signed-in'));
 }
 
+/** Of the present brand alone, or of all. */
+export function leaveBrand({ query, scene, brand }: Call): Answer {
+  if (query.get('only') !== 'present') return ok(undefined, 204);
+  const next = brand === 2 ? 1 : 2;
+  return { ...ok(sessionOf(scene, true, next)), brand: next };
+}
+
 export function switchBrand({ body, scene }: Call): Answer {
   const brand = (body as { workspaceId: string }).workspaceId === secondBrand ? 2 : 1;
   return { ...ok(sessionOf(scene, true, brand)), brand };

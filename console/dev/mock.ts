@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { ok, page, refuse, type Answer, type Call, type Handler } from './answers.ts';
 import { accountOf, auditLines, invites, recoveryCodes, sessions, ssoOf, totpSetup, workspace } from './accounts.ts';
 import { apiKeys, homeOf, rfmOf, sampleOf, sessionOf, stores, storeSuggestions, systemState, todayOf, users, wecomCheckOf, wecomOf } from './brand.ts';
-import { openBrand, signIn, switchBrand } from './brands.ts';
+import { leaveBrand, openBrand, signIn, switchBrand } from './brands.ts';
 import { archived, audiencesBy, movedTo, sopsBy } from './lists.ts';
 import { customerOf, customers, nowMs, staff, timelineOf } from './people.ts';
 import { mockId } from './random.ts';
@@ -149,7 +149,7 @@ const one = <Item extends { id: string }>(items: readonly Item[], id: string, ca
 function addInvite({ body, zh }: Call): Answer {
   const { email } = body as { email: string };
   if (users.some((user) => user.email === email)) return refuse(409, 'email_taken', zh ? '该邮箱已有账号。' : 'An account with this e-mail address already exists.');
-  return ok({ ...invites[0], ...(body as object), scope: invites[0]?.scope, token: 'q3Vd0mXr8sTzK1nYbL5wPjEo7uHcAf2GiR9tMxS4Dk0' }, 201);
+  return ok({ ...invites[0], ...(body as object), scope: invites[0]?.scope, token: 'q3Vd0mXr8sTzK1nYbL5wPjEo7uHcAf2GiR9tMxS4Dk0', publicUrl: null }, 201);
 }
 
 /** What somebody else saved meanwhile: the name 冲突 finds it, until it is saved over. */
@@ -205,7 +205,7 @@ const routes: [string, RegExp, Handler][] = [
   ['POST', /^\/session\/code$/, ({ body, zh }) => ((body as { code: string }).code === '000000' ? refuse(422, 'code_wrong', zh ? '验证码不正确或已使用过。请等验证器显示下一个验证码再试，也可以使用恢复码。' : 'This code is not right, or it was used before.') : ok(sessionOf('signed-in')))],
   ['PATCH', /^\/session$/, changeOwn],
   ...accountRoutes,
-  ['DELETE', /^\/session$/, () => ok(undefined, 204)],
+  ['DELETE', /^\/session$/, leaveBrand],
   ['POST', /^\/first-owner$/, () => ok(sessionOf('full'))],
   ['GET', /^\/users$/, ({ query }) => cut(users, query)], ['POST', /^\/users$/, ({ body }) => ok({ ...users[1], ...(body as object), id: mockId('usr', 9) }, 201)],
   ['PATCH', /^\/users\/(.+)$/, (call, id) => one(users, id, call)],
@@ -264,7 +264,7 @@ async function serveApi(request: IncomingMessage, response: ServerResponse, url:
   const isJson = request.headers['content-type'] === 'application/json';
   const answer = answerOf({ method: request.method ?? 'GET', path, query: url.searchParams, body: isJson && text ? JSON.parse(text) : undefined, scene, brand, zh: (request.headers['accept-language'] ?? 'zh').startsWith('zh') });
   await new Promise((resolve) => setTimeout(resolve, scene === 'slow' && path !== '/session' ? 60_000 : 60));
-  const nextScene = path !== '/session' ? undefined : request.method === 'DELETE' ? 'signed-out' : request.method === 'POST' && answer.status === 200 && (scene === 'expired' || scene === 'signed-out') ? 'full' : undefined;
+  const nextScene = path !== '/session' ? undefined : request.method === 'DELETE' && !answer.brand ? 'signed-out' : request.method === 'POST' && answer.status === 200 && (scene === 'expired' || scene === 'signed-out') ? 'full' : undefined;
   const cookies = [...(nextScene ? [`mock=${nextScene}; Path=/`] : []), ...(answer.brand ? [`mockBrand=${answer.brand}; Path=/`] : [])];
   response.writeHead(answer.status, { 'content-type': answer.status >= 400 ? 'application/problem+json' : 'application/json', ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}) });
   response.end(answer.status === 204 ? undefined : JSON.stringify(answer.body, scene === 'strange' && !/^\/customers|\/catalog$/.test(path) ? strangely : undefined));

@@ -50,8 +50,8 @@ export const newInvite = z.object({
   /** As for a new account: left out, the whole brand. */
   scope: userScope.optional(), staffId: idText.nullable().optional(),
 });
-/** Answer of `POST /api/invites`: the only time that the token of the link is shown. */
-export const createdInvite = invite.extend({ token: z.string() });
+/** Answer of `POST /api/invites`: the only time that the token of the link is shown. `publicUrl`: under which address colleagues reach the server; null where nobody has said. */
+export const createdInvite = invite.extend({ token: z.string(), publicUrl: z.string().nullable() });
 export type CreatedInvite = z.infer<typeof createdInvite>;
 /** `POST /api/invites/look`: what whoever holds the link may know before they accept. */
 export const inviteToken = z.object({ token });

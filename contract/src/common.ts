@@ -36,3 +36,6 @@ export const problemBody = z.object({
   present: z.unknown().optional(),
 });
 export type ProblemBody = z.infer<typeof problemBody>;
+
+/** In which language a file is. A link sends no header, so the console says in which it is read; without it the reader's. */
+export const languageQuery = z.object({ language: z.enum(['zh', 'en']).optional() });

@@ -1,6 +1,7 @@
 export * from './access.ts';
 export * from './account.ts';
 export * from './audience.ts';
+export * from './audit-words.ts';
 export * from './channel.ts';
 export * from './common.ts';
 export * from './customer.ts';

@@ -53,6 +53,9 @@ export const signIn = z.object({
 });
 export type SignIn = z.infer<typeof signIn>;
 
+/** `DELETE /api/session`: out of every brand of the browser, or `present`: only out of the one in use. */
+export const signOutQuery = z.object({ only: z.literal('present').optional() });
+
 /** `POST /api/session/switch`: which of the browser's brands is in use. */
 export const switchSession = z.object({ workspaceId: idText });
 
@@ -66,7 +69,7 @@ export const firstOwner = z.object({
 export type FirstOwner = z.infer<typeof firstOwner>;
 
 export const user = z.object({
-  id: idText, name: z.string(), email: z.string(), role, createdAtMs: instantMs, disabled: z.boolean(), /** Has a second factor. */ totp: z.boolean().optional(),
+  id: idText, name: z.string(), email: z.string(), role, createdAtMs: instantMs, disabled: z.boolean(), /** Has a second factor. */ totp: z.boolean().optional(), /** Signs in with a password; false for who only comes by single sign-on. */ password: z.boolean().optional(),
   scope: shownScope,
   /** The staff member whom the account is linked to. */
   staff: z.object({ id: idText, name: z.string() }).nullable(),

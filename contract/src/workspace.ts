@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dayText, idText, instantMs } from './common.ts';
+import { dayText, idText, instantMs, languageQuery } from './common.ts';
 import { role } from './organization.ts';
 
 /** Texts of the brand page: why it exists, what it stands for, how it speaks. Scripts are checked against them. */
@@ -75,4 +75,5 @@ export const auditFilter = z.object({
   from: dayText.optional(), to: dayText.optional(),
 });
 export type AuditFilter = z.infer<typeof auditFilter>;
+export const auditExportQuery = auditFilter.extend(languageQuery.shape);
 export const auditExportMax = 50_000;

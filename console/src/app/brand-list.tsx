@@ -1,6 +1,7 @@
 import { CheckOutlined, LoginOutlined, PlusOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import { useMay } from './access.ts';
+import { BrandMark } from './brand-mark.tsx';
 import styles from './brand-list.module.css';
 import { addBrand, peopleDiffer, useBrands, useSwitchBrand, type HeldBrand } from './brand-switch.ts';
 import { Panel } from './panel.tsx';
@@ -32,7 +33,7 @@ export function BrandList({ onDone }: { onDone: () => void }) {
         {brands.map((brand) => (
           <li key={brand.id}>
             <button type="button" className={styles.line} aria-current={brand.present ? 'true' : undefined} disabled={busy} onClick={() => choose(brand)}>
-              <span className={styles.mark} aria-hidden="true">{[...brand.name.trim()][0] ?? '–'}</span>
+              <BrandMark id={brand.id} name={brand.name} />
               <span className={styles.words}><bdi>{brand.name}</bdi>{people && <span className={styles.who}>{t('accounts.brands.who', { name: brand.userName, role: t(`organization.roles.${brand.role}`) })}</span>}</span>
               {brand.present && <CheckOutlined aria-label={t('accounts.brands.here')} className={styles.tick ?? ''} />}
             </button>

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { JobsIndicator } from '../features/jobs/jobs-indicator.tsx';
 import { AccountMenu } from './account-menu.tsx';
+import { BrandMark } from './brand-mark.tsx';
 import { Breadcrumbs, useRecentPages } from './breadcrumbs.tsx';
 import { Keys } from './keys.tsx';
 import styles from './layout.module.css';
@@ -20,7 +21,7 @@ export function Header({ narrow }: { narrow: boolean }) {
   return (
     <header className={styles.bar}>
       <div className={styles.barInner}>
-        {narrow ? <span className={styles.barBrand}><img src="/mark.svg" width="22" height="22" alt={workspace.name} />{!virtualTime && <bdi>{workspace.name}</bdi>}</span> : <Breadcrumbs />}
+        {narrow ? <span className={styles.barBrand}><BrandMark id={workspace.id} name={workspace.name} logoUrl={workspace.logoUrl} sizePx={22} label={workspace.name} />{!virtualTime && <bdi>{workspace.name}</bdi>}</span> : <Breadcrumbs />}
         {virtualTime && <VirtualTime nowMs={nowMs} narrow={narrow} />}
         {user.scope.kind !== 'brand' && <Suspense><ScopeChip /></Suspense>}
         <span className={styles.barSpace} />

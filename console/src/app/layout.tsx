@@ -66,7 +66,7 @@ function Frame() {
   return (
     <div className={styles.frame}>
       <a href="#content" className={styles.skip}>{t('app.skip')}</a>
-      {!narrow && <SideNavigation brand={workspace.name} logoUrl={workspace.logoUrl} />}
+      {!narrow && <SideNavigation brand={workspace} />}
       <div className={styles.main}>
         <Header narrow={narrow} />
         <main id="content" tabIndex={-1} className={styles.content}>

@@ -3,7 +3,7 @@ import { Link, useRouterState } from '@tanstack/react-router';
 import { Fragment, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { withMoreTexts } from '../i18n/index.ts';
-import { BrandSwitcher } from './brand-switcher.tsx';
+import { BrandSwitcher, type ShownBrand } from './brand-switcher.tsx';
 import styles from './layout.module.css';
 import { phonePlaces, placeAt, usePlaces, type Place } from './places.tsx';
 import { toggleNavigation, usePreferences } from './preferences.ts';
@@ -15,7 +15,7 @@ function useIsHere(): (place: Place) => boolean {
   return (place) => place.name === here;
 }
 
-export function SideNavigation({ brand, logoUrl }: { brand: string; logoUrl?: string | null | undefined }) {
+export function SideNavigation({ brand }: { brand: ShownBrand }) {
   const { t } = useTranslation();
   const isHere = useIsHere();
   const places = usePlaces();
@@ -23,7 +23,7 @@ export function SideNavigation({ brand, logoUrl }: { brand: string; logoUrl?: st
   const fold = t(collapsed ? 'app.expand' : 'app.collapse');
   return (
     <nav className={styles.sideNav} data-collapsed={collapsed} aria-label={t('app.navigation')}>
-      <BrandSwitcher name={brand} logoUrl={logoUrl} />
+      <BrandSwitcher brand={brand} />
       <ul>
         {places.map((place, index) => (
           <Fragment key={place.name}>

@@ -199,6 +199,18 @@ export function useSignOut() {
   });
 }
 
+/** Out of this brand only: the browser goes on in the one that it was in before. What is not saved here was asked about. */
+export function useLeaveBrand() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => call<SessionState>('DELETE', '/session', { query: { only: 'present' } }),
+    onSettled: async () => {
+      await goWithSession(client);
+      tellTabs('signed-in');
+    },
+  });
+}
+
 /** What the way out says: it leads out of every brand of this browser. */
 export function useSignOutText(): string {
   const { t } = useTranslation();

@@ -94,7 +94,8 @@ function dayFormatters(locale: string, zone: string) {
 function compactNumber(value: number, language: Language, locale: string): string {
   const size = Math.abs(value);
   if (size < 10_000) return numbers(locale, { maximumFractionDigits: 2 }).format(value);
-  if (language === 'en') return numbers(locale, { notation: 'compact', maximumFractionDigits: 2 }).format(value);
+  // ¥101.7K and ¥1.03M: of thousands one digit is enough, of millions it is not.
+  if (language === 'en') return numbers(locale, { notation: 'compact', maximumFractionDigits: size < 1_000_000 ? 1 : 2 }).format(value);
   // Chosen on the rounded value, so that 99,999,999 is 1亿 and never 10,000万.
   const inHundredMillions = size >= 99_995_000;
   const scaled = inHundredMillions ? value / 100_000_000 : value / 10_000;

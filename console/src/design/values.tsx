@@ -1,5 +1,6 @@
 import { Tooltip } from 'antd';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { nowMs, useFormat } from '../app/session.ts';
 import styles from './values.module.css';
 
@@ -44,8 +45,11 @@ export function Day({ ms, withTime = false }: { ms: number | null | undefined; w
 }
 
 /** A value of which the server shows only a part (phone, e-mail, id on a channel). */
-export function Masked({ text }: { text: string | null }) {
-  return <span className={styles['masked']} data-missing={!text}>{text ?? '–'}</span>;
+export function Masked({ text, explained = false }: { text: string | null; /** Where one looks at a single customer, the reason can be had by touch and keyboard too; in tables, which have one in every row, it is in the browser's own words. */ explained?: boolean }) {
+  const { t } = useTranslation();
+  const hidden = text?.includes('*') ?? false;
+  if (hidden && explained) return <Tooltip title={t('design.masked')} trigger={['hover', 'focus', 'click']}><button type="button" className={styles['maskedWhy']}>{text}</button></Tooltip>;
+  return <span className={styles['masked']} data-missing={!text} title={hidden ? t('design.masked') : undefined}>{text ?? '–'}</span>;
 }
 
 const hues = 6;

@@ -32,7 +32,7 @@ export function FormDialog<Values extends object>({ title, okText, danger = fals
   const id = useId();
   return (
     <Modal open title={title} okText={okText} cancelText={t('common.cancel')} width={width}
-      okButtonProps={{ danger, htmlType: 'submit', form: id }} confirmLoading={busy} mask={{ closable: !dirty }} keyboard={!dirty} onCancel={onClose}>
+      style={{ top: 'clamp(16px, 7vh, 100px)' }} className={styles.dialog ?? ''} okButtonProps={{ danger, htmlType: 'submit', form: id }} confirmLoading={busy} mask={{ closable: !dirty }} keyboard={!dirty} onCancel={onClose}>
       <LeaveGuard when={dirty} />
       {lead && <p className={styles.lead}>{lead}</p>}
       <ProblemAlert error={error} />

@@ -29,7 +29,7 @@ beforeAll(async () => {
     customers = createCustomers(deps);
     const exportDeps = { ...deps, jobs, folder };
     const exports = createExports(exportDeps);
-    exports.register(customerExportSource(customers, new Map([['key_value', { zh: '重要价值', en: 'key value' }]])));
+    exports.register(customerExportSource(customers, new Map([['key_value', { zh: '重要价值', en: 'Key value' }]])));
     registerCustomerBulk({ ...deps, jobs, customers });
     jobRoutes(app, { jobs });
     exportRoutes(app, exportDeps);

@@ -24,14 +24,14 @@ function columnsWith(classLabels: ReadonlyMap<string, Sentence>): readonly Colum
     { key: 'city', title: { zh: '城市', en: 'City' }, cell: (row) => row.city },
     { key: 'source', title: { zh: '来源', en: 'Source' }, cell: (row, { language }) => (row.source === null ? null : sources[row.source]?.[language] ?? row.source) },
     { key: 'store', title: { zh: '门店', en: 'Store' }, cell: (row) => row.store },
-    { key: 'owner', title: { zh: '跟进人', en: 'Looked after by' }, cell: (row) => row.ownerStaff },
+    { key: 'owner', title: { zh: '跟进人', en: 'Follow-up staff' }, cell: (row) => row.ownerStaff },
     { key: 'isContact', title: { zh: '是否好友', en: 'Contact' }, cell: (row, { language }) => yesOrNo[language][row.isContact ? 0 : 1] },
     { key: 'rfmClass', title: { zh: '所属分层', en: 'RFM class' }, cell: (row, { language }) => (row.rfmClass === null ? null : classLabels.get(row.rfmClass)?.[language] ?? row.rfmClass) },
     { key: 'orders', title: { zh: '订单数', en: 'Orders' }, cell: (row) => row.orders },
     { key: 'netSales', title: { zh: '净销售额', en: 'Net sales' }, cell: (row, look) => amountText(row.netSalesMinor, look) },
     { key: 'lastOrderAt', title: { zh: '最近下单', en: 'Last order' }, cell: (row, look) => (row.lastOrderAtMs === null ? null : dayTimeText(row.lastOrderAtMs, look)) },
     { key: 'createdAt', title: { zh: '进入时间', en: 'First seen' }, cell: (row, look) => dayTimeText(row.createdAtMs, look) },
-    { key: 'id', title: { zh: '编号', en: 'Id' }, cell: (row) => row.id },
+    { key: 'id', title: { zh: '编号', en: 'ID' }, cell: (row) => row.id },
   ];
 }
 

@@ -40,9 +40,9 @@ const tellers: Readonly<Record<string, Teller>> = {
 };
 
 const classNames: Readonly<Record<string, Sentence>> = {
-  key_value: { zh: '重要价值', en: 'key value' }, key_growth: { zh: '重要发展', en: 'key growth' }, key_retain: { zh: '重要保持', en: 'key retain' },
-  key_win_back: { zh: '重要挽留', en: 'key win-back' }, general_value: { zh: '一般价值', en: 'general value' }, general_growth: { zh: '一般发展', en: 'general growth' },
-  general_retain: { zh: '一般保持', en: 'general retain' }, general_win_back: { zh: '一般挽留', en: 'general win-back' }, no_purchase: { zh: '未分层', en: 'no class' },
+  key_value: { zh: '重要价值', en: 'Key value' }, key_growth: { zh: '重要发展', en: 'Key growth' }, key_retain: { zh: '重要保持', en: 'Key retain' },
+  key_win_back: { zh: '重要挽留', en: 'Key win-back' }, general_value: { zh: '一般价值', en: 'General value' }, general_growth: { zh: '一般发展', en: 'General growth' },
+  general_retain: { zh: '一般保持', en: 'General retain' }, general_win_back: { zh: '一般挽留', en: 'General win-back' }, no_purchase: { zh: '未分层', en: 'No class' },
 };
 
 export function sentenceOf(event: Event, currency: string): Sentence {

@@ -11,7 +11,6 @@ import { insertDrafts, originColumns, originOf, settleMessages, sortedByMessage 
 import type { OriginRow } from './message-store.ts';
 import { insertPast } from './past.ts';
 import type { PastMessage } from './past.ts';
-import { changeReach, putConsents, putSuppressions, reachOf } from './reach-store.ts';
 import { changeReach, putConsents, putSuppressions, reachOf, unwillingPage } from './reach-store.ts';
 import type { CustomerReach, ReachChange } from './reach-store.ts';
 import { putSettings, settingsOf } from './settings-store.ts';

@@ -17,14 +17,14 @@ export type ClassText = { label: Sentence; play: Sentence };
 
 /** The eight classes with the play that they start with. */
 export const rfmTexts: Readonly<Record<RfmClass, ClassText>> = {
-  key_value: { label: { zh: '重要价值', en: 'key value' }, play: { zh: 'VIP 服务、共创', en: 'VIP service, co-creation' } },
-  key_growth: { label: { zh: '重要发展', en: 'key growth' }, play: { zh: '提频、二单券', en: 'Raise the frequency, a coupon for the next order' } },
-  key_retain: { label: { zh: '重要保持', en: 'key retain' }, play: { zh: '主动联系、补货提醒', en: 'Get in touch, refill reminders' } },
-  key_win_back: { label: { zh: '重要挽留', en: 'key win-back' }, play: { zh: '1v1 回访', en: 'A personal call' } },
-  general_value: { label: { zh: '一般价值', en: 'general value' }, play: { zh: '提客单套装', en: 'Sets that raise the order value' } },
-  general_growth: { label: { zh: '一般发展', en: 'general growth' }, play: { zh: '新客培育', en: 'Nurture as new customers' } },
-  general_retain: { label: { zh: '一般保持', en: 'general retain' }, play: { zh: '自动提醒', en: 'Automatic reminders' } },
-  general_win_back: { label: { zh: '一般挽留', en: 'general win-back' }, play: { zh: '低成本或不触达', en: 'Low cost or no contact' } },
+  key_value: { label: { zh: '重要价值', en: 'Key value' }, play: { zh: 'VIP 服务、共创', en: 'VIP service, co-creation' } },
+  key_growth: { label: { zh: '重要发展', en: 'Key growth' }, play: { zh: '提频、二单券', en: 'Raise the frequency, a coupon for the next order' } },
+  key_retain: { label: { zh: '重要保持', en: 'Key retain' }, play: { zh: '主动联系、补货提醒', en: 'Get in touch, refill reminders' } },
+  key_win_back: { label: { zh: '重要挽留', en: 'Key win-back' }, play: { zh: '1v1 回访', en: 'A personal call' } },
+  general_value: { label: { zh: '一般价值', en: 'General value' }, play: { zh: '提客单套装', en: 'Sets that raise the order value' } },
+  general_growth: { label: { zh: '一般发展', en: 'General growth' }, play: { zh: '新客培育', en: 'Nurture as new customers' } },
+  general_retain: { label: { zh: '一般保持', en: 'General retain' }, play: { zh: '自动提醒', en: 'Automatic reminders' } },
+  general_win_back: { label: { zh: '一般挽留', en: 'General win-back' }, play: { zh: '低成本或不触达', en: 'Low cost or no contact' } },
 };
 
 export type ModelText = { name: ModelName; title: Sentence; classes: ReadonlyMap<string, Sentence> };
@@ -33,7 +33,7 @@ export type ModelText = { name: ModelName; title: Sentence; classes: ReadonlyMap
 export const modelTexts: readonly ModelText[] = [{
   name: 'rfm',
   title: { zh: 'RFM 分层', en: 'RFM' },
-  classes: new Map([...rfmClasses.map((name): [string, Sentence] => [name, rfmTexts[name].label]), [noPurchase, { zh: '未分层', en: 'no class' }]]),
+  classes: new Map([...rfmClasses.map((name): [string, Sentence] => [name, rfmTexts[name].label]), [noPurchase, { zh: '未分层', en: 'No class' }]]),
 }];
 
 /** Upper edges of the bands of the picture, both included; the last band is open. */

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JobControl, JobHandler, Jobs, RunningJob } from '../engines/index.ts';
 import { formatId } from '../kernel/index.ts';
+import type { Language } from '../kernel/index.ts';
 import { readRenamed } from './import/columns.ts';
 import type { DateOrder } from './import/dates.ts';
 import type { ImportDeps } from './import/import-orders.ts';
@@ -10,7 +11,7 @@ import { importOrders } from './import/import-orders.ts';
 export const orderImportKind = 'import.orders';
 
 /** What the job was given: the file as it lies in the folder of imports, and how to read it. Plain JSON. */
-export type OrderImportInput = { file: string; mapping: string; fileName: string; dateOrder?: DateOrder; columns?: string };
+export type OrderImportInput = { file: string; mapping: string; fileName: string; dateOrder?: DateOrder; columns?: string; /** Of whoever asked. */ language?: Language };
 
 /** Makes imports of orders a kind of job. */
 export function registerOrderImport(jobs: Jobs, deps: ImportDeps): void {
@@ -46,7 +47,7 @@ async function run(deps: ImportDeps, job: RunningJob, control: JobControl, input
   const canceling = new AbortController();
   const outcome = await importOrders(deps, {
     workspaceId: job.workspaceId, importId: job.jobId, input: { path }, mapping: input.mapping, fileName: input.fileName,
-    ...(input.dateOrder ? { dateOrder: input.dateOrder } : {}), ...(input.columns === undefined ? {} : { columns: readRenamed(input.columns) }),
+    ...(input.language ? { language: input.language } : {}), ...(input.dateOrder ? { dateOrder: input.dateOrder } : {}), ...(input.columns === undefined ? {} : { columns: readRenamed(input.columns) }),
     signal: AbortSignal.any([control.signal, canceling.signal]),
     async onProgress({ done, total, rejected }) {
       control.progress({ done, total, unit: 'rows', rejected });

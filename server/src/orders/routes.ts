@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { idText, importQuery, job as jobShape } from '@homefield/contract';
+import { idText, importQuery, job as jobShape, languageQuery } from '@homefield/contract';
 import { z } from 'zod';
 import type { Database, Jobs, Transaction } from '../engines/index.ts';
 import { BodyInvalid, NotFound, shownJob } from '../http/index.ts';
@@ -12,6 +12,7 @@ import { formatId, parseId } from '../kernel/index.ts';
 import { readRenamed } from './import/columns.ts';
 import { errorFilePath } from './import/import-orders.ts';
 import { keepStream } from './import/source-file.ts';
+import { orderTemplate } from './import/template.ts';
 import { orderImportKind } from './import-job.ts';
 import { ImportColumnsUnreadable, ImportFileEmpty } from './problems.ts';
 
@@ -32,18 +33,27 @@ export function orderRoutes(app: HttpServer, deps: OrderRoutesDeps): void {
       summary: 'Import a file of orders (CSV or TSV, plain or gzipped) that is sent as the body', tags, querystring: importQuery,
       consumes: ['text/csv', 'application/gzip', 'application/octet-stream'], response: { 202: jobShape },
     },
-  }, async ({ actor, body, query }, reply) => {
+  }, async ({ actor, body, query, language }, reply) => {
     // Refused before the file is kept.
     if (query.columns !== undefined) readRenamed(query.columns);
     const file = await keepUpload(deps, body);
     const jobId = await deps.db.inWorkspace(actor.workspaceId, async (tx) => {
-      const id = await deps.jobs.enqueue(tx, actor.workspaceId, { kind: orderImportKind, input: { file, ...query }, createdBy: actor.kind === 'user' ? actor.id : null });
+      const id = await deps.jobs.enqueue(tx, actor.workspaceId, { kind: orderImportKind, input: { file, language, ...query }, createdBy: actor.kind === 'user' ? actor.id : null });
       await deps.audit(tx, actor.workspaceId, { actor, action: 'orders.imported', object: { kind: 'job', id: formatId('job', id) }, detail: { file: query.fileName ?? '' } });
       return id;
     });
     const job = await deps.jobs.read(actor.workspaceId, jobId);
     if (!job) throw NotFound();
     return reply.code(202).send(shownJob(job));
+  });
+
+  app.get('/api/imports/orders/template', {
+    config: { access: { may: 'orders.import', scopes: ['import'] } },
+    schema: { summary: 'An empty file of orders to fill in, whose columns are recognized and say what they hold', tags, querystring: languageQuery, produces: ['text/csv'] },
+  }, ({ query, language }, reply) => {
+    const asked = query.language ?? language;
+    return reply.header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="orders.csv"; filename*=UTF-8''${encodeURIComponent(asked === 'zh' ? '订单模板.csv' : 'orders-template.csv')}`).send(orderTemplate(asked));
   });
 
   app.get('/api/jobs/:id/error-file', {

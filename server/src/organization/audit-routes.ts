@@ -1,12 +1,12 @@
-import { auditExportMax, auditFilter, auditLine, pageOf, pageQuery } from '@homefield/contract';
-import type { AuditFilter as FilterShape, AuditLine as LineShape } from '@homefield/contract';
+import { auditExportMax, auditExportQuery, auditFilter, auditLine, auditWords, pageOf, pageQuery } from '@homefield/contract';
+import type { AuditFilter as FilterShape, AuditLine as LineShape, AuditWords } from '@homefield/contract';
 import { stringify } from 'csv-stringify/sync';
 import { Readable } from 'node:stream';
 import type { Database } from '../engines/index.ts';
 import { createCursor, cursorBigint, CursorInvalid, toPage } from '../http/index.ts';
 import type { HttpServer } from '../http/index.ts';
 import { dayStart, formatId, hourMs, localDate, localTime } from '../kernel/index.ts';
-import type { Language } from '../kernel/index.ts';
+import type { Clock, Language } from '../kernel/index.ts';
 import type { AuditFilter, AuditLine } from './audit-reader.ts';
 import type { Organization } from './organization.ts';
 
@@ -14,7 +14,7 @@ const tags = ['audit'];
 const auditCursor = createCursor('audit', cursorBigint);
 const portion = 1_000;
 
-export function auditRoutes(app: HttpServer, { organization, db }: { organization: Organization; db: Database }): void {
+export function auditRoutes(app: HttpServer, { organization, db, clock }: { organization: Organization; db: Database; clock: Clock }): void {
   const { auditReader, workspaces, audit } = organization;
   const filterOf = async (workspaceId: bigint, { from, to, ...rest }: FilterShape): Promise<AuditFilter & { zone: string }> => {
     const zone = (await workspaces.read(workspaceId))?.zone ?? 'Asia/Shanghai';
@@ -31,13 +31,14 @@ export function auditRoutes(app: HttpServer, { organization, db }: { organizatio
   });
   app.get('/api/audit/export', {
     config: { access: { may: 'audit.read' } },
-    schema: { summary: `The same as CSV, at most ${auditExportMax} lines`, tags, querystring: auditFilter },
-  }, async ({ actor, query, language }, reply) => {
+    schema: { summary: `The same as CSV, at most ${auditExportMax} lines, in words of a language`, tags, querystring: auditExportQuery },
+  }, async (request, reply) => {
+    const { actor, query: { language = request.language, ...query } } = request;
     const { zone, ...filter } = await filterOf(actor.workspaceId, query);
     // The newest line of the file is the one before this.
     const first = await auditReader.list(actor.workspaceId, filter, { limit: portion });
     await db.inWorkspace(actor.workspaceId, (tx) => audit(tx, actor.workspaceId, { actor, action: 'audit.exported', object: { kind: 'workspace', id: formatId('workspace', actor.workspaceId) }, detail: { ...query } }));
-    reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="audit.csv"');
+    reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="audit.csv"; filename*=UTF-8''${encodeURIComponent(`${fileNames[language]}-${localDate(clock.now(), zone)}.csv`)}`);
     return reply.send(Readable.from(csvOf(auditReader, actor.workspaceId, filter, first, { zone, language })));
   });
 }
@@ -45,10 +46,11 @@ export function auditRoutes(app: HttpServer, { organization, db }: { organizatio
 /** Portion by portion, so that the whole is never in memory. Begins with the mark by which Excel knows UTF-8. */
 async function* csvOf(reader: Organization['auditReader'], workspaceId: bigint, filter: AuditFilter, first: AuditLine[], reading: { zone: string; language: Language }): AsyncGenerator<string> {
   yield `\uFEFF${stringify([headings[reading.language]])}`;
+  const words = auditWords(reading.language);
   let told = 0;
   for (let rows = first; rows.length > 0; ) {
     const fitting = rows.slice(0, auditExportMax - told);
-    yield stringify(fitting.map((row) => cellsOf(row, reading.zone)), { escape_formulas: true });
+    yield stringify(fitting.map((row) => cellsOf(row, words, reading.zone)), { escape_formulas: true });
     told += fitting.length;
     const before = rows.at(-1)?.auditId;
     if (rows.length < portion || told >= auditExportMax) return;
@@ -58,14 +60,17 @@ async function* csvOf(reader: Organization['auditReader'], workspaceId: bigint, 
 
 const headings: Readonly<Record<Language, readonly string[]>> = {
   zh: ['时间', '操作人', '操作人编号', '操作', '对象类型', '对象', '对象编号', '详情'],
-  en: ['Time', 'Who', 'Id of who', 'Action', 'Kind of object', 'Object', 'Id of object', 'Detail'],
+  en: ['Time', 'Who', 'ID of who', 'Action', 'Kind of object', 'Object', 'ID of object', 'Details'],
 };
 
-function cellsOf(row: AuditLine, zone: string): string[] {
+const fileNames: Readonly<Record<Language, string>> = { zh: '审计日志', en: 'audit-log' };
+
+function cellsOf(row: AuditLine, words: AuditWords, zone: string): string[] {
   const { hour, minute, second } = localTime(row.atMs, zone);
   const time = [hour, minute, second].map((part) => String(part).padStart(2, '0')).join(':');
   const { actor, object } = shownLine(row);
-  return [`${localDate(row.atMs, zone)} ${time}`, actor.name ?? actor.kind, actor.id ?? '', row.action, object?.kind ?? '', object?.name ?? '', object?.id ?? '', JSON.stringify(row.detail)];
+  const detail = words.detail(row.detail, (ms) => localDate(ms, zone));
+  return [`${localDate(row.atMs, zone)} ${time}`, actor.name ?? words.actor(actor.kind), actor.id ?? '', words.action(row.action), object ? words.kind(object.kind) : '', object?.name ?? '', object?.id ?? '', detail];
 }
 
 function shownLine({ auditId, atMs, actor, action, object, detail }: AuditLine): LineShape {

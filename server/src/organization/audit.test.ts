@@ -56,11 +56,22 @@ test('of another brand nothing is read, not by its ids either', async () => {
 test('the export is a CSV with the same lines, in which no text can become a formula, and is itself in the log', async () => {
   await server.owner.post('/api/api-keys', { name: '=cmd()', scopes: ['read'] });
   const answer = await server.owner.get('/api/audit/export?action=api_key.');
-  expect(answer.headers).toMatchObject({ 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="audit.csv"' });
+  expect(answer.headers).toMatchObject({ 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="audit.csv"; filename*=UTF-8''${encodeURIComponent('审计日志-2026-11-23.csv')}` });
   const lines = answer.text.trimEnd().split('\n');
   expect(lines[0]).toBe('\uFEFF时间,操作人,操作人编号,操作,对象类型,对象,对象编号,详情');
   expect(lines).toHaveLength(1 + (await list('?limit=200&action=api_key.')).data.length);
-  expect(lines[1]).toMatch(/^2026-11-23 10:00:00,owner of a,usr_\w+,api_key\.created,api_key,'=cmd\(\),key_/);
+  expect(lines[1]).toMatch(/^2026-11-23 10:00:00,owner of a,usr_\w+,新建 API 密钥,API 密钥,'=cmd\(\),key_\w+,权限：读取/);
   expect((await list('?limit=1&action=audit.')).data[0]).toMatchObject({ action: 'audit.exported', detail: { action: 'api_key.' } });
   expect((await (await server.person('operator')).get('/api/audit/export')).status).toBe(403);
+});
+
+test('the export is in one language from its heading to its details: that which is asked for, else the reader\'s', async () => {
+  await server.owner.call('PATCH', `/api/users/${formatId('user', server.staff.userId)}`, { body: { role: 'analyst' } });
+  const csv = async (query: string, headers = {}) => (await server.owner.call('GET', `/api/audit/export?action=user.changed${query}`, { headers })).text.trimEnd().split('\n').slice(0, 2);
+  const zh = ['\uFEFF时间,操作人,操作人编号,操作,对象类型,对象,对象编号,详情', expect.stringMatching(/,修改用户,用户,林夏,usr_\w+,角色：分析 · 数据范围：全品牌 · 修改项：角色$/)];
+  const en = ['\uFEFFTime,Who,ID of who,Action,Kind of object,Object,ID of object,Details', expect.stringMatching(/,Changed a user,User,林夏,usr_\w+,Role: Analyst · Data scope: Whole brand · Changed: role$/)];
+  expect(await csv('')).toEqual(zh);
+  expect(await csv('', { 'accept-language': 'en-GB' })).toEqual(en);
+  expect(await csv('&language=en')).toEqual(en);
+  expect(await csv('&language=zh', { 'accept-language': 'en-GB' })).toEqual(zh);
 });

@@ -53,7 +53,8 @@ export function createFirstOwners(options: Options): FirstOwners {
         } else await tx.query('insert into workspace (workspace_id, name, created_at) values ($1, $2, $3)', [user.workspaceId, workspaceName, new Date(clock.now())]);
         await insertUser(tx, { ...user, passwordHash });
         await tx.query('update installation set setup_token_hash = null');
-        await audit(tx, user.workspaceId, { actor: null, action: 'workspace.created', object: { kind: 'workspace', id: formatId('workspace', user.workspaceId) } });
+        // The person did it, not the system: whoever reads the log asks who.
+        await audit(tx, user.workspaceId, { actor: { kind: 'user', id: user.userId }, action: 'workspace.created', object: { kind: 'workspace', id: formatId('workspace', user.workspaceId) } });
       });
       await attempt.succeeded();
       return user;

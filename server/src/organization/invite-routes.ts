@@ -29,7 +29,7 @@ export function inviteRoutes(app: HttpServer, options: SessionRouteOptions): voi
     schema: { summary: 'Invite somebody: answers the token of a one-time link, good for seven days; an open invitation to the same address is replaced', tags, body: newInvite, response: { 201: createdInvite } },
   }, async ({ actor, body }, reply) => {
     const made = await invites.create(actor, actor.workspaceId, withStaff(body));
-    return reply.code(201).send({ ...shownInvite(made), token: made.token });
+    return reply.code(201).send({ ...shownInvite(made), token: made.token, publicUrl: options.config.publicUrl ?? null });
   });
   app.delete('/api/invites/:id', {
     config: { access: { may: 'users.manage' }, problems: [InviteNotFound, InviteClosed] },

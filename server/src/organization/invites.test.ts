@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dayMs, formatId, wholeBrand } from '../kernel/index.ts';
-import { clientOf, startTestServer } from '../testing/server.ts';
+import { clientOf, startTestServer, testPassword } from '../testing/server.ts';
 import type { TestServer } from '../testing/server.ts';
 
 let server: TestServer;
@@ -29,6 +29,18 @@ test('an invitation is accepted once: its person is signed in with the role that
   const again = await accept(token);
   expect([again.status, codeOf(again)]).toEqual([410, 'invite_over']);
   expect((await server.owner.call('DELETE', `/api/invites/${id}`)).status).toBe(409);
+});
+
+test('whoever invites is told the address of the server, so that the link is not that of their own screen', async () => {
+  expect(await invite('here@example.com')).toMatchObject({ publicUrl: null });
+  const named = await startTestServer({ engines: server.engines, publicUrl: 'https://home.example.com' });
+  const headers = { host: 'home.example.com', origin: 'https://home.example.com' };
+  const signed = await named.anonymous.call('POST', '/api/session', { body: { email: named.owner.email, password: testPassword }, headers });
+  const cookie = String(signed.headers['set-cookie']).split(';')[0] ?? '';
+  const { csrfToken } = signed.json as { csrfToken: string };
+  const made = await named.anonymous.call('POST', '/api/invites', { body: { email: 'there@example.com', name: '贺远', role: 'analyst' }, headers: { ...headers, cookie, 'x-csrf-token': csrfToken } });
+  expect(made.json).toMatchObject({ publicUrl: 'https://home.example.com' });
+  await named.close();
 });
 
 test('accepted by two at once, an invitation makes one account', async () => {

@@ -49,8 +49,9 @@ function userRoutes(app: HttpServer, { users, totp, sessions }: Organization): v
     schema: { summary: 'Users of the workspace', tags, querystring: pageQuery, response: { 200: pageOf(userShape) } },
   }, async ({ actor, query }) => {
     const rows = await users.list(actor.workspaceId, { after: userCursor.read(query.cursor), limit: query.limit + 1 });
-    const secured = await users.withTotp(actor.workspaceId, rows.map(({ userId }) => userId));
-    return toPage(rows, query.limit, (user) => ({ ...shownUser(user), totp: secured.has(user.userId) }), (last) => userCursor.write(last.userId));
+    const ids = rows.map(({ userId }) => userId);
+    const [secured, withPassword] = await Promise.all([users.withTotp(actor.workspaceId, ids), users.withPassword(actor.workspaceId, ids)]);
+    return toPage(rows, query.limit, (user) => ({ ...shownUser(user), totp: secured.has(user.userId), password: withPassword.has(user.userId) }), (last) => userCursor.write(last.userId));
   });
   app.post('/api/users', {
     config: { access: { may: 'users.manage' }, problems: [EmailTaken, ...scopeProblems] },

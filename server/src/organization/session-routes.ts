@@ -1,5 +1,6 @@
-import { firstOwner, ownChange, sessionState, signIn, signInCode, switchSession } from '@homefield/contract';
-import type { FastifyRequest } from 'fastify';
+import { firstOwner, ownChange, sessionState, signIn, signInCode, signOutQuery, switchSession } from '@homefield/contract';
+import type { SessionState } from '@homefield/contract';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpServer } from '../http/index.ts';
 import { formatId, minuteMs, parseId } from '../kernel/index.ts';
 import type { Organization } from './organization.ts';
@@ -57,8 +58,9 @@ function browserRoutes(app: HttpServer, options: SessionRouteOptions): void {
   app.delete('/api/session', {
     // Also when the session in use is over: those beside it are not.
     config: { ...everybody, idempotency: false },
-    schema: { summary: 'Sign out, of every brand that this browser is signed in to', tags, response: { 200: sessionState } },
+    schema: { summary: 'Sign out, of every brand that this browser is signed in to, or of the present one alone: then the one used last before it is in use', tags, querystring: signOutQuery, response: { 200: sessionState } },
   }, async (request, reply) => {
+    if (request.query.only === 'present') return leavePresent(options, request, reply);
     await organization.sessions.signOut(cookies.fromOf(request));
     cookies.clear(request, reply);
     return stateOf(options, null, undefined, []);
@@ -75,6 +77,21 @@ function browserRoutes(app: HttpServer, options: SessionRouteOptions): void {
     cookies.set(request, reply, next.token, held.filter((one) => one !== next).map(({ token }) => token));
     return stateOf(options, { kind: 'user', id: next.userId, workspaceId: next.workspaceId }, next.tokenHash, held);
   });
+}
+
+/** Ends the session in use; the browser goes on in the brand that it was in before. */
+async function leavePresent(options: SessionRouteOptions, request: FastifyRequest, reply: FastifyReply): Promise<SessionState> {
+  const { sessions } = options.organization;
+  const cookies = createSessionCookies(options.config.publicUrl);
+  const { token, besideTokens } = cookies.fromOf(request);
+  await sessions.signOut({ token });
+  const [next, ...rest] = await sessions.held({ besideTokens });
+  if (!next) {
+    cookies.clear(request, reply);
+    return stateOf(options, null, undefined, []);
+  }
+  cookies.set(request, reply, next.token, rest.map((one) => one.token));
+  return stateOf(options, { kind: 'user', id: next.userId, workspaceId: next.workspaceId }, next.tokenHash, rest);
 }
 
 type OwnChange = { name?: string | undefined; language?: 'zh' | 'en' | null | undefined; password?: { present?: string | undefined; code?: string | undefined; next: string } | undefined };

@@ -80,6 +80,9 @@ test('who is not known is turned away, or gets an account with the role that the
   const made = await journey(stranger);
   expect((await made.session?.get('/api/session'))?.json).toMatchObject({ user: { name: '新同事', role: 'content' }, workspace: { name: 'Brand a' } });
   expect((await made.session?.get('/api/account'))?.json).toMatchObject({ hasPassword: false });
+  // Whoever asks everybody for a second factor is told whom it concerns.
+  const { data } = (await server.owner.get('/api/users?limit=200')).json as { data: { email: string; password: boolean }[] };
+  expect([data.find(({ email }) => email === 'new@brand.example')?.password, data.find(({ email }) => email === server.owner.email)?.password]).toEqual([false, true]);
   // Without a password nobody signs in with one.
   expect((await server.anonymous.post('/api/session', { email: 'new@brand.example', password: 'undefined' })).status).toBe(401);
 });

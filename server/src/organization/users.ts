@@ -24,6 +24,8 @@ export type Users = {
   read(workspaceId: bigint, userId: bigint): Promise<User | undefined>;
   /** False for who has only ever come in by single sign-on. */
   hasPassword(workspaceId: bigint, userId: bigint): Promise<boolean>;
+  /** Which of them have a password. */
+  withPassword(workspaceId: bigint, userIds: readonly bigint[]): Promise<ReadonlySet<bigint>>;
   /** Which of them have a second factor. */
   withTotp(workspaceId: bigint, userIds: readonly bigint[]): Promise<ReadonlySet<bigint>>;
   create(actor: Actor | null, workspaceId: bigint, user: NewUser): Promise<User>;
@@ -38,6 +40,11 @@ export function createUsers({ db, clock, ids, passwords, audit }: Options): User
     list: (workspaceId, page) => db.inWorkspace(workspaceId, (tx) => listUsers(tx, workspaceId, page)),
     read: (workspaceId, userId) => db.inWorkspace(workspaceId, (tx) => readUser(tx, workspaceId, userId)),
     hasPassword: (workspaceId, userId) => db.asEngine(async (tx) => (await tx.query('select 1 from user_account where workspace_id = $1 and user_id = $2 and password_hash is not null', [workspaceId, userId])).length > 0),
+    // Requests may not read the hash, not even whether there is one.
+    withPassword: (workspaceId, userIds) => db.asEngine(async (tx) => {
+      const rows = await tx.query<{ user_id: bigint }>('select user_id from user_account where workspace_id = $1 and user_id = any ($2) and password_hash is not null limit $3', [workspaceId, userIds, userIds.length]);
+      return new Set(rows.map(({ user_id: id }) => id));
+    }),
     withTotp: (workspaceId, userIds) => db.inWorkspace(workspaceId, async (tx) => {
       const rows = await tx.query<{ user_id: bigint }>('select user_id from user_totp where workspace_id = $1 and user_id = any ($2) and confirmed_at is not null limit $3', [workspaceId, userIds, userIds.length]);
       return new Set(rows.map(({ user_id: id }) => id));

@@ -112,7 +112,20 @@ async function unsavedChangesOfTheOtherTabAsk(page: Page, second: Page): Promise
   await present(second, home);
 }
 
-test('an owner opens a second brand and goes back and forth: customers stay in theirs, a second tab follows, unsaved changes ask in both, signing out ends both', async () => {
+/** Out of the present brand alone: every tab goes on in the other one, and nothing is left of the session. */
+async function leaveOne(page: Page, second: Page): Promise<void> {
+  await present(second, skin);
+  await openAccount(page);
+  await page.locator('button', { hasText: t.app.signOutBrand }).click();
+  await present(page, home);
+  await present(second, home);
+  expect(await opened.product.db.asEngine((tx) => tx.query('select w.name from session s join workspace w using (workspace_id)'))).toEqual([{ name: home }]);
+  await expect.poll(() => page.locator('button', { hasText: t.app.signOutBrand }).count(), soon).toBe(0);
+}
+
+const openAccount = (page: Page) => page.click(`button[aria-label="${t.app.account.replace('{{name}}', '王负责')}"]`);
+
+test('an owner opens a second brand and goes back and forth: customers stay in theirs, a second tab follows, unsaved changes ask in both, signing out ends both or one', async () => {
   const { page, context, complaints } = await visit(browser, { language: 'zh', device: 'desktop', live: true });
   page.setDefaultTimeout(soon.timeout);
   await signIn(page);
@@ -130,7 +143,7 @@ test('an owner opens a second brand and goes back and forth: customers stay in t
   // A read that meets a switch in another tab is refused, and the browser says so.
   expect(complaints.filter((complaint) => !complaint.includes('409 (Conflict)'))).toEqual([]);
   const cookies = await context.cookies();
-  await page.click(`button[aria-label="${t.app.account.replace('{{name}}', '王负责')}"]`);
+  await openAccount(page);
   await page.locator('button', { hasText: t.app.signOutAll.replace('{{number}}', '2') }).click();
   await page.waitForSelector('input[type=password]');
   await second.waitForSelector('input[type=password]');
@@ -144,5 +157,7 @@ test('an owner opens a second brand and goes back and forth: customers stay in t
   await openBrands(page);
   await expect.poll(() => line(page, '山茶').locator('bdi').allInnerTexts(), soon).toEqual([skin, home]);
   expect(await accessibilityFaults(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await leaveOne(page, second);
   await context.close();
 }, 180_000);

@@ -1,3 +1,4 @@
+import { auditWords } from '@homefield/contract';
 import { readFile } from 'node:fs/promises';
 import { generateSync } from 'otplib';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -174,15 +175,15 @@ async function readJobs({ t, who, opened }: Day, { page }: Visitor): Promise<voi
 }
 
 /** Who did what, line by line. */
-async function readLog({ t, who, opened }: Day, { page }: Visitor): Promise<void> {
-  const { actions } = t.accounts.audit;
+async function readLog({ language, who, opened }: Day, { page }: Visitor): Promise<void> {
+  const words = auditWords(language);
   await page.goto(`${opened.address}/settings?section=audit`);
-  await shows(page, 'main tbody', actions.customers_exported);
+  await shows(page, 'main tbody', words.action('customers.exported'));
   const rows = await page.locator('main tbody tr').allInnerTexts();
   const told = (action: string, name: string) => rows.filter((row) => row.split(/[\t\n]/).some((cell) => cell.trim() === action) && row.includes(name)).length;
   expect({
-    opened: told(actions.workspace_created, ''), invited: told(actions.invite_created, who.owner), accepted: told(actions.invite_accepted, who.operator),
-    secured: told(actions.totp_turned_on, who.operator), sample: told(actions.sample_loaded, who.owner), exported: told(actions.customers_exported, who.operator),
+    opened: told(words.action('workspace.created'), who.owner), invited: told(words.action('invite.created'), who.owner), accepted: told(words.action('invite.accepted'), who.operator),
+    secured: told(words.action('totp.turned_on'), who.operator), sample: told(words.action('sample.loaded'), who.owner), exported: told(words.action('customers.exported'), who.operator),
   }).toEqual({ opened: 1, invited: 1, accepted: 1, secured: 1, sample: 1, exported: 1 });
 }
 

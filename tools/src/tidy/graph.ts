@@ -37,7 +37,8 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
 /** Second doors of packages, each with its reason. */
 export const sideDoors: Readonly<Record<string, readonly string[]>> = {
   // Who may do what, without Zod: the console's shell decides by it and has to stay small.
-  contract: ['/access'],
+  // The words of the audit log: only its page needs them, and none of the shapes.
+  contract: ['/access', '/audit-words'],
 };
 
 /** Rooms of the server that may also use the sandbox: it plays the outside world (and the brand to learn on), never a part of the product. */

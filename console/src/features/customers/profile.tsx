@@ -12,7 +12,7 @@ export function Profile({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
   const sourceName = useSourceName();
   const facts: [string, React.ReactNode][] = [
-    [t('customers.phone'), <Masked key="phone" text={customer.phoneMasked} />],
+    [t('customers.phone'), <Masked key="phone" text={customer.phoneMasked} explained />],
     [t('customers.gender'), t(`customers.genders.${customer.gender}`)],
     [t('customers.city'), customer.city ?? '–'],
     [t('customers.store'), customer.store ?? '–'],
@@ -41,7 +41,7 @@ function IdentityList({ identities }: { identities: Customer['identities'] }) {
     const known = identityKinds.find((candidate) => candidate === kind);
     return known ? t(`customers.identityKinds.${known.replace('.', '_') as 'phone'}`) : kind;
   };
-  return <Facts facts={identities.map((identity) => [name(identity.kind), <Masked key={identity.valueMasked} text={identity.valueMasked} />])} />;
+  return <Facts facts={identities.map((identity) => [name(identity.kind), <Masked key={identity.valueMasked} text={identity.valueMasked} explained />])} />;
 }
 
 function Facts({ facts }: { facts: readonly [string, React.ReactNode][] }) {

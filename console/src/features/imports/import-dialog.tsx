@@ -2,6 +2,8 @@ import { InboxOutlined } from '@ant-design/icons';
 import { Button, Modal, Progress, Radio, Upload } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { addressOf } from '../../api/client.ts';
+import { usePreferences } from '../../app/preferences.ts';
 import { useFormat } from '../../app/session.ts';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { useJob } from '../jobs/queries.ts';
@@ -16,6 +18,7 @@ const spreadsheet = /\.(xls|xlsx|xlsm|xlsb)$/i;
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const language = usePreferences((state) => state.language);
   const [file, setFile] = useState<File | null>(null);
   const [mapping, setMapping] = useState<Mapping>('auto');
   const sending = useImportOrders();
@@ -29,6 +32,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
         <div className={styles.form}>
           {!stopped && <ProblemAlert error={sending.error} />}
           <FileChoice file={file} onChoose={setFile} disabled={sending.isPending} />
+          <p className={styles.amounts}>{t('imports.amounts')} <a href={addressOf('/imports/orders/template', { language })} download>{t('imports.template')}</a></p>
           <MappingChoice mapping={mapping} onChange={setMapping} disabled={sending.isPending} />
           {sending.isPending
             ? <div className={styles.sending}><div><Progress percent={Math.floor(sending.share * 100)} size="small" showInfo={false} /><span>{t('imports.uploading', { percent: format.percent(sending.share, 0) })}</span></div><Button onClick={sending.stop}>{t('imports.stop')}</Button></div>
@@ -71,7 +75,7 @@ function MappingChoice({ mapping, onChange, disabled }: { mapping: Mapping; onCh
     <fieldset className={styles.mapping} disabled={disabled}>
       <legend>{t('imports.mapping')}</legend>
       <Radio.Group value={mapping} onChange={(event) => onChange(event.target.value as Mapping)} vertical>
-        {mappings.map((name) => <Radio key={name} value={name}>{t(`imports.mappings.${name}`)}<small>{t(`imports.mappingHints.${name}`)}</small></Radio>)}
+        {mappings.map((name) => <Radio key={name} value={name}><span className={styles.format}>{t(`imports.mappings.${name}`)}<small>{t(`imports.mappingHints.${name}`)}</small></span></Radio>)}
       </Radio.Group>
     </fieldset>
   );

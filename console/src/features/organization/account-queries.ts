@@ -46,8 +46,6 @@ export type NewInvite = NewScope & Readonly<{ email: string; name: string; role:
 export const useInvites = (cursor: string | undefined) => useQuery({ queryKey: [...invitesKey, cursor], queryFn: ({ signal }) => get<Page<Invite>>('/invites', { limit: 20, cursor }, signal), placeholderData: keepPreviousData });
 export const useInvite = () => useAct((input: NewInvite) => post<CreatedInvite>('/invites', input), [invitesKey]);
 export const useRevokeInvite = () => useAct((id: string) => remove<void>(`/invites/${id}`), [invitesKey]);
-/** The address of the page that the token opens. Behind `#`: it is sent to no server and stands in no log. */
-export const inviteLink = (token: string) => `${location.origin}/invite#${token}`;
 /** Part of the session's keys: what is asked anew after a sign-in must not be the invitation that was just used up. */
 export const useOpenInvite = (token: string) => useQuery({ queryKey: ['session', 'open-invite', token], queryFn: () => post<OpenInvite>('/invites/look', { token }), enabled: token !== '', retry: false, staleTime: Infinity });
 

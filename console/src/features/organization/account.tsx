@@ -81,7 +81,7 @@ function OwnSessions() {
   const columns: Column<SessionEntry>[] = [
     { key: 'device', title: t('accounts.ownSessions.device'), phone: 'head', render: (row) => <>{device(row)} {row.current && <Tag tone="accent">{t('accounts.ownSessions.current')}</Tag>} {row.method === 'sso' && <Tag>{t('accounts.sections.sso')}</Tag>}</> },
     { key: 'address', title: t('accounts.ownSessions.address'), render: (row) => <code>{row.address ?? '–'}</code> },
-    { key: 'seen', title: t('accounts.ownSessions.seen'), render: (row) => <Relative ms={row.seenAtMs} /> },
+    { key: 'seen', title: t('accounts.ownSessions.seen'), render: (row) => (row.current ? t('accounts.ownSessions.now') : <Relative ms={row.seenAtMs} />) },
     { key: 'created', title: t('accounts.ownSessions.created'), render: (row) => <Day ms={row.createdAtMs} withTime /> },
     {
       key: 'actions', title: <span className="visually-hidden">{t('common.actions')}</span>, align: 'right', phone: 'end', render: (row) => !row.current && (

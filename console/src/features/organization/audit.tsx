@@ -1,17 +1,21 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import type { AuditLine } from '@homefield/contract';
+import { auditGroups, auditPrefix } from '@homefield/contract/audit-words';
 import { getRouteApi } from '@tanstack/react-router';
 import { Button, DatePicker, Select } from 'antd';
 import dayjs from 'dayjs';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../api/client.ts';
+import { useMay } from '../../app/access.ts';
+import { usePreferences } from '../../app/preferences.ts';
 import { DataTable, NothingFound, type Column } from '../../design/data-table.tsx';
 import { Tag } from '../../design/tag.tsx';
 import { Day } from '../../design/values.tsx';
 import { useAudit } from './account-queries.ts';
-import { auditGroups, useAuditWords } from './audit-words.ts';
+import { useAuditWords } from './audit-words.ts';
 import styles from './settings.module.css';
+import { useAllUsers } from './store-queries.ts';
 
 const route = getRouteApi('/settings');
 const dayFormat = 'YYYY-MM-DD';
@@ -21,6 +25,8 @@ export function Audit() {
   const { t } = useTranslation();
   const { actor, action, object, from, to, cursor } = route.useSearch();
   const navigate = route.useNavigate();
+  const words = useAuditWords();
+  const language = usePreferences((state) => state.language);
   const trail = useRef<(string | undefined)[]>([]);
   const filter = { actor, action, object, from, to };
   const { data, error, refetch, isPlaceholderData } = useAudit({ ...filter, cursor });
@@ -28,7 +34,7 @@ export function Audit() {
     trail.current = [];
     void navigate({ search: { section: 'audit', ...defined({ ...filter, ...change }) } });
   };
-  const columns = useColumns(choose);
+  const columns = useColumns(words, choose);
   const goTo = (next: string | undefined) => void navigate({ search: { section: 'audit', ...defined({ ...filter, cursor: next }) } });
   const pages = {
     onNext: data?.nextCursor ? () => { trail.current.push(cursor); goTo(data.nextCursor ?? undefined); } : null,
@@ -39,11 +45,11 @@ export function Audit() {
     <>
       <div className={styles.filters}>
         <Select allowClear placeholder={t('accounts.audit.anyAction')} value={action} onChange={(value: string | undefined) => choose({ action: value })} style={{ minWidth: 160 }} aria-label={t('accounts.audit.action')}
-          options={auditGroups.map((group) => ({ value: `${group}.`, label: t(`accounts.audit.groups.${group}`) }))} />
+          options={auditGroups.map((group) => ({ value: auditPrefix(group), label: words.group(group) }))} />
+        <ActorSelect actor={actor} name={named} onChoose={(value) => choose({ actor: value })} />
         <DatePicker.RangePicker value={[from ? dayjs(from) : null, to ? dayjs(to) : null]} allowEmpty={[true, true]} onChange={(days) => choose({ from: days?.[0]?.format(dayFormat), to: days?.[1]?.format(dayFormat) })} />
-        {actor && <Chip onClear={() => choose({ actor: undefined })}>{t('accounts.audit.who')}{t('accounts.colon')}{actor === 'system' ? t('accounts.audit.system') : named ?? actor}</Chip>}
         {object && <Chip onClear={() => choose({ object: undefined })}>{t('accounts.audit.object')}{t('accounts.colon')}{data?.data.find((line) => line.object?.id === object)?.object?.name ?? object}</Chip>}
-        <Button icon={<DownloadOutlined />} href={addressOf('/audit/export', filter)} download>{t('accounts.audit.export')}</Button>
+        <Button icon={<DownloadOutlined />} href={addressOf('/audit/export', { ...filter, language })} download>{t('accounts.audit.export')}</Button>
       </div>
       <DataTable label={t('accounts.sections.audit')} columns={columns} rows={data?.data} rowKey={(row) => row.id} error={error} onRetry={() => void refetch()} refreshing={isPlaceholderData} pages={pages} empty={<NothingFound onClear={() => void navigate({ search: { section: 'audit' } })} />} />
     </>
@@ -59,15 +65,28 @@ function Chip({ children, onClear }: { children: React.ReactNode; onClear: () =>
   return <Tag tone="accent">{children} <button type="button" className={styles.plainButton} onClick={onClear} aria-label={t('common.remove')}>×</button></Tag>;
 }
 
-function useColumns(choose: (change: { actor?: string; object?: string }) => void): Column<AuditLine>[] {
+/** Everybody who may have done something; who may not see the accounts chooses by a click in the list. */
+function ActorSelect({ actor, name, onChoose }: { actor: string | undefined; name: string | null | undefined; onChoose: (actor: string | undefined) => void }) {
   const { t } = useTranslation();
   const words = useAuditWords();
+  const { data: users } = useAllUsers(useMay()('users.manage'));
+  const people = (users ?? []).map((user) => ({ value: user.id, label: user.name }));
+  const system = { value: 'system', label: words.actor('system') };
+  // A key, or somebody whom this reader may not look up: as the list names them.
+  const other = actor === undefined || actor === 'system' || people.some(({ value }) => value === actor) ? [] : [{ value: actor, label: name ?? actor }];
+  return (
+    <Select allowClear showSearch={{ optionFilterProp: 'label' }} placeholder={t('accounts.audit.anybody')} value={actor} onChange={onChoose} style={{ minWidth: 150 }} aria-label={t('accounts.audit.who')} options={[...other, ...people, system]} />
+  );
+}
+
+function useColumns(words: ReturnType<typeof useAuditWords>, choose: (change: { actor?: string; object?: string }) => void): Column<AuditLine>[] {
+  const { t } = useTranslation();
   const pick = (text: string, onClick: () => void) => <button type="button" className={styles.plainButton} onClick={onClick}>{text}</button>;
   return [
     { key: 'at', title: t('accounts.audit.at'), phone: 'end', render: (row) => <Day ms={row.atMs} withTime /> },
     {
       key: 'who', title: t('accounts.audit.who'), phone: 'head', render: ({ actor }) => (actor.kind === 'system'
-        ? pick(t('accounts.audit.system'), () => choose({ actor: 'system' }))
+        ? pick(words.actor('system'), () => choose({ actor: 'system' }))
         : actor.id ? pick(actor.name ?? actor.id, () => choose({ actor: actor.id ?? '' })) : '–'),
     },
     { key: 'action', title: t('accounts.audit.action'), render: (row) => <>{words.action(row.action)}<span className={styles.detail}>{words.detail(row.detail)}</span></> },

@@ -34,7 +34,7 @@ function BrandFacts({ settings }: { settings: WorkspaceSettings }) {
   const { t } = useTranslation();
   return (
     <>
-      <BrandLogo name={settings.name} url={settings.logoUrl} />
+      <BrandLogo id={settings.id} name={settings.name} url={settings.logoUrl} />
       <dl className={styles.facts}>
         {fields.map((field) => <div key={field}><dt>{t(`accounts.brand.${field}`)}</dt><dd style={{ whiteSpace: 'pre-wrap' }}>{settings[field] || '–'}</dd></div>)}
       </dl>

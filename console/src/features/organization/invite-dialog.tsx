@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../app/session.ts';
 import { FormDialog } from '../../forms/form-dialog.tsx';
 import { ruleOf } from '../../forms/zod-rule.ts';
-import { inviteLink, useInvite } from './account-queries.ts';
+import { useInvite } from './account-queries.ts';
+import { inviteLinkOf } from './invite-link.ts';
 import { ScopeFields } from './scope-fields.tsx';
 import { noScope, scopeInput, scopeValuesOf, scopeWhere, type ScopeValues } from './scope-values.ts';
 import styles from './settings.module.css';
@@ -20,7 +21,7 @@ export function InviteDialog({ start, onClose }: { start: Invite | null; onClose
   const invite = useInvite();
   if (invite.data) return <InviteLink made={invite.data} onClose={onClose} />;
   return (
-    <FormDialog<Values> title={t('accounts.invites.invite')} okText={t('accounts.invites.makeLink')} width={560} lead={t('accounts.invites.dialogLead')} where={where} onClose={onClose}
+    <FormDialog<Values> title={t('accounts.invites.invite')} okText={t('accounts.invites.makeLink')} width={720} lead={t('accounts.invites.dialogLead')} where={where} onClose={onClose}
       initialValues={start ? { name: start.name, email: start.email, role: start.role, ...scopeValuesOf(start) } : { role: 'operator', ...noScope }}
       onSend={({ name, email, role, ...scope }) => invite.mutateAsync({ name: name.trim(), email: email.trim(), role, ...scopeInput(role, scope) })}>
       <div className={styles.pair}>
@@ -34,13 +35,15 @@ export function InviteDialog({ start, onClose }: { start: Invite | null; onClose
 }
 
 /** The link is shown this once: nobody can look it up later, only make a new one. */
-function InviteLink({ made: { name, email, expiresAtMs, token }, onClose }: { made: CreatedInvite; onClose: () => void }) {
+function InviteLink({ made: { name, email, expiresAtMs, token, publicUrl }, onClose }: { made: CreatedInvite; onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { link, onlyHere } = inviteLinkOf(token, publicUrl, location.origin);
   return (
     <Modal open title={t('accounts.invites.madeTitle', { name })} onCancel={onClose} footer={<Button type="primary" onClick={onClose}>{t('accounts.invites.sent')}</Button>} mask={{ closable: false }} width={560}>
       <p>{t('accounts.invites.madeLead', { email, day: format.dayTime(expiresAtMs) })}</p>
-      <div className={styles.key}><Typography.Text copyable code>{inviteLink(token)}</Typography.Text></div>
+      <div className={styles.key}><Typography.Text copyable code>{link}</Typography.Text></div>
+      {onlyHere && <div className={styles.outcome} role="alert"><strong>{t('accounts.invites.onlyHere', { host: new URL(link).host })}</strong><p>{t('accounts.invites.onlyHereHint')}</p></div>}
     </Modal>
   );
 }
@@ -50,7 +53,7 @@ export function RoleItem() {
   const { t } = useTranslation();
   return (
     <Form.Item name="role" label={t('organization.role')} rules={[ruleOf(newInvite.shape.role, t)]}>
-      <Radio.Group vertical options={roles.map((role) => ({ value: role, label: <>{t(`organization.roles.${role}`)}<span className={styles.hint}>{t(`organization.roleHints.${role}`)}</span></> }))} />
+      <Radio.Group className={styles.roles ?? ''} options={roles.map((role) => ({ value: role, label: <>{t(`organization.roles.${role}`)}<span className={styles.hint}>{t(`organization.roleHints.${role}`)}</span></> }))} />
     </Form.Item>
   );
 }

@@ -2,15 +2,16 @@ import type { WorkspaceSettings } from '@homefield/contract';
 import { Button } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { BrandMark } from '../../app/brand-mark.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { useSetLogo } from './account-queries.ts';
 import styles from './settings.module.css';
 
 const bytesMax = 524_288;
 
-/** The brand's picture; its first character while it has none. */
-export function BrandLogo({ name, url }: { name: string; url: string | null }) {
-  return <span className={styles.logoPicture}>{url ? <img src={url} alt={name} /> : [...name][0]}</span>;
+/** The brand's picture; the mark that stands for it everywhere while it has none. */
+export function BrandLogo({ id, name, url }: { id: string; name: string; url: string | null }) {
+  return url ? <span className={styles.logoPicture}><img src={url} alt={name} /></span> : <BrandMark id={id} name={name} sizePx={72} label={name} />;
 }
 
 /** Saved at once: a picture is no field of the form beside it. */
@@ -27,7 +28,7 @@ export function LogoField({ settings }: { settings: WorkspaceSettings }) {
   return (
     <>
       <div className={styles.logo}>
-        <BrandLogo name={settings.name} url={set.data ? set.data.logoUrl : settings.logoUrl} />
+        <BrandLogo id={settings.id} name={settings.name} url={set.data ? set.data.logoUrl : settings.logoUrl} />
         <div>
           <div className={styles.actions}>
             <Button loading={set.isPending} onClick={() => input.current?.click()}>{t('accounts.brand.chooseLogo')}</Button>

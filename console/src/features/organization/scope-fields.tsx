@@ -15,7 +15,7 @@ export function ScopeFields({ role: given }: { role?: Role }) {
   const kind: ScopeKind = Form.useWatch('scopeKind', form) ?? 'brand';
   const isOwner = (given ?? chosen) === 'owner';
   return (
-    <>
+    <div className={styles.scopeFields}>
       <Form.Item label={t('stores.scope.label')} extra={isOwner ? t('stores.scope.ownerHint') : t(`stores.scope.hints.${kind}`)} className={styles.scopeKind ?? ''}>
         <Form.Item name="scopeKind" noStyle>
           <Radio.Group optionType="button" disabled={isOwner} options={scopeKinds.map((value) => ({ value, label: t(`stores.scope.kinds.${value}`) }))} />
@@ -24,7 +24,7 @@ export function ScopeFields({ role: given }: { role?: Role }) {
       {!isOwner && kind === 'region' && <RegionField />}
       {!isOwner && kind === 'store' && <StoreField />}
       <StaffField needed={!isOwner && kind === 'own'} />
-    </>
+    </div>
   );
 }
 

@@ -33,8 +33,8 @@ export function useStoreSuggestions(enabled: boolean) {
 }
 
 /** For what is said about all of them. */
-export function useAllUsers() {
-  return useQuery({ queryKey: ['organization', 'users', 'all'], queryFn: ({ signal }) => allOf<User>('/users', signal) });
+export function useAllUsers(enabled = true) {
+  return useQuery({ queryKey: ['organization', 'users', 'all'], enabled, queryFn: ({ signal }) => allOf<User>('/users', signal) });
 }
 
 export function useAllStaff(enabled: boolean) {

@@ -4,7 +4,7 @@ export const audiences = {
   rule: 'Rule', builder: 'Conditions', makeSop: 'Use in a new SOP', archive: 'Archive', archiveTitle: 'Archive "{{name}}"?', archiveList: 'It leaves the list and cannot be chosen for new SOPs.', archiveKept: 'Customers and history stay as they are; an audience in use cannot be archived.',
   editsKept: 'Your changes are still below; nothing is lost.', groupMode: 'How the conditions combine',
   modes: { all: 'All of these hold', any: 'Any of these holds', none: 'None of these holds', notAll: 'Not all of these hold' },
-  kinds: { attribute: 'Attribute', event: 'Event', model: 'RFM or other class', audience: 'Another audience', group: 'Group of conditions' },
+  kinds: { attribute: 'Attribute', event: 'Event', model: 'Class', audience: 'Another audience', group: 'Group of conditions' },
   addCondition: 'Add condition', removeCondition: 'Remove condition', removeGroup: 'Remove group', operator: 'Comparison', measure: 'Count or sum', period: 'Period', number: 'Number', text: 'Text',
   operators: {
     in: 'is one of', notIn: 'is not', contains: 'contains', is: 'equals', atLeast: 'at least', atMost: 'at most', atLeastDate: 'on or after', atMostDate: 'on or before', between: 'between', within: 'in the last', true: 'is true', false: 'is false', known: 'is known', unknown: 'is unknown', custom: 'custom (JSON)',
@@ -18,8 +18,8 @@ export const audiences = {
   previewWaits: 'Add a condition, and this shows how many customers match and how many each channel can reach.', oldNumberKept: 'Below is the last result.', people: 'customers', shareOfBase: '{{percent}} of {{base}} customers', reach: 'Of them reachable', sample: 'Some of them', sampleOrders: '{{formatted}} orders',
   channels: { wecom: 'WeCom contacts', broadcast: 'WeCom broadcast', sms: 'SMS', email: 'E-mail' },
   jsonBroken: 'This is not valid JSON: look at brackets, quotes and commas.', jsonNoRule: 'This is JSON but not a valid rule: see the guide of the rule language.',
-  searchHint: 'Name, or a word of the rule', liveHint: 'An SOP begins with this audience, so its members are kept current.', notRefreshed: 'not refreshed', createdAt: 'Made', sizeDefinition: 'Customers in your data scope whom the rule selects now; of a live audience the members of its last refresh.',
-  members: 'See who', membersOf: 'Who is in "{{name}}"', membersLive: 'The members of the last refresh; entries and exits are in each customer\'s time line.', membersNow: 'Whom the saved rule selects at this moment.', nobodyTitle: 'Nobody matches now', nobodyText: 'Loosen a condition or two, or wait until customers act so.',
+  searchHint: 'Name, or a word of the rule', liveHint: 'An SOP begins with this audience, so its members are kept current.', notRefreshed: 'not refreshed', createdAt: 'Created', sizeDefinition: 'Customers in your data scope that the rule selects now; for a live audience, the members of its last refresh.',
+  members: 'See who', membersOf: 'Who is in "{{name}}"', membersLive: 'The members of the last refresh; entries and exits are in each customer\'s timeline.', membersNow: 'Whom the saved rule selects at this moment.', nobodyTitle: 'Nobody matches now', nobodyText: 'Loosen a condition or two, or wait until customers act so.',
   archived: 'Archived "{{name}}"', archivedMany: 'Audiences archived: {{count}}', undo: 'Undo', archiveMany: 'Archive the chosen audiences ({{count}})?', archiveImpact: 'Audiences concerned ({{formatted}}): {{names}}', archiveUndo: 'Those in use stay, each with its reason; the others are archived. You can undo it right after.',
   usedBySops: 'Used by SOPs ({{formatted}}); choose another audience there first:', moreSops: 'and {{formatted}} more',
 };

@@ -1,13 +1,14 @@
 export const design = {
-  confirm: { close: 'Close', someRefused: '{{done}} done, {{refused}} refused:', typed: 'This cannot be taken back. Type "{{word}}" to confirm.' },
+  masked: 'To protect customers, everybody sees only a part of this, owners included; the whole is kept encrypted on the server.',
+  confirm: { close: 'Close', someRefused: '{{done}} done, {{refused}} refused:', typed: 'This cannot be undone. Type "{{word}}" to confirm.' },
   table: {
-    loaded: '{{loaded}} rows loaded', loadedOf: '{{loaded}} of {{total}} loaded', more: 'Load more', settings: 'Columns and density', columns: 'Columns', resetColumns: 'Reset', moveColumn: 'Move "{{column}}": drag, or use the arrow keys',
+    loaded: '{{loaded}} rows loaded', loadedOf: '{{loaded}} of {{total}} rows loaded', more: 'Load more', settings: 'Columns and density', columns: 'Columns', resetColumns: 'Reset', moveColumn: 'Move "{{column}}": drag, or use the arrow keys',
     selectRow: 'Select {{name}}', selectLoaded: 'Select all loaded rows', selected: '{{formatted}} selected', selectedAll: 'All selected', selectAll: 'Select all {{formatted}}', clearSelection: 'Clear selection', bulk: 'Actions on the selected rows',
     sortDown: 'Sort from largest', sortUp: 'Sort from smallest', sortNone: 'Do not sort',
   },
   filter: {
-    title: 'Filters', some: 'Filters ({{count}})', done: 'Show results', any: 'Any', search: 'Search options', clear: 'Clear "{{filter}}"', among: '{{first}} and more ({{count}})', from: '≥ {{text}}', to: '≤ {{text}}',
-    least: 'At least', most: 'At most', turned: 'The lower end is above the upper one; nothing will be found.', lastDays: 'Last {{count}} days', longAgo: 'More than {{count}} days ago',
+    title: 'Filters', some: 'Filters ({{count}})', done: 'Show results', any: 'Any', search: 'Search options', clear: 'Clear "{{filter}}"', among: '{{first}} and others ({{count}})', from: '≥ {{text}}', to: '≤ {{text}}',
+    least: 'At least', most: 'At most', turned: 'The lower limit is above the upper one; nothing will be found.', lastDays: 'Last {{count}} days', longAgo: 'More than {{count}} days ago',
   },
   boundary: { title: 'This part could not be shown', text: 'The rest of the page is not affected. Reference {{reference}}', retry: 'Try again' },
   style: {

@@ -1,7 +1,7 @@
 export const accounts = {
   colon: '：', copy: '复制', copied: '已复制', download: '下载', sectionList: '设置分类', language: '语言', languageHint: '控制台、提示和导出文件使用的语言。', nameHint: '同事在审计、任务和邀请里看到的名字。',
-  groups: { own: '个人', brand: '品牌', systems: '系统接入', records: '记录' },
-  sections: { account: '我的账号', brand: '品牌', users: '用户与角色', permissions: '权限一览', security: '登录安全', sso: '单点登录', staff: '员工', stores: '门店', wecom: '企业微信', messages: '消息', apiKeys: 'API 密钥', audit: '审计' },
+  groups: { own: '个人', brand: '品牌与团队', systems: '系统接入', records: '记录' },
+  sections: { account: '我的账号', brand: '品牌资料', users: '用户与角色', permissions: '权限一览', security: '登录安全', sso: '单点登录', staff: '员工', stores: '门店', wecom: '企业微信', messages: '消息', apiKeys: 'API 密钥', audit: '审计' },
   leads: {
     account: '姓名、语言、密码、两步验证，以及账号在哪些设备上登录。', brand: '品牌是谁、按哪个时区算一天、用什么货币记账。', users: '谁可以登录控制台、是什么角色，以及发出去的邀请。',
     permissions: '每个角色能做什么。这张表就是服务器判断权限所用的那一张。', security: '所有人登录时都要遵守的规则。', sso: '让同事用公司账号登录（OpenID Connect），不必再记一个密码。',
@@ -11,7 +11,7 @@ export const accounts = {
     hint: '修改后，其他设备上的登录会立刻失效。', noneHint: '目前只用单点登录。设置密码后，单点登录不可用时也能进来；公司账号被收回后，请所有者同时停用这里的账号。', set: '设置密码', leadCode: '请先输入两步验证的验证码，以确认是本人。', leadFresh: '需在单点登录后 10 分钟内完成设置，以确认是本人。', signInAgain: '登录已超过 10 分钟？退出并重新登录', change: '修改密码', present: '当前密码', next: '新密码', again: '再输一次新密码', differ: '两次输入的新密码不一致',
   },
   ownSessions: {
-    title: '登录中的设备', lead: '看到不认识的设备，请立即结束它并修改密码。地址只保留前半段。', device: '设备', address: '地址', seen: '最近活动', created: '登录时间', current: '本机',
+    title: '登录中的设备', lead: '看到不认识的设备，请立即结束它并修改密码。地址只保留前半段。', device: '设备', address: '地址', seen: '最近活动', created: '登录时间', current: '当前设备', now: '正在使用',
     end: '结束', endTitle: '结束“{{device}}”上的登录？', endConsequence: '那里会立刻退出，需要重新登录。', endOthers: '结束其他全部', endOthersTitle: '结束其他 {{number}} 处登录？', thisStays: '当前这台设备保持登录。',
   },
   browsers: { chrome: 'Chrome', edge: 'Edge', safari: 'Safari', firefox: 'Firefox', wecom: '企业微信', wechat: '微信', other: '其他程序' },
@@ -30,7 +30,9 @@ export const accounts = {
     editsKept: '您填写的内容还在表单里。',
   },
   security: {
-    require: '要求所有人使用两步验证', requireHint: '没有开启的人，下次打开控制台时必须先设置。用单点登录的人由公司账号把关，不受影响。', ownFirst: '请先为自己开启。', toAccount: '去“我的账号”开启', withoutIt: '目前有 {{number}} 人尚未开启。', willBeAsked: '还有 {{number}} 人尚未开启，会在下次使用时被要求设置。',
+    require: '要求所有人使用两步验证', requireHint: '没有开启的人，下次打开控制台时必须先设置。用单点登录的人由公司账号把关，不受影响。', ownFirst: '请先为自己开启。', toAccount: '去“我的账号”开启', withoutIt: '目前有 {{number}} 人尚未开启。', willBeAsked: '还有 {{number}} 人尚未开启，会在下次使用时被要求设置。', between: '、',
+    start: '要求所有人使用', startTitle: '要求所有人使用两步验证？', startImpact: '有 {{number}} 人尚未开启：{{names}}', andOthers: '{{names}}等', startNobody: '用密码登录的人都已开启，没有人需要补设。', startNext: '从现在起，尚未开启的人必须先用手机设置好，才能继续使用控制台，正开着的页面也一样。', startNew: '以后受邀加入的人，第一次登录就要设置。', startSso: '用单点登录的人不受影响；API 密钥不受影响。',
+    stop: '不再要求', stopTitle: '不再要求所有人使用两步验证？', stopKeeps: '已经开启的人保持开启，但可以自行关闭。', stopOpens: '没有开启的人只凭密码就能登录，密码泄露就会打开客户资料。',
     always: '始终生效的规则', rules: { password: '密码', attempts: '输错次数', session: '登录有效期', invites: '邀请链接' },
     ruleTexts: { password: '至少 10 个字符，只保存不可还原的摘要（argon2id）。', attempts: '同一邮箱在同一地址 15 分钟内最多错 5 次，密码和验证码合并计算。', session: '12 小时不使用，或满 30 天后需要重新登录。', invites: '7 天内有效，只能用一次，可随时撤回。' },
   },
@@ -51,6 +53,7 @@ export const accounts = {
   },
   invites: {
     title: '邀请', invite: '邀请成员', dialogLead: '生成一个一次性链接，再发给对方。对方打开后自己设置密码，角色和数据范围从第一次登录起生效。', nameHint: '对方接受时可以修改。', emailHint: '对方用它登录。', makeLink: '生成邀请链接', madeTitle: '给{{name}}的邀请链接', madeLead: '请把链接发给 {{email}} 的主人，{{day}}前有效。链接只显示这一次；拿到链接的人都能使用它，请用可靠的方式发送。', sent: '我已复制',
+    onlyHere: '链接里的地址 {{host}} 只有这台机器打得开', onlyHereHint: '同事在别的电脑或手机上打不开。请在服务器的环境变量 HOMEFIELD_PUBLIC_URL 里填写同事访问的地址（例如 https://homefield.example.com，见使用指南的“配置项”），重启后再生成链接。',
     states: { open: '等待接受', accepted: '已加入', expired: '已过期', revoked: '已撤回' }, by: '邀请人', expires: '有效期至', revoke: '撤回', revokeTitle: '撤回给“{{name}}”的邀请？', revokeConsequence: '链接立刻失效。', again: '重新邀请',
     acceptPage: '接受邀请', acceptTitle: '加入{{brand}}', acceptLead: '{{who}}邀请您以“{{role}}”的身份加入。设置密码后即可开始。', acceptLeadPlain: '邀请您以“{{role}}”的身份加入。设置密码后即可开始。', until: '邀请在 {{day}}前有效', password: '设置密码', accept: '接受并登录',
     signedInAs: '当前以 {{email}} 登录。要接受邀请，请先退出。', stays: '“{{brand}}”的登录会保留，可以随时切换。', goOn: '继续以{{name}}的身份使用', signOutFirst: '退出并接受邀请', overTitle: '邀请链接无效', overLead: '链接可能已使用、已撤回或已过期，也可能没有复制完整。请联系邀请人重新发送。',
@@ -63,17 +66,7 @@ export const accounts = {
     },
   },
   audit: {
-    at: '时间', who: '操作人', action: '操作', object: '对象', system: '系统', anyAction: '全部操作', export: '导出 CSV',
-    groups: { orders: '订单导入', customers: '客户', audience: '人群', sop: 'SOP', store: '门店', sample: '样例品牌', session: '登录与退出', sessions: '结束登录', user: '用户', totp: '两步验证', recovery_code: '恢复码', invite: '邀请', sso: '单点登录', workspace: '品牌设置', api_key: 'API 密钥', channel: '渠道', message_settings: '消息规则', customer_reach: '客户触达许可', audit: '审计' },
-    actions: {
-      orders_imported: '导入订单', audience_created: '新建人群', audience_changed: '修改人群',
-      session_opened: '登录', session_closed: '退出登录', session_ended: '结束一处登录', sessions_ended: '结束多处登录', user_created: '新增用户', user_changed: '修改用户', totp_turned_on: '开启两步验证', totp_turned_off: '关闭两步验证', totp_reset: '重置两步验证', recovery_code_used: '使用恢复码', recovery_codes_renewed: '重新生成恢复码',
-      invite_created: '发出邀请', invite_accepted: '接受邀请', invite_revoked: '撤回邀请', sso_changed: '修改单点登录', sso_removed: '移除单点登录', sso_linked: '关联公司账号', workspace_created: '开设品牌空间', workspace_opened: '开设另一个品牌', workspace_changed: '修改品牌设置', workspace_logo_set: '更换标志', workspace_logo_removed: '移除标志',
-      api_key_created: '新建 API 密钥', api_key_deleted: '作废 API 密钥', channel_connected: '连接渠道', message_settings_changed: '修改消息规则', customer_reach_changed: '修改客户触达许可', customers_exported: '导出客户', customers_excluded: '批量设为不计入统计', customers_included: '批量恢复计入统计', audience_archived: '归档人群', audience_restored: '恢复人群', sop_published: '发布 SOP', sop_paused: '暂停 SOP', sop_resumed: '恢复 SOP', sop_ended: '结束 SOP', store_created: '添加门店', store_changed: '修改门店', sample_loaded: '载入样例品牌', sample_removed: '移除样例品牌', audit_exported: '导出审计记录',
-    },
-    kinds: { job: '任务', user: '用户', api_key: 'API 密钥', invite: '邀请', workspace: '品牌空间', sso: '单点登录', channel: '渠道', customer: '客户', audience: '人群', sop: 'SOP', message_settings: '消息规则' },
-    values: { password: '密码', sso: '单点登录', name: '姓名或名称', role: '角色', disabled: '停用', language: '语言', zone: '时区', currency: '货币', mission: '使命', positioning: '定位', voice: '说话的方式', requireTotp: '要求两步验证', read: '读取', write: '写入', import: '导入', creator_disabled: '创建人已停用', creator_narrowed: '创建人不再有权邀请', firstPassword: '首个密码' },
-    details: { file: '文件', role: '角色', fields: '字段', scopes: '权限', method: '方式', count: '数量', enabled: '启用', disabled: '停用', requireTotp: '要求两步验证', issuer: 'Issuer', domains: '域名', why: '原因', by: '来自' },
+    at: '时间', who: '操作人', action: '操作', object: '对象', anybody: '所有人', anyAction: '全部操作', export: '导出 CSV',
   },
   brands: {
     title: '品牌', here: '当前品牌', who: '{{name}} · {{role}}',

@@ -1,7 +1,7 @@
 export const app = {
-  product: '主场', navigation: '主导航', breadcrumbs: '当前位置', skip: '跳到正文', more: '更多', signOut: '退出登录', signOutAll: '退出全部 {{number}} 个品牌', account: '账号：{{name}}', language: '语言', collapse: '收起导航', expand: '展开导航',
+  product: '主场', navigation: '主导航', breadcrumbs: '当前位置', skip: '跳到正文', more: '更多', signOut: '退出登录', signOutAll: '退出全部 {{number}} 个品牌', signOutBrand: '退出当前品牌', account: '账号：{{name}}', language: '语言', collapse: '收起导航', expand: '展开导航',
   places: { home: '首页', customers: '客户', audiences: '人群', models: '分层', sops: 'SOP', jobs: '后台任务', settings: '设置', system: '系统' },
-  groups: { look: '概览', know: '认识客户', act: '运营动作', measure: '洞察', run: '系统' },
+  groups: { look: '概览', know: '认识客户', act: '运营动作', measure: '洞察', run: '管理' },
   theme: { label: '外观', system: '跟随系统', light: '浅色', dark: '深色' }, density: { label: '密度', comfortable: '宽松', compact: '紧凑' },
   brands: { present: '当前品牌：{{name}}，点击切换', switchTo: '切换到品牌“{{name}}”', signIn: '登录其他品牌…', open: '新建品牌…',
     elsewhereTitle: '此浏览器已切换到“{{brand}}”', elsewhereText: '您在另一个标签页切换了品牌，而本页属于“{{brand}}”，还有未保存的修改。同一浏览器的所有标签页共用一个品牌，请选择：', elsewhereOver: '您在“{{brand}}”的登录已经结束。重新登录后可以继续，修改不会丢失。', elsewhereBack: '切回“{{brand}}”继续', elsewhereFollow: '放弃修改',

@@ -1,4 +1,5 @@
 export const design = {
+  masked: '为保护客户隐私，对所有人都只显示一部分，所有者也一样；完整内容加密保存在服务器上。',
   confirm: { close: '关闭', someRefused: '完成 {{done}} 项，{{refused}} 项没有完成：', typed: '这一步不能撤销。请输入“{{word}}”以确认。' },
   table: {
     loaded: '已加载 {{loaded}} 行', loadedOf: '已加载 {{loaded}} / 共 {{total}}', more: '加载更多', settings: '列与密度', columns: '列', resetColumns: '恢复默认', moveColumn: '移动“{{column}}”：拖动，或按上下方向键',

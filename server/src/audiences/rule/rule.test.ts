@@ -130,7 +130,7 @@ describe('a rule as one plain sentence', () => {
     [{ event: 'product.viewed', where: { category: { is: '精华' } }, count: { atLeast: 3 }, within: '14d' },
       '近 14 天浏览商品（品类是“精华”）至少 3 次的客户', 'customers who have viewed a product (category is “精华”) at least 3 times in the last 14 days'],
     [{ any: [{ attribute: 'city', in: ['上海', '杭州'] }, { all: [{ attribute: 'isContact', is: true }, { model: 'rfm', class: 'key_value' }] }] },
-      '城市是“上海”、“杭州”之一 或 （是好友 且 RFM 分层 是重要价值）的客户', 'customers whose city is one of “上海”, “杭州” or (who are a contact and whose RFM class is key value)'],
+      '城市是“上海”、“杭州”之一 或 （是好友 且 RFM 分层 是重要价值）的客户', 'customers whose city is one of “上海”, “杭州” or (who are a contact and whose RFM class is Key value)'],
     [{ all: [{ audience: formatId('audience', 10n) }, { attribute: 'createdAt', within: '30d' }] },
       '在人群“高频客户”中 且 建档时间在近 30 天内的客户', 'customers who are in the audience “高频客户” and whose first seen lies in the last 30 days'],
     [{ all: [{ attribute: 'orders', atLeast: 2 }, { attribute: 'netSales', atLeast: 50_000 }, { attribute: 'lastOrderAt', within: '60d' }] },

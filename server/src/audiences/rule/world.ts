@@ -23,7 +23,7 @@ export const testCatalog: Catalog = {
   ]),
   models: new Map([['rfm', {
     name: 'rfm', title: { zh: 'RFM 分层', en: 'RFM' }, snapshotId: 77n,
-    classes: new Map([['key_value', { zh: '重要价值', en: 'key value' }], ['general_win_back', { zh: '一般挽留', en: 'general win-back' }], [classOfOthers, { zh: '未购', en: 'no purchase' }]]),
+    classes: new Map([['key_value', { zh: '重要价值', en: 'Key value' }], ['general_win_back', { zh: '一般挽留', en: 'General win-back' }], [classOfOthers, { zh: '未购', en: 'No purchase' }]]),
   }]]),
   audiences: new Map([
     audience(10n, '高频客户', { event: 'order.paid', count: { atLeast: 3 }, within: '365d' }),

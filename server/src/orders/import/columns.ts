@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import type { Language } from '../../kernel/index.ts';
 import { ImportColumnMissing, ImportColumnsUnreadable, ImportColumnUnknown } from '../problems.ts';
 import { fields } from './mappings.ts';
 import type { Field, Mapping } from './mappings.ts';
@@ -6,13 +7,17 @@ import type { Field, Mapping } from './mappings.ts';
 /** Which column holds what. Only fields that the file has. */
 export type Columns = Readonly<Partial<Record<Field, number>>>;
 
-/** Columns of our own error file, in front of the original ones: a corrected error file is imported like any other. */
-export const errorColumns = ['错误行号 line', '错误列 column', '错误原因', 'reason'] as const;
+/** Columns of our own error file, in front of the original ones: a corrected error file is imported like any other, in whichever language it was written. */
+export const errorColumns: Readonly<Record<Language, readonly string[]>> = { zh: ['错误行号', '错误列', '错误原因'], en: ['Error line', 'Error column', 'Error reason'] };
+const allErrorColumns: ReadonlySet<string> = new Set([...errorColumns.zh, ...errorColumns.en]);
+
+export function isErrorColumn(name: string): boolean {
+  return allErrorColumns.has(name);
+}
 
 /** `renamed` says for single fields which header holds them ("amount": "成交总额"); it wins over the mapping's own names. */
 export function findColumns(header: readonly string[], mapping: Mapping, renamed: Readonly<Partial<Record<Field, string>>> = {}): Columns {
-  const skipped = new Set<string>(errorColumns);
-  const plain = header.map((name) => (skipped.has(name) ? '' : plainHeader(name)));
+  const plain = header.map((name) => (isErrorColumn(name) ? '' : plainHeader(name)));
   const columns: Partial<Record<Field, number>> = {};
   const taken = new Set<number>();
   for (const [field, name] of Object.entries(renamed) as [Field, string][]) {
@@ -53,7 +58,7 @@ export function readRenamed(text: string): Partial<Record<Field, string>> {
 /** Headers of columns that nothing is read from. */
 export function ignoredColumns(header: readonly string[], columns: Columns): string[] {
   const used = new Set(Object.values(columns));
-  return header.filter((name, place) => name !== '' && !used.has(place) && !(errorColumns as readonly string[]).includes(name));
+  return header.filter((name, place) => name !== '' && !used.has(place) && !isErrorColumn(name));
 }
 
 /** `实付金额（元）` and `Order No.` as they are compared: without brackets and what is in them, punctuation, spaces and case. */

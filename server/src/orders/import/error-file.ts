@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
+import type { Language } from '../../kernel/index.ts';
 import type { CsvRecord } from './csv.ts';
-import { errorColumns } from './columns.ts';
+import { errorColumns, isErrorColumn } from './columns.ts';
 import type { Reason } from './reasons.ts';
 
 /** The lines that were not taken in, as a file that Excel opens and that can be corrected and imported again. */
@@ -15,20 +16,20 @@ export type Rejected = { record: CsvRecord; reason: Reason };
 /** UTF-8 with a byte order mark: without it Excel shows Chinese as garbage. */
 const mark = '\ufeff';
 
-export async function openErrorFile(path: string, header: readonly string[]): Promise<ErrorFile> {
+export async function openErrorFile(path: string, header: readonly string[], language: Language): Promise<ErrorFile> {
   const file = await open(path, 'r+').catch(() => open(path, 'w+', 0o600));
   return {
     async append(offset, rejected) {
       if (rejected.length === 0) return offset;
-      const original = header.filter((name) => !(errorColumns as readonly string[]).includes(name));
-      const places = header.flatMap((name, place) => ((errorColumns as readonly string[]).includes(name) ? [] : [place]));
+      const original = header.filter((name) => !isErrorColumn(name));
+      const places = header.flatMap((name, place) => (isErrorColumn(name) ? [] : [place]));
       const lines = rejected.map(({ record, reason }) => {
         const { cells } = record;
         // More cells than columns: keep them, they are what has to be corrected.
         const kept = record.trouble ? cells : [...places.map((place) => cells[place] ?? ''), ...cells.slice(header.length)];
-        return csvLine([String(record.line), reason.column, reason.sentence.zh, reason.sentence.en, ...kept]);
+        return csvLine([String(record.line), reason.column, reason.sentence[language], ...kept]);
       });
-      const bytes = Buffer.from((offset === 0 ? mark + csvLine([...errorColumns, ...original]) : '') + lines.join(''));
+      const bytes = Buffer.from((offset === 0 ? mark + csvLine([...errorColumns[language], ...original]) : '') + lines.join(''));
       await file.write(bytes, 0, bytes.length, offset);
       await file.datasync();
       return offset + bytes.length;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { mkdir, rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { isProblem } from '../../kernel/index.ts';
+import type { Language } from '../../kernel/index.ts';
 import type { Orders, OrdersDeps } from '../orders.ts';
 import { ImportCanceled } from '../problems.ts';
 import { findColumns, ignoredColumns } from './columns.ts';
@@ -34,6 +35,8 @@ export type ImportOptions = {
   columns?: Partial<Record<Field, string>>;
   /** How `3/4/2024` is read, when no row of the file decides it. */
   dateOrder?: DateOrder;
+  /** In which the file of rejected lines says why. Default: Chinese. */
+  language?: Language;
   onProgress?: (progress: ImportProgress) => void | Promise<void>;
   /** Ends the import between two transactions (`canceled` in the outcome); what was imported stays, and the same id goes on later. */
   signal?: AbortSignal;
@@ -75,7 +78,7 @@ export async function importOrders(deps: ImportDeps, options: ImportOptions): Pr
   }));
   const errorPath = errorFilePath(deps.folder, importId);
   const reader = createRowReader({ header: file.header, columns, mapping, zone, currency, dateOrder: survey.dateOrder, nowMs: deps.clock.now() });
-  const errors = await openErrorFile(errorPath, file.header);
+  const errors = await openErrorFile(errorPath, file.header, options.language ?? 'zh');
   const run = createRun({ deps, options, key, mapping, file, columns, survey, reader, errors, checkpoint });
   let canceled = false;
   try {

@@ -169,6 +169,8 @@ describe('refunds', () => {
   });
 });
 
+const reasonsIn = (errors: readonly (readonly string[])[]) => Object.fromEntries(errors.map(([line, , reason]) => [line, reason])) as Record<string, string | undefined>;
+
 describe('bad rows', () => {
   const bad = `${header}
 B-1,2024-01-31,12.50,13800138000,,1
@@ -194,7 +196,7 @@ B-19,2024-01-31,12.50,13800138000,-,1
 合计,,25.00,,,2
 `;
 
-  it('are told with line, column and reason in both languages; everything adds up; the good ones are in', async () => {
+  it('are told with line, column and reason in the language of whoever asked, and in no other; everything adds up; the good ones are in', async () => {
     const brand = await bench.engines.workspace();
     const outcome = await bench.run(brand, bad);
     expect(outcome).toMatchObject({ rows: 21, imported: 2, unchanged: 1, rejected: 18, orders: 2, customers: 1 });
@@ -203,14 +205,17 @@ B-19,2024-01-31,12.50,13800138000,-,1
       [3, '下单时间'], [4, '实付金额'], [5, '订单号'], [6, '买家'], [7, '手机号'], [8, '实付金额'], [9, ''], [11, '订单号'], [12, '下单时间'], [13, '下单时间'], [14, '订单号'], [15, '手机号'], [16, ''],
       [17, '数量'], [18, '实付金额'], [19, '下单时间'], [20, ''], [22, '买家'],
     ]);
-    const reasons = Object.fromEntries(errors.map(([line, , zh, en]) => [line, `${zh}|${en}`]));
-    expect(reasons['5']).toBe('没有订单号|no order number');
-    expect(reasons['6']).toBe('没有客户|no customer');
-    expect(reasons['9']).toBe('该行不完整：只有 3 列，应有 6 列|The line is cut off: 3 of 6 cells');
-    expect(reasons['11']).toBe('订单号 B-1 已存在，但金额不同（一行应为一笔完整订单：若导出文件中每件商品占一行，请先合并为一行）|Order B-1 is known already with another amount (a line is a whole order: where a file has a line per product, put them together first)');
-    expect(reasons['14']).toContain('scientific notation');
-    expect(reasons['16']).toContain('on line 16');
+    const zh = reasonsIn(errors);
+    expect([zh['5'], zh['6'], zh['9']]).toEqual(['没有订单号', '没有客户', '该行不完整：只有 3 列，应有 6 列']);
+    expect(zh['11']).toBe('订单号 B-1 已存在，但金额不同（一行应为一笔完整订单：若导出文件中每件商品占一行，请先合并为一行）');
     expect((await bench.events(brand))['customer.created']).toBe(1);
+    const english = await bench.run(await bench.engines.workspace(), bad, { language: 'en' });
+    const en = reasonsIn(await bench.errors(english));
+    expect([en['5'], en['6'], en['9']]).toEqual(['There is no order number', 'There is no customer', 'The line is cut off: 3 of 6 cells']);
+    expect(en['11']).toBe('Order B-1 is known already with another amount (a line is a whole order: where a file has a line per product, put them together first)');
+    expect([en['14'], en['16']]).toEqual([expect.stringContaining('scientific notation'), expect.stringContaining('on line 16')]);
+    const heads = await Promise.all([outcome, english].map(async ({ errorFile }) => (await readFile(errorFile ?? '', 'utf8')).split('\r\n')[0]));
+    expect(heads).toEqual(['\ufeff错误行号,错误列,错误原因,订单号,下单时间,实付金额,手机号,买家,数量', '\ufeffError line,Error column,Error reason,订单号,下单时间,实付金额,手机号,买家,数量']);
   });
 
   it('can be corrected in the error file and imported again', async () => {

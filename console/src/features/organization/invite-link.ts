@@ -1,0 +1,10 @@
+/** The page that the token opens. Behind `#`: it is sent to no server and stands in no log. */
+export function inviteLinkOf(token: string, publicUrl: string | null, origin: string): { link: string; onlyHere: boolean } {
+  const base = publicUrl === null ? origin : new URL(publicUrl).origin;
+  return { link: `${base}/invite#${token}`, onlyHere: isThisMachine(new URL(base).hostname) };
+}
+
+/** Names by which a machine reaches itself, and only itself. */
+function isThisMachine(host: string): boolean {
+  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || host === '0.0.0.0' || host.startsWith('127.');
+}
