@@ -32,9 +32,12 @@ export function Figure({ label, definition, value, note, change, tone = 'plain' 
 
 const oneRowMax = 5;
 
-/** Figures side by side, parted by hairlines; more than five make two rows of the same length. */
-export function Figures({ children }: { children: ReactNode }) {
+/**
+ * Figures side by side, parted by hairlines; more than five make two rows of the same length. `columns={6}`: rows of six, or of three or two
+ * where there is less room, that stand on the same lines as those of the same page.
+ */
+export function Figures({ columns, children }: { columns?: 6; children: ReactNode }) {
   const count = Children.count(children);
-  const columns = count > oneRowMax ? Math.ceil(count / 2) : count;
-  return <div className={styles['row']}><div className={styles['grid']} style={{ '--columns': columns } as CSSProperties}>{children}</div></div>;
+  const shown = columns ?? (count > oneRowMax ? Math.ceil(count / 2) : count);
+  return <div className={styles['row']}><div className={styles['grid']} data-columns={columns} style={{ '--columns': shown } as CSSProperties}>{children}</div></div>;
 }

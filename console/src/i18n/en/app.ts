@@ -7,7 +7,9 @@ export const app = {
     elsewhereTitle: 'This browser is in {{brand}} now', elsewhereText: 'You switched brands in another tab. This page belongs to {{brand}} and has unsaved changes. All tabs of a browser are in the same brand, so please choose:', elsewhereOver: 'Your session in {{brand}} is over. Sign in again to go on; your changes stay.', elsewhereBack: 'Back to {{brand}}', elsewhereFollow: 'Discard changes',
   },
   virtualTime: 'Demo time {{time}}', virtualTimeHint: 'This is a demo brand with virtual time: every "now" and "as of" means this time.',
-  loop: { attract: 'Attract', keep: 'Keep', engage: 'Engage', convert: 'Convert', repurchase: 'Repurchase', refer: 'Refer', all: 'Customer loop', hint: 'Place in the customer loop: {{stages}}' },
+  loop: { attract: 'Attract', keep: 'Keep', engage: 'Engage', convert: 'Convert', repurchase: 'Repurchase', refer: 'Refer', all: 'Customer loop', hint: 'Place in the customer loop: {{stages}}',
+    about: 'The way of a customer, from knowing us to bringing the next one. This page serves the marked stages:', aboutWhole: 'The way of a customer, from knowing us to bringing the next one. Home looks at all of it:',
+    text: { attract: 'Be seen, be added or join a group', keep: 'Be welcomed, stay', engage: 'Interact, remember us', convert: 'Buy for the first time', repurchase: 'Buy again, buy more', refer: 'Share, bring new customers' } },
   crash: { title: 'This page could not be shown', text: 'Everything you saved is still there. Try again; if it stays like this, give the reference {{reference}} to your administrator.', retry: 'Try again', reload: 'Reload' },
   notFound: { title: 'There is no such page', text: 'The link may be wrong, or its content has been archived.', home: 'Back to home' },
   reconnecting: 'Reconnecting… What you entered is still here.',
@@ -23,7 +25,7 @@ export const app = {
     import: 'Import orders', newAudience: 'New audience', newSop: 'New SOP', invite: 'Invite a colleague', snapshot: 'Take a snapshot of segments', language: 'Switch to Chinese', theme: 'Appearance: {{theme}}', compact: 'Use compact density', comfortable: 'Use comfortable density',
   },
   notices: {
-    title: 'Notifications', unread: 'Notifications, {{formatted}} unread', none: 'Nothing needs a hand, and nothing new has ended.', hand: 'Needs a hand', endedTitle: 'Ended', fresh: 'new',
-    waiting: '{{formatted}} messages wait for staff', waitingHint: 'They are sent once staff confirm them in WeCom', failed: 'Did not finish', rejected: '{{formatted}} lines have errors; download and correct them', ended: 'Finished',
+    title: 'Notifications', unread: 'Notifications, {{formatted}} unread', none: 'Nothing needs a hand, and nothing new has ended.', hand: 'Needs a hand', endedTitle: 'Ended lately', fresh: 'new',
+    hands: '{{formatted}} {{text}}', failed: 'Did not finish', rejected: '{{formatted}} lines have errors; download and correct them', ended: 'Finished',
   },
 };
