@@ -1,6 +1,7 @@
 import { Tooltip } from 'antd';
 import { Children, type CSSProperties, type ReactNode } from 'react';
 import styles from './figure.module.css';
+import { useHintTrigger } from './media.ts';
 
 type FigureProps = Readonly<{
   label: string;
@@ -16,7 +17,7 @@ type FigureProps = Readonly<{
 export function Figure({ label, definition, value, note, change, tone = 'plain' }: FigureProps) {
   return (
     <div className={styles['figure']}>
-      <Tooltip title={definition} trigger={['hover', 'focus', 'click']}>
+      <Tooltip title={definition} trigger={useHintTrigger()}>
         <button type="button" className={styles['label']}>{label}</button>
       </Tooltip>
       <div className={styles['value']} data-tone={tone}>{value}</div>

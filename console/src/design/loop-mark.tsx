@@ -1,5 +1,6 @@
 import { Popover } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useHintTrigger } from './media.ts';
 import styles from './page.module.css';
 
 export const loopStages = ['attract', 'keep', 'engage', 'convert', 'repurchase', 'refer'] as const;
@@ -14,7 +15,7 @@ export function LoopMark({ stages }: { stages: readonly LoopStage[] }) {
   const whole = stages.length === loopStages.length;
   const names = whole ? t('app.loop.all') : stages.map((stage) => t(`app.loop.${stage}`)).join(' · ');
   return (
-    <Popover content={<Explained stages={stages} />} placement="bottomRight" trigger={['hover', 'focus', 'click']}>
+    <Popover content={<Explained stages={stages} />} placement="bottomRight" trigger={useHintTrigger()}>
       <button type="button" className={styles['loop']} aria-label={whole ? names : t('app.loop.hint', { stages: names })}>
         <svg width="24" height="24" viewBox="-12 -12 24 24" aria-hidden="true">
           {loopStages.map((stage, index) => (

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { nowMs, useFormat } from '../../app/session.ts';
 import { Chart, type ChartColors } from '../../design/chart.tsx';
 import { useNarrow } from '../../design/media.ts';
-import { labelStep, monthsOf, type Months } from './months.ts';
+import { labelStep, monthsOf } from './months.ts';
 
 const axis = (color: ChartColors, formatter: (value: number) => string, lines: boolean) => (
   { type: 'value' as const, axisLabel: { color: color.textTertiary, formatter }, splitLine: lines ? { lineStyle: { color: color.line } } : { show: false } });
@@ -15,15 +15,16 @@ export function MonthsChart({ months, asOfMs }: { months: HomeNumbers['months'];
   const format = useFormat();
   const narrow = useNarrow();
   const shown = useMemo(() => monthsOf(months, format.dayKey(asOfMs)), [months, format, asOfMs]);
-  const title = (month: Months[number]) => (month.underWay ? t('home.monthUntil', { month: format.month(month.month), day: format.day(asOfMs, nowMs()) }) : format.month(month.month));
+  const titles = useMemo(() => shown.map(({ month, underWay }) => (underWay ? t('home.monthUntil', { month: format.month(month), day: format.day(asOfMs, nowMs()) }) : format.month(month))), [shown, asOfMs, format, t]);
   const option = useMemo(() => (color: ChartColors) => ({
     grid: { left: 8, right: 8, top: 36, bottom: 4, containLabel: true },
     legend: { top: 0, left: 0, data: [t('home.sales'), t('home.buyersOfMonth')] },
     tooltip: {
       trigger: 'axis' as const,
       formatter: (params: unknown) => {
-        const month = shown[(params as { dataIndex: number }[])[0]?.dataIndex ?? 0];
-        return month ? tip(title(month), [[color.series[0], t('home.sales'), format.money(month.salesMinor)], [color.series[1], t('home.buyersOfMonth'), format.count(month.buyers)]]) : '';
+        const index = (params as { dataIndex: number }[])[0]?.dataIndex ?? 0;
+        const month = shown[index];
+        return month ? tip(titles[index] ?? '', [[color.series[0], t('home.sales'), format.money(month.salesMinor)], [color.series[1], t('home.buyersOfMonth'), format.count(month.buyers)]]) : '';
       },
     },
     xAxis: {
@@ -38,11 +39,11 @@ export function MonthsChart({ months, asOfMs }: { months: HomeNumbers['months'];
       // Of the same name: the legend hides both.
       { name: t('home.buyersOfMonth'), type: 'line' as const, yAxisIndex: 1, lineStyle: { type: 'dashed' }, itemStyle: { color: color.series[1] }, data: shown.map((month, index) => (month.underWay || shown[index + 1]?.underWay ? month.buyers : null)) },
     ],
-  }), [shown, narrow, asOfMs, format, t]);
+  }), [shown, titles, narrow, format, t]);
   return (
     <Chart
       option={option} height={300} label={t('home.monthsTitle')}
-      table={{ head: [t('home.month'), t('home.sales'), t('home.orders'), t('home.buyersOfMonth')], rows: shown.toReversed().map((month) => [title(month), format.money(month.salesMinor), format.count(month.orders), format.count(month.buyers)]) }}
+      table={{ head: [t('home.month'), t('home.sales'), t('home.orders'), t('home.buyersOfMonth')], rows: shown.map((month, index) => [titles[index] ?? '', format.money(month.salesMinor), format.count(month.orders), format.count(month.buyers)]).reverse() }}
     />
   );
 }

@@ -2,9 +2,10 @@ import { Link } from '@tanstack/react-router';
 import { Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/access.ts';
-import { useFormat } from '../../app/session.ts';
+import { nowMs, useFormat } from '../../app/session.ts';
 import { AsOf } from '../../design/as-of.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
+import { useHintTrigger } from '../../design/media.ts';
 import { Page, Section } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { TableSkeleton } from '../../design/skeleton.tsx';
@@ -55,7 +56,7 @@ function Newcomers({ snapshot }: { snapshot: Snapshot }) {
   const may = useMay();
   return (
     <p className={styles.newcomers} role="status">
-      <span>{t('models.newcomers', { formatted: format.count(snapshot.newcomers), time: format.dayTime(snapshot.asOfMs) })} {t(may('models.run') ? 'models.newcomersTake' : 'models.newcomersWait')}</span>
+      {t('models.newcomers', { formatted: format.count(snapshot.newcomers), time: format.dayTime(snapshot.asOfMs, nowMs()) })}{t(may('models.run') ? 'models.newcomersTake' : 'models.newcomersWait')}{' '}
       {may('customers.read') && <Link to="/customers" search={{ class: '-' }}>{t('models.newcomersList')}</Link>}
     </p>
   );
@@ -65,10 +66,11 @@ function Newcomers({ snapshot }: { snapshot: Snapshot }) {
 function Lines({ snapshot: { lines, linesBy } }: { snapshot: Snapshot }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const trigger = useHintTrigger();
   const read = readLines(lines);
   const by = t(`models.linesBy.${linesBy}`);
   const line = (letter: string, text: string, full: string) => (
-    <div><dt>{letter}</dt>{linesBy === 'fixed' ? <dd>{text}</dd> : <Tooltip title={t('models.lineFull', { by, value: full })} trigger={['hover', 'focus', 'click']}><dd data-full tabIndex={0}>{text}</dd></Tooltip>}</div>
+    <div><dt>{letter}</dt>{linesBy === 'fixed' ? <dd>{text}</dd> : <Tooltip title={t('models.lineFull', { by, value: full })} trigger={trigger}><dd data-full tabIndex={0}>{text}</dd></Tooltip>}</div>
   );
   return (
     <dl className={styles.lines}>

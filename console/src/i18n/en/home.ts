@@ -18,7 +18,7 @@ export const home = {
   emptyTitle: 'No customers yet', emptyText: 'Once customers, orders and events arrive, this page shows sales, repurchase and what waits for staff. Begin in either way.',
   importTitle: 'Import past orders', importText: 'One CSV is enough: buyers become customers, refunds are recognized, and lines with mistakes can be downloaded, mended and imported again.', importAction: 'Import orders',
   sampleTitle: 'Look at a sample brand first', sampleText: 'One click loads a skincare brand with 18 months of history: 3,000 invented customers, removed again on one click.',
-  todayTitle: 'Today', brandTitle: 'The brand lately', yesterdayUntilNow: '{{value}} by this time yesterday',
+  todayTitle: 'Today', brandTitle: 'The brand lately', yesterdayUntilNow: '{{value}} by now yesterday',
   day: { salesMinor: 'GMV', orders: 'Orders', newCustomers: 'New customers', sent: 'Messages sent', entered: 'Entered audiences', classChanges: 'Changed class' },
   dayDefinition: {
     salesMinor: 'Amount paid since 00:00 today, after discounts and before refunds; beside yesterday until the same time of day.', orders: 'Orders paid since 00:00 today.', newCustomers: 'Customers first seen since 00:00 today, without staff and test accounts.',

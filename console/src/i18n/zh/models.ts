@@ -4,7 +4,7 @@ export const models = {
   snapshotOf: '近 365 天 {{formatted}} 位购买客户', emptyTitle: '还没有分层快照', emptyText: '快照只统计它截至时刻之前、且生成时已经导入的订单。导入订单后更新一次快照，就能看到八层客户各有多少、贡献多少；之后每天凌晨自动更新。',
   noBuyersTitle: '这份快照里没有购买客户', noBuyersText: '快照截至 {{time}}，只看此前 365 天内的已支付订单。生成快照之后才导入的订单，要更新快照才会计入；每天凌晨也会自动更新。',
   noBuyersYetText: '快照截至 {{time}}，之后又有 {{formatted}} 位客户有了购买记录，要更新快照才会分层；每天凌晨也会自动更新。',
-  newcomers: '这份快照截至 {{time}}。之后又有 {{formatted}} 位客户有了购买记录，这里还没有算上，客户列表里显示为“未分层”。', newcomersTake: '更新快照后就会分层。', newcomersWait: '每天凌晨自动更新后就会分层。', newcomersList: '查看未分层的客户',
+  newcomers: '这份快照截至 {{time}}。之后又有 {{formatted}} 位客户有了购买记录，还没有分层；', newcomersTake: '更新快照就会计入。', newcomersWait: '每天凌晨更新时会计入。', newcomersList: '查看未分层的客户',
   lineR: '距今不超过 {{value}} 天为高', lineF: '至少 {{value}} 单为高', lineM: '至少 {{value}} 为高', lineMAbout: '至少约 {{value}} 为高', lineFull: '{{by}} {{value}}', linesBy: { mean: '分界线：购买客户的均值', median: '分界线：购买客户的中位数', fixed: '分界线：固定值' },
   classesTitle: '八层客户', class: '分层', customers: '客户', share: '占比', sales: '净销售额', salesShare: '销售占比', averageR: '平均 R', averageF: '平均 F', averageM: '平均 M', play: '打法', toAudience: '建人群', high: '高', low: '低',
   days: '{{value}} 天', orders: '{{value}} 单', sizeTitle: '规模与人均', heatTitle: '最近购买 × 次数', axisR: '最近购买', axisF: '订单数',
