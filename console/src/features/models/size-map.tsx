@@ -51,9 +51,10 @@ function Cell({ row, area, depth }: { row: RfmClassRow; area: Area; depth: numbe
   const name = useRfmName()(row.class);
   const percent = (share: number) => `${share * 100}%`;
   const place = { left: percent(area.x), top: percent(area.y), width: percent(area.width), height: percent(area.height) };
+  const text = t('models.sizeCell', { customers: format.count(row.customers), amount: format.money(Math.round(row.averageAmountMinor)) });
   const inner: ReactNode = <span data-depth={depth}><strong>{name}</strong><span>{format.compactCount(row.customers)}</span></span>;
   return (
-    <Tooltip title={<>{name}<br />{t('models.sizeCell', { customers: format.count(row.customers), amount: format.money(Math.round(row.averageAmountMinor)) })}</>}>
+    <Tooltip title={<>{name}<br />{text}</>}>
       {may('audiences.write') ? <Link to="/audiences/$audienceId" params={{ audienceId: 'new' }} search={{ class: row.class }} className={styles.cell} style={place}>{inner}</Link> : <div className={styles.cell} style={place}>{inner}</div>}
     </Tooltip>
   );
