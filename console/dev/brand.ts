@@ -33,13 +33,14 @@ export function homeOf(empty: boolean): HomeNumbers {
   const months = Array.from({ length: 24 }, (_, index) => {
     const at = new Date(Date.UTC(2024, 11 + index, 1));
     const season = [5, 10].includes(at.getUTCMonth()) ? 1.7 : 1;
-    const buyers = Math.round((900 + index * 70 + random() * 260) * season);
+    // Of the last month 22 days have passed.
+    const buyers = Math.round((900 + index * 70 + random() * 260) * season * (index === 23 ? 22 / 30 / season : 1));
     return { month: at.toISOString().slice(0, 7), buyers, orders: Math.round(buyers * 1.18), salesMinor: Math.round(buyers * 1.18 * (21_400 + random() * 3_000)) };
   });
   const none = { customers: 0, contacts: 0, newCustomers30d: 0, activeBuyers365d: 0, orders30d: 0, ordersPrevious30d: 0, salesMinor30d: 0, salesMinorPrevious30d: 0, netSalesMinor30d: 0, repurchaseRate365d: null, months: [], messages: { waitingForStaff: 0, sent30d: 0, capped30d: 0 }, liveSops: 0 };
   const full = {
     customers: 48_216, contacts: 31_940, newCustomers30d: 2_184, activeBuyers365d: 17_352, orders30d: 4_467, ordersPrevious30d: 3_920, salesMinor30d: 103_284_760, salesMinorPrevious30d: 112_530_400, netSalesMinor30d: 98_410_220,
-    repurchaseRate365d: 0.3812, months, messages: { waitingForStaff: 126, sent30d: 18_422, capped30d: 1_307 }, liveSops: 2,
+    repurchaseRate365d: 0.3812, months, messages: { waitingForStaff: 37, sent30d: 18_422, capped30d: 1_307 }, liveSops: 2,
   };
   return homeNumbers.parse({ asOfMs: nowMs - 25_000, ...(empty ? none : full) });
 }
@@ -53,15 +54,16 @@ const words: Record<(typeof rfmClasses)[number], [string, string, string, string
 const sizes = [2_214, 1_036, 1_190, 842, 1_612, 3_905, 1_283, 5_270];
 const spend = [189_400, 121_800, 164_200, 118_300, 52_600, 21_900, 48_100, 17_400];
 
-export function rfmOf(empty: boolean): RfmPicture {
-  if (empty) return rfmPicture.parse({ snapshot: null });
+/** `troubled`: a snapshot of the few who were there, before the others were imported. */
+export function rfmOf(scene: string): RfmPicture {
+  if (scene === 'empty') return rfmPicture.parse({ snapshot: null });
   const random = seeded(11);
   const bands = ['0–30', '31–60', '61–120', '121–240', '241–365'];
   const counts = ['1', '2', '3', '4–6', '7+'];
   return rfmPicture.parse({
     snapshot: {
-      id: mockId('mod', 1), asOfMs: nowMs - 5 * 3_600_000, takenAtMs: nowMs - 5 * 3_600_000, buyers: sizes.reduce((sum, size) => sum + size, 0),
-      lines: { recencyDays: 118, frequency: 2.34, amountMinor: 59_430 }, linesBy: 'mean',
+      id: mockId('mod', 1), asOfMs: nowMs - 5 * 3_600_000, takenAtMs: nowMs - 5 * 3_600_000, buyers: sizes.reduce((sum, size) => sum + size, 0), newcomers: scene === 'troubled' ? 1_284 : 0,
+      lines: { recencyDays: 117.836_42, frequency: 2.341_77, amountMinor: 59_430.182_6 }, linesBy: 'mean',
       classes: rfmClasses.map((name, index) => {
         const [zh, en, playZh, playEn] = words[name];
         const customers = sizes[index] ?? 0;
@@ -115,12 +117,13 @@ export function todayOf(empty: boolean): TodayNumbers {
     asOfMs: nowMs, today: empty ? none : { orders: 186, salesMinor: 4_812_600, newCustomers: 42, sent: 318, entered: 96, classChanges: 1_204 },
     yesterday: empty ? none : { orders: 171, salesMinor: 4_390_100, newCustomers: 55, sent: 290, entered: 120, classChanges: 1_190 },
     people: empty ? { active30d: 0, lapsed: 0, lapsedIn30d: 0 } : { active30d: 8_412, lapsed: 12_930, lapsedIn30d: 611 }, running: { liveSops: empty ? 0 : 2, jobs: 0 },
-    hands: { messagesWaiting: empty ? 0 : 37, failedJobs7d: empty ? 0 : 1, pausedSops: empty ? 0 : 1, wecomMissing: false },
+    hands: { messagesWaiting: empty ? 0 : 37, failedJobs7d: empty ? 0 : 2, rejectedImports7d: empty ? 0 : 1, pausedSops: empty ? 0 : 1, wecomMissing: false },
     steps: { data: !empty, layers: !empty, audience: !empty, sop: false, result: false },
   };
 }
 
-export const sampleOf = (empty: boolean): SampleState => ({ state: empty ? 'none' : 'loaded', customers: empty ? 0 : 3_000, jobId: null, sopId: null });
+/** `troubled`: nothing but the sample. Else it stands among the brand's own customers. */
+export const sampleOf = (scene: string): SampleState => ({ state: scene === 'empty' ? 'none' : 'loaded', customers: scene === 'empty' ? 0 : scene === 'troubled' ? 48_216 : 3_000, jobId: null, sopId: null });
 
 export const systemState: SystemState = {
   asOfMs: nowMs, version: '0.1.0', node: '24.21.0', upForMs: 3 * dayMs + 4 * 3_600_000,

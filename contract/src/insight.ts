@@ -19,7 +19,11 @@ export const homeNumbers = z.object({
 });
 export type HomeNumbers = z.infer<typeof homeNumbers>;
 
-const dayNumbers = z.object({ orders: z.number().int(), salesMinor: amountMinor, newCustomers: z.number().int(), sent: z.number().int(), entered: z.number().int(), classChanges: z.number().int() });
+const dayNumbers = z.object({
+  orders: z.number().int(), salesMinor: amountMinor, newCustomers: z.number().int(), sent: z.number().int(), entered: z.number().int(),
+  /** From a class of RFM to another or to none; the first class of a buyer is no change. */
+  classChanges: z.number().int(),
+});
 
 /** `GET /api/insights/today`: what changed since yesterday, who is there, what runs, what needs a hand, and how far a new brand has come. */
 export const todayNumbers = z.object({
@@ -33,8 +37,11 @@ export const todayNumbers = z.object({
     lapsed: z.number().int(), lapsedIn30d: z.number().int(),
   }),
   running: z.object({ liveSops: z.number().int(), jobs: z.number().int() }),
+  /** The one account of what needs a hand: home and the bell both show it. Jobs are those that the viewer may see. */
   hands: z.object({
-    messagesWaiting: z.number().int(), failedJobs7d: z.number().int(), pausedSops: z.number().int(),
+    messagesWaiting: z.number().int(), pausedSops: z.number().int(),
+    /** Ended so in the last 7 days: without a later try, and imports of which lines were rejected. */
+    failedJobs7d: z.number().int(), rejectedImports7d: z.number().int(),
     /** An SOP is live, and no WeCom is connected to send its messages. */
     wecomMissing: z.boolean(),
   }),

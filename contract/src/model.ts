@@ -9,6 +9,8 @@ const both = z.object({ zh: z.string(), en: z.string() });
 export const rfmPicture = z.object({
   snapshot: z.object({
     id: idText, asOfMs: instantMs, takenAtMs: instantMs, buyers: z.number().int(),
+    /** Customers who are buyers by now, and are in no class: their orders came after the snapshot, and the next one places them. */
+    newcomers: z.number().int(),
     lines: z.object({ recencyDays: z.number(), frequency: z.number(), amountMinor: z.number() }),
     linesBy: z.enum(['mean', 'median', 'fixed']),
     classes: z.array(z.object({

@@ -1,4 +1,4 @@
-import { BarChart, HeatmapChart, LineChart, TreemapChart } from 'echarts/charts';
+import { BarChart, HeatmapChart, LineChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from 'echarts/components';
 import { init, use, type ECharts, type EChartsCoreOption } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useMode } from '../app/mode.ts';
 import { chartTheme } from './chart-theme.ts';
 
-use([BarChart, LineChart, HeatmapChart, TreemapChart, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
+use([BarChart, LineChart, HeatmapChart, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
 
 /**
  * How often fonts have arrived since the chart is there. A canvas keeps what was measured with the font in their place: legends lay over each
@@ -23,20 +23,15 @@ function useFontsArrived(): number {
 }
 
 /** The drawing itself; resizes with its place. */
-export default function ChartCanvas({ option, height, onPick }: { option: EChartsCoreOption; height: number; onPick?: (index: number) => void }) {
+export default function ChartCanvas({ option, height }: { option: EChartsCoreOption; height: number }) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
-  const pick = useRef(onPick);
   const mode = useMode();
   const fonts = useFontsArrived();
-  useEffect(() => {
-    pick.current = onPick;
-  });
   useEffect(() => {
     if (!place.current) return;
     const made = init(place.current, chartTheme(mode, fonts));
     chart.current = made;
-    made.on('click', (event) => pick.current?.(event.dataIndex));
     const watcher = new ResizeObserver(() => made.resize());
     watcher.observe(place.current);
     return () => {

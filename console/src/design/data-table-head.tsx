@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { headState } from './data-table-selection.ts';
 import type { Column, FilledTable } from './data-table-types.ts';
 import styles from './data-table.module.css';
+import { useHintTrigger } from './media.ts';
 import { useSteady } from './use-steady.ts';
 
 /** The head of a table: the box for all loaded rows, and columns that sort (largest first, smallest first, as it was). */
@@ -44,5 +45,5 @@ const HeadCell = memo(function HeadCell<Row>({ column, sort, onSort }: HeadCellP
 }) as <Row>(props: HeadCellProps<Row>) => ReactNode;
 
 function Defined({ title, definition }: { title: Column<never>['title']; definition: string }) {
-  return <Tooltip title={definition} trigger={['hover', 'focus', 'click']}><button type="button" className={styles['defined']}>{title}</button></Tooltip>;
+  return <Tooltip title={definition} trigger={useHintTrigger()}><button type="button" className={styles['defined']}>{title}</button></Tooltip>;
 }

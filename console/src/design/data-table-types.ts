@@ -15,6 +15,8 @@ export type Column<Row> = Readonly<{
   hidden?: boolean;
   /** On a phone a row is a card: its head, the right end of its head, a sentence under it, a labeled line, or left out. Default: a line. */
   phone?: 'head' | 'end' | 'text' | 'line' | 'none';
+  /** A row that has nothing here: its card leaves it out, where the table keeps its place. */
+  missing?: (row: Row) => boolean;
 }>;
 
 /** Rows that come as one scrolls, by cursor. The table scrolls in itself then, and draws only the rows that are seen. */

@@ -1,6 +1,7 @@
 import { Tooltip } from 'antd';
 import { Children, type CSSProperties, type ReactNode } from 'react';
 import styles from './figure.module.css';
+import { useHintTrigger } from './media.ts';
 
 type FigureProps = Readonly<{
   label: string;
@@ -16,7 +17,7 @@ type FigureProps = Readonly<{
 export function Figure({ label, definition, value, note, change, tone = 'plain' }: FigureProps) {
   return (
     <div className={styles['figure']}>
-      <Tooltip title={definition} trigger={['hover', 'focus', 'click']}>
+      <Tooltip title={definition} trigger={useHintTrigger()}>
         <button type="button" className={styles['label']}>{label}</button>
       </Tooltip>
       <div className={styles['value']} data-tone={tone}>{value}</div>
@@ -32,9 +33,12 @@ export function Figure({ label, definition, value, note, change, tone = 'plain' 
 
 const oneRowMax = 5;
 
-/** Figures side by side, parted by hairlines; more than five make two rows of the same length. */
-export function Figures({ children }: { children: ReactNode }) {
+/**
+ * Figures side by side, parted by hairlines; more than five make two rows of the same length. `columns={6}`: rows of six, or of three or two
+ * where there is less room, that stand on the same lines as those of the same page.
+ */
+export function Figures({ columns, children }: { columns?: 6; children: ReactNode }) {
   const count = Children.count(children);
-  const columns = count > oneRowMax ? Math.ceil(count / 2) : count;
-  return <div className={styles['row']}><div className={styles['grid']} style={{ '--columns': columns } as CSSProperties}>{children}</div></div>;
+  const shown = columns ?? (count > oneRowMax ? Math.ceil(count / 2) : count);
+  return <div className={styles['row']}><div className={styles['grid']} data-columns={columns} style={{ '--columns': shown } as CSSProperties}>{children}</div></div>;
 }

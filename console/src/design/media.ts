@@ -18,3 +18,10 @@ export function useNarrow(): boolean {
 export function useStill(): boolean {
   return useMedia('(prefers-reduced-motion: reduce)');
 }
+
+/**
+ * What opens a hint. A finger hovers for as long as it taps: with `hover` among them a hint closed again as soon as it was lifted.
+ */
+export function useHintTrigger(): ('hover' | 'focus' | 'click')[] {
+  return useMedia('(hover: none)') ? ['click'] : ['hover', 'focus'];
+}

@@ -3,7 +3,7 @@ import type { Transaction } from '../engines/index.ts';
 import { dayMs, dayStart } from '../kernel/index.ts';
 import type { DataScope, Viewer } from '../kernel/index.ts';
 import { candidates } from './candidates.ts';
-import { newestSnapshotSql } from './customer-reader.ts';
+import { newestSnapshot } from './customer-reader.ts';
 import { inScopeAnalytics } from './in-scope.ts';
 import type { Vault } from './vault.ts';
 
@@ -18,8 +18,8 @@ export const orderNames = "('order.paid', 'order.refunded', 'order.canceled')";
 export type Metric = keyof typeof metrics;
 
 type Bound = { metric: Metric; compare: '>=' | '<='; value: number };
-/** A filter that is ready to be asked: whom the viewer sees, who was found by number or phone, where days begin and end. */
-export type PreparedFilter = { dataScope: DataScope; q: string; ids: readonly bigint[]; bounds: readonly Bound[]; filter: CustomerFilter };
+/** A filter that is ready to be asked: whom the viewer sees, who was found by number or phone, where days begin and end, which snapshot has the classes. */
+export type PreparedFilter = { dataScope: DataScope; q: string; ids: readonly bigint[]; bounds: readonly Bound[]; snapshot: bigint; filter: CustomerFilter };
 type Question = { text: string; params: Record<string, unknown> };
 
 const searchLengthMax = 100;
@@ -31,7 +31,7 @@ export function isWhole(filter: CustomerFilter): boolean {
   return searchOf(filter) === '' && Object.entries(filter).every(([name, value]) => name === 'q' || value === undefined);
 }
 
-export async function prepareFilter(tx: Transaction, viewer: Viewer, vault: Vault, filter: CustomerFilter): Promise<PreparedFilter> {
+export async function prepareFilter(tx: Transaction, viewer: Viewer, vault: Vault, filter: CustomerFilter, nowMs: number): Promise<PreparedFilter> {
   const { workspaceId, dataScope } = viewer;
   const q = searchOf(filter);
   const ids = q === '' ? [] : await candidates(tx, viewer, vault, q);
@@ -40,6 +40,7 @@ export async function prepareFilter(tx: Transaction, viewer: Viewer, vault: Vaul
   const bound = (metric: Metric, compare: Bound['compare'], value: number | undefined): Bound[] => (value === undefined ? [] : [{ metric, compare, value }]);
   return {
     dataScope, q, ids, filter,
+    snapshot: filter.class === undefined ? 0n : await newestSnapshot(tx, workspaceId, nowMs),
     bounds: [
       ...bound('orders', '>=', ordersFrom), ...bound('orders', '<=', ordersTo), ...bound('netSales', '>=', salesFrom), ...bound('netSales', '<=', salesTo),
       ...bound('lastOrderAt', '>=', lastOrderFrom === undefined ? undefined : dayStart(lastOrderFrom, zone)),
@@ -52,14 +53,14 @@ export async function prepareFilter(tx: Transaction, viewer: Viewer, vault: Vaul
  * Who of those whom the viewer sees the filter finds, for ClickHouse: `customer_id`, `createdAt` and the metrics that are sorted or filtered by. Excluded customers are
  * found only by a search. Only what is needed is asked: a filter by city never reads an order.
  */
-export function filterQuestion({ dataScope, q, ids, bounds, filter }: PreparedFilter, nowMs: number, sorted?: Metric): Question {
+export function filterQuestion({ dataScope, q, ids, bounds, snapshot, filter }: PreparedFilter, sorted?: Metric): Question {
   const needed = [...new Set([...(sorted ? [sorted] : []), ...bounds.map(({ metric }) => metric)])];
-  const picked = picks(filter);
+  const picked = picks(filter, snapshot);
   const seen = inScopeAnalytics(dataScope);
   const people = `select customer_id, toUnixTimestamp64Milli(created_at) as createdAt from customer final where workspace_id = {workspace:UInt64} and erased = 0 and ${seen.text}
     and ${q === '' ? 'excluded = 0' : '(customer_id in {ids:Array(UInt64)} or (length({q:String}) > 0 and positionCaseInsensitiveUTF8(name, {q:String}) > 0))'}
     ${picked.text}`;
-  const params: Record<string, unknown> = { ids, q, now: nowMs, ...picked.params, ...seen.params };
+  const params: Record<string, unknown> = { ids, q, ...picked.params, ...seen.params };
   if (needed.length === 0) return { text: people, params };
   const wheres = bounds.map(({ metric, compare, value }, index) => {
     params[`bound${index}`] = value;
@@ -75,7 +76,7 @@ export function filterQuestion({ dataScope, q, ids, bounds, filter }: PreparedFi
 }
 
 /** What is chosen from lists: city, store, class, contact or not. */
-function picks(filter: CustomerFilter): Question {
+function picks(filter: CustomerFilter, snapshot: bigint): Question {
   const texts: string[] = [];
   const params: Record<string, unknown> = {};
   for (const name of ['city', 'store'] as const) {
@@ -87,8 +88,8 @@ function picks(filter: CustomerFilter): Question {
   if (filter.contact) texts.push(`and is_contact = ${filter.contact === 'yes' ? 1 : 0}`);
   if (filter.class !== undefined) {
     const chosen = filter.class.split(',');
-    params['classes'] = chosen.filter((one) => one !== none);
-    const members = `select customer_id from class_member where workspace_id = {workspace:UInt64} and model = 'rfm' and snapshot_id = (${newestSnapshotSql})`;
+    Object.assign(params, { snapshot, classes: chosen.filter((one) => one !== none) });
+    const members = `select customer_id from class_member where workspace_id = {workspace:UInt64} and model = 'rfm' and snapshot_id = {snapshot:UInt64}`;
     const inClass = `customer_id in (${members} and class in {classes:Array(String)})`;
     texts.push(chosen.includes(none) ? `and (${inClass} or customer_id not in (${members}))` : `and ${inClass}`);
   }

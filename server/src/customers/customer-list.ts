@@ -42,8 +42,8 @@ export async function findCustomers(deps: ListDeps, viewer: Viewer, query: Omit<
 /** How many customers whom the viewer sees the filter finds: exactly, not those of a page. */
 export async function countCustomers(deps: ListDeps, viewer: Viewer, filter: CustomerFilter): Promise<number> {
   const { workspaceId } = viewer;
-  const prepared = await deps.db.inWorkspace(workspaceId, (tx) => prepareFilter(tx, viewer, deps.vault, filter));
-  const { text, params } = filterQuestion(prepared, deps.clock.now());
+  const prepared = await deps.db.inWorkspace(workspaceId, (tx) => prepareFilter(tx, viewer, deps.vault, filter, deps.clock.now()));
+  const { text, params } = filterQuestion(prepared);
   const [row] = await deps.analytics.query<{ found: number | string }>({ workspaceId, params, text: `select count() as found from (${text})` });
   return Number(row?.found ?? 0);
 }
@@ -83,10 +83,10 @@ function byFirstSeen({ db }: ReaderDeps, workspaceId: bigint, { sort, after, lim
 
 async function byFilter(deps: ListDeps, viewer: Viewer, filter: CustomerFilter, { sort, after, limit, lane = 'interactive' }: PagePlace): Promise<Found[]> {
   const { workspaceId } = viewer;
-  const prepared = await deps.db.inWorkspace(workspaceId, (tx) => prepareFilter(tx, viewer, deps.vault, filter));
+  const prepared = await deps.db.inWorkspace(workspaceId, (tx) => prepareFilter(tx, viewer, deps.vault, filter, deps.clock.now()));
   const name = sort.replace('-', '') as Metric | 'createdAt';
   const [compare, direction] = directionOf(sort);
-  const { text, params } = filterQuestion(prepared, deps.clock.now(), name === 'createdAt' ? undefined : name);
+  const { text, params } = filterQuestion(prepared, name === 'createdAt' ? undefined : name);
   return deps.analytics.query<Found>({
     workspaceId, lane,
     params: { ...params, value: after?.value ?? 0, after: after?.customerId ?? 0n, limit: limit + 1 },

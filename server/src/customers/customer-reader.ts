@@ -42,16 +42,25 @@ export async function readShown(tx: Transaction, { workspaceId, dataScope }: Vie
     order by wanted.place`, [workspaceId, bigints(customerIds), ...seen.values]);
 }
 
-/** The newest RFM snapshot that is not in the future of the clock (`now`), for ClickHouse. */
-export const newestSnapshotSql = `select argMax(snapshot_id, (as_of, snapshot_id)) from class_member
-  where workspace_id = {workspace:UInt64} and model = 'rfm' and as_of <= fromUnixTimestamp64Milli({now:Int64})`;
+/**
+ * The newest RFM snapshot that is not in the future; 0 (no snapshot has that id) before the first one. Asks the tables of models, as every
+ * other screen does: ClickHouse also keeps the rows of attempts that were given up, and of snapshots that were taken back.
+ */
+export async function newestSnapshot(tx: Transaction, workspaceId: bigint, nowMs: number): Promise<bigint> {
+  const [row] = await tx.query<{ snapshot_id: bigint }>(`
+    select s.snapshot_id from model m join model_snapshot s using (workspace_id, model_id)
+    where workspace_id = $1 and m.name = 'rfm' and s.as_of <= $2 order by s.as_of desc limit 1`, [workspaceId, new Date(nowMs)]);
+  return row?.snapshot_id ?? 0n;
+}
 
-/** The RFM class of each in the newest snapshot that is not in the future of the clock. */
-export async function readClasses({ analytics, clock }: ReaderDeps, workspaceId: bigint, customerIds: readonly bigint[]): Promise<Map<bigint, string>> {
+/** The RFM class of each in the newest snapshot. */
+export async function readClasses({ db, analytics, clock }: ReaderDeps, workspaceId: bigint, customerIds: readonly bigint[]): Promise<Map<bigint, string>> {
+  const snapshot = await db.inWorkspace(workspaceId, (tx) => newestSnapshot(tx, workspaceId, clock.now()));
+  if (snapshot === 0n) return new Map();
   const rows = await analytics.query<{ customer_id: string; class: string }>({
-    workspaceId, params: { ids: customerIds, now: clock.now() },
+    workspaceId, params: { ids: customerIds, snapshot },
     text: `select customer_id, any(class) as class from class_member
-      where workspace_id = {workspace:UInt64} and model = 'rfm' and customer_id in {ids:Array(UInt64)} and snapshot_id = (${newestSnapshotSql}) group by customer_id`,
+      where workspace_id = {workspace:UInt64} and model = 'rfm' and customer_id in {ids:Array(UInt64)} and snapshot_id = {snapshot:UInt64} group by customer_id`,
   });
   return new Map(rows.map((row) => [BigInt(row.customer_id), row.class]));
 }

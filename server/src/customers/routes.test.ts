@@ -30,9 +30,17 @@ beforeAll(async () => {
   for (const verdict of verdicts) if (verdict.kind === 'imported') ids.push(verdict.customerId);
   await orders.recordNow(server.workspaceId, [{ kind: 'refund', document: 'R-1', orderNumber: 'N-3', identities: [{ kind: orderCustomerKind, value: 'K-3' }], amountMinor: 500n, items: 1, refundedAtMs: testStartMs - dayMs }], { source: 'test', via: 'import' });
   await server.engines.project();
-  await server.engines.deps.analytics.write({ workspaceId: server.workspaceId, text: `${snapshot} select {workspace:UInt64}, 'rfm', s.1, s.2, {customer:UInt64}, s.3, 1, 1, 1 from (select arrayJoin([(1, toDateTime64('2026-11-01 00:00:00', 3), 'key_growth'), (2, toDateTime64('2026-11-20 00:00:00', 3), 'key_value'), (3, toDateTime64('2027-01-01 00:00:00', 3), 'general_value')]) as s)`, params: { customer: ids[0] } });
+  await server.engines.deps.analytics.write({ workspaceId: server.workspaceId, text: `${snapshot} select {workspace:UInt64}, 'rfm', s.1, s.2, {customer:UInt64}, s.3, 1, 1, 1 from (select arrayJoin([(1, toDateTime64('2026-11-01 00:00:00', 3), 'key_growth'), (2, toDateTime64('2026-11-20 00:00:00', 3), 'key_value'), (3, toDateTime64('2027-01-01 00:00:00', 3), 'general_value'), (4, toDateTime64('2026-11-21 00:00:00', 3), 'key_retain')]) as s)`, params: { customer: ids[0] } });
+  await countSnapshots([[1, '2026-11-01'], [2, '2026-11-20'], [3, '2027-01-01']]);
 }, 120_000);
 afterAll(() => server?.close());
+
+/** What makes rows in ClickHouse count. The fourth snapshot never does: it was given up, or taken back. */
+const countSnapshots = (snapshots: readonly (readonly [id: number, day: string])[]) => server.deps.db.inWorkspace(server.workspaceId, async (tx) => {
+  await tx.query("insert into model (workspace_id, model_id, name, created_at) values ($1, 1, 'rfm', now()) on conflict do nothing", [server.workspaceId]);
+  await tx.query('delete from model_snapshot where workspace_id = $1', [server.workspaceId]);
+  for (const [id, day] of snapshots) await tx.query("insert into model_snapshot (workspace_id, model_id, as_of, snapshot_id, taken_at, settings, summary) values ($1, 1, $2, $3, $2, '{}', '{}')", [server.workspaceId, new Date(`${day}T00:00:00Z`), BigInt(id)]);
+});
 
 const page = async (query: string) => (await server.operator.get(`/api/customers?${query}`)).json as { data: CustomerRow[]; nextCursor: string | null };
 const names = async (query: string) => (await page(query)).data.map(({ name }) => name);
@@ -90,6 +98,12 @@ describe('200: the list', () => {
       expect(await found(url({ sort, ordersFrom: '2' }))).toEqual([]);
       expect(await found(url({ sort, ordersTo: '1', city: '杭州' }))).toEqual(['客户13']);
     }
+    // Taken back, as when the sample goes: in no list anybody has a class any more, whatever rows are left.
+    await countSnapshots([]);
+    expect(await found(url({ class: 'key_value' }))).toEqual([]);
+    expect(await found(url({ class: '-' }))).toHaveLength(25);
+    expect((await page('q=K-0')).data.find(({ name }) => name === '客户0')).toMatchObject({ rfmClass: null });
+    await countSnapshots([[1, '2026-11-01'], [2, '2026-11-20'], [3, '2027-01-01']]);
     // Customer n bought 50 - n days before the test began, to the minute.
     const day = (index: number) => new Date(testStartMs - (50 - index) * dayMs + 8 * 3_600_000).toISOString().slice(0, 10);
     expect(await found(url({ lastOrderFrom: day(5), lastOrderTo: day(6) }))).toEqual(['客户5', '客户6']);

@@ -13,7 +13,7 @@ export { listen } from './listen.ts';
 export { routesOf } from './openapi.ts';
 export type { RegisteredRoute } from './openapi.ts';
 export { systemRoutes } from './system-routes.ts';
-export { jobFileKeptMs, jobRoutes, shownJob } from './job-routes.ts';
+export { jobFileKeptMs, jobRoutes, jobsSeenBy, shownJob } from './job-routes.ts';
 export type { JobEventOptions } from './job-events.ts';
 export { addressGroup } from './rate-limits.ts';
 export { createSeal, keyedHash } from './seal.ts';

@@ -24,7 +24,7 @@ export function jobRoutes(app: HttpServer, { jobs, ...events }: { jobs: Jobs } &
     schema: { summary: 'Jobs, the newest first', tags, querystring: jobsQuery, response: { 200: pageOf(jobShape) } },
   }, async ({ actor, query: { limit, state, kind, mine, ...query } }) => {
     // A key has started nothing in its own name.
-    const createdBy = mine === 'true' ? (actor.kind === 'user' ? actor.id : 0n) : onlyOf(actor);
+    const createdBy = mine === 'true' ? (actor.kind === 'user' ? actor.id : 0n) : jobsSeenBy(actor);
     const rows = await jobs.list(actor.workspaceId, { before: cursor.read(query.cursor), limit: limit + 1, state, kind, createdBy });
     return toPage(rows, limit, shownJob, (last) => cursor.write(last.jobId));
   });
@@ -56,13 +56,14 @@ export function jobRoutes(app: HttpServer, { jobs, ...events }: { jobs: Jobs } &
   });
 }
 
-function onlyOf(actor: Actor): bigint | undefined {
+/** Whose jobs somebody sees: everybody's (undefined), or the ones they began. */
+export function jobsSeenBy(actor: Actor): bigint | undefined {
   return actor.dataScope.kind === 'brand' ? undefined : actor.id;
 }
 
 async function readOr404(jobs: Jobs, actor: Actor, id: string): Promise<Job> {
   const found = await jobs.read(actor.workspaceId, parseId('job', id));
-  const only = onlyOf(actor);
+  const only = jobsSeenBy(actor);
   if (!found || (only !== undefined && found.createdBy !== only)) throw JobNotFound();
   return found;
 }

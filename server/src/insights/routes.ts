@@ -1,6 +1,6 @@
 import { homeNumbers, idText, sopFigures, sopFiguresQuery, sopResult, todayNumbers } from '@homefield/contract';
 import { z } from 'zod';
-import type { HttpServer } from '../http/index.ts';
+import { jobsSeenBy, type HttpServer } from '../http/index.ts';
 import { parseId } from '../kernel/index.ts';
 import { SopNotFound } from '../sops/index.ts';
 import type { Insights } from './insights.ts';
@@ -15,7 +15,7 @@ export function insightRoutes(app: HttpServer, { insights }: { insights: Insight
 
   app.get('/api/insights/today', {
     config: { access: read }, schema: { summary: 'What changed since yesterday, what runs and what needs a hand', tags, response: { 200: todayNumbers } },
-  }, (request) => insights.today(request.actor));
+  }, ({ actor }) => insights.today(actor, jobsSeenBy(actor)));
 
   app.get('/api/sops/figures', {
     config: { access: read }, schema: { summary: 'How many entered some SOPs, and how many messages went out', tags, querystring: sopFiguresQuery, response: { 200: sopFigures } },

@@ -3,6 +3,7 @@ import { inScopeAnalytics, ofScope } from '../customers/index.ts';
 import type { Analytics, Database } from '../engines/index.ts';
 import { dayMs, dayStart, localDate } from '../kernel/index.ts';
 import type { Clock, Viewer } from '../kernel/index.ts';
+import { noPurchase } from '../models/index.ts';
 import { countedIn } from './home.ts';
 
 type Deps = { db: Database; analytics: Analytics; clock: Clock };
@@ -11,26 +12,31 @@ type Deps = { db: Database; analytics: Analytics; clock: Clock };
 const ownAct = "not match(name, '^(customer|audience|class|sop|message)\\\\.') and name not in ('order.refunded', 'order.canceled')";
 
 /** The state of the loop today, as of the clock. */
-export async function readToday(deps: Deps, viewer: Viewer): Promise<TodayNumbers> {
+export async function readToday(deps: Deps, viewer: Viewer, jobsOf?: bigint): Promise<TodayNumbers> {
   const asOfMs = deps.clock.now();
-  const work = await readWork(deps.db, viewer, asOfMs);
+  const work = await readWork(deps.db, viewer, { asOfMs, jobsOf });
   const [days, people] = await Promise.all([readDays(deps.analytics, viewer, { asOfMs, zone: work.zone }), readPeople(deps.analytics, viewer, asOfMs)]);
   const { zone: _zone, ...standing } = work;
   return { asOfMs, ...days, people, ...standing };
 }
 
-type WorkRow = Record<'live' | 'paused' | 'waiting' | 'jobs' | 'failed', number> & Record<'wecom' | 'data' | 'layers' | 'audience' | 'sop' | 'result', boolean> & { zone: string };
+type WorkRow = Record<'live' | 'paused' | 'waiting' | 'jobs' | 'failed' | 'rejected', number> & Record<'wecom' | 'data' | 'layers' | 'audience' | 'sop' | 'result', boolean> & { zone: string };
 
-async function readWork(db: Database, { workspaceId, dataScope }: Viewer, asOfMs: number): Promise<Pick<TodayNumbers, 'running' | 'hands' | 'steps'> & { zone: string }> {
-  const messages = ofScope(dataScope, 'm.customer_id', 3);
-  const people = ofScope(dataScope, 'p.customer_id', 3);
+type Work = Pick<TodayNumbers, 'running' | 'hands' | 'steps'> & { zone: string };
+
+async function readWork(db: Database, { workspaceId, dataScope }: Viewer, { asOfMs, jobsOf }: { asOfMs: number; jobsOf: bigint | undefined }): Promise<Work> {
+  const messages = ofScope(dataScope, 'm.customer_id', 4);
+  const people = ofScope(dataScope, 'p.customer_id', 4);
+  const jobs = 'from job where job.workspace_id = $1 and ($3::bigint is null or job.created_by = $3)';
+  const lately = 'job.ended_at > to_timestamp($2::float8 / 1000)';
   const [row] = await db.inWorkspace(workspaceId, (tx) => tx.query<WorkRow>(`
     select zone,
       (select count(*)::int from sop where workspace_id = $1 and state = 'live') as live,
       (select count(*)::int from sop where workspace_id = $1 and state = 'paused') as paused,
       (select count(*)::int from message m where m.workspace_id = $1 and m.state = 'handed_over' and ${messages.sql}) as waiting,
-      (select count(*)::int from job where workspace_id = $1 and state in ('waiting', 'running')) as jobs,
-      (select count(*)::int from job where workspace_id = $1 and state = 'failed' and ended_at > to_timestamp($2::float8 / 1000)) as failed,
+      (select count(*)::int ${jobs} and state in ('waiting', 'running')) as jobs,
+      (select count(*)::int ${jobs} and state = 'failed' and ${lately} and not exists (select from job again where again.workspace_id = $1 and again.retry_of = job.job_id)) as failed,
+      (select count(*)::int ${jobs} and state = 'done' and ${lately} and (result ->> 'rejected')::bigint > 0) as rejected,
       exists (select from channel where workspace_id = $1) as wecom,
       exists (select from customer p where p.workspace_id = $1 and ${people.sql}) as data,
       exists (select from model_snapshot where workspace_id = $1 and (summary ->> 'buyers')::int > 0) as layers,
@@ -38,12 +44,12 @@ async function readWork(db: Database, { workspaceId, dataScope }: Viewer, asOfMs
       exists (select from sop where workspace_id = $1 and published_version is not null and not is_sample) as sop,
       exists (select from message m where m.workspace_id = $1 and m.state = 'sent' and ${messages.sql}
         and m.sop_id not in (select sop_id from sop where workspace_id = $1 and is_sample)) as result
-    from workspace where workspace_id = $1`, [workspaceId, asOfMs - 7 * dayMs, ...messages.values]));
+    from workspace where workspace_id = $1`, [workspaceId, asOfMs - 7 * dayMs, jobsOf ?? null, ...messages.values]));
   if (!row) throw new Error('A workspace that asks for its own numbers is there.');
   return {
     zone: row.zone,
     running: { liveSops: row.live, jobs: row.jobs },
-    hands: { messagesWaiting: row.waiting, failedJobs7d: row.failed, pausedSops: row.paused, wecomMissing: row.live > 0 && !row.wecom },
+    hands: { messagesWaiting: row.waiting, failedJobs7d: row.failed, rejectedImports7d: row.rejected, pausedSops: row.paused, wecomMissing: row.live > 0 && !row.wecom },
     steps: { data: row.data, layers: row.layers, audience: row.audience, sop: row.sop, result: row.result },
   };
 }
@@ -64,7 +70,7 @@ async function readDays(analytics: Analytics, { workspaceId, dataScope }: Viewer
   const [rows, fresh] = await Promise.all([
     analytics.query<DayRow>({ workspaceId, params, text: `
       select if(occurred_at >= ${isToday}, 'today', 'yesterday') as day, countIf(name = 'order.paid') as orders, sumIf(amount, name = 'order.paid') as sales,
-        countIf(name = 'message.sent') as sent, countIf(name = 'audience.entered') as entered, countIf(name = 'class.changed') as changes
+        countIf(name = 'message.sent') as sent, countIf(name = 'audience.entered') as entered, countIf(name = 'class.changed' and ifNull(properties.from.:String, '') != '${noPurchase}') as changes
       from event where workspace_id = {workspace:UInt64} and name in ('order.paid', 'message.sent', 'audience.entered', 'class.changed') and ${inBoth('occurred_at')} and ${counted}
       group by day` }),
     analytics.query<{ day: string; count: string }>({ workspaceId, params, text: `

@@ -37,8 +37,7 @@ export async function findZone(tx: Transaction, workspaceId: bigint): Promise<st
 }
 
 /** A snapshot as the screen shows it: all eight classes with their texts, and the cube seen from above (recency × frequency). */
-export function pictureOf(snapshot: Snapshot | null): RfmPicture {
-  if (!snapshot) return { snapshot: null };
+export function pictureOf(snapshot: Snapshot, newcomers: number): RfmPicture {
   const { summary } = snapshot;
   const byClass = new Map(summary.classes.map((entry) => [entry.class, entry]));
   const cells = new Map<string, { recencyBand: string; frequencyBand: string; customers: number; salesMinor: number }>();
@@ -52,7 +51,7 @@ export function pictureOf(snapshot: Snapshot | null): RfmPicture {
   return {
     snapshot: {
       id: formatId('model', snapshot.snapshotId), asOfMs: snapshot.asOfMs, takenAtMs: snapshot.takenAtMs,
-      buyers: summary.buyers, lines: summary.lines, linesBy: snapshot.settings.lines.by,
+      buyers: summary.buyers, newcomers, lines: summary.lines, linesBy: snapshot.settings.lines.by,
       classes: rfmClasses.map((name) => {
         const found = byClass.get(name) ?? { customers: 0, salesMinor: 0, averageRecencyDays: 0, averageFrequency: 0, averageAmountMinor: 0 };
         return { ...found, class: name, ...rfmTexts[name] };

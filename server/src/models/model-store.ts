@@ -27,7 +27,8 @@ export type NewSnapshot = {
 
 /**
  * Makes the snapshot the one of its instant; false when another attempt was first. It is compared with the one before it, except when
- * a later one exists already: history that is filled in afterwards changes nobody's class.
+ * a later one exists already (history that is filled in afterwards changes nobody's class), and when none before it placed anybody: those
+ * of a new brand's first nights are empty, and its first import would be thousands of changes.
  */
 export async function insertSnapshot(tx: Transaction, workspaceId: bigint, snapshot: NewSnapshot): Promise<boolean> {
   // Two snapshots of one model must not both find the same predecessor.
@@ -39,6 +40,7 @@ export async function insertSnapshot(tx: Transaction, workspaceId: bigint, snaps
       select s.snapshot_id from model_snapshot s
       where s.workspace_id = $1 and s.model_id = $2 and s.as_of < $3
         and not exists (select 1 from model_snapshot later where later.workspace_id = $1 and later.model_id = $2 and later.as_of > $3)
+        and exists (select 1 from model_snapshot placed where placed.workspace_id = $1 and placed.model_id = $2 and placed.as_of < $3 and (placed.summary ->> 'buyers')::bigint > 0)
       order by s.as_of desc limit 1) as snapshot_id) as previous
     on conflict do nothing returning 1`,
   [workspaceId, snapshot.modelId, new Date(snapshot.asOfMs), snapshot.snapshotId, new Date(snapshot.takenAtMs),

@@ -144,20 +144,34 @@ describe('snapshots', () => {
     expect((await models.latest(workspaceId, 'rfm', asOfMs - dayMs))?.asOfMs).toBe(asOfMs - 5 * dayMs);
   });
 
+  it('the first one that places anybody changes nobody, however many nights were empty before', async () => {
+    const workspaceId = await test.workspace();
+    await models.snapshot(workspaceId, 'rfm', asOfMs - 3 * dayMs);
+    await models.snapshot(workspaceId, 'rfm', asOfMs - 2 * dayMs);
+    await put(workspaceId, [1, 2].map((customerId) => ({ customerId, name: 'order.paid', atMs: asOfMs - 20 * dayMs, amount: customerId * 100, subject: `F${customerId}` })));
+    expect((await models.snapshot(workspaceId, 'rfm', asOfMs - dayMs)).summary.buyers).toBe(2);
+    expect(await changes(workspaceId)).toEqual([]);
+    await put(workspaceId, [{ customerId: 3, name: 'order.paid', atMs: asOfMs - 20 * dayMs, amount: 900, subject: 'F3' }]);
+    await models.snapshot(workspaceId, 'rfm', asOfMs);
+    expect((await changes(workspaceId)).map(({ customer_id }) => Number(customer_id))).toContain(3);
+  });
+
   it('that are taken at once by two processes count once', async () => {
     const workspaceId = await test.workspace();
-    await put(workspaceId, [1, 2, 3].map((customerId) => ({ customerId, name: 'order.paid', atMs: asOfMs - 20 * dayMs, amount: customerId * 100, subject: `T${customerId}` })));
+    await put(workspaceId, [0, 1, 2, 3].map((customerId) => ({ customerId: customerId + 1, name: 'order.paid', atMs: asOfMs - (customerId === 0 ? 370 : 20) * dayMs, amount: customerId * 100, subject: `T${customerId}` })));
     await models.snapshot(workspaceId, 'rfm', asOfMs - 30 * dayMs);
     const taken = await Promise.all([1, 2, 3].map(() => models.snapshot(workspaceId, 'rfm', asOfMs)));
     expect(new Set(taken.map(({ snapshotId }) => snapshotId)).size).toBe(1);
-    expect(await changes(workspaceId)).toHaveLength(3);
+    // Three came, and the one of a year ago went.
+    expect(await changes(workspaceId)).toHaveLength(4);
     expect(await members(workspaceId, taken[0]?.snapshotId ?? 0n)).toHaveLength(3);
   });
 
   it('a snapshot whose telling was cut off is told to the end by the next call', async () => {
     const workspaceId = await test.workspace();
+    await put(workspaceId, [{ customerId: 6_000, name: 'order.paid', atMs: asOfMs - 370 * dayMs, amount: 100, subject: 'U' }]);
     await models.snapshot(workspaceId, 'rfm', asOfMs - 30 * dayMs);
-    await put(workspaceId, Array.from({ length: 6_000 }, (_, index) => ({ customerId: index + 1, name: 'order.paid' as const, atMs: asOfMs - 20 * dayMs, amount: 100, subject: `U${index}` })));
+    await put(workspaceId, Array.from({ length: 6_000 }, (_, index) => ({ customerId: index + 1, name: 'order.paid' as const, atMs: asOfMs - 20 * dayMs, amount: index === 5_999 ? 50 : 100, subject: `U${index}` })));
     let calls = 0;
     const dying = createModels({ ...test.deps, log: { append: (...args) => { calls += 1; if (calls === 2) throw new Error('killed'); return test.deps.log.append(...args); } } });
     await expect(dying.snapshot(workspaceId, 'rfm', asOfMs)).rejects.toThrow('killed');
@@ -179,6 +193,21 @@ describe('snapshots', () => {
     } } });
     const { summary, snapshotId } = await shaken.snapshot(workspaceId, 'rfm', asOfMs);
     expect([writes, summary.buyers, (await members(workspaceId, snapshotId)).length]).toEqual([2, 2, 2]);
+  });
+
+  it('say how many buyers they do not know yet: those whose orders came after, and were kept', async () => {
+    const workspaceId = await test.workspace();
+    const nowMs = test.clock.now();
+    const order = (customerId: number, daysAgo: number, name: OrderRow['name'] = 'order.paid') => ({ customerId, name, atMs: nowMs - daysAgo * dayMs, amount: 100, subject: `N${customerId}` });
+    const newcomers = async () => (await models.picture(wholeBrand(workspaceId), 'rfm')).snapshot?.newcomers;
+    await put(workspaceId, [order(1, 40), order(2, 366)]);
+    await models.snapshot(workspaceId, 'rfm', nowMs - 10 * dayMs);
+    expect(await newcomers()).toBe(0);
+    // Bought since; bought before, but was imported after; gave all of it back; a test account; bought, and is in a class already.
+    await put(workspaceId, [order(3, 1), order(4, 100), order(5, 5), order(5, 4, 'order.refunded'), order(6, 3), order(1, 2)], [6]);
+    expect(await newcomers()).toBe(2);
+    await models.snapshot(workspaceId, 'rfm', nowMs);
+    expect(await newcomers()).toBe(0);
   });
 
   it('one brand sees nothing of another', async () => {

@@ -8,7 +8,7 @@ import { noPurchase, type ModelName, type RfmLines, type RfmSettings, type RfmSu
 import { findSnapshot, findSnapshotAt, findZone, pictureOf } from './model-reader.ts';
 import { changeSettings, ensureModel, insertSnapshot, moveTold, oldestUntold, type Untold } from './model-store.ts';
 import { ModelInstantInFuture, ModelLinesInvalid, ModelWaitsForOrders } from './problems.ts';
-import { snapshotQuery } from './rfm-snapshot.ts';
+import { newcomersQuery, snapshotQuery } from './rfm-snapshot.ts';
 import { changesQuery, summaryOf, summaryQuery, type ChangeRow, type SummaryRow } from './rfm-summary.ts';
 
 export type ModelDeps = { db: Database; analytics: Analytics; log: Pick<Log, 'append'>; clock: Clock; ids: Ids };
@@ -28,7 +28,7 @@ export type Models = {
   snapshot(workspaceId: bigint, name: ModelName, asOfMs: number, options?: SnapshotOptions): Promise<Snapshot>;
   /** The newest snapshot, or the newest at an instant. */
   latest(workspaceId: bigint, name: ModelName, atMs?: number): Promise<Snapshot | null>;
-  /** The newest snapshot for the screen: the customers whom the viewer sees, between the lines of the whole brand. */
+  /** The newest snapshot for the screen: the customers whom the viewer sees, between the lines of the whole brand, and how many it does not know yet. */
   picture(viewer: Viewer, name: ModelName): Promise<RfmPicture>;
   /** The zone by whose clocks a day of the workspace begins. */
   zone(workspaceId: bigint): Promise<string>;
@@ -74,7 +74,12 @@ export function createModels(deps: ModelDeps): Models {
       return snapshot;
     },
     latest: (workspaceId, name, atMs) => db.inWorkspace(workspaceId, (tx) => findSnapshot(tx, workspaceId, name, atMs)),
-    picture: async (viewer, name) => pictureOf(await seenBy(deps, viewer, await db.inWorkspace(viewer.workspaceId, (tx) => findSnapshot(tx, viewer.workspaceId, name)))),
+    async picture(viewer, name) {
+      const snapshot = await db.inWorkspace(viewer.workspaceId, (tx) => findSnapshot(tx, viewer.workspaceId, name));
+      if (!snapshot) return { snapshot: null };
+      const [seen, newcomers] = await Promise.all([seenBy(deps, viewer, snapshot), countNewcomers(deps, viewer, snapshot)]);
+      return pictureOf(seen, newcomers);
+    },
     zone: (workspaceId) => db.inWorkspace(workspaceId, (tx) => findZone(tx, workspaceId)),
     async setLines(workspaceId, name, lines) {
       const numbers = lines.by === 'fixed' ? [lines.recencyDays, lines.frequency, lines.amountMinor] : [];
@@ -91,11 +96,19 @@ export function createModels(deps: ModelDeps): Models {
 }
 
 /** The snapshot with the figures of those whom the viewer sees. A class says how a customer stands in the brand, so the lines stay. */
-async function seenBy({ analytics }: ModelDeps, { workspaceId, dataScope }: Viewer, snapshot: Snapshot | null): Promise<Snapshot | null> {
-  if (!snapshot || dataScope.kind === 'brand') return snapshot;
+async function seenBy({ analytics }: ModelDeps, { workspaceId, dataScope }: Viewer, snapshot: Snapshot): Promise<Snapshot> {
+  if (dataScope.kind === 'brand') return snapshot;
   const seen = ofScopeAnalytics(dataScope);
   const rows = await analytics.query<SummaryRow>({ workspaceId, text: summaryQuery(seen.text), params: { ...seen.params, snapshot: snapshot.snapshotId } });
   return { ...snapshot, summary: { ...summaryOf(rows, snapshot.settings.lines), lines: snapshot.summary.lines } };
+}
+
+/** Without them the page would say "5 buyers" beside a list of 50 who bought, and not why. */
+async function countNewcomers({ analytics, clock }: ModelDeps, { workspaceId, dataScope }: Viewer, { snapshotId }: Snapshot): Promise<number> {
+  const seen = ofScopeAnalytics(dataScope);
+  const { text, params } = newcomersQuery(snapshotId, clock.now(), seen.text);
+  const [row] = await analytics.query<{ newcomers: string }>({ workspaceId, text, params: { ...params, ...seen.params } });
+  return Number(row?.newcomers ?? 0);
 }
 
 type Taking = SnapshotOptions & { modelId: bigint; settings: RfmSettings; asOfMs: number };

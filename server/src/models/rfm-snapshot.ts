@@ -43,17 +43,20 @@ const back = `
       )
       group by order_key`;
 
+/** Whom a snapshot counts: staff, test accounts and erased customers are left out. */
+const counted = 'customer_id in (select customer_id from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0)';
+
 /**
  * The orders of the window that count: paid in (T - 365 d, T], neither canceled nor given back in full until T. An order over 0 counts,
- * also after a refund of 0.
+ * also after a refund of 0. `people`: a condition on `customer_id`.
  */
-const orders = `
+const ordersOf = (people: string) => `
     select paid_order.customer_id as customer_id, paid_order.paid as paid, paid_order.paid_at as paid_at, back.refunded as refunded
     from (
       select customer_id, ${orderKey} as order_key, sum(amount) as paid, max(occurred_at) as paid_at
       from event
       where ${paidInWindow}
-        and customer_id in (select customer_id from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0)
+        and ${people}
       group by customer_id, order_key
     ) as paid_order
     left any join (${back}
@@ -69,7 +72,7 @@ const buyers = `
   from (
     select customer_id, toInt64(intDiv({asOf:Int64} - toUnixTimestamp64Milli(max(paid_at)), ${dayMs})) as recency,
       toInt64(count()) as frequency, sum(paid - refunded) as amount
-    from (${orders})
+    from (${ordersOf(counted)})
     group by customer_id
   ) as counted
   left any join (
@@ -106,4 +109,13 @@ from (
 settings use_index_for_in_with_subqueries = 0`;
   const fixed = lines.by === 'fixed' ? { recencyLine: lines.recencyDays, frequencyLine: lines.frequency, amountLine: lines.amountMinor } : {};
   return { text, params: { snapshot: snapshotId, asOf: asOfMs, since: asOfMs - rfmWindowDays * dayMs, ...fixed } };
+}
+
+/** How many are buyers at an instant and not in a snapshot: they came after it. The few who are left are found before their orders are read. */
+export function newcomersQuery(snapshotId: bigint, asOfMs: number, people = '1'): { text: string; params: Record<string, unknown> } {
+  const unknown = "customer_id not in (select customer_id from class_member where workspace_id = {workspace:UInt64} and model = 'rfm' and snapshot_id = {snapshot:UInt64})";
+  return {
+    text: `select uniqExact(customer_id) as newcomers from (${ordersOf(`${unknown} and ${counted} and ${people}`)})`,
+    params: { snapshot: snapshotId, asOf: asOfMs, since: asOfMs - rfmWindowDays * dayMs },
+  };
 }

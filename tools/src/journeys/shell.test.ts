@@ -108,7 +108,7 @@ test('the bell tells what needs a hand until it was looked at, also after a relo
   const { page, context } = await open('/');
   const bell = page.locator('header button[aria-label*="未读"]');
   await bell.click();
-  await expect.poll(() => page.innerText('[role=dialog]'), soon).toMatch(/条消息等待员工确认[\s\S]*客户名单/);
+  await expect.poll(() => page.innerText('[role=dialog]'), soon).toMatch(/条消息等待员工在企业微信里确认[\s\S]*客户名单/);
   await page.keyboard.press('Escape');
   await page.reload();
   await settled(page);

@@ -1,28 +1,26 @@
-import type { HomeNumbers } from '@homefield/contract';
-import { useQuery } from '@tanstack/react-query';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import { get } from '../../api/client.ts';
+import { useToday } from '../../features/home/queries.ts';
 import { useRecentJobs } from '../../features/jobs/queries.ts';
 import { useMay } from '../access.ts';
 import { useSignedIn } from '../session.ts';
+import { handsOf } from './hands.ts';
 import { isUnread, nothingSeen, noticesOf, seenAll, type Notice, type Seen } from './notices.ts';
 
-const homeEveryMs = 5 * 60_000;
+const everyMs = 5 * 60_000;
 
 /** By user: two people at one browser have each seen their own. */
-const useSeen = create<Readonly<Record<string, Seen>>>()(persist((): Readonly<Record<string, Seen>> => ({}), { name: 'homefield.seen', version: 1 }));
+const useSeen = create<Readonly<Record<string, Seen>>>()(persist((): Readonly<Record<string, Seen>> => ({}), { name: 'homefield.seen', version: 2, migrate: () => ({}) }));
 
 /** What is to be told, of what the role may see; and how to say that it was looked at. */
 export function useNotices(): { notices: readonly Notice[]; unread: (notice: Notice) => boolean; look: () => void } {
   const may = useMay();
   const { user, nowMs } = useSignedIn();
   const jobs = useRecentJobs(may('jobs.read'));
-  const home = useQuery({
-    queryKey: ['insights', 'home'], queryFn: ({ signal }) => get<HomeNumbers>('/insights/home', undefined, signal), enabled: may('insights.read'), refetchInterval: homeEveryMs, staleTime: 60_000,
-  });
+  // The numbers of home, from the same question: they cannot differ.
+  const today = useToday({ enabled: may('insights.read'), everyMs });
   const seen = useSeen((state) => state[user.id]) ?? nothingSeen;
-  const notices = noticesOf(jobs.data?.data ?? [], home.data, nowMs);
+  const notices = noticesOf(jobs.data?.data ?? [], today.data ? handsOf(today.data.hands, may) : [], nowMs);
   return {
     notices,
     unread: (notice) => isUnread(notice, seen),

@@ -9,6 +9,7 @@ import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { useMay } from '../../app/access.ts';
 import { useSignedIn } from '../../app/session.ts';
+import { Folded } from './folded.tsx';
 import styles from './home.module.css';
 import { LoadSample } from './sample.tsx';
 
@@ -25,7 +26,7 @@ const needs: Readonly<Record<Step, Permission>> = { data: 'orders.import', layer
  * The guided first hour: bring data, see your layers, divide, act, measure. Ticks itself off; goes when all is done, or when it is put away. For
  * who may do all of it: others would be sent to pages that turn them away.
  */
-export function FirstHour({ steps: told, sample }: { steps: TodayNumbers['steps']; sample: SampleState | undefined }) {
+export function FirstHour({ steps: told, sample, folded }: { steps: TodayNumbers['steps']; sample: SampleState | undefined; folded: boolean }) {
   const { t } = useTranslation();
   const { user } = useSignedIn();
   const may = useMay();
@@ -45,21 +46,27 @@ export function FirstHour({ steps: told, sample }: { steps: TodayNumbers['steps'
       ? <Link to="/sops/$sopId" params={{ sopId: sample.sopId }} search={{ tab: 'result' }} onClick={() => useLooked.setState({ [user.id]: true })}>{t('home.steps.resultSample')}</Link>
       : <Link to="/sops">{t('home.steps.resultAction')}</Link>,
   };
+  const progress = t('home.steps.progress', { done, all: order.length });
+  const close = () => usePutAway.setState({ [user.id]: true });
+  const list = (
+    <ol>
+      {order.map((step, index) => (
+        <li key={step} data-state={steps[step] ? 'done' : step === next ? 'next' : 'later'}>
+          <span className={styles.stepMark} aria-hidden="true">{steps[step] ? <CheckCircleFilled /> : index + 1}</span>
+          <div><strong>{t(`home.steps.${step}`)}</strong><p>{t(step === 'result' && sample?.sopId ? 'home.steps.resultSampleText' : `home.steps.${step}Text`)}</p>{step === next && <div className={styles.stepWays}>{ways[step]}</div>}</div>
+        </li>
+      ))}
+    </ol>
+  );
+  if (folded) return <Folded line={t('home.steps.title')} note={progress}><div className={styles.firstHourFolded}>{list}<Button size="small" onClick={close}>{t('home.steps.putAway')}</Button></div></Folded>;
   return (
     <section className={styles.firstHour} aria-label={t('home.steps.title')}>
       <header>
         <h2>{t('home.steps.title')}</h2>
-        <span className={styles.quiet}>{t('home.steps.progress', { done, all: order.length })}</span>
-        <Button type="text" size="small" icon={<CloseOutlined aria-hidden="true" />} aria-label={t('home.steps.putAway')} onClick={() => usePutAway.setState({ [user.id]: true })} />
+        <span className={styles.quiet}>{progress}</span>
+        <Button type="text" size="small" icon={<CloseOutlined aria-hidden="true" />} aria-label={t('home.steps.putAway')} onClick={close} />
       </header>
-      <ol>
-        {order.map((step, index) => (
-          <li key={step} data-state={steps[step] ? 'done' : step === next ? 'next' : 'later'}>
-            <span className={styles.stepMark} aria-hidden="true">{steps[step] ? <CheckCircleFilled /> : index + 1}</span>
-            <div><strong>{t(`home.steps.${step}`)}</strong><p>{t(step === 'result' && sample?.sopId ? 'home.steps.resultSampleText' : `home.steps.${step}Text`)}</p>{step === next && <div className={styles.stepWays}>{ways[step]}</div>}</div>
-          </li>
-        ))}
-      </ol>
+      {list}
     </section>
   );
 }

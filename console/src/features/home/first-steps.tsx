@@ -6,11 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/access.ts';
 import { EmptyState } from '../../design/empty-state.tsx';
 import styles from './home.module.css';
-import { LoadSample } from './sample.tsx';
+import { LoadSample, useMayChangeSample } from './sample.tsx';
 
-/** A brand without a customer: two ways to fill it. */
+/** A brand without a customer: the ways to fill it. */
 export function FirstSteps({ sample }: { sample: SampleState | undefined }) {
   const { t } = useTranslation();
+  const mayLoad = useMayChangeSample();
   return (
     <>
       <EmptyState picture="start" title={t('home.emptyTitle')} text={t('home.emptyText')} />
@@ -20,11 +21,13 @@ export function FirstSteps({ sample }: { sample: SampleState | undefined }) {
           <p>{t('home.importText')}</p>
           <ImportOrders primary />
         </section>
-        <section>
-          <h3>{t('home.sampleTitle')}</h3>
-          <p>{t('home.sampleText')}</p>
-          {sample && <LoadSample sample={sample} />}
-        </section>
+        {(mayLoad || sample?.jobId) && (
+          <section>
+            <h3>{t('home.sampleTitle')}</h3>
+            <p>{t('home.sampleText')}</p>
+            {sample && <LoadSample sample={sample} />}
+          </section>
+        )}
       </div>
     </>
   );

@@ -3,15 +3,15 @@ import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/access.ts';
-import { useFormat, useSignedIn } from '../../app/session.ts';
+import { useSignedIn } from '../../app/session.ts';
 import { AsOf } from '../../design/as-of.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
-import { Figure, Figures } from '../../design/figure.tsx';
 import { Loading } from '../../design/loading.tsx';
 import { loopStages } from '../../design/loop-mark.tsx';
+import { useNarrow } from '../../design/media.ts';
 import { Page, Section } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
-import { Count, Money } from '../../design/values.tsx';
+import { BrandFigures } from './brand-figures.tsx';
 import { FirstSteps, ImportOrders } from './first-steps.tsx';
 import styles from './home.module.css';
 import { MonthsChart } from './months-chart.tsx';
@@ -19,7 +19,6 @@ import { useHomeNumbers, useSample, useToday } from './queries.ts';
 import { FirstHour } from './first-hour.tsx';
 import { Hands } from './hands.tsx';
 import { LiveSops } from './live-sops.tsx';
-import { PeopleLink } from './people-link.tsx';
 import { SampleNotice } from './sample.tsx';
 import { Today } from './today.tsx';
 
@@ -56,55 +55,19 @@ export function HomePage() {
 function Numbers({ numbers, today, sample }: { numbers: HomeNumbers; today: TodayNumbers | undefined; sample: SampleState | undefined }) {
   const { t } = useTranslation();
   const may = useMay();
+  const narrow = useNarrow();
+  const around = <>{sample && <SampleNotice sample={sample} among={numbers.customers > sample.customers} folded={narrow} />}{today && <FirstHour steps={today.steps} sample={sample} folded={narrow} />}</>;
   return (
     <>
-      {sample && <SampleNotice sample={sample} />}
-      {today && <FirstHour steps={today.steps} sample={sample} />}
-      <div className={styles.columns}>
-        <Section plain title={t('home.todayTitle')}>{today ? <Today numbers={today} /> : <Loading rows={4} />}</Section>
-        <div>
-          <Section plain title={t('home.waitingTitle')}>{today ? <Hands hands={today.hands} /> : <Loading rows={2} />}</Section>
-          {may('sops.read') && <Section plain title={t('home.liveSopsTitle')}><LiveSops count={numbers.liveSops} /></Section>}
-        </div>
+      {!narrow && around}
+      <Section plain title={t('home.todayTitle')}>{today ? <Today numbers={today} /> : <Loading rows={4} />}</Section>
+      {narrow && <div className={styles.around}>{around}</div>}
+      <div className={styles.pair}>
+        <Section plain title={t('home.waitingTitle')}>{today ? <Hands hands={today.hands} /> : <Loading rows={2} />}</Section>
+        {may('sops.read') && <Section plain title={t('home.liveSopsTitle')}><LiveSops count={numbers.liveSops} /></Section>}
       </div>
       <Section plain title={t('home.brandTitle')}><BrandFigures numbers={numbers} today={today} /></Section>
-      <Section plain title={t('home.monthsTitle')}>{numbers.months.some((month) => month.orders > 0) ? <MonthsChart months={numbers.months} /> : <EmptyState compact picture="search" title={t('home.noOrders')} />}</Section>
-    </>
-  );
-}
-
-function BrandFigures({ numbers, today }: { numbers: HomeNumbers; today: TodayNumbers | undefined }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const change = (now: number, before: number) => {
-    const text = format.change(now, before);
-    return text === null ? {} : { change: { text, good: now >= before }, note: t('home.againstPrevious') };
-  };
-  return (
-    <>
-      <Figures>
-        <Figure label={t('home.sales30d')} definition={t('home.sales30dDefinition')} value={<PeopleLink preset="buyers30d"><Money minor={numbers.salesMinor30d} compact /></PeopleLink>}
-          {...change(numbers.salesMinor30d, numbers.salesMinorPrevious30d)} />
-        <Figure label={t('home.netSales30d')} definition={t('home.netSales30dDefinition')} value={<Money minor={numbers.netSalesMinor30d} compact />}
-          note={t('home.refunded', { amount: format.compactMoney(numbers.salesMinor30d - numbers.netSalesMinor30d) })} />
-        <Figure label={t('home.orders30d')} definition={t('home.orders30dDefinition')} value={<PeopleLink preset="buyers30d"><Count value={numbers.orders30d} compact /></PeopleLink>}
-          {...change(numbers.orders30d, numbers.ordersPrevious30d)} />
-        <Figure label={t('home.repurchase')} definition={t('home.repurchaseDefinition')} value={<PeopleLink preset="repeat365d">{format.percent(numbers.repurchaseRate365d)}</PeopleLink>}
-          note={t('home.ofBuyers', { count: numbers.activeBuyers365d, formatted: format.compactCount(numbers.activeBuyers365d) })} />
-      </Figures>
-      <div className={styles.secondRow}>
-        <Figures>
-          <Figure label={t('home.customers')} definition={t('home.customersDefinition')} value={<Count value={numbers.customers} compact />} note={<PeopleLink preset="new30d">{t('home.newCustomers', { formatted: format.compactCount(numbers.newCustomers30d) })}</PeopleLink>} />
-          <Figure label={t('home.contacts')} definition={t('home.contactsDefinition')} value={<PeopleLink preset="contacts"><Count value={numbers.contacts} compact /></PeopleLink>}
-            note={t('home.ofCustomers', { percent: format.percent(numbers.contacts / numbers.customers) })} />
-          <Figure label={t('home.buyers')} definition={t('home.buyersDefinition')} value={<PeopleLink preset="buyers365d"><Count value={numbers.activeBuyers365d} compact /></PeopleLink>}
-            note={t('home.ofCustomers', { percent: format.percent(numbers.activeBuyers365d / numbers.customers) })} />
-          {today && <Figure label={t('home.active')} definition={t('home.activeDefinition')} value={<PeopleLink preset="active30d"><Count value={today.people.active30d} compact /></PeopleLink>} note={t('home.ofCustomers', { percent: format.percent(today.people.active30d / numbers.customers) })} />}
-          {today && <Figure label={t('home.lapsed')} definition={t('home.lapsedDefinition')} value={<PeopleLink preset="lapsed"><Count value={today.people.lapsed} compact /></PeopleLink>} note={<PeopleLink preset="lapsedIn30d">{t('home.lapsedFresh', { formatted: format.compactCount(today.people.lapsedIn30d) })}</PeopleLink>} />}
-          <Figure label={t('home.sent')} definition={t('home.sentDefinition')} value={<Count value={numbers.messages.sent30d} compact />}
-            note={t('home.capped', { formatted: format.compactCount(numbers.messages.capped30d) })} />
-        </Figures>
-      </div>
+      <Section plain title={t('home.monthsTitle')}>{numbers.months.some((month) => month.orders > 0) ? <MonthsChart months={numbers.months} asOfMs={numbers.asOfMs} /> : <EmptyState compact picture="search" title={t('home.noOrders')} />}</Section>
     </>
   );
 }

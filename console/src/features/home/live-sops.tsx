@@ -15,7 +15,9 @@ export function LiveSops({ count }: { count: number }) {
   if (count === 0) return <p className={styles.quiet}>{t('home.noLiveSop')} {may('sops.write') && <Link to="/sops/$sopId" params={{ sopId: 'new' }}>{t('home.makeSop')}</Link>}</p>;
   return (
     <ul className={styles.sopList}>
-      {(data?.data ?? []).map((sop) => (
+      {/* As many lines as will come, so that nothing below moves when they do. */}
+      {!data && Array.from({ length: Math.min(count, shownMax) }, (_, index) => <li key={index} aria-hidden="true">{'\u00a0'}</li>)}
+      {data?.data.map((sop) => (
         <li key={sop.id}>
           <Link to="/sops/$sopId" params={{ sopId: sop.id }}>{sop.name}</Link>
           <Tag tone="accent" dot>{t('sops.state.live')}</Tag>

@@ -3,7 +3,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient, type QueryClient }
 import { call, get, post } from '../../api/client.ts';
 
 const homeNumbers = queryOptions({ queryKey: ['insights', 'home'], queryFn: ({ signal }) => get<HomeNumbers>('/insights/home', undefined, signal), refetchInterval: 60_000 });
-const today = queryOptions({ queryKey: ['insights', 'today'], queryFn: ({ signal }) => get<TodayNumbers>('/insights/today', undefined, signal), refetchInterval: 60_000 });
+const today = queryOptions({ queryKey: ['insights', 'today'], queryFn: ({ signal }) => get<TodayNumbers>('/insights/today', undefined, signal) });
 const sample = queryOptions({ queryKey: ['sample'], queryFn: ({ signal }) => get<SampleState>('/sample', undefined, signal) });
 
 /** What home begins with, asked for while its page is still on its way. */
@@ -12,7 +12,8 @@ export function loadHome(client: QueryClient): Promise<unknown> {
 }
 
 export const useHomeNumbers = () => useQuery(homeNumbers);
-export const useToday = () => useQuery(today);
+/** The bell asks too, more seldom, and on pages whose readers may not know. */
+export const useToday = ({ enabled = true, everyMs = 60_000 } = {}) => useQuery({ ...today, enabled, refetchInterval: everyMs });
 
 /** Looked at often only while it is being loaded or removed. */
 export const useSample = () => useQuery({ ...sample, refetchInterval: ({ state }) => (state.data?.jobId ? 1_500 : false) });

@@ -17,7 +17,7 @@ export function Today({ numbers: { today, yesterday } }: { numbers: TodayNumbers
   );
   const count = (name: Exclude<Name, 'salesMinor'>) => figure(name, <Count value={today[name]} compact />, format.compactCount(yesterday[name]));
   return (
-    <Figures>
+    <Figures columns={6}>
       {figure('salesMinor', <CustomersLink sort="-lastOrderAt"><Money minor={today.salesMinor} compact /></CustomersLink>, format.compactMoney(yesterday.salesMinor))}
       {figure('orders', <CustomersLink sort="-lastOrderAt"><Count value={today.orders} compact /></CustomersLink>, format.compactCount(yesterday.orders))}
       {figure('newCustomers', <CustomersLink sort="-createdAt"><Count value={today.newCustomers} compact /></CustomersLink>, format.compactCount(yesterday.newCustomers))}

@@ -5,6 +5,7 @@ import { useMay } from '../../app/access.ts';
 import { useFormat, useSentence } from '../../app/session.ts';
 import { DataTable, NothingFound, type Column } from '../../design/data-table.tsx';
 import { Percent } from '../../design/values.tsx';
+import { useRfmName } from '../customers/rfm-name.ts';
 import styles from './rfm.module.css';
 import { rfmMarks, type RfmClassRow, type Snapshot } from './rfm-math.ts';
 
@@ -13,13 +14,14 @@ export function ClassTable({ snapshot }: { snapshot: Snapshot }) {
   const { t } = useTranslation();
   const format = useFormat();
   const sentence = useSentence();
+  const name = useRfmName();
   const may = useMay();
   const navigate = useNavigate();
   const sales = snapshot.classes.reduce((sum, row) => sum + row.salesMinor, 0);
   const most = Math.max(1, ...snapshot.classes.map((row) => row.customers));
   const toAudience = (row: RfmClassRow) => void navigate({ to: '/audiences/$audienceId', params: { audienceId: 'new' }, search: { class: row.class } });
   const columns: Column<RfmClassRow>[] = [
-    { key: 'class', title: t('models.class'), phone: 'head', render: (row) => <span className={styles.className}><strong>{sentence(row.label)}</strong><Marks row={row} /></span> },
+    { key: 'class', title: t('models.class'), phone: 'head', render: (row) => <span className={styles.className}><strong>{name(row.class)}</strong><Marks row={row} /></span> },
     {
       key: 'customers', title: t('models.customers'), phone: 'end', width: 210, render: (row) => (
         <span className={styles.size}><i><b style={{ width: `${(row.customers / most) * 100}%` }} data-key={row.class.startsWith('key')} /></i><span>{format.count(row.customers)}</span></span>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { heatOf } from './rfm-math.ts';
+import { depthOf, heatOf, readLines } from './rfm-math.ts';
 
 it('the heat map orders bands by their numbers, adds up what falls together and fills gaps with 0', () => {
   const heat = heatOf([
@@ -9,4 +9,16 @@ it('the heat map orders bands by their numbers, adds up what falls together and 
   ]);
   expect([heat.rows, heat.columns, heat.most]).toEqual([['0–30', '91–180'], ['2', '10+'], 5]);
   expect(heat.values).toEqual([[0, 0, 5, 8], [1, 0, 0, 0], [0, 1, 0, 0], [1, 1, 1, 5]]);
+});
+
+it('a line is read as the whole number that decides the same', () => {
+  const lines = { recencyDays: 117.836, frequency: 2.341, amountMinor: 1 };
+  const read = readLines(lines);
+  for (let value = 0; value < 400; value += 1) expect([value <= read.recencyDays, value >= read.frequency]).toEqual([value <= lines.recencyDays, value >= lines.frequency]);
+  expect(readLines({ recencyDays: 90, frequency: 2, amountMinor: 1 })).toEqual({ recencyDays: 90, frequency: 2 });
+});
+
+it('the class with the most per customer is the deepest, and one that gave all back is not below nothing', () => {
+  expect([1_000, 510, 0, -40].map((averageAmountMinor) => depthOf({ averageAmountMinor }, 1_000))).toEqual([4, 2, 0, 0]);
+  expect(depthOf({ averageAmountMinor: 0 }, 0)).toBe(0);
 });

@@ -10,6 +10,17 @@ export const rfmMarks: Readonly<Record<RfmClassRow['class'], readonly [r: boolea
   general_value: [true, true, false], general_growth: [true, false, false], general_retain: [false, true, false], general_win_back: [false, false, false],
 };
 
+const depths = 4;
+
+/** How deep a class is drawn, 0 to 4: its amount per customer beside the largest. */
+export const depthOf = ({ averageAmountMinor }: Pick<RfmClassRow, 'averageAmountMinor'>, most: number): number => (most > 0 ? Math.round((Math.max(0, averageAmountMinor) / most) * depths) : 0);
+
+/**
+ * Where high begins, as one says it. R and F are whole numbers: "at least 2.34 orders" is "at least 3", and "at most 117.8 days" is "at most
+ * 117". M is a sum of money, and read to the unit.
+ */
+export const readLines = ({ recencyDays, frequency }: Snapshot['lines']) => ({ recencyDays: Math.floor(recencyDays), frequency: Math.ceil(frequency) });
+
 /** The first number of a band such as `31–90` or `10+`; bands are shown in this order, whatever order they come in. */
 const bandStart = (band: string): number => Number(/\d+/.exec(band)?.[0] ?? 0);
 const inOrder = (bands: readonly string[]): string[] => [...new Set(bands)].sort((left, right) => bandStart(left) - bandStart(right));

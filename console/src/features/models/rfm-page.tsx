@@ -1,7 +1,11 @@
+import { Link } from '@tanstack/react-router';
+import { Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../app/session.ts';
+import { useMay } from '../../app/access.ts';
+import { nowMs, useFormat } from '../../app/session.ts';
 import { AsOf } from '../../design/as-of.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
+import { useHintTrigger } from '../../design/media.ts';
 import { Page, Section } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { TableSkeleton } from '../../design/skeleton.tsx';
@@ -9,7 +13,7 @@ import { ClassTable } from './class-table.tsx';
 import { HeatMap } from './heat-map.tsx';
 import { useRfm } from './queries.ts';
 import styles from './rfm.module.css';
-import type { Snapshot } from './rfm-math.ts';
+import { readLines, type Snapshot } from './rfm-math.ts';
 import { SizeMap } from './size-map.tsx';
 import { TakeSnapshot } from './take-snapshot.tsx';
 
@@ -19,13 +23,14 @@ export function RfmPage() {
   const { data, error, refetch } = useRfm();
   const snapshot = data?.snapshot;
   return (
-    <Page title={t('models.title')} lead={snapshot ? <Lead snapshot={snapshot} /> : t('models.lead')} loop={['convert', 'repurchase']} actions={snapshot && snapshot.buyers > 0 ? <TakeSnapshot /> : undefined}>
+    <Page title={t('models.title')} lead={snapshot ? <Lead snapshot={snapshot} /> : t('models.lead')} loop={['convert', 'repurchase']} actions={snapshot && snapshot.buyers > 0 ? <TakeSnapshot primary={snapshot.newcomers > 0} /> : undefined}>
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {!data && !error && <TableSkeleton columns={7} />}
       {data && !snapshot && <EmptyState picture="grid" title={t('models.emptyTitle')} text={t('models.emptyText')} actions={<TakeSnapshot primary />} />}
-      {snapshot?.buyers === 0 && <EmptyState picture="grid" title={t('models.noBuyersTitle')} text={t('models.noBuyersText', { time: format.dayTime(snapshot.asOfMs) })} actions={<TakeSnapshot primary />} />}
+      {snapshot?.buyers === 0 && <EmptyState picture="grid" title={t('models.noBuyersTitle')} text={snapshot.newcomers > 0 ? t('models.noBuyersYetText', { time: format.dayTime(snapshot.asOfMs), formatted: format.count(snapshot.newcomers) }) : t('models.noBuyersText', { time: format.dayTime(snapshot.asOfMs) })} actions={<TakeSnapshot primary />} />}
       {snapshot && snapshot.buyers > 0 && (
         <>
+          {snapshot.newcomers > 0 && <Newcomers snapshot={snapshot} />}
           <Lines snapshot={snapshot} />
           <Section plain title={t('models.classesTitle')}><ClassTable snapshot={snapshot} /></Section>
           <div className={styles.charts}>
@@ -44,17 +49,35 @@ function Lead({ snapshot }: { snapshot: Snapshot }) {
   return <>{t('models.snapshotOf', { formatted: format.count(snapshot.buyers) })} · <AsOf ms={snapshot.asOfMs} /></>;
 }
 
-/** Where "high" begins, in words. */
-function Lines({ snapshot }: { snapshot: Snapshot }) {
+/** Those who bought, and stand in the list of customers as "no class": the page and the list tell the same. */
+function Newcomers({ snapshot }: { snapshot: Snapshot }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { recencyDays, frequency, amountMinor } = snapshot.lines;
+  const may = useMay();
+  return (
+    <p className={styles.newcomers} role="status">
+      {t('models.newcomers', { formatted: format.count(snapshot.newcomers), time: format.dayTime(snapshot.asOfMs, nowMs()) })}{t(may('models.run') ? 'models.newcomersTake' : 'models.newcomersWait')}{' '}
+      {may('customers.read') && <Link to="/customers" search={{ class: '-' }}>{t('models.newcomersList')}</Link>}
+    </p>
+  );
+}
+
+/** Where "high" begins, in words; the line to its last digit on hover. */
+function Lines({ snapshot: { lines, linesBy } }: { snapshot: Snapshot }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const trigger = useHintTrigger();
+  const read = readLines(lines);
+  const by = t(`models.linesBy.${linesBy}`);
+  const line = (letter: string, text: string, full: string) => (
+    <div><dt>{letter}</dt>{linesBy === 'fixed' ? <dd>{text}</dd> : <Tooltip title={t('models.lineFull', { by, value: full })} trigger={trigger}><dd data-full tabIndex={0}>{text}</dd></Tooltip>}</div>
+  );
   return (
     <dl className={styles.lines}>
-      <div><dt>R</dt><dd>{t('models.lineR', { value: format.count(recencyDays) })}</dd></div>
-      <div><dt>F</dt><dd>{t('models.lineF', { value: format.count(frequency) })}</dd></div>
-      <div><dt>M</dt><dd>{t('models.lineM', { value: format.money(amountMinor) })}</dd></div>
-      <div><dd>{t(`models.linesBy.${snapshot.linesBy}`)}</dd></div>
+      {line('R', t('models.lineR', { value: format.count(read.recencyDays) }), t('models.days', { value: format.count(lines.recencyDays) }))}
+      {line('F', t('models.lineF', { value: format.count(read.frequency) }), t('models.orders', { value: format.count(lines.frequency) }))}
+      {line('M', linesBy === 'fixed' ? t('models.lineM', { value: format.money(lines.amountMinor) }) : t('models.lineMAbout', { value: format.axisMoney(lines.amountMinor) }), format.money(lines.amountMinor))}
+      <div><dd>{by}</dd></div>
     </dl>
   );
 }

@@ -1,46 +1,61 @@
-import { useNavigate } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { Link } from '@tanstack/react-router';
+import { Tooltip } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/access.ts';
-import { useFormat, useSentence } from '../../app/session.ts';
-import { Chart, type ChartColors } from '../../design/chart.tsx';
-import type { Snapshot } from './rfm-math.ts';
+import { useFormat } from '../../app/session.ts';
+import { ChartFrame } from '../../design/chart.tsx';
+import { useNarrow } from '../../design/media.ts';
+import { useRfmName } from '../customers/rfm-name.ts';
+import styles from './rfm.module.css';
+import { depthOf, type RfmClassRow, type Snapshot } from './rfm-math.ts';
+import { areasOf, type Area } from './tree-map.ts';
 
-/** The classes as areas: large is many customers, deep is much per customer. A click makes an audience of the class. */
+const heightPx = { map: 320, narrow: 280 };
+/** Width to height of the map beside its legend, and over it on a phone. */
+const ratios = { map: 1.2, narrow: 1.28 };
+
+/** The classes as areas: large is many customers, deep is much per customer. Whatever is too small for its name has it in the legend. */
 export function SizeMap({ snapshot }: { snapshot: Snapshot }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const sentence = useSentence();
-  const may = useMay();
-  const navigate = useNavigate();
-  const most = Math.max(1, ...snapshot.classes.map((row) => row.averageAmountMinor));
-  const option = useMemo(() => (color: ChartColors) => ({
-    tooltip: {
-      formatter: (params: unknown) => {
-        const { name, value } = params as { name: string; value: [number, number] };
-        return t('models.sizeCell', { name, customers: format.count(value[0]), amount: format.money(value[1]) });
-      },
-    },
-    series: [{
-      type: 'treemap' as const, roam: false, nodeClick: false as const, breadcrumb: { show: false }, left: 0, right: 0, top: 4, bottom: 0, visibleMin: 0,
-      label: { show: true, fontSize: 13, lineHeight: 19, formatter: (params: unknown) => { const { name, value } = params as { name: string; value: number[] }; return `${name}\n${format.count(value[0])}`; } },
-      itemStyle: { borderWidth: 0, gapWidth: 2, borderColor: color.ground },
-      data: snapshot.classes.map((row) => {
-        const depth = row.averageAmountMinor / most;
-        const fill = mixed(color.accentSoft, color.accent, depth);
-        return { name: sentence(row.label), value: [row.customers, Math.round(row.averageAmountMinor)], itemStyle: { color: fill }, label: { color: depth > 0.8 ? color.onAccent : color.text } };
-      }),
-    }],
-  }), [snapshot, most, format, sentence, t]);
+  const name = useRfmName();
+  const size = useNarrow() ? 'narrow' : 'map';
+  const areas = areasOf(snapshot.classes.map(({ customers }) => customers), ratios[size]);
+  const most = Math.max(0, ...snapshot.classes.map((row) => row.averageAmountMinor));
   return (
-    <Chart option={option} height={320} label={t('models.sizeTitle')}
-      {...(may('audiences.write') ? { onPick: (index: number) => { const row = snapshot.classes[index - 1] ?? snapshot.classes[index]; if (row) void navigate({ to: '/audiences/$audienceId', params: { audienceId: 'new' }, search: { class: row.class } }); } } : {})}
-      table={{ head: [t('models.class'), t('models.customers'), t('models.averageM')], rows: snapshot.classes.map((row) => [sentence(row.label), format.count(row.customers), format.money(Math.round(row.averageAmountMinor))]) }} />
+    <ChartFrame label={t('models.sizeTitle')} height={heightPx[size]}
+      table={{ head: [t('models.class'), t('models.customers'), t('models.averageM')], rows: snapshot.classes.map((row) => [name(row.class), format.count(row.customers), format.money(Math.round(row.averageAmountMinor))]) }}>
+      <div className={styles.sizes}>
+        <div className={styles.map} style={{ height: heightPx[size] }}>
+          {snapshot.classes.map((row, index) => areas[index] && <Cell key={row.class} row={row} area={areas[index]} depth={depthOf(row, most)} />)}
+        </div>
+        <ul className={styles.legend}>
+          {snapshot.classes.map((row) => (
+            <li key={row.class}>
+              <i data-depth={row.customers > 0 ? depthOf(row, most) : undefined} aria-hidden="true" /><span>{name(row.class)}</span><b>{format.count(row.customers)}</b><small>{format.percent(row.customers / snapshot.buyers)}</small>
+            </li>
+          ))}
+          <li className={styles.legendNote}>{t('models.sizeNote')}</li>
+        </ul>
+      </div>
+    </ChartFrame>
   );
 }
 
-/** Between two colors, `#rrggbb` each. */
-function mixed(from: string, to: string, share: number): string {
-  const part = (color: string, index: number) => Number.parseInt(color.slice(1 + index * 2, 3 + index * 2), 16);
-  return `rgb(${[0, 1, 2].map((index) => Math.round(part(from, index) + (part(to, index) - part(from, index)) * share)).join(',')})`;
+/** Leads to an audience of the class. */
+function Cell({ row, area, depth }: { row: RfmClassRow; area: Area; depth: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const may = useMay();
+  const name = useRfmName()(row.class);
+  const percent = (share: number) => `${share * 100}%`;
+  const place = { left: percent(area.x), top: percent(area.y), width: percent(area.width), height: percent(area.height) };
+  const text = t('models.sizeCell', { customers: format.count(row.customers), amount: format.money(Math.round(row.averageAmountMinor)) });
+  const inner: ReactNode = <span data-depth={depth}><strong>{name}</strong><span>{format.compactCount(row.customers)}</span></span>;
+  return (
+    <Tooltip title={<>{name}<br />{text}</>}>
+      {may('audiences.write') ? <Link to="/audiences/$audienceId" params={{ audienceId: 'new' }} search={{ class: row.class }} className={styles.cell} style={place}>{inner}</Link> : <div className={styles.cell} style={place}>{inner}</div>}
+    </Tooltip>
+  );
 }

@@ -7,7 +7,9 @@ export const app = {
     elsewhereTitle: 'This browser has switched to {{brand}}', elsewhereText: 'You switched brands in another tab. This page belongs to {{brand}} and has unsaved changes. All tabs of a browser share one brand, so please choose:', elsewhereOver: 'Your session in {{brand}} has ended. Sign in again to continue; your changes are kept.', elsewhereBack: 'Back to {{brand}}', elsewhereFollow: 'Discard changes',
   },
   virtualTime: 'Demo time {{time}}', virtualTimeHint: 'This is a demo brand with virtual time: every "now" and "as of" means this time.',
-  loop: { attract: 'Attract', keep: 'Keep', engage: 'Engage', convert: 'Convert', repurchase: 'Repurchase', refer: 'Refer', all: 'Customer loop', hint: 'Place in the customer loop: {{stages}}' },
+  loop: { attract: 'Attract', keep: 'Keep', engage: 'Engage', convert: 'Convert', repurchase: 'Repurchase', refer: 'Refer', all: 'Customer loop', hint: 'Place in the customer loop: {{stages}}',
+    about: 'The way of a customer, from knowing us to bringing the next one. This page serves the marked stages:', aboutWhole: 'The way of a customer, from knowing us to bringing the next one. Home looks at all of it:',
+    text: { attract: 'Be seen, be added or join a group', keep: 'Be welcomed, stay', engage: 'Interact, remember us', convert: 'Buy for the first time', repurchase: 'Buy again, buy more', refer: 'Share, bring new customers' } },
   crash: { title: 'This page could not be shown', text: 'Everything you saved is still there. Try again; if this continues, give the reference {{reference}} to your administrator.', retry: 'Try again', reload: 'Reload' },
   notFound: { title: 'Page not found', text: 'The link may be wrong, or its content has been archived.', home: 'Back to home' },
   reconnecting: 'Reconnecting… What you entered is still here.',
@@ -24,6 +26,6 @@ export const app = {
   },
   notices: {
     title: 'Notifications', unread: 'Notifications, {{formatted}} unread', none: 'Nothing needs attention, and there are no new results.', hand: 'Needs attention', endedTitle: 'Finished', fresh: 'New',
-    waiting: '{{formatted}} messages waiting for staff', waitingHint: 'They are sent once staff confirm them in WeCom', failed: 'Not finished', rejected: '{{formatted}} lines have errors; download and correct them', ended: 'Finished',
+    hands: '{{formatted}} {{text}}', failed: 'Not finished', rejected: '{{formatted}} lines have errors; download and correct them', ended: 'Finished',
   },
 };

@@ -7,7 +7,9 @@ export const app = {
     elsewhereTitle: '此浏览器已切换到“{{brand}}”', elsewhereText: '您在另一个标签页切换了品牌，而本页属于“{{brand}}”，还有未保存的修改。同一浏览器的所有标签页共用一个品牌，请选择：', elsewhereOver: '您在“{{brand}}”的登录已经结束。重新登录后可以继续，修改不会丢失。', elsewhereBack: '切回“{{brand}}”继续', elsewhereFollow: '放弃修改',
   },
   virtualTime: '演示时间 {{time}}', virtualTimeHint: '这是演示品牌，时间是虚拟的：所有“现在”“截至”都以这个时间为准。',
-  loop: { attract: '引流', keep: '留存', engage: '促活', convert: '转化', repurchase: '复购', refer: '裂变', all: '客户自循环', hint: '在客户自循环中的位置：{{stages}}' },
+  loop: { attract: '引流', keep: '留存', engage: '促活', convert: '转化', repurchase: '复购', refer: '裂变', all: '客户自循环', hint: '在客户自循环中的位置：{{stages}}',
+    about: '客户从认识我们到带来新客户的一圈。这一页服务其中标出的环节：', aboutWhole: '客户从认识我们到带来新客户的一圈。首页看的是整个循环：',
+    text: { attract: '被看见，加上好友或进群', keep: '被欢迎，留下来', engage: '常互动，记得我们', convert: '第一次购买', repurchase: '再次购买，买得更多', refer: '分享，带来新的客户' } },
   crash: { title: '这个页面没能显示出来', text: '您填写并保存过的内容都还在。可以再试一次；如果仍然如此，请把参考号 {{reference}} 告诉管理员。', retry: '再试一次', reload: '重新加载' },
   notFound: { title: '没有这个页面', text: '链接可能写错了，或者内容已被归档。', home: '回到首页' },
   reconnecting: '正在重新连接…… 您填写的内容都还在。',
@@ -23,7 +25,7 @@ export const app = {
     import: '导入订单', newAudience: '新建人群', newSop: '新建 SOP', invite: '邀请同事', snapshot: '更新分层快照', language: 'Switch to English', theme: '外观：{{theme}}', compact: '改用紧凑密度', comfortable: '改用宽松密度',
   },
   notices: {
-    title: '通知', unread: '通知，{{formatted}} 条未读', none: '没有需要处理的事，也没有新的结果。', hand: '需要处理', endedTitle: '已经完成', fresh: '新',
-    waiting: '{{formatted}} 条消息等待员工确认', waitingHint: '员工在企业微信里确认后才会发出', failed: '没有完成', rejected: '{{formatted}} 行有错，可下载修改', ended: '已完成',
+    title: '通知', unread: '通知，{{formatted}} 条未读', none: '没有需要处理的事，也没有新的结果。', hand: '需要处理', endedTitle: '最近结束', fresh: '新',
+    hands: '{{formatted}} {{text}}', failed: '没有完成', rejected: '{{formatted}} 行有错，可下载修改', ended: '已完成',
   },
 };
