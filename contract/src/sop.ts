@@ -84,10 +84,10 @@ export const sopChange = newSop.extend({ revision: z.number().int() });
 export const sopPublish = z.object({ enterPresent: z.boolean().optional() });
 
 /**
- * Why a message reached nobody: no contact (any more), said no, suppressed, left out everywhere, over the brand's caps, over WeCom's own limit, staff did
+ * Why a message reached nobody: a customer of the sample brand, no contact (any more), said no, suppressed, left out everywhere, over the brand's caps, over WeCom's own limit, staff did
  * not confirm in time, the channel did not take it, its text could not be made, taken back (the SOP ended, or the step was removed).
  */
-export const missReasons = ['not_a_contact', 'no_consent', 'suppressed', 'excluded', 'cap', 'channel_limit', 'not_confirmed', 'not_accepted', 'text', 'withdrawn', 'other'] as const;
+export const missReasons = ['sample', 'not_a_contact', 'no_consent', 'suppressed', 'excluded', 'cap', 'channel_limit', 'not_confirmed', 'not_accepted', 'text', 'withdrawn', 'other'] as const;
 export type MissReason = (typeof missReasons)[number];
 /** How the message of a step stands: sent, with staff who have to confirm it, waiting to go out (quiet hours, a pause, the next round), not sent and over. */
 export const messageOutcomes = ['sent', 'with_staff', 'queued', 'missed'] as const;

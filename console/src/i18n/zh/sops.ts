@@ -31,10 +31,10 @@ export const sops = {
   incremental: '按发送组人数合计，增量销售额约 {{total}}。', unclearHint: '目前的人数还不足以判断它有没有带来更多购买；可能有，也可能没有。可以等更多客户进入，或提高对照组比例。', liftLabel: '人均增量 {{value}}，95% 区间 {{low}} 至 {{high}}',
   missesTitle: '未触达的原因', missesWho: '在流程里查看是谁',
   misses: {
-    not_a_contact: '不是企业微信好友', no_consent: '客户不接收这个渠道', suppressed: '暂停打扰中', excluded: '不计入统计的客户', cap: '达到频次上限', channel_limit: '企业微信群发次数已用完', not_confirmed: '员工未确认', not_accepted: '企业微信未接收', text: '话术无法生成', withdrawn: 'SOP 已结束或步骤已删除', other: '其他',
+    sample: '样例客户，不会真的发送', not_a_contact: '不是企业微信好友', no_consent: '客户不接收这个渠道', suppressed: '暂停打扰中', excluded: '不计入统计的客户', cap: '达到频次上限', channel_limit: '企业微信群发次数已用完', not_confirmed: '员工未确认', not_accepted: '企业微信未接收', text: '话术无法生成', withdrawn: 'SOP 已结束或步骤已删除', other: '其他',
   },
   mend: {
-    not_a_contact: '先请员工把这些客户加为企业微信好友；还没有连接企业微信的，先连接。', no_consent: '客户说过不接收，系统不会再发；客户改变主意后，可在客户页更改。', suppressed: '客户正在暂停打扰（例如投诉处理中），解除后才会再收到消息。', excluded: '设为不计入统计的客户（员工、测试账号）不发消息。',
+    sample: '样例品牌的客户是虚构的，不会真的收到消息；想看完整的结果，打开样例 SOP 的效果。', not_a_contact: '先请员工把这些客户加为企业微信好友；还没有连接企业微信的，先连接。', no_consent: '客户说过不接收，系统不会再发；客户改变主意后，可在客户页更改。', suppressed: '客户正在暂停打扰（例如投诉处理中），解除后才会再收到消息。', excluded: '设为不计入统计的客户（员工、测试账号）不发消息。',
     cap: '客户当天或本周收到的消息已到上限；可以错开发送，或调整上限。', channel_limit: '企业微信限制每位客户能收到的群发次数，要等下一个周期。', not_confirmed: '员工没有在时限内确认；提醒他们及时确认，或放宽这一步的确认时限。', not_accepted: '企业微信没有接收这条消息，请检查连接是否正常。',
     text: '这位客户的内容为空、超长或无法生成，请修改这一步的话术。', withdrawn: '还没有交给员工的消息已收回。', other: '原因记在客户的时间线里。',
   },
