@@ -47,6 +47,9 @@ test('201, 200: an SOP is made, listed, changed and published; its result has bo
   expect(second.nextCursor).toBeNull();
   const here = (await server.staff.get(`/api/sops/${id}/enrollments?step=hello&limit=200`)).json as typeof first;
   expect(here.data).toHaveLength(30 - result.heldOut);
+  const queued = (await server.staff.get(`/api/sops/${id}/enrollments?step=hello&outcome=queued&limit=200`)).json as typeof first;
+  expect(queued.data.map(({ customer }) => customer.id)).toEqual(here.data.map(({ customer }) => customer.id));
+  expect((await server.staff.get(`/api/sops/${id}/enrollments?step=hello&outcome=missed`)).json).toEqual({ data: [], nextCursor: null });
   for (const [move, state] of [['pause', 'paused'], ['resume', 'live'], ['end', 'ended']]) {
     expect((await server.operator.post(`/api/sops/${id}/${move}`)).json).toMatchObject({ state });
   }

@@ -17,13 +17,15 @@ export function usePublishReach({ sop, unconnected, open }: Asked): { line?: Rea
   const format = useFormat();
   const channelName = useChannelName();
   const { data, error } = useSopReach(sop.id, sop.revision, open);
+  const { audienceId } = sop.definition.trigger;
+  if (audienceId === '') return { warning: t('sops.audienceNeeded') };
   if (unconnected) return { warning: t('sops.publishUnconnected') };
   // What cannot be counted just now (the audience is archived, an engine restarts) stops nobody: publishing says what is wrong.
   if (error || (data && data.channel === null)) return {};
   if (!data) return { line: t('sops.reachCounting') };
   const words = { channel: channelName(data.channel ?? ''), formatted: format.count(data.reachable), total: format.count(data.customers) };
   if (data.customers === 0) return { warning: t('sops.reachEmpty') };
-  const people = { preset: 'contacts' as const, among: sop.definition.trigger.audienceId };
+  const people = { preset: 'contacts' as const, among: audienceId };
   return data.reachable > 0
     ? { line: <>{t('sops.reachNow', words)}{may('audiences.write') && <> <Link to="/audiences/$audienceId" params={{ audienceId: 'new' }} search={people} target="_blank" className={styles.inText}>{t('sops.reachWho')}</Link></>}</> }
     : { warning: <>{t('sops.reachNobody', words)}{may('channels.manage') && <> <Link to="/settings" search={{ section: 'wecom' }} target="_blank" className={styles.inText}>{t('sops.mendIn.wecom')}</Link></>}</> };

@@ -49,7 +49,7 @@ function Publish({ sop, unsaved, onRefused, onDone }: ActionsProps) {
   const reach = usePublishReach({ sop, unconnected: wecom.data?.state === 'missing', open: asked });
   const consequences = [
     ...(unsaved ? [t('sops.publishUnsaved')] : []),
-    size == null ? t('sops.publishAudience', { audience: audience.data?.name ?? '–' }) : t('sops.publishAudienceOf', { audience: audience.data?.name ?? '–', formatted: format.count(size) }),
+    ...(sop.definition.trigger.audienceId === '' ? [] : [size == null ? t('sops.publishAudience', { audience: audience.data?.name ?? '–' }) : t('sops.publishAudienceOf', { audience: audience.data?.name ?? '–', formatted: format.count(size) })]),
     t('sops.publishHoldOut', { percent: format.percent(sop.definition.holdOut, 0) }),
     ...(reach.line ? [reach.line] : []),
     t('sops.publishStaff'),

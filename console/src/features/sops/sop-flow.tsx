@@ -45,7 +45,7 @@ function EntryCard({ sop, result }: { sop: Sop; result: SopResult | undefined })
   const { holdOut, entry, quietHours, trigger } = sop.definition;
   return (
     <>
-      <Card icon={<LoginOutlined />} title={<>{t('sops.entersFrom')} <Link to="/audiences/$audienceId" params={{ audienceId: trigger.audienceId }}>{audience.data?.name ?? '–'}</Link></>} tone="entry">
+      <Card icon={<LoginOutlined />} title={<>{t('sops.entersFrom')} {trigger.audienceId === '' ? <span className={styles.faint}>{t('sops.audienceNeeded')}</span> : <Link to="/audiences/$audienceId" params={{ audienceId: trigger.audienceId }}>{audience.data?.name ?? '–'}</Link>}</>} tone="entry">
         <p>{t(`sops.again.${entry.again}`)} · {t('sops.quiet', quietHours)}</p>
         {result && <p className={styles.stats}><span>{t('sops.enrolled')} <b>{format.count(result.enrolled)}</b></span></p>}
       </Card>
@@ -63,7 +63,7 @@ function StepCard({ step, numbers, onPeople }: { step: SopStep; numbers: SopResu
   const isSend = step.kind === 'send';
   return (
     <Card icon={isSend ? <MessageOutlined /> : <ClockCircleOutlined />} title={title(step)}>
-      {isSend && <><p className={styles.stepText}>{step.text}</p><p className={styles.faint}>{t('sops.confirmWithinText', { duration: duration(step.confirmWithin) })}</p></>}
+      {isSend && <><p className={step.text.trim() === '' ? styles.faint : styles.stepText}>{step.text.trim() || t('sops.textNeeded')}</p><p className={styles.faint}>{t('sops.confirmWithinText', { duration: duration(step.confirmWithin) })}</p></>}
       {numbers && <StepNumbers step={step} numbers={numbers} onPeople={onPeople} />}
     </Card>
   );

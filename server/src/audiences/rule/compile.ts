@@ -1,5 +1,5 @@
 import type { Catalog, Field } from './catalog.ts';
-import { compileMetric, metricFound } from './metrics.ts';
+import { compileMetrics, metricFound } from './metrics.ts';
 import { leavesOf, type LeafNode, type RuleNode } from './node.ts';
 import { compileGrouped, compileSet, compileTest, compileTuple, type PassContext } from './passes.ts';
 import { planLeaf, type Plan, type PlanNode } from './plan.ts';
@@ -44,7 +44,7 @@ function compileQuery(plan: Plan, query: Query): Compiled {
   Object.assign(binder.params, people?.params);
   const where = [populationWhere, ...(people ? [people.text] : []), ...(query.scope ? [query.scope] : [])];
   const isTop = plan.root.kind === 'and' ? plan.root.nodes : [plan.root];
-  const conditions = isTop.map((node) => compileNode(node, plan, context));
+  const conditions = compileAll(isTop, plan, context);
   if (plan.joined.length === 0) {
     return { text: `select ${query.select} from customer final where ${all([...where, ...conditions])}${query.tail}`, params: binder.params };
   }
@@ -55,11 +55,20 @@ function compileQuery(plan: Plan, query: Query): Compiled {
   return { text, params: binder.params };
 }
 
+/** Conditions that must all hold; those on numbers of the orders are one. */
+function compileAll(nodes: readonly PlanNode[], plan: Plan, context: PassContext): string[] {
+  const measured = nodes.filter((node) => node.kind === 'attribute' && node.field.metric !== undefined) as Extract<PlanNode, { kind: 'attribute' }>[];
+  if (measured.length < 2) return nodes.map((node) => compileNode(node, plan, context));
+  const others = nodes.filter((node) => !measured.includes(node as (typeof measured)[number]));
+  return [...others.map((node) => compileNode(node, plan, context)), prefixed(compileMetrics(measured, context), plan)];
+}
+
 function compileNode(node: PlanNode, plan: Plan, context: PassContext): string {
   switch (node.kind) {
-    case 'and': case 'or': return `(${node.nodes.map((inner) => compileNode(inner, plan, context)).join(` ${node.kind} `)})`;
+    case 'and': return `(${all(compileAll(node.nodes, plan, context))})`;
+    case 'or': return `(${node.nodes.map((inner) => compileNode(inner, plan, context)).join(' or ')})`;
     case 'not': return `not (${compileNode(node.node, plan, context)})`;
-    case 'attribute': return node.field.metric === undefined ? compileTests(node, { ...context, json: 'attributes' }) : prefixed(compileMetric(node, context), plan);
+    case 'attribute': return node.field.metric === undefined ? compileTests(node, { ...context, json: 'attributes' }) : prefixed(compileMetrics([node], context), plan);
     case 'class': return compileClass(node, plan, context);
     case 'events': {
       if (node.joined === null) return prefixed(compileSet(node.pass, node.test, context), plan);

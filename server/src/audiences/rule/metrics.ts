@@ -9,12 +9,13 @@ import { all, instant } from './sql.ts';
 import { atMostMs, columnTest } from './values.ts';
 
 /**
- * The customers for whom the tests of a number of their orders hold, as a condition on `customer_id`. Who never ordered is in no group, so tests that hold
- * for nobody's orders are asked the other way round.
+ * The customers for whom all tests of numbers of their orders hold, as a condition on `customer_id`: however many tests, the orders are read once. Who never
+ * ordered is in no group, so tests that hold for nobody's orders are asked the other way round.
  */
-export function compileMetric({ field, tests }: FieldTests, context: PassContext): string {
-  const holdsForNothing = tests.every((test) => holdsOfNothing(field, test));
-  const asked = all(tests.map((test) => metricTest(field, test, context)));
+export function compileMetrics(measured: readonly FieldTests[], context: PassContext): string {
+  const tests = measured.flatMap(({ field, tests: ofField }) => ofField.map((test) => ({ field, test })));
+  const holdsForNothing = tests.every(({ field, test }) => holdsOfNothing(field, test));
+  const asked = all(tests.map(({ field, test }) => metricTest(field, test, context)));
   return `customer_id ${holdsForNothing ? 'not in' : 'in'} (select customer_id from event where ${ordersWhere(context)} group by customer_id having ${holdsForNothing ? `not (${asked})` : asked})`;
 }
 

@@ -71,6 +71,8 @@ describe('golden SQL', () => {
     const orders = "select customer_id from event where workspace_id = {workspace:UInt64} and name in ('order.paid', 'order.refunded', 'order.canceled') and occurred_at <= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') group by customer_id";
     const sales = "sum(if(name = 'order.paid', amount, -amount))";
     expect(whole({ attribute: 'netSales', atLeast: 50_000 })).toEqual({ text: `select count() as count ${population} and customer_id in (${orders} having ${sales} >= {p0:Int64})`, params: { p0: 50_000, p1: testNowMs } });
+    const both = whole({ all: [{ attribute: 'orders', atLeast: 2 }, { attribute: 'city', is: '上海' }, { attribute: 'netSales', atLeast: 50_000 }] }).text;
+    expect([both.match(/from event/g)?.length, both.match(/ having /g)?.length]).toEqual([1, 1]);
     expect(whole({ attribute: 'netSales', atMost: 50_000 }).text).toBe(`select count() as count ${population} and customer_id not in (${orders} having not (${sales} <= {p0:Int64}))`);
   });
 
