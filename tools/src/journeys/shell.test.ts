@@ -194,7 +194,7 @@ test('two tabs are one: signing out and the language are followed', async () => 
   await page.click('header button[aria-label^="账号"]');
   await page.locator('[role=dialog] label', { hasText: 'English' }).click();
   await expect.poll(() => second.innerText('nav'), soon).toContain('Customers');
-  await page.locator('[role=dialog] button', { hasText: 'Sign out' }).click();
+  await page.locator('[role=dialog] button', { hasText: 'Sign out of all' }).click();
   await page.waitForSelector('input[type=password]');
   await second.waitForSelector('input[type=password]', { timeout: 10_000 });
   expect(await second.innerText('body')).not.toMatch(/60 天未回购/);
