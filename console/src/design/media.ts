@@ -14,6 +14,11 @@ export function useNarrow(): boolean {
   return useMedia('(max-width: 767px)');
 }
 
+/** True on phones and tablets: below 1024 px, where parts stand under each other. */
+export function useStacked(): boolean {
+  return useMedia('(max-width: 1023px)');
+}
+
 /** True for people whose system was told that nothing should move. */
 export function useStill(): boolean {
   return useMedia('(prefers-reduced-motion: reduce)');

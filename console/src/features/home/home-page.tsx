@@ -8,7 +8,7 @@ import { AsOf } from '../../design/as-of.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { Loading } from '../../design/loading.tsx';
 import { loopStages } from '../../design/loop-mark.tsx';
-import { useNarrow } from '../../design/media.ts';
+import { useStacked } from '../../design/media.ts';
 import { Page, Section } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { BrandFigures } from './brand-figures.tsx';
@@ -55,13 +55,14 @@ export function HomePage() {
 function Numbers({ numbers, today, sample }: { numbers: HomeNumbers; today: TodayNumbers | undefined; sample: SampleState | undefined }) {
   const { t } = useTranslation();
   const may = useMay();
-  const narrow = useNarrow();
-  const around = <>{sample && <SampleNotice sample={sample} among={numbers.customers > sample.customers} folded={narrow} />}{today && <FirstHour steps={today.steps} sample={sample} folded={narrow} />}</>;
+  // Where parts stand under each other the numbers come first, and what stands around them is a line each.
+  const stacked = useStacked();
+  const around = <>{sample && <SampleNotice sample={sample} among={numbers.customers > sample.customers} folded={stacked} />}{today && <FirstHour steps={today.steps} sample={sample} folded={stacked} />}</>;
   return (
     <>
-      {!narrow && around}
+      {!stacked && around}
       <Section plain title={t('home.todayTitle')}>{today ? <Today numbers={today} /> : <Loading rows={4} />}</Section>
-      {narrow && <div className={styles.around}>{around}</div>}
+      {stacked && <div className={styles.around}>{around}</div>}
       <div className={styles.pair}>
         <Section plain title={t('home.waitingTitle')}>{today ? <Hands hands={today.hands} /> : <Loading rows={2} />}</Section>
         {may('sops.read') && <Section plain title={t('home.liveSopsTitle')}><LiveSops count={numbers.liveSops} /></Section>}
