@@ -67,7 +67,7 @@ function newest(folder: string): number {
   let latest = 0;
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (!entry.isFile() || /[\\/](dist|node_modules|dev)[\\/]/.test(`${dirname(path)}/`) || /\.test\.tsx?$/.test(path)) continue;
+    if (!entry.isFile() || /[\\/](dist|node_modules)[\\/]/.test(`${dirname(path)}/`) || /\.test\.tsx?$/.test(path)) continue;
     latest = Math.max(latest, statSync(path).mtimeMs);
   }
   return latest;

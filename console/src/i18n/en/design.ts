@@ -2,7 +2,7 @@ export const design = {
   masked: 'To protect customers, everybody sees only a part of this, owners included; the whole is kept encrypted on the server.',
   confirm: { close: 'Close', someRefused: '{{done}} done, {{refused}} refused:', typed: 'This cannot be undone. Type "{{word}}" to confirm.' },
   table: {
-    loaded: '{{loaded}} rows loaded', loadedOf: '{{loaded}} of {{total}} rows loaded', more: 'Load more', settings: 'Columns and density', columns: 'Columns', resetColumns: 'Reset', moveColumn: 'Move "{{column}}": drag, or use the arrow keys',
+    loaded: 'Rows loaded: {{loaded}}', loadedOf: 'Rows loaded: {{loaded}} of {{total}}', more: 'Load more', settings: 'Columns and density', columns: 'Columns', resetColumns: 'Reset', moveColumn: 'Move "{{column}}": drag, or use the arrow keys',
     selectRow: 'Select {{name}}', selectLoaded: 'Select all loaded rows', selected: '{{formatted}} selected', selectedAll: 'All selected', selectAll: 'Select all {{formatted}}', clearSelection: 'Clear selection', bulk: 'Actions on the selected rows',
     sortDown: 'Sort from largest', sortUp: 'Sort from smallest', sortNone: 'Do not sort',
   },
