@@ -27,9 +27,9 @@ async function until<T>(ask: () => Promise<T>, holds: (answer: T) => boolean): P
 
 test('the sample\'s brand has contacts, and an SOP that ran to its end with a result; its customers are written to by nobody', async () => {
   const { product } = running;
-  const { operator, workspaceId } = await makeBrand(running.app, product.organization, 'b');
+  const { owner, operator, workspaceId } = await makeBrand(running.app, product.organization, 'b');
   product.runner.start();
-  expect((await operator.post('/api/sample')).status).toBe(202);
+  expect((await owner.post('/api/sample')).status).toBe(202);
   const { sopId } = await until(async () => (await operator.get('/api/sample')).json as SampleState, (sample) => sample.state === 'loaded');
   const home = (await operator.get('/api/insights/home')).json as HomeNumbers;
   expect(home.contacts / home.customers).toBeCloseTo(0.6, 1);
@@ -55,7 +55,7 @@ test('the sample\'s brand has contacts, and an SOP that ran to its end with a re
   const reasons = await product.db.inWorkspace(workspaceId, (tx) => tx.query("select distinct reason from message where workspace_id = $1 and state = 'suppressed'", [workspaceId]));
   expect(reasons).toEqual([{ reason: 'suppressed:sample' }]);
   expect((await operator.post(`/api/sops/${sop.id}/end`)).status).toBe(200);
-  expect((await operator.call('DELETE', '/api/sample')).status).toBe(202);
+  expect((await owner.call('DELETE', '/api/sample')).status).toBe(202);
   await until(async () => (await operator.get('/api/sample')).json as SampleState, (sample) => sample.state === 'none');
   expect((await operator.get('/api/sops')).json).toMatchObject({ data: [{ id: sop.id }] });
   expect((await operator.get('/api/staff')).json).toMatchObject({ data: [] });
@@ -64,9 +64,9 @@ test('the sample\'s brand has contacts, and an SOP that ran to its end with a re
 
 test('an SOP of one\'s own over people of the sample has nobody left when the sample goes, though its audience is counted in the middle of it', async () => {
   const { product } = running;
-  const { operator, workspaceId } = brand;
+  const { owner, operator, workspaceId } = brand;
   product.runner.start();
-  expect((await operator.post('/api/sample')).status).toBe(202);
+  expect((await owner.post('/api/sample')).status).toBe(202);
   await until(async () => (await operator.get('/api/sample')).json as SampleState, (sample) => sample.state === 'loaded');
   const audience = (await operator.post('/api/audiences', { name: '上海', rule: { attribute: 'city', is: '上海' } })).json as Audience;
   const definition = {
@@ -88,7 +88,7 @@ test('an SOP of one\'s own over people of the sample has nobody left when the sa
     }
     return write(...statement);
   };
-  expect((await operator.call('DELETE', '/api/sample')).status).toBe(202);
+  expect((await owner.call('DELETE', '/api/sample')).status).toBe(202);
   await until(async () => (await operator.get('/api/jobs')).json as { data: Job[] }, ({ data }) => data.some((job) => job.kind === 'sample.remove' && job.state === 'done'));
   expect(again).toBeGreaterThan(0);
   await product.runner.stop();

@@ -12,7 +12,8 @@ import { readSampleState, takeTurn } from './sample-store.ts';
 export type SampleRoutesDeps = { db: Database; jobs: Jobs; clock: Clock; audit: Audit };
 
 const tags = ['sample'];
-const write = { may: 'orders.import' } as const;
+/** Whether invented customers are among a brand's own is its owner's to say. */
+const write = { may: 'workspace.manage' } as const;
 
 type Act = Readonly<{ kind: string; action: string; /** Refuses a state in which there is nothing to do. */ check: (state: SampleState['state']) => void }>;
 const load: Act = { kind: sampleKinds.load, action: 'sample.loaded', check: (state) => { if (state !== 'none') throw SampleNeedsEmptyBrand(); } };

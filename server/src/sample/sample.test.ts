@@ -61,16 +61,16 @@ it('a brand to learn on comes with its layers, and goes without a trace; a custo
   // Two clicks at once: while the first decides, the second waits, and then sees what the first began.
   const second = await server.deps.db.inWorkspace(workspaceId, async (tx) => {
     await takeTurn(tx, workspaceId);
-    const answer = server.operator.post('/api/sample');
+    const answer = server.owner.post('/api/sample');
     expect(await Promise.race([answer, sleep(300, 'waits')])).toBe('waits');
     await jobs.enqueue(tx, workspaceId, { kind: 'sample.load', input: { nowMs: server.deps.clock.now() }, createdBy: null });
     return { answer };
   });
   expect((await second.answer).json).toMatchObject({ code: 'sample_busy' });
   await server.deps.db.inWorkspace(workspaceId, (tx) => tx.query('delete from job where workspace_id = $1', [workspaceId]));
-  const started = await server.operator.post('/api/sample');
+  const started = await server.owner.post('/api/sample');
   expect(started.status).toBe(202);
-  expect((await server.operator.post('/api/sample')).json).toMatchObject({ code: 'sample_busy' });
+  expect((await server.owner.post('/api/sample')).json).toMatchObject({ code: 'sample_busy' });
   await work();
   expect(await jobs.read(workspaceId, BigInt((await jobs.list(workspaceId, { before: undefined, limit: 1 }))[0]?.jobId ?? 0n))).toMatchObject({ state: 'done' });
   expect(await state()).toEqual({ state: 'loaded', customers: 3_000, jobId: null, sopId: expect.stringMatching(/^sop_/) as string });
@@ -78,11 +78,11 @@ it('a brand to learn on comes with its layers, and goes without a trace; a custo
     "select count(distinct customer_id)::int as buyers from customer_order where workspace_id = $1 and ordered_at > to_timestamp($2::float8 / 1000) - interval '365 days'", [workspaceId, server.deps.clock.now()]));
   expect((await models.latest(workspaceId, 'rfm'))?.summary.buyers).toBe(year?.buyers);
   expect(year?.buyers).toBeGreaterThan(1_000);
-  expect((await server.operator.post('/api/sample')).json).toMatchObject({ code: 'sample_needs_empty_brand' });
+  expect((await server.owner.post('/api/sample')).json).toMatchObject({ code: 'sample_needs_empty_brand' });
 
   const [own] = await newCustomer(workspaceId, 'M-1');
   await newCustomer(server.other.workspaceId, 'SAMPLE-of another brand');
-  expect((await server.operator.call('DELETE', '/api/sample')).status).toBe(202);
+  expect((await server.owner.call('DELETE', '/api/sample')).status).toBe(202);
   await work();
   expect(await state()).toEqual({ state: 'impossible', customers: 0, jobId: null, sopId: null });
   const left = await server.deps.db.inWorkspace(workspaceId, async (tx) => ({
@@ -102,12 +102,12 @@ it('a brand to learn on comes with its layers, and goes without a trace; a custo
 }, 120_000);
 
 it('is not loaded among customers of one\'s own, and nothing is removed that is not there', async () => {
-  const { workspaceId, operator } = server.other;
+  const { workspaceId, owner, operator } = server.other;
   await newCustomer(workspaceId, 'M-2');
   await server.deps.db.inWorkspace(workspaceId, (tx) => tx.query("delete from identity where workspace_id = $1 and value_key like 'SAMPLE-%'", [workspaceId]));
-  expect((await operator.post('/api/sample')).json).toMatchObject({ code: 'sample_needs_empty_brand' });
-  expect((await operator.call('DELETE', '/api/sample')).json).toMatchObject({ code: 'sample_absent' });
-  expect((await server.staff.post('/api/sample')).status).toBe(403);
+  expect((await owner.post('/api/sample')).json).toMatchObject({ code: 'sample_needs_empty_brand' });
+  expect((await owner.call('DELETE', '/api/sample')).json).toMatchObject({ code: 'sample_absent' });
+  for (const other of [server.staff, server.operator]) expect((await other.post('/api/sample')).status).toBe(403);
   const answer = await operator.get('/api/sample');
   expect(answer.json as Job | SampleState).toMatchObject({ state: 'impossible' });
 });

@@ -22,8 +22,8 @@ export type SampleDeps = HistoryDeps & { analytics: Analytics; clock: Clock; mod
 
 /** Makes loading and removing the sample brand kinds of jobs. */
 export function registerSample(jobs: Jobs, deps: SampleDeps): void {
-  jobs.handler(sampleKinds.load, load(deps), { title: { zh: '载入样例品牌', en: 'Load the sample brand' }, may: 'orders.import' });
-  jobs.handler(sampleKinds.remove, remove(deps), { title: { zh: '移除样例品牌', en: 'Remove the sample brand' }, may: 'orders.import' });
+  jobs.handler(sampleKinds.load, load(deps), { title: { zh: '载入样例品牌', en: 'Load the sample brand' }, may: 'workspace.manage' });
+  jobs.handler(sampleKinds.remove, remove(deps), { title: { zh: '移除样例品牌', en: 'Remove the sample brand' }, may: 'workspace.manage' });
 }
 
 /**

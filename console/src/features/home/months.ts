@@ -7,5 +7,5 @@ export function monthsOf(months: HomeNumbers['months'], today: string): Months {
   return months.map((month) => ({ ...month, underWay: month.month === today.slice(0, 7) }));
 }
 
-/** Every how many months one is named below the chart: a name takes 70 px, and a phone has 300. */
-export const labelStep = (narrow: boolean): number => (narrow ? 6 : 3);
+/** Every how many months one is named below the chart: a name takes 70 px, and a phone has 240. */
+export const labelStep = (narrow: boolean): number => (narrow ? 8 : 3);

@@ -12,7 +12,7 @@ export const home = {
     contacts: 'Customers who are contacts', new30d: 'New in the last 30 days', buyers30d: 'Bought in the last 30 days', buyers365d: 'Bought in the last year', repeat365d: 'Bought again in the last year', active30d: 'Active in the last 30 days', lapsed: 'Lapsed customers', lapsedIn30d: 'Lapsed in the last 30 days',
   },
   peopleList: 'See the list of customers (by whole days)',
-  noOrders: 'No orders in the last 24 months', monthsTitle: 'Last 24 months', monthToDate: 'to date', monthUntil: '{{month}} (to date: until {{day}})', buyersOfMonth: 'Buyers',
+  noOrders: 'No orders in the last 24 months', monthsTitle: 'Last 24 months', monthToDate: 'Month to date', monthUntil: '{{month}} (month to date, until {{day}})', buyersOfMonth: 'Buyers',
   waitingTitle: 'Needs attention', nothingWaits: 'Nothing needs attention.',
   liveSopsTitle: 'Live SOPs', noLiveSop: 'No SOP is live yet.', makeSop: 'Create one',
   emptyTitle: 'No customers yet', emptyText: 'Once customers, orders and events arrive, this page shows sales, repurchase and what waits for staff. Begin in either way.',
