@@ -13,7 +13,7 @@ export async function insertAudience(tx: Transaction, workspaceId: bigint, audie
 /** Writes name and rule when the version is still the one that was read. A new rule forgets the old count. */
 export async function updateAudience(tx: Transaction, workspaceId: bigint, audienceId: bigint, change: { name: string; rule: Rule; version: number }): Promise<boolean> {
   const rows = await tx.query(`
-    update audience set name = $3, version = version + 1, rule = $4::jsonb,
+    update audience set name = $3, version = version + 1, rule = $4::jsonb, is_sample = false,
       size = case when rule = $4::jsonb then size end, counted_at = case when rule = $4::jsonb then counted_at end,
       refreshed_at = case when rule = $4::jsonb then refreshed_at end, refresh_error = case when rule = $4::jsonb then refresh_error end
     where workspace_id = $1 and audience_id = $2 and version = $5 and archived_at is null returning 1`,

@@ -78,7 +78,7 @@ export function guard(app: HttpServer, options: Options): void {
     const isPageCall = isUnsafe(request.method) && key === undefined;
     if (isPageCall) checkOrigin(request, options.publicUrl);
     // Before the token, which is another one in another brand: that would say "reload", which loses what was typed.
-    if (!access.public) checkWorkspace(request);
+    if (!access.public) checkMeant(request);
     if (isPageCall) checkToken(request, access, options);
     if (access.public) return;
     allow(access, request.identified);
@@ -94,7 +94,7 @@ function checkToken(request: FastifyRequest, access: Access, options: Options): 
  * A page says for which brand it is: its browser may have gone to another one in the meantime (the tabs of a browser share a cookie), and what is read
  * then would be shown as the first one's.
  */
-function checkWorkspace(request: FastifyRequest): void {
+export function checkMeant(request: FastifyRequest): void {
   const meant = request.headers['x-homefield-workspace'];
   const actor = request.identified?.actor;
   if (meant && actor && meant !== formatId('workspace', actor.workspaceId)) throw OtherBrand();

@@ -34,11 +34,12 @@ export async function serveConsole(app: HttpServer, folder: string | undefined):
 
 /** The links of the console as it was built last; undefined where it is not built. */
 function rememberLinks(): (folder: string) => Promise<PageLinks | undefined> {
-  let last: Readonly<{ builtMs: number; links: Promise<PageLinks> }> | undefined;
+  let last: Readonly<{ built: string; links: Promise<PageLinks> }> | undefined;
   return async (folder) => {
-    const builtMs = await stat(join(folder, 'index.html')).then(({ mtimeMs }) => mtimeMs, () => undefined);
-    if (builtMs === undefined) return undefined;
-    if (last?.builtMs !== builtMs) last = { builtMs, links: readPageLinks(folder) };
+    const [page, list] = await Promise.all(['index.html', 'pages.json'].map((name) => stat(join(folder, name)).then(({ mtimeMs }) => mtimeMs, () => undefined)));
+    if (page === undefined) return undefined;
+    const built = `${page} ${list}`;
+    if (last?.built !== built) last = { built, links: readPageLinks(folder) };
     return last.links;
   };
 }

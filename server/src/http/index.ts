@@ -7,7 +7,7 @@ export { createLogger, describeError, scrub } from './logger.ts';
 export { csrfTokenOf } from './origin.ts';
 export { engineReadiness } from './health.ts';
 export type { Readiness } from './health.ts';
-export { otherSessionsCookie, sessionCookie } from './access.ts';
+export { checkMeant, otherSessionsCookie, sessionCookie } from './access.ts';
 export { withIdempotency } from './idempotency.ts';
 export { listen } from './listen.ts';
 export { routesOf } from './openapi.ts';

@@ -6,6 +6,7 @@ export { createMessages, messageWorkers } from './messages.ts';
 export type { MessageDeps, Messages } from './messages.ts';
 export { CapsInvalid, MessageTextInvalid } from './problems.ts';
 export type { MessageFacts, TextMistake } from './template.ts';
+export { sampleSuppression } from './reach-store.ts';
 export type { PastMessage } from './past.ts';
 export type { QuietHours } from './quiet.ts';
 export { createWecomDirectory } from './wecom-directory.ts';

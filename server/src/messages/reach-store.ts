@@ -17,10 +17,13 @@ export async function putConsents(tx: Transaction, workspaceId: bigint, consent:
   [workspaceId, consent.customerIds, consent.channel, consent.allowed, new Date(consent.nowMs)]);
 }
 
+/** The reason by which nothing is ever sent to a customer of the sample brand. Neither taken back nor replaced: their addresses are invented. */
+export const sampleSuppression = 'sample';
+
 export async function putSuppressions(tx: Transaction, workspaceId: bigint, suppression: { customerIds: readonly bigint[]; reason: string; untilMs: number | null }): Promise<void> {
   await tx.query(`
     insert into message_suppression (workspace_id, customer_id, reason, until) select $1, c, $3, $4 from unnest($2::bigint[]) as c order by c
-    on conflict (workspace_id, customer_id) do update set reason = excluded.reason, until = excluded.until`,
+    on conflict (workspace_id, customer_id) do update set reason = excluded.reason, until = excluded.until where message_suppression.reason <> '${sampleSuppression}'`,
   [workspaceId, suppression.customerIds, suppression.reason, suppression.untilMs === null ? null : new Date(suppression.untilMs)]);
 }
 
@@ -60,7 +63,7 @@ export async function changeReach(tx: Transaction, viewer: Viewer, customerId: b
     if (allowed === null) await tx.query('delete from message_consent where workspace_id = $1 and customer_id = $2 and channel = $3', [workspaceId, customerId, channel]);
     else await putConsents(tx, workspaceId, { customerIds: [customerId], channel, allowed, nowMs });
   }
-  if (change.suppression === null) await tx.query('delete from message_suppression where workspace_id = $1 and customer_id = $2', [workspaceId, customerId]);
+  if (change.suppression === null) await tx.query('delete from message_suppression where workspace_id = $1 and customer_id = $2 and reason <> $3', [workspaceId, customerId, sampleSuppression]);
   else if (change.suppression) await putSuppressions(tx, workspaceId, { customerIds: [customerId], ...change.suppression });
   return reachOf(tx, viewer, customerId, nowMs);
 }

@@ -1,6 +1,7 @@
 import { firstOwner, ownChange, sessionState, signIn, signInCode, signOutQuery, switchSession } from '@homefield/contract';
 import type { SessionState } from '@homefield/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { checkMeant } from '../http/index.ts';
 import type { HttpServer } from '../http/index.ts';
 import { formatId, minuteMs, parseId } from '../kernel/index.ts';
 import type { Organization } from './organization.ts';
@@ -60,7 +61,10 @@ function browserRoutes(app: HttpServer, options: SessionRouteOptions): void {
     config: { ...everybody, idempotency: false },
     schema: { summary: 'Sign out, of every brand that this browser is signed in to, or of the present one alone: then the one used last before it is in use', tags, querystring: signOutQuery, response: { 200: sessionState } },
   }, async (request, reply) => {
-    if (request.query.only === 'present') return leavePresent(options, request, reply);
+    if (request.query.only === 'present') {
+      checkMeant(request);
+      return leavePresent(options, request, reply);
+    }
     await organization.sessions.signOut(cookies.fromOf(request));
     cookies.clear(request, reply);
     return stateOf(options, null, undefined, []);

@@ -1,6 +1,6 @@
-import type { Analytics, Database } from '../engines/index.ts';
+import type { Analytics, Database, Transaction } from '../engines/index.ts';
 import { formatId } from '../kernel/index.ts';
-import { sopsUsing } from '../sops/index.ts';
+import { sampleStaffIds } from './story.ts';
 
 type Deps = { db: Database; analytics: Analytics };
 
@@ -35,17 +35,30 @@ export async function forgetInPostgres({ db }: Pick<Deps, 'db'>, workspaceId: bi
 export async function forgetWork({ db }: Pick<Deps, 'db'>, workspaceId: bigint): Promise<void> {
   await db.inWorkspace(workspaceId, async (tx) => {
     await tx.query('delete from sop where workspace_id = $1 and is_sample', [workspaceId]);
-    const audiences = await tx.query<{ audience_id: bigint }>('select audience_id from audience where workspace_id = $1 and is_sample', [workspaceId]);
-    for (const { audience_id: audienceId } of audiences) {
-      const shown = formatId('audience', audienceId);
-      const mentioned = await tx.query("select 1 from audience where workspace_id = $1 and audience_id <> $2 and rule::text like '%' || $3 || '%' limit 1", [workspaceId, audienceId, shown]);
-      if (mentioned.length === 0 && (await sopsUsing(tx, workspaceId, shown)).length === 0) await tx.query('delete from audience where workspace_id = $1 and audience_id = $2', [workspaceId, audienceId]);
+    for (const { audience_id: audienceId } of await tx.query<{ audience_id: bigint }>('select audience_id from audience where workspace_id = $1 and is_sample', [workspaceId])) {
+      if (await isUsed(tx, workspaceId, audienceId)) continue;
+      await tx.query('delete from audience_member where workspace_id = $1 and audience_id = $2', [workspaceId, audienceId]);
+      await tx.query('delete from audience where workspace_id = $1 and audience_id = $2', [workspaceId, audienceId]);
     }
     await tx.query('update audience set is_sample = false where workspace_id = $1 and is_sample', [workspaceId]);
     await tx.query(`
-      delete from staff_member m where m.workspace_id = $1 and m.wecom_user_id like 'sample-%'
-        and not exists (select from user_account u where u.workspace_id = $1 and u.staff_id = m.staff_id)`, [workspaceId]);
+      delete from staff_member m where m.workspace_id = $1 and m.wecom_user_id = any ($2)
+        and not exists (select from user_account u where u.workspace_id = $1 and u.staff_id = m.staff_id)
+        and not exists (select from invite i where i.workspace_id = $1 and i.staff_id = m.staff_id)`, [workspaceId, sampleStaffIds]);
+    await tx.query(`
+      delete from message_content c where c.workspace_id = $1
+        and not exists (select from message m where m.workspace_id = $1 and m.template_hash = c.hash)
+        and not exists (select from message_words w where w.workspace_id = $1 and w.template_hash = c.hash)`, [workspaceId]);
   });
+}
+
+/** Whether an SOP, also an ended one, or another audience is about it. */
+async function isUsed(tx: Transaction, workspaceId: bigint, audienceId: bigint): Promise<boolean> {
+  const [used] = await tx.query(`
+    select 1 from (
+      select definition::text as words from sop where workspace_id = $1 union all select rule::text from audience where workspace_id = $1 and audience_id <> $2
+    ) as others where words like '%' || $3 || '%' limit 1`, [workspaceId, audienceId, formatId('audience', audienceId)]);
+  return used !== undefined;
 }
 
 /**

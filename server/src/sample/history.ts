@@ -5,6 +5,7 @@ import type { Customers } from '../customers/index.ts';
 import type { Database, Log, Transaction } from '../engines/index.ts';
 import { formatId } from '../kernel/index.ts';
 import type { Ids } from '../kernel/index.ts';
+import { sampleSuppression } from '../messages/index.ts';
 import type { Messages } from '../messages/index.ts';
 import type { Organization } from '../organization/index.ts';
 import { recordPast } from '../sops/index.ts';
@@ -18,8 +19,6 @@ export type HistoryDeps = {
 
 const audienceName = '样例：90 天未购的好友';
 const sopName = '样例：老客回访';
-/** Nothing is ever sent to somebody of the sample: their addresses are invented. Shown as the reason. */
-export const sampleSuppression = 'sample';
 
 const definitionFor = (audienceId: bigint): SopDefinition => ({
   trigger: { kind: 'audience_entry', audienceId: formatId('audience', audienceId) },
@@ -71,14 +70,20 @@ async function meet({ customers, staff }: HistoryDeps, tx: Transaction, workspac
   await customers.markContact(tx, workspaceId, contacts.map(({ customerId, staffUserId }) => ({ customerId, isContact: true, ownerStaffId: staffIdOf.get(staffUserId) ?? null })), 'sample');
 }
 
-/** Kept by its name: one that an SOP of one's own began with has stayed when the sample went. */
+/** The one that a job which was cut off has made already, else a new one under a name that is free. */
 async function sampleAudience({ db, audiences }: HistoryDeps, workspaceId: bigint): Promise<bigint> {
-  const [there] = await db.inWorkspace(workspaceId, (tx) => tx.query<{ audience_id: bigint }>('select audience_id from audience where workspace_id = $1 and lower(name) = lower($2) and archived_at is null', [workspaceId, audienceName]));
-  const audienceId = there?.audience_id ?? (await audiences.create(workspaceId, {
-    name: audienceName, rule: { all: [{ attribute: 'isContact', is: true }, { event: 'order.paid' }, { event: 'order.paid', absent: true, within: `${callBack.lapsedDays}d` }] },
-  })).id;
-  await db.inWorkspace(workspaceId, (tx) => tx.query('update audience set is_sample = true where workspace_id = $1 and audience_id = $2', [workspaceId, audienceId]));
-  return audienceId;
+  const known = await db.inWorkspace(workspaceId, (tx) => tx.query<{ audience_id: bigint; name: string; is_sample: boolean }>(
+    'select audience_id, name, is_sample from audience where workspace_id = $1 and name like $2 and archived_at is null', [workspaceId, `${audienceName}%`]));
+  const made = known.find((one) => one.is_sample);
+  if (made) return made.audience_id;
+  const taken = new Set(known.map(({ name }) => name));
+  const names = [audienceName, ...Array.from({ length: known.length }, (_, index) => `${audienceName} ${index + 2}`)];
+  const { id } = await audiences.create(workspaceId, {
+    name: names.find((name) => !taken.has(name)) ?? audienceName,
+    rule: { all: [{ attribute: 'isContact', is: true }, { event: 'order.paid' }, { event: 'order.paid', absent: true, within: `${callBack.lapsedDays}d` }] },
+  });
+  await db.inWorkspace(workspaceId, (tx) => tx.query('update audience set is_sample = true where workspace_id = $1 and audience_id = $2', [workspaceId, id]));
+  return id;
 }
 
 async function ordersOf(tx: Transaction, workspaceId: bigint, customerIds: readonly bigint[]): Promise<GoalOrder[]> {

@@ -1,7 +1,7 @@
 import type { Audience, HomeNumbers, Job, SampleState, Sop, SopResult, TodayNumbers } from '@homefield/contract';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseId } from '../kernel/index.ts';
+import { formatId, parseId } from '../kernel/index.ts';
 import { startTestProduct } from '../testing/product.ts';
 import type { TestProduct } from '../testing/product.ts';
 import { makeBrand } from '../testing/server.ts';
@@ -55,11 +55,21 @@ test('the sample\'s brand has contacts, and an SOP that ran to its end with a re
   const reasons = await product.db.inWorkspace(workspaceId, (tx) => tx.query("select distinct reason from message where workspace_id = $1 and state = 'suppressed'", [workspaceId]));
   expect(reasons).toEqual([{ reason: 'suppressed:sample' }]);
   expect((await operator.post(`/api/sops/${sop.id}/end`)).status).toBe(200);
+  // What keeps the sample from being written to is neither taken back nor replaced.
+  const [{ customer_id: one }] = await product.db.inWorkspace(workspaceId, (tx) => tx.query<{ customer_id: bigint }>('select customer_id from wecom_contact where workspace_id = $1 limit 1', [workspaceId])) as [{ customer_id: bigint }];
+  for (const suppression of [null, { reason: 'complaint', untilMs: running.clock.now() + 1_000 }]) {
+    expect((await operator.call('PUT', `/api/customers/${formatId('customer', one)}/reach`, { body: { channels: [], suppression } })).json).toMatchObject({ suppression: { reason: 'sample', untilMs: null } });
+  }
 }, 120_000);
 
 test('an SOP of one\'s own over people of the sample has nobody left when the sample goes, though its audience is counted in the middle of it', async () => {
   const { product } = running;
   const { owner, operator, workspaceId } = brand;
+  // What one has made one's own stays: an audience that was changed, a member of staff whom an invitation names.
+  const listed = ((await operator.get('/api/audiences?limit=50')).json as { data: Audience[] }).data.find(({ name }) => name.startsWith('样例')) as Audience;
+  expect((await operator.call('PUT', `/api/audiences/${listed.id}`, { body: { name: '我的好友', rule: { attribute: 'isContact', is: true }, version: listed.version } })).status).toBe(200);
+  const [invited] = ((await operator.get('/api/staff')).json as { data: { id: string; name: string }[] }).data;
+  expect((await owner.post('/api/invites', { email: 'staff@example.com', name: '小林', role: 'staff', scope: { kind: 'own' }, staffId: invited?.id })).status).toBe(201);
   const audience = (await operator.post('/api/audiences', { name: '上海', rule: { attribute: 'city', is: '上海' } })).json as Audience;
   const definition = {
     trigger: { kind: 'audience_entry', audienceId: audience.id }, goal: { event: 'order.paid', withinDays: 7 }, holdOut: 0.1,
@@ -88,6 +98,8 @@ test('an SOP of one\'s own over people of the sample has nobody left when the sa
   expect([await rows('audience_member'), await rows('enrollment')]).toEqual([[], []]);
   // The sample's own work is gone with it, one's own has stayed.
   expect(((await operator.get('/api/sops?sort=createdAt')).json as { data: Sop[] }).data.map(({ name }) => name)).toEqual(['问候', '回访']);
-  expect((await operator.get('/api/staff')).json).toMatchObject({ data: [] });
+  expect(((await operator.get('/api/staff')).json as { data: { id: string }[] }).data.map(({ id }) => id)).toEqual([invited?.id]);
+  expect(((await operator.get('/api/audiences?limit=50&sort=createdAt')).json as { data: Audience[] }).data.map(({ name }) => name)).toEqual(['我的好友', '好友', '上海']);
+  expect((await operator.get('/api/sample')).json).toMatchObject({ state: 'none', sopId: null });
   expect((await operator.get(`/api/sops/${sop.id}/result`)).json).toMatchObject({ enrolled: 0, heldOut: 0 });
 }, 120_000);

@@ -26,6 +26,6 @@ export async function readSampleState(tx: Transaction, workspaceId: bigint): Pro
       select job_id, kind from job where workspace_id = $1 and kind like 'sample.%' and state in ('waiting', 'running') order by job_id desc limit 1
     ) j on true`, [workspaceId]);
   const { customers = 0, others = false, job_id: jobId = null, kind = null, sop_id: sopId = null } = row ?? {};
-  const state = kind === null ? (customers > 0 ? 'loaded' : others ? 'impossible' : 'none') : kind === 'sample.remove' ? 'removing' : 'loading';
+  const state = kind === null ? (customers > 0 || sopId !== null ? 'loaded' : others ? 'impossible' : 'none') : kind === 'sample.remove' ? 'removing' : 'loading';
   return { state, customers, jobId: jobId === null ? null : formatId('job', jobId), sopId: sopId === null ? null : formatId('sop', sopId) };
 }

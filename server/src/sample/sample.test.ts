@@ -92,7 +92,7 @@ it('a brand to learn on comes with its layers, and goes without a trace; a custo
   }));
   const made = await server.deps.db.inWorkspace(workspaceId, (tx) => tx.query(`select (select count(*) from sop where workspace_id = $1) + (select count(*) from sop_version where workspace_id = $1) + (select count(*) from audience where workspace_id = $1)
     + (select count(*) from staff_member where workspace_id = $1) + (select count(*) from enrollment where workspace_id = $1) + (select count(*) from message where workspace_id = $1) + (select count(*) from goal_order where workspace_id = $1)
-    + (select count(*) from wecom_contact where workspace_id = $1) + (select count(*) from message_suppression where workspace_id = $1) as rows`, [workspaceId]));
+    + (select count(*) from wecom_contact where workspace_id = $1) + (select count(*) from message_content where workspace_id = $1) + (select count(*) from message_suppression where workspace_id = $1) as rows`, [workspaceId]));
   expect(made).toEqual([{ rows: 0n }]);
   // Of the own one: an identity and an event.
   expect(left).toEqual({ people: [{ customer_id: own }], rows: 2, audited: ['sample.loaded', 'sample.removed'] });

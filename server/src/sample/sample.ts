@@ -20,10 +20,10 @@ const lookEveryMs = 200;
 
 export type SampleDeps = HistoryDeps & { analytics: Analytics; clock: Clock; models: Models; importDeps: ImportDeps };
 
-/** Makes loading and removing the sample brand kinds of jobs. */
+/** Makes loading and removing the sample brand kinds of jobs. Not tried again by themselves: whether they may begin is checked where they are begun. */
 export function registerSample(jobs: Jobs, deps: SampleDeps): void {
-  jobs.handler(sampleKinds.load, load(deps), { title: { zh: '载入样例品牌', en: 'Load the sample brand' }, may: 'workspace.manage' });
-  jobs.handler(sampleKinds.remove, remove(deps), { title: { zh: '移除样例品牌', en: 'Remove the sample brand' }, may: 'workspace.manage' });
+  jobs.handler(sampleKinds.load, load(deps), { title: { zh: '载入样例品牌', en: 'Load the sample brand' }, retry: false });
+  jobs.handler(sampleKinds.remove, remove(deps), { title: { zh: '移除样例品牌', en: 'Remove the sample brand' }, retry: false });
 }
 
 /**
@@ -67,12 +67,22 @@ async function readBy({ log }: SampleDeps, reader: string, control: JobControl):
   while (!(await patience.ready([{ key: 'sample', stamp: '' }])).has('sample')) await sleep(lookEveryMs, undefined, { signal: control.signal });
 }
 
+/** Also those whom a removal that failed has taken out of PostgreSQL alone. */
+async function everybody({ db, analytics }: SampleDeps, workspaceId: bigint): Promise<bigint[]> {
+  const there = await sampleCustomers(db, workspaceId);
+  const told = await analytics.query<{ id: string }>({ workspaceId, text: "select distinct toString(customer_id) as id from event where workspace_id = {workspace:UInt64} and source = 'sample' and customer_id != 0 order by id limit 100000" });
+  // Somebody else's events may name that source too: they are still customers.
+  const gone = await db.inWorkspace(workspaceId, (tx) => tx.query<{ id: bigint }>(`
+    select id from unnest($2::bigint[]) as id where not exists (select from customer c where c.workspace_id = $1 and c.customer_id = id)`, [workspaceId, told.map(({ id }) => BigInt(id))]));
+  return [...there, ...gone.map(({ id }) => id)];
+}
+
 /** In portions from PostgreSQL, then from ClickHouse: a person is gone from the lists at once, and a kill in between is made up for by the next attempt. */
 function remove(deps: SampleDeps): JobHandler {
   return async (job, control) => {
     const { workspaceId } = job;
     // Those whom an earlier attempt took out of PostgreSQL already are still to be taken out of ClickHouse.
-    const all = (job.checkpoint?.['customers'] as string[] | undefined)?.map(BigInt) ?? await sampleCustomers(deps.db, workspaceId);
+    const all = (job.checkpoint?.['customers'] as string[] | undefined)?.map(BigInt) ?? await everybody(deps, workspaceId);
     await control.checkpoint({ customers: all.map(String) });
     // Twice: until ClickHouse has forgotten them too, an audience that is counted anew lets them in again, and an SOP after it.
     for (const round of [0, 1]) {

@@ -15,6 +15,8 @@ const confirmShare = 0.88;
 /** Of those whom a message reached, so many more come back. */
 const effect = 0.09;
 
+/** WeCom ids are free text: these are nobody's. */
+export const sampleStaffIds: readonly string[] = Array.from({ length: 8 }, (_, index) => `homefield-sample-${index + 1}`);
 const staffNames = ['林夏', '高明', '陈悦', '王思远', '李沐', '赵晴', '周以安', '吴彤'] as const;
 
 export type SampleStaff = Readonly<{ wecomUserId: string; name: string; store: string }>;
@@ -32,7 +34,7 @@ export function tellStory(toMs: number, zone: string): SampleStory {
   const brand = inventBrand({ ...settings, from: toMs - historyDays * dayMs, to: toMs, utcOffsetMinutes });
   const startedAtMs = dayStart(localDate(toMs - callBack.daysAgo * dayMs, zone), zone) + 10 * hourMs;
   const stores = brand.stores.map(({ name }) => name);
-  const staff = staffNames.map((name, index) => ({ wecomUserId: `sample-${index + 1}`, name, store: stores[index % stores.length] ?? '' }));
+  const staff = staffNames.map((name, index) => ({ wecomUserId: sampleStaffIds[index] ?? '', name, store: stores[index % stores.length] ?? '' }));
   const orders: BrandOrder[] = [];
   const contacts: SampleContact[] = [];
   const entries: SampleEntry[] = [];

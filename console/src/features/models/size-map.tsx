@@ -28,7 +28,7 @@ export function SizeMap({ snapshot }: { snapshot: Snapshot }) {
       table={{ head: [t('models.class'), t('models.customers'), t('models.averageM')], rows: snapshot.classes.map((row) => [name(row.class), format.count(row.customers), format.money(Math.round(row.averageAmountMinor))]) }}>
       <div className={styles.sizes}>
         <div className={styles.map} style={{ height: heightPx[size] }}>
-          {snapshot.classes.map((row, index) => areas[index] && <Cell key={row.class} row={row} area={areas[index]} depth={depthOf(row, most)} />)}
+          {snapshot.classes.map((row, index) => areas[index] && <Cell key={row.class} row={row} area={areas[index]} depth={depthOf(row, most)} px={{ height: heightPx[size], width: heightPx[size] * ratios[size] }} />)}
         </div>
         <ul className={styles.legend}>
           {snapshot.classes.map((row) => (
@@ -43,11 +43,14 @@ export function SizeMap({ snapshot }: { snapshot: Snapshot }) {
   );
 }
 
-/** Leads to an audience of the class. */
-function Cell({ row, area, depth }: { row: RfmClassRow; area: Area; depth: number }) {
+/** What a finger can hit (WCAG 2.5.8); smaller ones lead nowhere, the table of classes has a button for each. */
+const targetPx = 24;
+
+/** Leads to an audience of the class. `px`: of the whole map, about. */
+function Cell({ row, area, depth, px }: { row: RfmClassRow; area: Area; depth: number; px: { width: number; height: number } }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const may = useMay();
+  const leads = useMay()('audiences.write') && area.height * px.height >= targetPx && area.width * px.width >= targetPx;
   const name = useRfmName()(row.class);
   const percent = (share: number) => `${share * 100}%`;
   const place = { left: percent(area.x), top: percent(area.y), width: percent(area.width), height: percent(area.height) };
@@ -55,7 +58,7 @@ function Cell({ row, area, depth }: { row: RfmClassRow; area: Area; depth: numbe
   const inner: ReactNode = <span data-depth={depth}><strong>{name}</strong><span>{format.compactCount(row.customers)}</span></span>;
   return (
     <Tooltip title={<>{name}<br />{text}</>}>
-      {may('audiences.write') ? <Link to="/audiences/$audienceId" params={{ audienceId: 'new' }} search={{ class: row.class }} className={styles.cell} style={place}>{inner}</Link> : <div className={styles.cell} style={place}>{inner}</div>}
+      {leads ? <Link to="/audiences/$audienceId" params={{ audienceId: 'new' }} search={{ class: row.class }} className={styles.cell} style={place}>{inner}</Link> : <div className={styles.cell} style={place}>{inner}</div>}
     </Tooltip>
   );
 }

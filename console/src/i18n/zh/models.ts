@@ -8,7 +8,7 @@ export const models = {
   lineR: '距今不超过 {{value}} 天为高', lineF: '至少 {{value}} 单为高', lineM: '至少 {{value}} 为高', lineMAbout: '至少约 {{value}} 为高', lineFull: '{{by}} {{value}}', linesBy: { mean: '分界线：购买客户的均值', median: '分界线：购买客户的中位数', fixed: '分界线：固定值' },
   classesTitle: '八层客户', class: '分层', customers: '客户', share: '占比', sales: '净销售额', salesShare: '销售占比', averageR: '平均 R', averageF: '平均 F', averageM: '平均 M', play: '打法', toAudience: '建人群', high: '高', low: '低',
   days: '{{value}} 天', orders: '{{value}} 单', sizeTitle: '规模与人均', heatTitle: '最近购买 × 次数', axisR: '最近购买', axisF: '订单数',
-  heatCell: '{{recency}} 天前买过，{{frequency}} 单<br/>{{customers}} 位客户 · {{sales}}', sizeCell: '{{customers}} 位客户 · 人均 {{amount}}', sizeNote: '面积是人数，颜色越深人均净销售额越高。',
+  heatCell: '{{recency}} 天前买过，{{frequency}} 单：{{customers}} 位客户 · {{sales}}', sizeCell: '{{customers}} 位客户 · 人均 {{amount}}', sizeNote: '面积是人数，颜色越深人均净销售额越高。',
   take: '更新快照',
   takeTitle: '更新分层快照？', takeOrders: '按此刻已导入的订单，重新给每位购买客户分层。', takeChanges: '换了层的客户会记入时间线；按分层圈选的人群随之变化，相关 SOP 可能有新的客户进入。', takeWork: '在后台运行，可以离开这个页面，在“后台任务”里查看进度。',
   definitions: { sales: '快照截至时刻之前 365 天内，这一层客户的实付金额减去退款和取消。', averageR: '这一层客户最近一次购买距快照时刻的平均天数。', averageF: '这一层客户 365 天内的平均订单数。', averageM: '这一层客户 365 天内的平均净销售额。' },
