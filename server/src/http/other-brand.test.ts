@@ -16,6 +16,9 @@ test('what a page of one brand asks for is refused once its browser is in anothe
     const { status, json } = await server.owner.call(method, url, { ...(body ? { body } : {}), headers: { ...others, 'x-csrf-token': 'of the session before' } });
     expect([status, (json as { code: string }).code]).toEqual([409, 'other_brand']);
   }
+  // To leave "this brand" would leave the one that another tab has gone to.
+  expect((await server.owner.call('DELETE', '/api/session?only=present', { headers: others })).json).toMatchObject({ code: 'other_brand' });
+  expect((await server.owner.get('/api/workspace')).status).toBe(200);
   // Who is there, and nobody's, is said for every page.
   expect((await server.owner.call('GET', '/api/session', { headers: others })).status).toBe(200);
 });
