@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Tooltip } from 'antd';
+import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/access.ts';
 import { nowMs, useFormat } from '../../app/session.ts';
@@ -33,13 +34,23 @@ export function RfmPage() {
           {snapshot.newcomers > 0 && <Newcomers snapshot={snapshot} />}
           <Lines snapshot={snapshot} />
           <Section plain title={t('models.classesTitle')}><ClassTable snapshot={snapshot} /></Section>
-          <div className={styles.charts}>
-            <Section title={t('models.sizeTitle')}><SizeMap snapshot={snapshot} /></Section>
-            <Section title={t('models.heatTitle')}><HeatMap snapshot={snapshot} /></Section>
-          </div>
+          <Charts snapshot={snapshot} />
         </>
       )}
     </Page>
+  );
+}
+
+/** Drawn after the table, in a piece of its own: in between the browser answers to the hand. */
+function Charts({ snapshot }: { snapshot: Snapshot }) {
+  const { t } = useTranslation();
+  const isDrawn = useDeferredValue(true, false);
+  if (!isDrawn) return null;
+  return (
+    <div className={styles.charts}>
+      <Section title={t('models.sizeTitle')}><SizeMap snapshot={snapshot} /></Section>
+      <Section title={t('models.heatTitle')}><HeatMap snapshot={snapshot} /></Section>
+    </div>
   );
 }
 
