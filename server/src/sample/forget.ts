@@ -1,6 +1,6 @@
 import type { Analytics, Database, Transaction } from '../engines/index.ts';
 import { formatId } from '../kernel/index.ts';
-import { sampleStaffIds } from './story.ts';
+import { callBack, sampleStaffIds } from './story.ts';
 
 type Deps = { db: Database; analytics: Analytics };
 
@@ -30,7 +30,7 @@ export async function forgetInPostgres({ db }: Pick<Deps, 'db'>, workspaceId: bi
 
 /**
  * The staff of the sample, its SOP and its audience. What one's own work rests on stays and becomes one's own: the audience of an SOP, a member
- * of staff who is somebody's account.
+ * of staff whom an account or an invitation names.
  */
 export async function forgetWork({ db }: Pick<Deps, 'db'>, workspaceId: bigint): Promise<void> {
   await db.inWorkspace(workspaceId, async (tx) => {
@@ -46,9 +46,9 @@ export async function forgetWork({ db }: Pick<Deps, 'db'>, workspaceId: bigint):
         and not exists (select from user_account u where u.workspace_id = $1 and u.staff_id = m.staff_id)
         and not exists (select from invite i where i.workspace_id = $1 and i.staff_id = m.staff_id)`, [workspaceId, sampleStaffIds]);
     await tx.query(`
-      delete from message_content c where c.workspace_id = $1
+      delete from message_content c where c.workspace_id = $1 and c.text = $2
         and not exists (select from message m where m.workspace_id = $1 and m.template_hash = c.hash)
-        and not exists (select from message_words w where w.workspace_id = $1 and w.template_hash = c.hash)`, [workspaceId]);
+        and not exists (select from message_words w where w.workspace_id = $1 and w.template_hash = c.hash)`, [workspaceId, callBack.text]);
   });
 }
 

@@ -23,7 +23,7 @@ const sopName = '样例：老客回访';
 const definitionFor = (audienceId: bigint): SopDefinition => ({
   trigger: { kind: 'audience_entry', audienceId: formatId('audience', audienceId) },
   holdOut: callBack.holdOut,
-  steps: [{ kind: 'send', id: 'greeting', channel: 'wecom.broadcast', text: '好久不见！这两周为老朋友准备了一份回归礼，到店或下单时报我名字就可以领取。', confirmWithin: '2d' }],
+  steps: [{ kind: 'send', id: 'greeting', channel: 'wecom.broadcast', text: callBack.text, confirmWithin: '2d' }],
   goal: { event: 'order.paid', withinDays: callBack.goalDays },
   entry: { again: 'never' },
   quietHours: { from: '21:00', to: '09:00' },

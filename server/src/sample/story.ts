@@ -10,7 +10,7 @@ const historyDays = 540;
 const contactShare = 0.62;
 
 /** The SOP that the sample's brand has run: its call-back of customers who had not bought for `lapsedDays`. */
-export const callBack = { daysAgo: 35, goalDays: 14, lapsedDays: 90, holdOut: 0.3 } as const;
+export const callBack = { daysAgo: 35, goalDays: 14, lapsedDays: 90, holdOut: 0.3, text: '好久不见！这两周为老朋友准备了一份回归礼，到店或下单时报我名字就可以领取。' } as const;
 const confirmShare = 0.88;
 /** Of those whom a message reached, so many more come back. */
 const effect = 0.09;

@@ -2,8 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import zh from '../../../console/src/i18n/zh/index.ts';
 import { launchBrowser } from '../browser.ts';
-import { settled } from './settled.ts';
-import { look, openMock, soon } from './shell-kit.ts';
+import { openMock, openPage, soon } from './shell-kit.ts';
 
 /** What a newcomer sees of home, of RFM and of customers. */
 
@@ -17,13 +16,7 @@ afterAll(async () => {
   mock?.close();
 });
 
-async function open(path: string, more: Partial<Parameters<typeof look>[2]> = {}) {
-  const visitor = await look(browser, mock.address, { language: 'zh', ...more });
-  await visitor.page.goto(`${mock.address}${path}`);
-  await visitor.page.waitForSelector('main h1');
-  await settled(visitor.page);
-  return visitor;
-}
+const open = (path: string, more?: Parameters<typeof openPage>[3]) => openPage(browser, mock.address, path, more);
 const boxOf = async (page: Page, text: string) => {
   const box = await page.locator('main section button, main summary, main h2').filter({ hasText: new RegExp(`^${text}`) }).first().boundingBox();
   if (!box) throw new Error(`${text} is not on the page`);

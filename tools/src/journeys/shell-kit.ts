@@ -8,7 +8,7 @@ import { customers } from '../../../console/dev/people.ts';
 import { audiences, sops } from '../../../console/dev/work.ts';
 import { builtConsole } from './built.ts';
 import type { Visitor } from './product.ts';
-import { countTraffic } from './settled.ts';
+import { countTraffic, settled } from './settled.ts';
 
 /** Machines that run tests are busy: what has to come may take its time. */
 export const soon = { timeout: 20_000 };
@@ -65,4 +65,13 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
   const found = await page.evaluate(`axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })
     .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target.join(' ') + ' ' + failureSummary.split('\\n').slice(1, 2).join(''))))`);
   return found as string[];
+}
+
+/** A visitor at a page that has come to rest; in Chinese, unless `more` says otherwise. */
+export async function openPage(browser: Browser, address: string, path: string, more: Partial<Look> = {}): Promise<Visitor> {
+  const visitor = await look(browser, address, { language: 'zh', ...more });
+  await visitor.page.goto(`${address}${path}`);
+  await visitor.page.waitForSelector('main h1, main h2, input[type=password]');
+  await settled(visitor.page);
+  return visitor;
 }

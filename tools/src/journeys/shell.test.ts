@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { customers } from '../../../console/dev/people.ts';
 import { launchBrowser } from '../browser.ts';
 import { settled } from './settled.ts';
-import { choose, look, openMock, soon } from './shell-kit.ts';
+import { choose, openMock, openPage, soon } from './shell-kit.ts';
 
 /** How the shell behaves when a person is quick, a session ends, a server goes away. */
 
@@ -17,13 +17,7 @@ afterAll(async () => {
   mock?.close();
 });
 
-async function open(path: string, more: Partial<Parameters<typeof look>[2]> = {}) {
-  const visitor = await look(browser, mock.address, { language: 'zh', ...more });
-  await visitor.page.goto(`${mock.address}${path}`);
-  await visitor.page.waitForSelector('main h1, main h2, input[type=password]');
-  await settled(visitor.page);
-  return visitor;
-}
+const open = (path: string, more?: Parameters<typeof openPage>[3]) => openPage(browser, mock.address, path, more);
 const pathOf = (page: Page) => new URL(page.url()).pathname;
 const body = (page: Page) => page.innerText('body');
 
