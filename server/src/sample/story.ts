@@ -27,7 +27,7 @@ export type SampleStory = Readonly<{ csv: string; staff: readonly SampleStaff[];
 
 /**
  * Eighteen months of a skincare brand up to `toMs` (a midnight of the zone): orders as the published parameters say, staff, contacts, and an SOP
- * that ran five weeks ago with its hold-out and what it sold. Everybody is drawn from their own number: the same story on every day.
+ * that began five weeks ago and ended three weeks ago, with its hold-out and what it sold. Everybody is drawn from their own number: the same story on every day.
  */
 export function tellStory(toMs: number, zone: string): SampleStory {
   const utcOffsetMinutes = (Date.parse(`${localDate(toMs, zone)}T00:00:00Z`) - toMs) / minuteMs;
