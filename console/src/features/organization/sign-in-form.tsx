@@ -3,6 +3,7 @@ import { Button, Divider, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSession, useSignIn, useSignInCode } from '../../app/session.ts';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
+import styles from './sign-in.module.css';
 import { CodeItem } from './totp-setup.tsx';
 
 type SignInFormProps = Readonly<{ email?: string; /** The brand that is meant, where the password fits accounts of several. */ brand?: string | undefined; /** Whether the brands that this browser is signed in to already stay, for who signs in. */ keeps?: (email: string) => boolean; /** Where single sign-on comes back to; null offers none. */ backTo?: string | null }>;
@@ -39,12 +40,12 @@ function CodeForm({ needed: { ticket, brand, otherBrands }, onBack, onOther }: C
   const send = useSignInCode();
   return (
     <Form<{ code: string }> noValidate layout="vertical" requiredMark={false} onFinish={({ code }) => send.mutate({ ticket, code })}>
-      <p style={{ marginBottom: 16 }}>{t('accounts.totp.secondStep')}{otherBrands.length > 0 && ` ${t('accounts.totp.secondStepOf', { brand })}`}</p>
+      <p className={styles.asked}>{t('accounts.totp.secondStep')}{otherBrands.length > 0 && <span>{t('accounts.totp.secondStepOf', { brand })}</span>}</p>
       <ProblemAlert error={send.error} />
       <CodeItem label={t('accounts.totp.code')} extra={t('accounts.totp.orRecovery')} size="large" />
       <Button type="primary" htmlType="submit" block size="large" loading={send.isPending}>{t('organization.signIn')}</Button>
       <Button type="link" block onClick={onBack} style={{ marginTop: 8 }}>{t('accounts.totp.back')}</Button>
-      {onOther && otherBrands.map(({ id, name }) => <Button key={id} type="link" block onClick={() => onOther(id)}>{t('accounts.totp.otherBrand', { brand: name })}</Button>)}
+      {onOther && otherBrands.map(({ id, name }) => <Button key={id} type="link" block className={styles.way} onClick={() => onOther(id)}>{t('accounts.totp.otherBrand', { brand: name })}</Button>)}
     </Form>
   );
 }
@@ -57,7 +58,7 @@ export function Providers({ providers, to, aside = false }: Readonly<{ providers
     <>
       <Divider plain style={{ color: 'var(--text-tertiary)' }}>{t('accounts.sso.or')}</Divider>
       {providers.map(({ id, label, brand }) => (
-        <Button key={id} block size="large" style={{ marginBottom: 8 }} href={`/api/sso/${id}/start?to=${encodeURIComponent(to)}`} {...(aside ? { target: '_blank', rel: 'noopener' } : {})}>
+        <Button key={id} block size="large" className={styles.way} href={`/api/sso/${id}/start?to=${encodeURIComponent(to)}`} {...(aside ? { target: '_blank', rel: 'noopener' } : {})}>
           {brand === null ? t('accounts.sso.with', { label }) : t('accounts.sso.withOf', { label, brand })}
         </Button>
       ))}

@@ -10,7 +10,7 @@ export function SignInPage() {
     document.title = `${t('organization.signIn')} · ${t('app.product')}`;
   }, [t]);
   return (
-    <Door title={t('organization.signInTitle')} lead={t('organization.signInLead')} aside={<><strong>{t('organization.asideTitle')}</strong>{t('organization.asideText')}</>}>
+    <Door title={t('organization.signInTitle')} aside={<><strong>{t('organization.asideTitle')}</strong>{t('organization.asideText')}</>}>
       <SsoFailure />
       <SignInForm />
     </Door>

@@ -1,6 +1,6 @@
 export const organization = {
   roles: { owner: 'Owner', manager: 'Manager', operator: 'Operator', content: 'Content', analyst: 'Analyst', staff: 'Staff', developer: 'Developer' }, email: 'E-mail', password: 'Password', signIn: 'Sign in', emailNeeded: 'Enter your e-mail', emailInvalid: 'This is not a valid e-mail address, e.g. name@brand.com', passwordNeeded: 'Enter your password',
-  signInTitle: 'Sign in to Homefield', signInLead: 'Use your e-mail and password.', asideTitle: 'Your customers are your home field', asideText: 'Every customer in one record: understood, reached, measured, and met again.',
+  signInTitle: 'Sign in to Homefield', asideTitle: 'Your customers are your home field', asideText: 'Every customer in one record: understood, reached, measured, and met again.',
   sessionLost: 'Your session has ended', sessionLostHint: 'The page and what you entered are still here. Sign in again to continue.',
   setupTitle: 'Create your brand', setupLead: 'The first account is the owner; colleagues can be invited later.', setupAsideTitle: 'The data stays on your machine', setupAsideText: 'Homefield is an open-source, self-hosted platform. Customers, orders and messages stay on this server.',
   setupToken: 'Setup token', setupTokenHint: 'At the end of the link the server prints in the terminal when it starts (after token=). It proves that you run this machine.', setupTokenNeeded: 'Enter the setup token',

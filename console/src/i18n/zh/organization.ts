@@ -1,6 +1,6 @@
 export const organization = {
   roles: { owner: '所有者', manager: '经理', operator: '运营', content: '内容', analyst: '分析', staff: '员工', developer: '开发' }, email: '邮箱', password: '密码', signIn: '登录', emailNeeded: '请填写邮箱', emailInvalid: '邮箱格式不正确，例如 name@brand.com', passwordNeeded: '请填写密码',
-  signInTitle: '登录主场', signInLead: '用您的邮箱和密码登录。', asideTitle: '老客户，是最近的主场', asideText: '把每一位客户放进同一条记录，看懂、触达、衡量，再回到下一次相遇。',
+  signInTitle: '登录主场', asideTitle: '老客户，是最近的主场', asideText: '把每一位客户放进同一条记录，看懂、触达、衡量，再回到下一次相遇。',
   sessionLost: '登录已过期', sessionLostHint: '页面和您填写的内容都还在，重新登录后继续。',
   setupTitle: '开设品牌空间', setupLead: '第一个账号是所有者，之后可以邀请同事。', setupAsideTitle: '数据在您自己的机器上', setupAsideText: '主场是开源的、自行部署的私域运营平台。客户、订单、消息都只保存在这台服务器里。',
   setupToken: '启动口令', setupTokenHint: '就在启动服务器时终端打印的链接末尾（token= 之后），证明您能管理这台机器。', setupTokenNeeded: '请填写启动口令',
