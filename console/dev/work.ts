@@ -66,7 +66,8 @@ export const sops: Sop[] = [
   { name: '首单后 7 天关怀', state: 'live', publishedVersion: 1, publishedAtMs: nowMs - 9 * dayMs },
   { name: '沉睡客户唤醒', state: 'paused', publishedVersion: 2, publishedAtMs: nowMs - 60 * dayMs },
   { name: '会员生日礼', state: 'draft', publishedVersion: null, publishedAtMs: null },
-].map((one, index) => sop.parse({ id: mockId('sop', index + 1), definition, createdAtMs: nowMs - 70 * dayMs, revision: 4, entersPresent: true, ...one }));
+  { name: '春季上新', state: 'ended', publishedVersion: 1, publishedAtMs: nowMs - 65 * dayMs, endedAtMs: nowMs - 30 * dayMs },
+].map((one, index) => sop.parse({ id: mockId('sop', index + 1), definition, createdAtMs: nowMs - 70 * dayMs, endedAtMs: null, revision: 4, changedAtMs: nowMs - dayMs / 8, changedBy: '苏禾', entersPresent: true, ...one }));
 
 const steps = [
   { stepId: 'wait-1', entered: 1_156, here: 38, passed: 1_118, messages: null },
@@ -78,7 +79,7 @@ const steps = [
 const missedSteps = steps.map((step) => ({ ...step, messages: step.messages && { sent: 0, withStaff: 0, queued: 0, missed: [{ reason: 'not_a_contact', count: step.entered - 6 }, { reason: 'suppressed', count: 6 }] } }));
 
 export function resultOf(number: number): SopResult {
-  const base = { asOfMs: nowMs - 60_000, enrolled: 1_284, heldOut: 128, sent: 1_702, notConfirmed: 64, capped: 41, failed: 3, suppressed: 22, waiting: 126, windowsOpen: number === 1 ? 212 : 0, treatedCustomers: 1_156, heldOutCustomers: 128,
+  const base = { asOfMs: nowMs - 60_000, firstPublishedAtMs: nowMs - 65 * dayMs, endedAtMs: number === 4 ? nowMs - 30 * dayMs : null, measuredFromMs: nowMs - 64 * dayMs, measuredUntilMs: nowMs - 17 * dayMs, enrolled: 1_284, heldOut: 128, sent: 1_702, notConfirmed: 64, capped: 41, failed: 3, suppressed: 22, waiting: 126, windowsOpen: number === 1 ? 212 : 0, treatedCustomers: 1_156, heldOutCustomers: 128,
     definition: { zh: '目标窗口（进入后 14 天）内的净销售额，按进入时的分组比较：发送组人均减去对照组人均；区间为 95%（Welch）。', en: 'Net sales inside the window of the goal (14 days from entry), compared by assignment: treated per customer less held-out per customer; 95% interval (Welch).' }, converted: 214, heldOutConverted: 16, treatedSalesMinor: 6_412_300, heldOutSalesMinor: 552_300, steps };
   const lifts = [
     { liftPerCustomerMinor: 1_230, liftLow: 410, liftHigh: 2_050, incrementalSalesMinor: 1_421_880 },
@@ -86,7 +87,7 @@ export function resultOf(number: number): SopResult {
     { liftPerCustomerMinor: -910, liftLow: -1_700, liftHigh: -120, incrementalSalesMinor: -1_051_960, sent: 0, waiting: 0, notConfirmed: 0, capped: 0, failed: 0, suppressed: 1_899, steps: missedSteps },
     { liftPerCustomerMinor: null, liftLow: null, liftHigh: null, incrementalSalesMinor: null, enrolled: 0, heldOut: 0, sent: 0, notConfirmed: 0, capped: 0, failed: 0, suppressed: 0, treatedCustomers: 0, heldOutCustomers: 0, waiting: 0, converted: 0, heldOutConverted: 0, treatedSalesMinor: 0, heldOutSalesMinor: 0, steps: [] },
   ];
-  return sopResult.parse({ ...base, ...lifts[number] });
+  return sopResult.parse({ ...base, ...lifts[number % lifts.length] });
 }
 
 export function enrollmentsAt(stepId: string | null): SopEnrollment[] {

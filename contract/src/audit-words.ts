@@ -38,10 +38,10 @@ const actors: Table<'system' | 'apiKey' | 'user'> = { system: ['系统', 'System
 
 /** What stands in the details, in the order in which it is told. */
 const details: Table = {
-  file: ['文件', 'File'], method: ['方式', 'Method'], by: ['来自', 'By way of'], role: ['角色', 'Role'], newRole: ['新人角色', 'Role of newcomers'], scope: ['数据范围', 'Data scope'], fields: ['修改项', 'Changed'], scopes: ['权限', 'Scopes'], region: ['大区', 'Region'], nameBefore: ['原名称', 'Name before'], regionBefore: ['原大区', 'Region before'],
+  file: ['文件', 'File'], method: ['方式', 'Method'], by: ['来自', 'By way of'], role: ['角色', 'Role'], newRole: ['新人角色', 'Role of newcomers'], scope: ['数据范围', 'Data scope'], copyOf: ['复制自', 'Copy of'], fields: ['修改项', 'Changed'], scopes: ['权限', 'Scopes'], region: ['大区', 'Region'], nameBefore: ['原名称', 'Name before'], regionBefore: ['原大区', 'Region before'],
   enabled: ['启用', 'Enabled'], disabled: ['停用', 'Disabled'], requireTotp: ['要求两步验证', 'Two-step verification required'], issuer: ['身份提供方', 'Issuer'], domains: ['域名', 'Domains'], kind: ['类型', 'Kind'], corpId: ['企业 ID', 'Corp ID'], agentId: ['AgentId', 'Agent ID'], secretChanged: ['更换了 Secret', 'Secret replaced'], expiresAtMs: ['到期', 'Expires'],
   perDay: ['每天上限', 'Cap per day'], perWeek: ['7 天上限', 'Cap in 7 days'], quietHours: ['免打扰时段', 'Quiet hours'], channels: ['渠道', 'Channels'], channel: ['渠道', 'Channel'], allowed: ['许可', 'Allowed'], suppressed: ['全部停发', 'Nothing is sent'], count: ['数量', 'Number'], matched: ['符合条件', 'Matched'], changed: ['改动', 'Changed'], reason: ['原因', 'Reason'], undoes: ['撤销的任务', 'Undoes job'],
-  why: ['原因', 'Reason'], creator: ['创建人', 'Created by'], session: ['登录编号', 'Session'], version: ['版本', 'Version'], columns: ['导出的列', 'Columns'], filter: ['条件', 'Conditions'], chosen: ['所选数量', 'Chosen'], except: ['排除数量', 'Left out'], sort: ['排序', 'Sorted by'], q: ['搜索', 'Search'], class: ['所属分层', 'RFM class'], city: ['城市', 'City'], store: ['门店', 'Store'], contact: ['是否好友', 'Contact'],
+  why: ['原因', 'Reason'], creator: ['创建人', 'Created by'], session: ['登录编号', 'Session'], version: ['版本', 'Version'], revision: ['版次', 'Revision'], columns: ['导出的列', 'Columns'], filter: ['条件', 'Conditions'], chosen: ['所选数量', 'Chosen'], except: ['排除数量', 'Left out'], sort: ['排序', 'Sorted by'], q: ['搜索', 'Search'], class: ['所属分层', 'RFM class'], city: ['城市', 'City'], store: ['门店', 'Store'], contact: ['是否好友', 'Contact'],
   ordersFrom: ['订单数至少', 'Orders at least'], ordersTo: ['订单数至多', 'Orders at most'], salesFrom: ['净销售额至少（分）', 'Net sales at least (minor units)'], salesTo: ['净销售额至多（分）', 'Net sales at most (minor units)'], lastOrderFrom: ['最近下单不早于', 'Last order from'], lastOrderTo: ['最近下单不晚于', 'Last order until'],
   actor: ['操作人', 'Who'], action: ['操作', 'Action'], object: ['对象', 'Object'], from: ['开始', 'From'], to: ['结束', 'To'],
 };
@@ -56,6 +56,7 @@ const values: Table = {
   password: ['密码', 'password'], firstPassword: ['首个密码', 'first password'], sso: ['单点登录', 'single sign-on'], name: ['名称', 'name'], role: ['角色', 'role'], scope: ['数据范围', 'data scope'], staffId: ['关联员工', 'staff member'], disabled: ['停用', 'disabled'], language: ['语言', 'language'], zone: ['时区', 'time zone'], currency: ['货币', 'currency'], mission: ['使命', 'mission'], positioning: ['定位', 'positioning'], voice: ['说话的方式', 'voice'],
   requireTotp: ['要求两步验证', 'two-step verification'], read: ['读取', 'read'], write: ['写入', 'write'], import: ['导入', 'import'], creator_disabled: ['创建人已停用', 'its creator was disabled'], creator_narrowed: ['创建人不再有权邀请', 'its creator may no longer invite'], wecom: ['企业微信', 'WeCom'], 'wecom.broadcast': ['企业群发', 'WeCom broadcast'], email: ['邮箱', 'e-mail'], yes: ['是', 'yes'], no: ['否', 'no'],
   phone: ['手机', 'phone'], city: ['城市', 'city'], source: ['来源', 'source'], store: ['门店', 'store'], isContact: ['是否好友', 'contact'], rfmClass: ['所属分层', 'RFM class'], orders: ['订单数', 'orders'], netSales: ['净销售额', 'net sales'], lastOrderAt: ['最近下单', 'last order'], createdAt: ['进入时间', 'first seen'], id: ['编号', 'ID'],
+  entryAudience: ['人群', 'audience'], again: ['再次进入', 're-entry'], holdOut: ['对照组比例', 'hold-out share'], words: ['话术', 'words'], waits: ['等待时长', 'waits'], confirmWithin: ['员工确认时限', 'time for staff to confirm'], stepsAdded: ['新增步骤', 'steps added'], stepsRemoved: ['删除步骤', 'steps removed'], stepsOrder: ['步骤顺序', 'order of steps'], goal: ['目标', 'goal'], quietHours: ['免打扰时段', 'quiet hours'],
   key_value: ['重要价值', 'Key value'], key_growth: ['重要发展', 'Key growth'], key_retain: ['重要保持', 'Key retain'], key_win_back: ['重要挽留', 'Key win-back'], general_value: ['一般价值', 'General value'], general_growth: ['一般发展', 'General growth'], general_retain: ['一般保持', 'General retain'], general_win_back: ['一般挽留', 'General win-back'],
 };
 
@@ -105,7 +106,7 @@ export function auditWords(language: AuditLanguage): AuditWords {
 }
 
 /** What people wrote themselves is no word of ours, whatever it looks like. */
-const freeTexts: readonly string[] = ['file', 'region', 'regionBefore', 'nameBefore', 'reason', 'q', 'city', 'store'];
+const freeTexts: readonly string[] = ['file', 'region', 'regionBefore', 'nameBefore', 'copyOf', 'reason', 'q', 'city', 'store'];
 
 function isNothing(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0) || (typeof value === 'object' && Object.keys(value).length === 0);

@@ -47,7 +47,11 @@ export const sop = z.object({
   id: idText, name: z.string(), state: z.enum(sopStates), definition: sopDefinition, publishedVersion: z.number().int().nullable(),
   /** What the last publication said of those who were in the audience already; true before the first one. */
   entersPresent: z.boolean(),
-  createdAtMs: instantMs, publishedAtMs: instantMs.nullable(), revision: z.number().int(),
+  createdAtMs: instantMs, publishedAtMs: instantMs.nullable(), endedAtMs: instantMs.nullable(),
+  /** Counts the saved changes of the draft. Who saves or publishes says which one they looked at. */
+  revision: z.number().int(),
+  /** When the draft was last saved, and the name of who did; null where nobody is known. */
+  changedAtMs: instantMs, changedBy: z.string().nullable(),
 });
 export type Sop = z.infer<typeof sop>;
 /** A row of the list: with the name of the audience that the draft begins with, also when that is archived; null when there is none of this id. */
@@ -79,9 +83,13 @@ export type SopReach = z.infer<typeof sopReach>;
 
 export const newSop = z.object({ name: z.string().trim().min(1).max(100), definition: sopDefinition });
 export const sopChange = newSop.extend({ revision: z.number().int() });
+/** `POST /api/sops/:id/copy`: the name of the new draft. */
+export const sopCopy = newSop.pick({ name: true });
 
-/** `enterPresent`: those who are in the audience now enter too, not only those who come in later. Without it as the last publication said (at first: yes). */
-export const sopPublish = z.object({ enterPresent: z.boolean().optional() });
+/**
+ * `revision`: the one that was looked at; when the draft is another one by now, nothing is published (409).
+ * `enterPresent`: those who are in the audience now enter too, not only those who come in later. Without it as the last publication said (at first: yes). */
+export const sopPublish = z.object({ revision: z.number().int(), enterPresent: z.boolean().optional() });
 
 /**
  * Why a message reached nobody: a customer of the sample brand, no contact (any more), said no, suppressed, left out everywhere, over the brand's caps, over WeCom's own limit, staff did
@@ -115,6 +123,10 @@ export type StepMessages = z.infer<typeof stepMessages>;
 /** `GET /api/sops/:id/result`. Everyone who entered is either treated or held out; lift compares the two by assignment. */
 export const sopResult = z.object({
   asOfMs: instantMs,
+  /** The first publication (`publishedAtMs` of the SOP is the last one), and the end. */
+  firstPublishedAtMs: instantMs.nullable(), endedAtMs: instantMs.nullable(),
+  /** Over which time the figures were measured: from the first entry to the end of the last goal window, or to now while one is open. */
+  measuredFromMs: instantMs.nullable(), measuredUntilMs: instantMs.nullable(),
   enrolled: z.number().int(),
   heldOut: z.number().int(),
   sent: z.number().int(),

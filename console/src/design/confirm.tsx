@@ -19,6 +19,8 @@ type ConfirmProps = Readonly<{
   typed?: string;
   /** Answers `stay` when there is still something to read in the dialog. */
   action: () => Promise<unknown>;
+  /** Looked at before it opens; `stay` keeps it shut, because something else has to be done first. */
+  before?: () => Promise<'stay' | undefined>;
   onOpen?: () => void;
   /** The address asks for it: open without a click, until `onClose`. */
   asked?: boolean;
@@ -31,13 +33,23 @@ type ConfirmProps = Readonly<{
 }>;
 
 /** The one confirm: a button that first tells what will follow. A refusal is shown inside and the dialog stays. */
-export function ConfirmButton({ label, title, consequences, okText, stayText, danger = false, impact, typed, action, onOpen, asked = false, onClose, button, choice, ready = true }: ConfirmProps) {
+export function ConfirmButton({ label, title, consequences, okText, stayText, danger = false, impact, typed, action, before, onOpen, asked = false, onClose, button, choice, ready = true }: ConfirmProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
+  const [looking, setLooking] = useState(false);
   const [working, setWorking] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [word, setWord] = useState('');
   const first = useFirstFocus(danger);
+  const begin = () => { setError(null); setWord(''); onOpen?.(); setOpen(true); };
+  const ask = async () => {
+    setLooking(true);
+    try {
+      if (await before?.() !== 'stay') begin();
+    } finally {
+      setLooking(false);
+    }
+  };
   const close = () => { setOpen(false); onClose?.(); };
   const run = async () => {
     setWorking(true);
@@ -52,7 +64,7 @@ export function ConfirmButton({ label, title, consequences, okText, stayText, da
   };
   return (
     <>
-      <Button {...button} onClick={() => { setError(null); setWord(''); onOpen?.(); setOpen(true); }}>{label}</Button>
+      <Button {...button} loading={looking || (button?.loading ?? false)} onClick={() => (before ? void ask() : begin())}>{label}</Button>
       <Modal open={open || asked} title={title} okText={okText} cancelText={stayText ?? t('common.cancel')} confirmLoading={working} width={460} {...first.modal}
         okButtonProps={{ ...first.ok, danger, disabled: !ready || (typed !== undefined && word.trim() !== typed) }} onOk={() => void run()} onCancel={close} destroyOnHidden>
         {impact && <p className={styles['impact']}>{impact}</p>}

@@ -186,6 +186,8 @@ describe('a live audience', () => {
     const workspaceId = await brand(20, 5);
     const { id } = await audiences.create(workspaceId, { name: 'live', rule: bought });
     await makeLive(test.deps.db, audiences, workspaceId, id);
+    // Nobody is kept yet: until the first refresh those of this moment are told, and not that there is nobody.
+    expect(await audiences.members(wholeBrand(workspaceId), id, { limit: 2 })).toEqual([1n, 2n]);
     expect(await audiences.refresh(workspaceId, id)).toMatchObject({ entered: 5, left: 0, size: 5, superseded: false });
     expect(await audiences.refresh(workspaceId, id)).toMatchObject({ entered: 0, left: 0 });
     await putCustomers(test.engines, workspaceId, [{ customerId: 2, version: 9, excluded: true }]);

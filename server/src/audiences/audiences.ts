@@ -13,7 +13,7 @@ import { createCatalogs, type Catalogs } from './catalogs.ts';
 import { ruleCatalogOf } from './catalog-screen.ts';
 import { AudienceChanged, AudienceInUse, AudienceLive, AudienceNameTaken, AudiencesTooMany, AudienceUnknown, AudienceWaitsForOrders } from './problems.ts';
 import { createQuestions, type Prepared, type Preview, type Questions } from './questions.ts';
-import { createSizes, type Sizes } from './sizes.ts';
+import { createSizes, hasMembers, type Sizes } from './sizes.ts';
 import { refreshAudience, type RefreshOptions } from './refresh.ts';
 import { shownAudience } from './shown.ts';
 
@@ -162,7 +162,7 @@ function createAsking(room: Room): Pick<Audiences, 'preview' | 'catalog' | 'memb
     async members(viewer, audienceId, { afterId = 0n, limit }) {
       const { workspaceId, dataScope } = viewer;
       const found = await row(workspaceId, audienceId);
-      if (found.live) return db.inWorkspace(workspaceId, (tx) => memberPage(tx, viewer, audienceId, afterId, limit));
+      if (hasMembers(found)) return db.inWorkspace(workspaceId, (tx) => memberPage(tx, viewer, audienceId, afterId, limit));
       return questions.page(workspaceId, { ...await questions.prepare(workspaceId, found.rule, clock.now()), dataScope }, afterId, limit, 'interactive');
     },
     async entrants(workspaceId, audienceId, page) {

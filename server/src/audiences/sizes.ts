@@ -37,6 +37,6 @@ export function createSizes({ db, questions, clock }: { db: Database; questions:
 }
 
 /** Before its first refresh a live audience has none yet. */
-function hasMembers(row: AudienceRow): boolean {
+export function hasMembers(row: AudienceRow): boolean {
   return row.live && row.refreshed_at !== null;
 }

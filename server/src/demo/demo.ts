@@ -161,7 +161,7 @@ async function publishSop(product: Product, workspaceId: bigint): Promise<bigint
     quietHours: { from: '21:00', to: '09:00' },
   };
   const sop = await product.sops.create(workspaceId, { name: '沉睡老客唤醒', definition });
-  await product.sops.publish(workspaceId, sop.sopId, { enterPresent: true });
+  await product.sops.publish(workspaceId, { ...sop, enterPresent: true });
   return sop.sopId;
 }
 

@@ -61,7 +61,7 @@ test('the result in SQL is the one counted by hand, whatever the order in which 
     const workspaceId = await world.workspace();
     const audience = await audiences.create(workspaceId, { name: '空', rule: { attribute: 'name', is: 'nobody' } });
     const sop = await sops.create(workspaceId, { name: '测', definition: definitionOf(audience.id, { holdOut: 0.4, goal: { event: 'order.paid', withinDays: 5 } }) });
-    await sops.publish(workspaceId, sop.sopId);
+    await sops.publish(workspaceId, sop);
     const startMs = world.clock.now();
     await appendEvents(world, workspaceId, Array.from({ length: 30 }, (_, index) => enteredEvent(audience.id, BigInt(index + 1), startMs)));
     await slice.runner.drain();
@@ -91,7 +91,7 @@ test('an order of amount 0 converts, a goal is told once, and windows close', as
   const workspaceId = await world.workspace();
   const audience = await audiences.create(workspaceId, { name: '空', rule: { attribute: 'name', is: 'nobody' } });
   const sop = await sops.create(workspaceId, { name: '测', definition: definitionOf(audience.id, { holdOut: 0, goal: { event: 'order.paid', withinDays: 2 } }) });
-  await sops.publish(workspaceId, sop.sopId);
+  await sops.publish(workspaceId, sop);
   const startMs = world.clock.now();
   await appendEvents(world, workspaceId, [1n, 2n, 3n].map((customerId) => enteredEvent(audience.id, customerId, startMs)));
   await slice.runner.drain();
@@ -103,9 +103,9 @@ test('an order of amount 0 converts, a goal is told once, and windows close', as
   await slice.runner.drain();
   const reached = await world.deps.db.inWorkspace(workspaceId, (tx) => tx.query<{ customer_id: bigint; amount: bigint }>(`select customer_id, amount from event_log where workspace_id = $1 and name = 'sop.goal_reached'`, [workspaceId]));
   expect(reached).toEqual([{ customer_id: 1n, amount: 0n }]);
-  expect(await insights.sopResult(wholeBrand(workspaceId), sop.sopId)).toMatchObject({ converted: 1, treatedSalesMinor: 500, windowsOpen: 3, suppressed: 3, liftPerCustomerMinor: null });
+  expect(await insights.sopResult(wholeBrand(workspaceId), sop.sopId)).toMatchObject({ converted: 1, treatedSalesMinor: 500, windowsOpen: 3, suppressed: 3, liftPerCustomerMinor: null, firstPublishedAtMs: startMs, endedAtMs: null, measuredFromMs: startMs, measuredUntilMs: world.clock.now() });
   await slice.goTo(startMs + 3 * dayMs, 12 * hourMs);
-  expect(await insights.sopResult(wholeBrand(workspaceId), sop.sopId)).toMatchObject({ converted: 1, windowsOpen: 0, steps: [{ stepId: 'hello', entered: 3, here: 0, passed: 3 }] });
+  expect(await insights.sopResult(wholeBrand(workspaceId), sop.sopId)).toMatchObject({ converted: 1, windowsOpen: 0, measuredFromMs: startMs, measuredUntilMs: startMs + 2 * dayMs, steps: [{ stepId: 'hello', entered: 3, here: 0, passed: 3 }] });
 }, 60_000);
 
 test('who is excluded after entering counts in neither group', async () => {
@@ -114,7 +114,7 @@ test('who is excluded after entering counts in neither group', async () => {
   const { workspaceId, customerIds: [colleague = 0n, buyer = 0n] } = await slice.brand({ people: 2, staff: 1 });
   const audience = await audiences.create(workspaceId, { name: '空', rule: { attribute: 'name', is: 'nobody' } });
   const sop = await sops.create(workspaceId, { name: '测', definition: definitionOf(audience.id, { holdOut: 0 }) });
-  await sops.publish(workspaceId, sop.sopId);
+  await sops.publish(workspaceId, sop);
   const startMs = world.clock.now();
   await appendEvents(world, workspaceId, [colleague, buyer].map((customerId) => enteredEvent(audience.id, customerId, startMs)));
   await slice.runner.drain();
@@ -130,8 +130,8 @@ test('versions with different hold-outs are compared each for itself: a season t
   const audience = await audiences.create(workspaceId, { name: '空', rule: { attribute: 'name', is: 'nobody' } });
   const definition = (holdOut: number) => definitionOf(audience.id, { holdOut, goal: { event: 'order.paid', withinDays: 5 } });
   const sop = await sops.create(workspaceId, { name: '两季', definition: definition(0.1) });
-  const season = async (from: number, spend: number) => {
-    await sops.publish(workspaceId, sop.sopId);
+  const season = async (draft: typeof sop, from: number, spend: number) => {
+    await sops.publish(workspaceId, draft);
     const startMs = world.clock.now();
     const customerIds = Array.from({ length: 400 }, (_, index) => BigInt(from + index));
     await appendEvents(world, workspaceId, customerIds.map((id) => enteredEvent(audience.id, id, startMs)));
@@ -139,9 +139,8 @@ test('versions with different hold-outs are compared each for itself: a season t
     await appendEvents(world, workspaceId, customerIds.map((id) => orderEvent('order.paid', id, { number: `o${id}`, id: String(id), amountMinor: BigInt(spend) + (id % 7n) * 100n, atMs: startMs + hourMs })));
     await slice.runner.drain();
   };
-  await season(1, 5_000);
-  await sops.change(workspaceId, { sopId: sop.sopId, name: '两季', definition: definition(0.5), revision: sop.revision });
-  await season(10_001, 50_000);
+  await season(sop, 1, 5_000);
+  await season(await sops.change(workspaceId, { sopId: sop.sopId, name: '两季', definition: definition(0.5), revision: sop.revision }), 10_001, 50_000);
   const result = await createInsights(world.deps).sopResult(wholeBrand(workspaceId), sop.sopId);
   // Spending inside a season varies by at most 600.
   expect(Math.abs(result.liftPerCustomerMinor ?? Infinity)).toBeLessThan(100);
@@ -157,7 +156,7 @@ test('who was held out stays so when the share is lowered, and who was treated w
   let { sopId, revision } = await sops.create(workspaceId, { name: '再来', definition: definition(0.5) });
   for (const share of [0.5, 0, 0.9]) {
     ({ revision } = await sops.change(workspaceId, { sopId, name: '再来', definition: definition(share), revision }));
-    await sops.publish(workspaceId, sopId);
+    await sops.publish(workspaceId, { sopId, revision });
     await appendEvents(world, workspaceId, Array.from({ length: 40 }, (_, index) => enteredEvent(audience.id, BigInt(index + 1), world.clock.now())));
     await slice.runner.drain();
     await slice.goTo(world.clock.now() + 3 * dayMs, 12 * hourMs);
@@ -173,7 +172,7 @@ test('the figures of a list are those of each result, and nought for who sees no
   const insights = createInsights(world.deps);
   const { workspaceId, customerIds } = await slice.brand({ people: 8, staff: 2 });
   const audience = await audiences.create(workspaceId, { name: '空', rule: { attribute: 'name', is: 'nobody' } });
-  const make = async (holdOut: number) => (await sops.publish(workspaceId, (await sops.create(workspaceId, { name: '测', definition: definitionOf(audience.id, { holdOut }) })).sopId)).sopId;
+  const make = async (holdOut: number) => (await sops.publish(workspaceId, await sops.create(workspaceId, { name: '测', definition: definitionOf(audience.id, { holdOut }) }))).sopId;
   const ids = [await make(0.5), await make(0)];
   const startMs = world.clock.now();
   await appendEvents(world, workspaceId, customerIds.map((customerId) => enteredEvent(audience.id, customerId, startMs)));

@@ -14,7 +14,10 @@ export function readSopResult({ db, clock }: { db: Database; clock: Clock }, vie
   const { workspaceId } = viewer;
   const asOfMs = clock.now();
   return db.inWorkspace(workspaceId, async (tx) => {
-    if ((await tx.query('select 1 from sop where workspace_id = $1 and sop_id = $2', [workspaceId, sopId])).length === 0) throw SopNotFound();
+    const [dates] = await tx.query<{ first: number | null; ended: number | null }>(`
+      select (select min(v.published_at) from sop_version v where v.workspace_id = s.workspace_id and v.sop_id = s.sop_id) as first, s.ended_at as ended
+      from sop s where s.workspace_id = $1 and s.sop_id = $2`, [workspaceId, sopId]);
+    if (!dates) throw SopNotFound();
     const runs = await countRuns(tx, viewer, sopId, asOfMs);
     const groups = await readGroups(tx, viewer, sopId);
     const messages = await countMessages(tx, viewer, sopId);
@@ -22,7 +25,7 @@ export function readSopResult({ db, clock }: { db: Database; clock: Clock }, vie
     const lift = liftOf(strataOf(groups));
     const [treated, heldOut] = [totalOf(groups, false), totalOf(groups, true)];
     return {
-      asOfMs, ...runs, ...messages, converted: treated.converted, heldOutConverted: heldOut.converted,
+      asOfMs, firstPublishedAtMs: dates.first, endedAtMs: dates.ended, ...runs, ...messages, converted: treated.converted, heldOutConverted: heldOut.converted,
       treatedSalesMinor: Number(treated.sales), heldOutSalesMinor: Number(heldOut.sales),
       liftPerCustomerMinor: lift.perCustomer, liftLow: lift.low, liftHigh: lift.high, incrementalSalesMinor: lift.incremental,
       treatedCustomers: Number(treated.customers), heldOutCustomers: Number(heldOut.customers), definition: sopResultDefinition,
@@ -33,10 +36,10 @@ export function readSopResult({ db, clock }: { db: Database; clock: Clock }, vie
 
 async function countRuns(tx: Transaction, { workspaceId, dataScope }: Viewer, sopId: bigint, asOfMs: number) {
   const seen = ofScope(dataScope, 'customer_id', 4);
-  const [row] = await tx.query<{ enrolled: number; held_out: number; open: number }>(`
-    select count(*)::int as enrolled, count(*) filter (where held_out)::int as held_out, count(*) filter (where goal_until > $3)::int as open
+  const [row] = await tx.query<{ enrolled: number; held_out: number; open: number; first: number | null; last: number | null }>(`
+    select count(*)::int as enrolled, count(*) filter (where held_out)::int as held_out, count(*) filter (where goal_until > $3)::int as open, min(entered_at) as first, least(max(goal_until), $3) as last
     from enrollment where workspace_id = $1 and sop_id = $2 and ${seen.sql}`, [workspaceId, sopId, new Date(asOfMs), ...seen.values]);
-  return { enrolled: row?.enrolled ?? 0, heldOut: row?.held_out ?? 0, windowsOpen: row?.open ?? 0 };
+  return { enrolled: row?.enrolled ?? 0, heldOut: row?.held_out ?? 0, windowsOpen: row?.open ?? 0, measuredFromMs: row?.first ?? null, measuredUntilMs: row?.last ?? null };
 }
 
 type SideGroup = Group & { share: string; heldOut: boolean; converted: number };

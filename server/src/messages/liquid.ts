@@ -12,7 +12,7 @@ export type TextMistake = { line: number; column: number; sentence: Sentence };
  */
 const tagsAllowed: ReadonlySet<string> = new Set(['if', 'unless', 'case', 'comment']);
 const partsAllowed: ReadonlySet<string> = new Set([...tagsAllowed, ...[...tagsAllowed].map((name) => `end${name}`), 'elsif', 'else', 'when']);
-const filtersAllowed: ReadonlySet<string> = new Set([
+export const filtersAllowed: ReadonlySet<string> = new Set([
   'default', 'append', 'prepend', 'upcase', 'downcase', 'capitalize', 'strip', 'lstrip', 'rstrip', 'strip_newlines', 'remove', 'remove_first', 'remove_last',
   'replace', 'replace_first', 'replace_last', 'truncate', 'slice', 'size',
 ]);

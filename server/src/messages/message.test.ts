@@ -78,6 +78,15 @@ test.each([
 });
 
 test.each([
+  ['您好{{ customer.name ', '缺少结尾的 }}'], ['{% if customer.name', '缺少结尾的 %}'], ['{% if customer.city %}您好', '{% endif %}'], ['您好{% endif %}', '没有与它对应的开头'], ['{{ customer.name | foo }}', '没有过滤器“foo”'],
+  ['{{ }}', '没有内容'], ['{{ customer.name || x }}', '缺少过滤器的名称'], ['{{ customer.name default: "您" }}', '“|”'], ['{{ customer.nam }}', 'customer.name（姓名）'],
+])('a mistake in a text is told in Chinese without the English of the parser: %s', (text, hint) => {
+  const [mistake] = checkText(text, 4_000);
+  expect(mistake?.sentence.zh).toContain(hint);
+  expect(mistake?.sentence.zh).not.toMatch(/not closed|undefined|expected|invalid|found/);
+});
+
+test.each([
   ['{% for i in (1..1000) %}{% for j in (1..60) %}{% assign x = i | plus: j %}{% endfor %}{% endfor %}您好', 'for'], ['您好{% tablerow i in x %}{% endtablerow %}', 'tablerow'],
   ['{{ (1..100000000) | join }}', 'Ranges'], ['{% if (1..100000000) contains 5 %}您好{% endif %}', 'Ranges'], ['{% include "x" %}', 'include'], ['{% render "x" %}', 'render'],
   ['{% assign a = "x" %}{{ a }}', 'assign'], ['{% liquid echo "x" %}', 'liquid'], ['{{ "now" | date: "%s" }}', 'date'], ['{{ customer.name | split: "" | sample }}', 'split'],

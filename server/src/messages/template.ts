@@ -4,6 +4,7 @@ import { messageVariables } from '@homefield/contract';
 import type { Sentence } from '../kernel/index.ts';
 import { forbiddenIn, liquid } from './liquid.ts';
 import type { TextMistake } from './liquid.ts';
+import { parseMistake, unknownVariable } from './parse-mistakes.ts';
 
 export type { TextMistake } from './liquid.ts';
 
@@ -56,16 +57,8 @@ function scopeOf(facts: MessageFacts): object {
 
 function mistakeOf(error: unknown): TextMistake {
   const place = LiquidError.is(error) ? (error as LiquidError & { token?: { getPosition?: () => [number, number] } }).token?.getPosition?.() : undefined;
-  const text = error instanceof Error ? error.message.replace(/, line:.*$/s, '') : String(error);
-  return {
-    line: place?.[0] ?? 1, column: place?.[1] ?? 1,
-    sentence: { en: `This part cannot be read: ${text}.`, zh: `此处无法解析：${text}。` },
-  };
-}
-
-function unknownVariable(name: string): Sentence {
-  const names = [...known].join(', ');
-  return { en: `There is no {{ ${name} }}. Known are ${names}.`, zh: `没有变量 {{ ${name} }}，可用的有：${names}。` };
+  const said = error instanceof Error ? error.message.replace(/, line:.*$/s, '') : String(error);
+  return { line: place?.[0] ?? 1, column: place?.[1] ?? 1, sentence: parseMistake(said) };
 }
 
 function tooLong(bytes: number, bytesMax: number): Sentence {

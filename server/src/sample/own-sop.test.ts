@@ -49,7 +49,7 @@ test('the sample\'s brand has contacts, and an SOP that ran to its end with a re
   const audience = (await operator.post('/api/audiences', { name: '好友', rule: { attribute: 'isContact', is: true } })).json as Audience;
   const definition = { trigger: { kind: 'audience_entry', audienceId: audience.id }, goal: { event: 'order.paid', withinDays: 7 }, holdOut: 0, steps: [{ kind: 'send', id: 'hello', channel: 'wecom.broadcast', text: '你好' }] };
   const sop = (await operator.post('/api/sops', { name: '问候', definition })).json as Sop;
-  expect((await operator.post(`/api/sops/${sop.id}/publish`, { enterPresent: true })).status).toBe(200);
+  expect((await operator.post(`/api/sops/${sop.id}/publish`, { revision: sop.revision, enterPresent: true })).status).toBe(200);
   const own = await until(async () => (await operator.get(`/api/sops/${sop.id}/result`)).json as SopResult, ({ suppressed }) => suppressed >= home.contacts);
   expect(own).toMatchObject({ enrolled: home.contacts, sent: 0, waiting: 0 });
   const reasons = await product.db.inWorkspace(workspaceId, (tx) => tx.query("select distinct reason from message where workspace_id = $1 and state = 'suppressed'", [workspaceId]));
@@ -76,7 +76,7 @@ test('an SOP of one\'s own over people of the sample has nobody left when the sa
     steps: [{ kind: 'send', id: 'hello', channel: 'wecom.broadcast', text: '你好' }],
   };
   const sop = (await operator.post('/api/sops', { name: '回访', definition })).json as Sop;
-  expect((await operator.post(`/api/sops/${sop.id}/publish`, { enterPresent: true })).status).toBe(200);
+  expect((await operator.post(`/api/sops/${sop.id}/publish`, { revision: sop.revision, enterPresent: true })).status).toBe(200);
   await until(async () => (await operator.get(`/api/sops/${sop.id}/result`)).json as SopResult, ({ enrolled }) => enrolled > 400);
   const rows = (table: string) => product.db.inWorkspace(workspaceId, (tx) => tx.query(`select customer_id from ${table} where workspace_id = $1`, [workspaceId]));
   // The audience is counted anew when PostgreSQL has forgotten them and ClickHouse has not.

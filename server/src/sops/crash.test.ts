@@ -26,7 +26,7 @@ async function dueRuns(people: number): Promise<{ workspaceId: bigint; sopId: bi
   const workspaceId = await world.workspace();
   const audience = await audiences.create(workspaceId, { name: '空', rule: { attribute: 'name', is: 'nobody' } });
   const sop = await sops.create(workspaceId, { name: '测', definition: definitionOf(audience.id, { holdOut: 0 }) });
-  await sops.publish(workspaceId, sop.sopId);
+  await sops.publish(workspaceId, sop);
   await appendEvents(world, workspaceId, Array.from({ length: people }, (_, index) => enteredEvent(audience.id, BigInt(index + 1), world.clock.now())));
   const [reader] = sops.workers();
   while (await reader?.step() === 'more');

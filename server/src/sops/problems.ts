@@ -5,8 +5,8 @@ export const SopNotFound = problem('sop_not_found', 404, {
   zh: '该 SOP 不存在。',
 });
 export const SopChanged = problem('sop_changed', 409, {
-  en: 'Somebody changed this SOP in the meantime (revision {revision}). Load it again and repeat your change.',
-  zh: '该 SOP 已被他人修改（当前版次 {revision}），请刷新后再修改。',
+  en: 'Somebody changed this SOP in the meantime (it is at revision {revision} now). Load it again, look at it, and repeat what you did.',
+  zh: '该 SOP 已被他人修改（当前版次 {revision}），请刷新、看过最新内容后再操作。',
 });
 export const SopInvalid = problem('sop_invalid', 422, {
   en: 'The SOP cannot be published as it is. The places are listed.',

@@ -18,7 +18,7 @@ test('a draft may be incomplete; what is missing or wrong is told by the check a
   const sop = await sops.create(workspaceId, { name: '半成品', definition });
   const pointers = ['/definition/steps/0/text', '/definition/steps/1/text', '/definition/trigger/audienceId'];
   expect((await sops.check(workspaceId, definition)).map(({ pointer }) => pointer)).toEqual(pointers);
-  const refusal = await sops.publish(workspaceId, sop.sopId).catch((error: unknown) => error) as { code: string; places: { pointer: string }[] };
+  const refusal = await sops.publish(workspaceId, sop).catch((error: unknown) => error) as { code: string; places: { pointer: string }[] };
   expect([refusal.code, refusal.places.map(({ pointer }) => pointer)]).toEqual(['sop_invalid', pointers]);
   expect(await sops.reach(wholeBrand(workspaceId), sop.sopId)).toMatchObject({ channel: 'wecom.broadcast', customers: 0, reachable: 0 });
   const audience = await slice.audiences.create(workspaceId, { name: '谁', rule: everyContact });
@@ -42,8 +42,8 @@ test('a step tells how many it sent to, who is with staff, and who was missed an
   const { sops, audiences, messages, world } = slice;
   const { workspaceId, customerIds } = await slice.brand({ people: 6, staff: 2 });
   const empty = await audiences.create(workspaceId, { name: '空', rule: { attribute: 'name', is: 'nobody' } });
-  const { sopId } = await sops.create(workspaceId, { name: '上新', definition: definitionOf(empty.id, { holdOut: 0, steps: [hello, { ...hello, id: 'again' }] }) });
-  await sops.publish(workspaceId, sopId);
+  const { sopId, revision } = await sops.create(workspaceId, { name: '上新', definition: definitionOf(empty.id, { holdOut: 0, steps: [hello, { ...hello, id: 'again' }] }) });
+  await sops.publish(workspaceId, { sopId, revision });
   await messages.setConsent(workspaceId, customerIds.slice(0, 1), 'wecom.broadcast', false);
   await messages.suppress(workspaceId, customerIds.slice(1, 3), 'complaint');
   const strangers = [901n, 902n, 903n];

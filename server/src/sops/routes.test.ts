@@ -19,7 +19,7 @@ beforeAll(async () => {
   server = await startTestServer({ routes: [(app, deps) => {
     const directory = createWecomDirectory({ db: deps.db, customers: createCustomers(deps), staff: deps.organization.staff });
     const messages = createMessages({ ...deps, channels: createChannels({ ...deps, directory }) });
-    sops = createSops({ ...deps, audiences: createAudiences(deps), messages });
+    sops = createSops({ ...deps, audiences: createAudiences(deps), messages, audit: deps.organization.audit });
     sopRoutes(app, { sops });
     insightRoutes(app, { insights: createInsights(deps) });
   }] });
@@ -36,7 +36,7 @@ test('201, 200: an SOP is made, listed, changed and published; its result has bo
   const { id } = json as Sop;
   expect((await server.operator.get('/api/sops')).json).toMatchObject({ data: [{ id }], nextCursor: null });
   expect((await server.operator.call('PUT', `/api/sops/${id}`, { body: { ...body(), name: '二', revision: 1 } })).json).toMatchObject({ name: '二', revision: 2 });
-  expect((await server.operator.post(`/api/sops/${id}/publish`)).json).toMatchObject({ state: 'live', publishedVersion: 1 });
+  expect((await server.operator.post(`/api/sops/${id}/publish`, { revision: 2 })).json).toMatchObject({ state: 'live', publishedVersion: 1 });
   await appendEvents(server.engines, server.workspaceId, Array.from({ length: 30 }, (_, index) => enteredEvent(audienceId, BigInt(index + 1), server.deps.clock.now())));
   for (const worker of sops.workers()) while (await worker.step() === 'more');
   const result = (await server.staff.get(`/api/sops/${id}/result`)).json as { enrolled: number; heldOut: number };
@@ -60,11 +60,11 @@ test('403: who sees a part of the brand drafts SOPs but publishes, holds and end
   const narrowed = await server.person('operator', { scope: { kind: 'region', value: '上海大区' } });
   const { id } = (await narrowed.post('/api/sops', body())).json as Sop;
   for (const move of ['publish', 'pause', 'resume', 'end']) {
-    const answer = await narrowed.post(`/api/sops/${id}/${move}`);
+    const answer = await narrowed.post(`/api/sops/${id}/${move}`, { revision: 1 });
     expect([answer.status, (answer.json as { code: string }).code]).toEqual([403, 'whole_brand_needed']);
   }
   expect((await server.operator.get(`/api/sops/${id}`)).json).toMatchObject({ state: 'draft', publishedVersion: null });
-  expect((await server.operator.post(`/api/sops/${id}/publish`)).json).toMatchObject({ state: 'live' });
+  expect((await server.operator.post(`/api/sops/${id}/publish`, { revision: 1 })).json).toMatchObject({ state: 'live' });
 });
 
 test('200: the home page answers for a brand without anything', async () => {
@@ -79,10 +79,33 @@ test('409: an old revision is refused', async () => {
   expect([status, json]).toMatchObject([409, { code: 'sop_changed' }]);
 });
 
+test('409: words that somebody else saved meanwhile are not published unseen; 422: nor without saying which were seen', async () => {
+  const { id } = await make();
+  const colleague = await server.person('operator');
+  await colleague.call('PUT', `/api/sops/${id}`, { body: { ...body(), name: '别人的话', revision: 1 } });
+  for (const asked of [undefined, {}, { enterPresent: true }]) expect((await server.operator.post(`/api/sops/${id}/publish`, asked)).status).toBe(422);
+  const { status, json } = await server.operator.post(`/api/sops/${id}/publish`, { revision: 1 });
+  expect([status, json]).toMatchObject([409, { code: 'sop_changed' }]);
+  const now = (await server.operator.get(`/api/sops/${id}`)).json as Sop;
+  expect(now).toMatchObject({ state: 'draft', publishedVersion: null, revision: 2, changedBy: expect.any(String), changedAtMs: expect.any(Number) });
+  expect((await server.operator.post(`/api/sops/${id}/publish`, { revision: now.revision })).json).toMatchObject({ publishedVersion: 1 });
+});
+
+test('201: a copy is a new draft with the words of the one it is of, also of one that has ended', async () => {
+  const { id } = await make();
+  await server.operator.post(`/api/sops/${id}/publish`, { revision: 1 });
+  await server.operator.post(`/api/sops/${id}/end`);
+  const ended = (await server.operator.get(`/api/sops/${id}`)).json as Sop;
+  const { status, json } = await server.operator.post(`/api/sops/${id}/copy`, { name: '上新（副本）' });
+  expect([status, json]).toMatchObject([201, { name: '上新（副本）', state: 'draft', publishedVersion: null, endedAtMs: null, revision: 1, definition: ended.definition }]);
+  expect((json as Sop).id).not.toBe(id);
+  expect((await server.staff.post(`/api/sops/${id}/copy`, { name: 'x' })).status).toBe(403);
+});
+
 test('422: a text with an unknown variable is refused at publication with its place', async () => {
   const definition = definitionOf(audienceId, { steps: [{ kind: 'send', id: 's', channel: 'wecom.broadcast', text: '{{ customer.phone }}', confirmWithin: '2d' }] });
   const { id } = (await server.operator.post('/api/sops', { name: '错', definition })).json as Sop;
-  const { status, json } = await server.operator.post(`/api/sops/${id}/publish`, {});
+  const { status, json } = await server.operator.post(`/api/sops/${id}/publish`, { revision: 1 });
   expect([status, json]).toMatchObject([422, { code: 'sop_invalid', errors: [{ pointer: '/definition/steps/0/text' }] }]);
 });
 
@@ -116,8 +139,8 @@ test('200: the list is searched, filtered by state and audience, counted, sorted
   const [first, second] = [(await audiences.create(workspaceId, { name: '老客', rule: nobody })).id, (await audiences.create(workspaceId, { name: '新客', rule: nobody })).id];
   const add = async (name: string, audience: bigint) => ((await operator.post('/api/sops', { name, definition: definitionOf(audience) })).json as Sop).id;
   const [a, b, c] = [await add('唤醒 A', first), await add('欢迎', second), await add('爱回购', first)];
-  await operator.post(`/api/sops/${a}/publish`);
-  await operator.post(`/api/sops/${b}/publish`);
+  await operator.post(`/api/sops/${a}/publish`, { revision: 1 });
+  await operator.post(`/api/sops/${b}/publish`, { revision: 1 });
   await operator.post(`/api/sops/${b}/pause`);
   // The published version still begins with the first audience, the draft with the second.
   await operator.call('PUT', `/api/sops/${a}`, { body: { name: '唤醒 A', definition: definitionOf(second), revision: 1 } });
@@ -146,10 +169,20 @@ test('200: the list is searched, filtered by state and audience, counted, sorted
   expect(await server.operator.get('/api/sops?limit=200')).not.toMatchObject({ text: expect.stringContaining(a) });
 });
 
-test('publishing, pausing, resuming and ending are in the audit log with who did it', async () => {
-  const { id } = await make();
-  for (const move of ['publish', 'pause', 'resume', 'end']) await server.operator.post(`/api/sops/${id}/${move}`);
-  expect((await server.operator.post(`/api/sops/${id}/pause`)).status).toBe(409);
-  const told = await server.deps.db.inWorkspace(server.workspaceId, (tx) => tx.query<{ action: string; actor_id: bigint }>("select action, actor_id from audit_entry where object_kind = 'sop' and object_id = $1 order by audit_id", [id]));
-  expect(told.map(({ action, actor_id }) => [action, actor_id])).toEqual(['published', 'paused', 'resumed', 'ended'].map((done) => [`sop.${done}`, server.operator.userId]));
+test('every saved change, copy, publication, pause and end is in the audit log, with who did it and what was changed', async () => {
+  const { id, definition } = await make();
+  const { operator } = server;
+  const steps = [...definition.steps.map((step) => (step.kind === 'send' ? { ...step, text: '另一句话' } : step)), { kind: 'wait', id: 'pause', for: '1d' }];
+  for (const revision of [1, 2]) expect((await operator.call('PUT', `/api/sops/${id}`, { body: { name: '上新', definition: { ...definition, steps }, revision } })).status).toBe(200);
+  await operator.post(`/api/sops/${id}/publish`, { revision: 3 });
+  for (const move of ['pause', 'resume', 'end']) await operator.post(`/api/sops/${id}/${move}`);
+  expect((await operator.post(`/api/sops/${id}/pause`)).status).toBe(409);
+  const copy = (await operator.post(`/api/sops/${id}/copy`, { name: '副本' })).json as Sop;
+  const told = (ofId: string) => server.deps.db.inWorkspace(server.workspaceId, (tx) => tx.query<{ action: string; actor_id: bigint; detail: unknown }>("select action, actor_id, detail from audit_entry where object_kind = 'sop' and object_id = $1 order by audit_id", [ofId]));
+  const rows = await told(id);
+  // What was saved as it was is no change.
+  expect(rows.map(({ action, actor_id }) => [action, actor_id])).toEqual(['created', 'changed', 'published', 'paused', 'resumed', 'ended'].map((done) => [`sop.${done}`, operator.userId]));
+  expect(rows[1]?.detail).toEqual({ name: '上新', fields: ['words', 'stepsAdded'], revision: 2 });
+  expect(rows[2]?.detail).toMatchObject({ version: 1, revision: 3 });
+  expect(await told(copy.id)).toMatchObject([{ action: 'sop.created', actor_id: operator.userId, detail: { copyOf: '上新' } }]);
 });

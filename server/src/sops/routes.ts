@@ -1,4 +1,4 @@
-import { enrollmentsQuery, idText, listCount, newSop, pageOf, sop as sopShape, sopChange, sopCheck, sopEnrollment, sopFilter, sopMistakes, sopPublish, sopReach, sopRow, sopsQuery } from '@homefield/contract';
+import { enrollmentsQuery, idText, listCount, newSop, pageOf, sop as sopShape, sopChange, sopCheck, sopCopy, sopEnrollment, sopFilter, sopMistakes, sopPublish, sopReach, sopRow, sopsQuery } from '@homefield/contract';
 import { z } from 'zod';
 import { AudienceWaitsForOrders, RuleInvalid } from '../audiences/index.ts';
 import { createCursor, cursorBigint, CursorInvalid, toPage } from '../http/index.ts';
@@ -27,7 +27,11 @@ export function sopRoutes(app: HttpServer, { sops }: { sops: Sops }): void {
 
   app.post('/api/sops', {
     config: { access: write }, schema: { summary: 'Make an SOP as a draft', tags, body: newSop, response: { 201: sopShape } },
-  }, async (request, reply) => reply.code(201).send(shown(await sops.create(request.actor.workspaceId, request.body))));
+  }, async (request, reply) => reply.code(201).send(shown(await sops.create(request.actor.workspaceId, request.body, request.actor))));
+
+  app.post('/api/sops/:id/copy', {
+    config: { access: write, problems: [SopNotFound] }, schema: { summary: 'Make a new draft with the draft of this one, also of one that has ended', tags, params, body: sopCopy, response: { 201: sopShape } },
+  }, async (request, reply) => reply.code(201).send(shown(await sops.copy(request.actor.workspaceId, { sopId: parseId('sop', request.params.id), name: request.body.name }, request.actor))));
 
   app.get('/api/sops/:id', {
     config: { access: read, problems: [SopNotFound] }, schema: { summary: 'One SOP', tags, params, response: { 200: sopShape } },
@@ -36,7 +40,7 @@ export function sopRoutes(app: HttpServer, { sops }: { sops: Sops }): void {
   app.put('/api/sops/:id', {
     config: { access: write, problems: [SopNotFound, SopChanged, SopStateRefused] },
     schema: { summary: 'Change the draft; running customers stay on their version', tags, params, body: sopChange, response: { 200: sopShape } },
-  }, async (request) => shown(await sops.change(request.actor.workspaceId, { sopId: parseId('sop', request.params.id), ...request.body })));
+  }, async (request) => shown(await sops.change(request.actor.workspaceId, { sopId: parseId('sop', request.params.id), ...request.body }, request.actor)));
 
   checkRoutes(app, sops);
   moveRoutes(app, sops);
@@ -76,8 +80,8 @@ function checkRoutes(app: HttpServer, sops: Sops): void {
 function moveRoutes(app: HttpServer, sops: Sops): void {
   app.post('/api/sops/:id/publish', {
     config: { access: run, problems: [SopNotFound, SopInvalid, SopChanged, SopStateRefused, AudienceWaitsForOrders] },
-    schema: { summary: 'Publish the draft as the next version', tags, params, body: sopPublish.nullish(), response: { 200: sopShape } },
-  }, async (request) => shown(await sops.publish(request.actor.workspaceId, parseId('sop', request.params.id), request.body ?? {}, request.actor)));
+    schema: { summary: 'Publish the draft as the next version: the `revision` that was looked at, refused (409) when somebody changed it since', tags, params, body: sopPublish, response: { 200: sopShape } },
+  }, async (request) => shown(await sops.publish(request.actor.workspaceId, { sopId: parseId('sop', request.params.id), ...request.body }, request.actor)));
 
   const moves = [['pause', 'Hold everything until it is resumed'], ['resume', 'Go on'], ['end', 'End it for good']] as const;
   for (const [name, summary] of moves) {

@@ -12,7 +12,7 @@ test('an SOP reaches every treated contact through the staff, and no held-out on
   const { workspaceId } = await slice.brand({ people: 300, staff: 3 });
   const audience = await slice.audiences.create(workspaceId, { name: '全部好友', rule: everyContact });
   const sop = await slice.sops.create(workspaceId, { name: '上新', definition: definitionOf(audience.id) });
-  await slice.sops.publish(workspaceId, sop.sopId);
+  await slice.sops.publish(workspaceId, sop);
   const startMs = world.clock.now();
   await slice.runner.drain();
   const held = (await countBy(world, workspaceId, 'enrollment', 'held_out'))['true'] ?? 0;

@@ -4,26 +4,31 @@ import { parseId } from '../kernel/index.ts';
 
 export type SopState = 'draft' | 'live' | 'paused' | 'ended';
 export type Sop = {
-  sopId: bigint; name: string; state: SopState; definition: SopDefinition; revision: number; publishedVersion: number | null; entersPresent: boolean; createdAtMs: number; publishedAtMs: number | null;
+  sopId: bigint; name: string; state: SopState; definition: SopDefinition; revision: number; publishedVersion: number | null; entersPresent: boolean; createdAtMs: number; publishedAtMs: number | null; endedAtMs: number | null;
+  /** When the draft was last saved, and the name of who did. */
+  changedAtMs: number; changedBy: string | null;
 };
 
 /** As it is stored. */
 export type SopRecord = {
-  sop_id: bigint; name: string; state: SopState; definition: SopDefinition; revision: number; published_version: number | null; enters_present: boolean; created_at: number; published_at: number | null;
+  sop_id: bigint; name: string; state: SopState; definition: SopDefinition; revision: number; published_version: number | null; enters_present: boolean; created_at: number; published_at: number | null; ended_at: number | null; changed_at: number; changed_by_name: string | null;
 };
-export const sopColumns = 'sop_id, name, state, definition, revision, published_version, enters_present, created_at, published_at';
+/** Reads the tables of accounts and API keys for the name behind the last save. */
+export const sopColumns = `sop_id, name, state, definition, revision, published_version, enters_present, created_at, published_at, ended_at, coalesce(changed_at, created_at) as changed_at,
+  coalesce((select u.name from user_account u where u.workspace_id = sop.workspace_id and u.user_id = sop.changed_by), (select k.name from api_key k where k.workspace_id = sop.workspace_id and k.api_key_id = sop.changed_by)) as changed_by_name`;
 
 export function sopOf(row: SopRecord): Sop {
   return {
     sopId: row.sop_id, name: row.name, state: row.state, definition: row.definition, revision: row.revision,
-    publishedVersion: row.published_version, entersPresent: row.enters_present, createdAtMs: row.created_at, publishedAtMs: row.published_at,
+    publishedVersion: row.published_version, entersPresent: row.enters_present, createdAtMs: row.created_at, publishedAtMs: row.published_at, endedAtMs: row.ended_at,
+    changedAtMs: row.changed_at, changedBy: row.changed_by_name,
   };
 }
 
-export async function insertSop(tx: Transaction, workspaceId: bigint, sop: { sopId: bigint; name: string; definition: SopDefinition; nowMs: number }): Promise<Sop> {
+export async function insertSop(tx: Transaction, workspaceId: bigint, sop: { sopId: bigint; name: string; definition: SopDefinition; nowMs: number; byId: bigint | null }): Promise<Sop> {
   const [row] = await tx.query<SopRecord>(`
-    insert into sop (workspace_id, sop_id, name, definition, created_at) values ($1, $2, $3, $4, $5) returning ${sopColumns}`,
-  [workspaceId, sop.sopId, sop.name, JSON.stringify(sop.definition), new Date(sop.nowMs)]);
+    insert into sop (workspace_id, sop_id, name, definition, created_at, changed_by) values ($1, $2, $3, $4, $5, $6) returning ${sopColumns}`,
+  [workspaceId, sop.sopId, sop.name, JSON.stringify(sop.definition), new Date(sop.nowMs), sop.byId]);
   if (!row) throw new Error('The SOP was not stored.');
   return sopOf(row);
 }
@@ -34,10 +39,10 @@ export async function findSop(tx: Transaction, workspaceId: bigint, sopId: bigin
 }
 
 /** Changes the draft if nobody did since `revision`. Undefined: somebody did. */
-export async function changeDraft(tx: Transaction, workspaceId: bigint, sop: { sopId: bigint; name: string; definition: SopDefinition; revision: number }): Promise<Sop | undefined> {
+export async function changeDraft(tx: Transaction, workspaceId: bigint, sop: { sopId: bigint; name: string; definition: SopDefinition; revision: number; nowMs: number; byId: bigint | null }): Promise<Sop | undefined> {
   const [row] = await tx.query<SopRecord>(`
-    update sop set name = $3, definition = $4, revision = revision + 1 where workspace_id = $1 and sop_id = $2 and revision = $5 returning ${sopColumns}`,
-  [workspaceId, sop.sopId, sop.name, JSON.stringify(sop.definition), sop.revision]);
+    update sop set name = $3, definition = $4, revision = revision + 1, changed_at = $6, changed_by = $7 where workspace_id = $1 and sop_id = $2 and revision = $5 returning ${sopColumns}`,
+  [workspaceId, sop.sopId, sop.name, JSON.stringify(sop.definition), sop.revision, new Date(sop.nowMs), sop.byId]);
   return row && sopOf(row);
 }
 

@@ -9,6 +9,7 @@ import type { Audit } from '../organization/index.ts';
 import { listEnrollments } from './enrollment-reader.ts';
 import type { EnrollmentRow } from './enrollment-reader.ts';
 import { SopChanged, SopInvalid, SopNotFound, SopStateRefused } from './problems.ts';
+import { changesOf } from './sop-changes.ts';
 import { examine, reachOfAudience } from './publishing.ts';
 import type { SopReach } from './publishing.ts';
 import { countSops, listSops } from './sop-list.ts';
@@ -33,15 +34,20 @@ export type SopDeps = {
   stage?: (name: 'claimed' | 'asked' | 'writing') => Promise<void> | void;
 };
 
+/** A draft as it was looked at. */
+export type SeenSop = { sopId: bigint; revision: number; enterPresent?: boolean };
+
 export type Sops = {
-  create(workspaceId: bigint, sop: { name: string; definition: SopDefinition }): Promise<Sop>;
+  create(workspaceId: bigint, sop: { name: string; definition: SopDefinition }, by?: Actor): Promise<Sop>;
+  /** A new draft with the draft of another one, whatever state that is in. */
+  copy(workspaceId: bigint, from: { sopId: bigint; name: string }, by?: Actor): Promise<Sop>;
   find(workspaceId: bigint, sopId: bigint): Promise<Sop>;
   /** A page of those that a filter finds, sorted. */
   list(workspaceId: bigint, query: SopQuery): Promise<ListedSop[]>;
   /** How many a filter finds. */
   count(workspaceId: bigint, filter: SopFilter): Promise<number>;
   /** Changes the draft. Refuses (409) when somebody changed it since `revision`. Published versions stay as they are. */
-  change(workspaceId: bigint, sop: { sopId: bigint; name: string; definition: SopDefinition; revision: number }): Promise<Sop>;
+  change(workspaceId: bigint, sop: { sopId: bigint; name: string; definition: SopDefinition; revision: number }, by?: Actor): Promise<Sop>;
   /** What publishing this definition would refuse, each with its place. Keeps nothing. */
   check(workspaceId: bigint, definition: SopDefinition): Promise<ProblemPlace[]>;
   /** How many in the audience of the draft the channel of its first message can reach now, of those whom the viewer sees. */
@@ -49,11 +55,11 @@ export type Sops = {
   /**
    * Checks the draft and makes it the version that customers enter from now on; a paused SOP stays paused. Customers on their way keep
    * the steps and waits of their version, but what is not with staff yet takes the new words (see `publishWords`). Refuses with every
-   * place that is wrong.
+   * place that is wrong, and (409) when the draft is not the `revision` that whoever publishes looked at: nobody publishes words unseen.
    * `enterPresent`: those who are in the audience now enter too, if they never did. Default what the last publication said (at first:
    * yes), so that a mended word lets nobody in whom the first publication left out.
    */
-  publish(workspaceId: bigint, sopId: bigint, options?: { enterPresent?: boolean }, by?: Actor): Promise<Sop>;
+  publish(workspaceId: bigint, seen: SeenSop, by?: Actor): Promise<Sop>;
   /** Nobody enters, no step is done and nothing is sent until it is resumed. Goals are still watched. */
   pause(workspaceId: bigint, sopId: bigint, by?: Actor): Promise<Sop>;
   /** Goes on; who came into the audience meanwhile enters now. */
@@ -66,24 +72,29 @@ export type Sops = {
 };
 
 export function createSops(deps: SopDeps): Sops {
-  const { db, clock, ids } = deps;
+  const { db, clock } = deps;
   const workers = createSopWorkers(deps);
   return {
-    create: (workspaceId, { name, definition }) => db.inWorkspace(workspaceId, (tx) => (
-      insertSop(tx, workspaceId, { sopId: ids.next('sop'), name, definition, nowMs: clock.now() }))),
+    create: (workspaceId, sop, by) => db.inWorkspace(workspaceId, (tx) => make(deps, tx, workspaceId, { ...sop, by })),
+    copy: (workspaceId, { sopId, name }, by) => db.inWorkspace(workspaceId, async (tx) => {
+      const from = await need(tx, workspaceId, sopId);
+      return make(deps, tx, workspaceId, { name, definition: from.definition, by, detail: { copyOf: from.name } });
+    }),
     find: (workspaceId, sopId) => db.inWorkspace(workspaceId, (tx) => need(tx, workspaceId, sopId)),
     list: (workspaceId, query) => db.inWorkspace(workspaceId, (tx) => listSops(tx, workspaceId, query)),
     count: (workspaceId, filter) => db.inWorkspace(workspaceId, (tx) => countSops(tx, workspaceId, filter)),
-    change: (workspaceId, change) => db.inWorkspace(workspaceId, async (tx) => {
-      const sop = await need(tx, workspaceId, change.sopId);
+    change: (workspaceId, change, by) => db.inWorkspace(workspaceId, async (tx) => {
+      const sop = await need(tx, workspaceId, change.sopId, 'for update');
       if (sop.state === 'ended') throw SopStateRefused({ state: sop.state, wanted: 'changed' });
-      const changed = await changeDraft(tx, workspaceId, change);
+      const changed = await changeDraft(tx, workspaceId, { ...change, nowMs: clock.now(), byId: by?.id ?? null });
       if (!changed) throw SopChanged({ revision: sop.revision });
+      const fields = changesOf(sop, changed);
+      if (fields.length > 0) await tellAudit(deps, tx, workspaceId, { sop: changed, done: 'changed', by, detail: { fields, revision: changed.revision } });
       return changed;
     }),
     check: async (workspaceId, definition) => (await examine(deps, workspaceId, definition)).places,
     reach: async (viewer, sopId) => reachOfAudience(deps, viewer, (await db.inWorkspace(viewer.workspaceId, (tx) => need(tx, viewer.workspaceId, sopId))).definition),
-    publish: (workspaceId, sopId, options = {}, by) => publish(deps, workspaceId, sopId, { ...options, by }),
+    publish: (workspaceId, seen, by) => publish(deps, workspaceId, { ...seen, by }),
     pause: (workspaceId, sopId, by) => move(deps, workspaceId, sopId, { from: ['live'], to: 'paused', wanted: 'paused', by }),
     resume: (workspaceId, sopId, by) => move(deps, workspaceId, sopId, { from: ['paused'], to: 'live', wanted: 'resumed', by }),
     end: (workspaceId, sopId, by) => move(deps, workspaceId, sopId, { from: ['live', 'paused'], to: 'ended', wanted: 'ended', by }),
@@ -106,8 +117,15 @@ async function need(tx: Transaction, workspaceId: bigint, sopId: bigint, lock: '
   return sop;
 }
 
-async function publish(deps: SopDeps, workspaceId: bigint, sopId: bigint, { enterPresent, by }: { enterPresent?: boolean; by: Actor | undefined }): Promise<Sop> {
+async function make(deps: SopDeps, tx: Transaction, workspaceId: bigint, { by, detail = {}, ...sop }: { name: string; definition: SopDefinition; by: Actor | undefined; detail?: Record<string, unknown> }): Promise<Sop> {
+  const made = await insertSop(tx, workspaceId, { ...sop, sopId: deps.ids.next('sop'), nowMs: deps.clock.now(), byId: by?.id ?? null });
+  await tellAudit(deps, tx, workspaceId, { sop: made, done: 'created', by, detail });
+  return made;
+}
+
+async function publish(deps: SopDeps, workspaceId: bigint, { sopId, revision, enterPresent, by }: SeenSop & { by: Actor | undefined }): Promise<Sop> {
   const draft = await deps.db.inWorkspace(workspaceId, (tx) => need(tx, workspaceId, sopId));
+  if (draft.revision !== revision) throw SopChanged({ revision: draft.revision });
   const entering = enterPresent ?? draft.entersPresent;
   const { places, audience } = await examine(deps, workspaceId, draft.definition);
   if (places.length > 0) throw SopInvalid({}, { places });
@@ -116,14 +134,14 @@ async function publish(deps: SopDeps, workspaceId: bigint, sopId: bigint, { ente
   if (!entering && !(audience?.live && audience.refreshedAtMs !== null)) await deps.audiences.refreshNow(workspaceId, audienceId);
   return deps.db.inWorkspace(workspaceId, async (tx) => {
     const sop = await need(tx, workspaceId, sopId, 'for update');
-    if (sop.revision !== draft.revision) throw SopChanged({ revision: sop.revision });
+    if (sop.revision !== revision) throw SopChanged({ revision: sop.revision });
     if (sop.state === 'ended') throw SopStateRefused({ state: sop.state, wanted: 'published' });
     const words = sop.definition.steps.flatMap((step) => (step.kind === 'send' ? [{ stepId: step.id, text: step.text }] : []));
     await deps.messages.publishWords(tx, workspaceId, sopId, words);
     const before = await publishedAudience(tx, workspaceId, sopId);
     const published = await publishDraft(tx, workspaceId, sop, { audienceId, nowMs: deps.clock.now(), entering, txOffset: deps.log.txOffset });
     await keepLive(deps.audiences, tx, workspaceId, [...before, audienceId]);
-    await tellAudit(deps, tx, workspaceId, { sop: published, done: 'published', by });
+    await tellAudit(deps, tx, workspaceId, { sop: published, done: 'published', by, detail: { version: published.publishedVersion, revision } });
     return published;
   });
 }
@@ -144,14 +162,14 @@ async function move(deps: SopDeps, workspaceId: bigint, sopId: bigint, { from, t
     await messages.hold(tx, workspaceId, sopId, to === 'live' ? null : to);
     const moved = await setState(tx, workspaceId, sopId, { state: to, nowMs: clock.now() });
     await keepLive(audiences, tx, workspaceId, await publishedAudience(tx, workspaceId, sopId));
-    await tellAudit(deps, tx, workspaceId, { sop: moved, done: wanted, by });
+    await tellAudit(deps, tx, workspaceId, { sop: moved, done: wanted, by, detail: { version: moved.publishedVersion } });
     return moved;
   });
 }
 
-type Told = { sop: Sop; done: 'published' | 'paused' | 'resumed' | 'ended'; by: Actor | undefined };
+type Told = { sop: Sop; done: 'created' | 'changed' | 'published' | 'paused' | 'resumed' | 'ended'; by: Actor | undefined; detail: Record<string, unknown> };
 
-/** Who let customers in, or held everything: what all of them feel has a name behind it. */
-async function tellAudit({ audit }: SopDeps, tx: Transaction, workspaceId: bigint, { sop, done, by }: Told): Promise<void> {
-  await audit?.(tx, workspaceId, { actor: by ?? null, action: `sop.${done}`, object: { kind: 'sop', id: formatId('sop', sop.sopId) }, detail: { name: sop.name, version: sop.publishedVersion } });
+/** Who wrote the words, let customers in, or held everything: what all of them feel has a name behind it. */
+async function tellAudit({ audit }: SopDeps, tx: Transaction, workspaceId: bigint, { sop, done, by, detail }: Told): Promise<void> {
+  await audit?.(tx, workspaceId, { actor: by ?? null, action: `sop.${done}`, object: { kind: 'sop', id: formatId('sop', sop.sopId) }, detail: { name: sop.name, ...detail } });
 }

@@ -65,7 +65,8 @@ async function plant({ owner, operator, workspaceId, staff }: TestBrand): Promis
       'POST /api/audiences': { name: 'Built on theirs', rule: { audience: audience.id } },
       'PUT /api/sops/:id': { name: 'Taken over', definition, revision: sop.revision },
       'PUT /api/customers/:id/reach': { channels: [{ channel: 'wecom.broadcast', allowed: false }], suppression: { reason: 'taken over', untilMs: null } },
-      'POST /api/sops/:id/publish': { enterPresent: true },
+      'POST /api/sops/:id/publish': { revision: sop.revision },
+      'POST /api/sops/:id/copy': { name: 'Taken over' },
       'PATCH /api/views/:id': { name: 'Taken over', shared: false },
     },
   };
@@ -92,7 +93,7 @@ test('an SOP of one brand over an audience of another cannot be published', asyn
       steps: [{ kind: 'send', id: 'hello', channel: 'wecom.broadcast', text: 'hello' }],
     },
   });
-  const published = made.status >= 400 ? made : await stranger.operator.post(`/api/sops/${(made.json as Sop).id}/publish`, {});
+  const published = made.status >= 400 ? made : await stranger.operator.post(`/api/sops/${(made.json as Sop).id}/publish`, { revision: (made.json as Sop).revision });
   expect(published.status).toBeGreaterThanOrEqual(400);
   expect(published.status).toBeLessThan(500);
 });

@@ -87,7 +87,7 @@ beforeAll(async () => {
     steps: [{ kind: 'send', id: 'hello', channel: 'wecom.broadcast', text: '你好' }],
   };
   const sop = (await operator.post('/api/sops', { name: '欢迎', definition })).json as Sop;
-  expect((await operator.post(`/api/sops/${sop.id}/publish`, {})).status).toBe(200);
+  expect((await operator.post(`/api/sops/${sop.id}/publish`, { revision: sop.revision })).status).toBe(200);
   const key = (await owner.post('/api/api-keys', { name: 'key', scopes: ['read'] })).json as { id: string };
   const view = (await operator.post('/api/views', { page: 'customers', name: '苏州', state: { filters: { class: '-' } }, shared: true })).json as { id: string };
   const inside = await plant({ name: '里面的客户', phone: '13800001111', store: '静安店', owner: anna });

@@ -73,6 +73,7 @@ test('an SOP that somebody else saved meanwhile is merged part by part, and the 
   await expect.poll(() => sent('PUT /api/drafts').length).toBe(1);
   await page.locator('[class*=saveBar] button').click();
   await page.waitForSelector('text=有人同时改了它');
+  await page.waitForSelector('.ant-modal >> text=苏禾在');
   expect(sent('DELETE /api/drafts')).toHaveLength(0);
   await page.click('text=按选择保存');
   await expect.poll(() => page.locator('textarea').first().inputValue()).toContain('（苏禾改过）');
@@ -102,6 +103,34 @@ test('an SOP says at its field what is wrong while it is written, and no longer 
   expect(await page.locator('text=内容太长').count()).toBe(0);
   await last.fill('{{ customer.name }}，您好');
   await expect.poll(() => page.locator('[data-wrong=true]').count()).toBe(0);
+  await context.close();
+});
+
+test('publishing looks for mistakes first, saves what is typed before, and names what it showed; what somebody else saved meanwhile is shown and not published', async () => {
+  const { page, context, sent } = await open(`/sops/${sops[3]?.id}?tab=edit`);
+  const text = page.locator('main textarea').last();
+  await text.fill('{{ customer.nam }}，您好');
+  await page.click('main button:has-text("保存并发布")');
+  await expect.poll(() => page.evaluate('document.activeElement.value')).toBe('{{ customer.nam }}，您好');
+  expect([await dialogs(page), sent('PUT /api/sops').length]).toEqual([0, 0]);
+  await text.fill('您好，欢迎');
+  await text.evaluate((area) => (area as unknown as { setSelectionRange(from: number, to: number): void }).setSelectionRange(0, 2));
+  await page.locator('main button:has-text("姓名")').last().click();
+  expect(await page.evaluate('[document.activeElement.value, document.activeElement.selectionStart]')).toEqual(['{{ customer.name }}，欢迎', 19]);
+  await page.click('main button:has-text("保存并发布")');
+  await page.waitForSelector('.ant-modal >> text=您的修改已经保存');
+  expect(sent('PUT /api/sops').map(({ body }) => JSON.stringify(body).includes('{{ customer.name }}，欢迎'))).toEqual([true]);
+  await page.route((url) => url.pathname.endsWith('/publish'), (route) => route.fulfill({
+    status: 409, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', title: 'sop_changed', status: 409, code: 'sop_changed', detail: '该 SOP 已被他人修改', instance: 'req_1' }),
+  }));
+  const theirs = { ...sops[3], name: '苏禾的生日礼', revision: 9 };
+  await page.route((url) => url.pathname === `/api/sops/${sops[3]?.id}`, (route) => route.fulfill({ json: theirs }));
+  await page.click('.ant-modal-footer .ant-btn-primary');
+  await page.waitForSelector('text=还没有发布：内容已被修改');
+  await page.waitForSelector('.ant-modal >> text=苏禾的生日礼');
+  expect(sent('/publish').map(({ body }) => body['revision'])).toEqual([(sops[3]?.revision ?? 0) + 1]);
+  await page.click('.ant-modal:has-text("还没有发布") .ant-btn-primary');
+  await page.waitForSelector('main h1:has-text("苏禾的生日礼")');
   await context.close();
 });
 

@@ -93,6 +93,18 @@ export function useSaveSop(sop: Sop | undefined) {
   });
 }
 
+/** A new draft with the words of this SOP. */
+export function useCopySop(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) => post<Sop>(`/sops/${id}/copy`, { name }),
+    onSuccess: (made) => {
+      client.setQueryData(['sops', 'one', made.id], made);
+      void client.invalidateQueries({ queryKey: ['sops', 'list'] });
+    },
+  });
+}
+
 /** Pauses or resumes any of a list. The lists are read anew when whoever does several of them says so. */
 export function useSopMoves() {
   const client = useQueryClient();
@@ -105,8 +117,8 @@ export function useSopMoves() {
 export function useSopAction(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ action, enterPresent }: { action: SopAction; enterPresent?: boolean }) =>
-      post<Sop>(`/sops/${id}/${action}`, action === 'publish' ? { enterPresent } : undefined),
-    onSuccess: () => Promise.all([client.invalidateQueries({ queryKey: ['sops'] }), client.invalidateQueries({ queryKey: ['insights'] })]),
+    mutationFn: ({ action, ...seen }: { action: 'publish'; enterPresent: boolean; revision: number } | { action: Exclude<SopAction, 'publish'> }) => post<Sop>(`/sops/${id}/${action}`, action === 'publish' ? seen : undefined),
+    // Its audience is live from now on, or not any more.
+    onSuccess: () => Promise.all([client.invalidateQueries({ queryKey: ['sops'] }), client.invalidateQueries({ queryKey: ['audiences'] }), client.invalidateQueries({ queryKey: ['insights'] })]),
   });
 }

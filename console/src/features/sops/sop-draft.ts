@@ -58,6 +58,13 @@ export function previewText(text: string, facts: Readonly<Record<string, string>
     (name in facts ? facts[name] || (fallback ?? '') : whole));
 }
 
+/** A text with something put where the cursor stands, in place of what is chosen there; at its end while it stands nowhere. */
+export function inserted(text: string, place: readonly [from: number, to: number] | null, piece: string): { text: string; caret: number } {
+  const [from, to] = place ?? [text.length, text.length];
+  const before = text.slice(0, from) + piece;
+  return { text: before + text.slice(Math.max(from, to)), caret: before.length };
+}
+
 type Place = Readonly<{ pointer: string; detail: string }>;
 
 /** Problems of a refused request by the id of the step that they mean: pointers such as `/definition/steps/1/text` or `/steps/1/text`. */

@@ -1,70 +1,60 @@
-import type { Sop, SopDefinition } from '@homefield/contract';
+import type { Sop } from '@homefield/contract';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { get } from '../../api/client.ts';
-import { useFormat } from '../../app/session.ts';
 import { MergeDialog } from '../../forms/merge-dialog.tsx';
-import { useAudience } from '../audiences/queries.ts';
-import { durationParts } from './sop-draft.ts';
+import { sopParts, stepsOf, useSavedBy, useSopDifferences, type SopText } from './sop-differences.tsx';
+import { mergedSteps, orderStart } from './sop-merging.ts';
 import styles from './sops.module.css';
 
-export type SopText = Readonly<{ name: string; definition: SopDefinition }>;
 type Merged = SopText & Readonly<{ revision: number }>;
-type MergeProps = Readonly<{ base: Sop; mine: SopText; onMerge: (merged: Merged) => void; onClose: () => void }>;
 
-const parts = ['trigger', 'holdOut', 'steps', 'goal', 'entry', 'quietHours'] as const;
-type Part = (typeof parts)[number];
-const labels = { trigger: 'sops.audience', holdOut: 'sops.holdOutName', steps: 'sops.stepsTitle', goal: 'sops.goalTitle', entry: 'sops.againTitle', quietHours: 'sops.quietTitle' } as const;
+function usePresent(id: string) {
+  return useQuery({ queryKey: ['sops', 'conflict', id], queryFn: ({ signal }) => get<Sop>(`/sops/${id}`, undefined, signal), staleTime: 0, gcTime: 0 }).data;
+}
 
-/** Somebody saved this SOP meanwhile: theirs as it is now, beside mine, part by part. Where I changed nothing, theirs stays unless I say otherwise. */
-export function SopMerge({ base, mine, onMerge, onClose }: MergeProps) {
-  const { t } = useTranslation();
-  const { data: theirs } = useQuery({ queryKey: ['sops', 'conflict', base.id], queryFn: ({ signal }) => get<Sop>(`/sops/${base.id}`, undefined, signal), staleTime: 0, gcTime: 0 });
+/** Somebody saved this SOP meanwhile: theirs as it is now, beside mine, part by part and step by step. Where I changed nothing, theirs stays unless I say otherwise. */
+export function SopMerge({ base, mine, onMerge, onClose }: Readonly<{ base: Sop; mine: SopText; onMerge: (merged: Merged) => void; onClose: () => void }>) {
+  const theirs = usePresent(base.id);
+  const differences = useSopDifferences();
+  const savedBy = useSavedBy();
   if (!theirs) return null;
-  const side = (key: 'name' | Part, one: SopText): ReactNode => (key === 'name' ? one.name : <PartText part={key} definition={one.definition} />);
-  const valueOf = (key: 'name' | Part, one: SopText) => JSON.stringify(key === 'name' ? one.name : one.definition[key]);
+  const three = { base, mine, theirs };
+  const steps = stepsOf(three);
   return (
     <MergeDialog
-      onClose={onClose}
-      fields={(['name', ...parts] as const).map((key) => ({
-        key, label: t(key === 'name' ? 'sops.name' : labels[key]), mine: side(key, mine), theirs: side(key, theirs),
-        same: valueOf(key, mine) === valueOf(key, theirs), start: valueOf(key, mine) === valueOf(key, base) ? 'theirs' as const : 'mine' as const,
-      }))}
+      onClose={onClose} saved={savedBy(theirs)}
+      fields={differences(three).map((one) => ({ ...one, same: false }))}
       onMerge={(choice) => onMerge({
-        name: choice.name === 'mine' ? mine.name : theirs.name, revision: theirs.revision,
-        definition: { ...theirs.definition, ...Object.fromEntries(parts.filter((key) => choice[key] === 'mine').map((key) => [key, mine.definition[key]])) },
+        name: choice['name'] === 'mine' ? mine.name : theirs.name, revision: theirs.revision,
+        definition: {
+          ...theirs.definition, ...Object.fromEntries(sopParts.filter((key) => choice[key] === 'mine').map((key) => [key, mine.definition[key]])),
+          steps: mergedSteps(steps, (id) => choice[`step:${id}`] ?? 'theirs', choice['order'] ?? orderStart(steps) ?? 'theirs'),
+        },
       })}
     />
   );
 }
 
-function PartText({ part, definition }: { part: Part; definition: SopDefinition }) {
+/** Publishing met words that were saved after the page showed it: what they are, before anybody publishes them. */
+export function SopChangedMeanwhile({ seen, onRead }: Readonly<{ seen: Sop; onRead: (present: Sop) => void }>) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const { holdOut, goal, entry, quietHours } = definition;
-  if (part === 'trigger') return <AudienceName id={definition.trigger.audienceId} />;
-  if (part === 'steps') return <StepList definition={definition} />;
-  if (part === 'holdOut') return format.percent(holdOut, 0);
-  if (part === 'goal') return `${t('sops.goalBefore')} ${goal.withinDays} ${t('sops.goalAfter')}`;
-  if (part === 'entry') return t(`sops.again.${entry.again}`);
-  return `${quietHours.from}–${quietHours.to}`;
-}
-
-function AudienceName({ id }: { id: string }) {
-  return useAudience(id).data?.name ?? id;
-}
-
-function StepList({ definition: { steps } }: { definition: SopDefinition }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const lasting = (duration: string) => {
-    const { number, unit } = durationParts(duration);
-    return t(`sops.durations.${unit}`, { formatted: format.count(number) });
-  };
+  const theirs = usePresent(seen.id);
+  const differences = useSopDifferences();
+  const savedBy = useSavedBy();
+  if (!theirs) return null;
+  const found = differences({ base: seen, mine: seen, theirs });
   return (
-    <ol className={styles.mergeSteps}>
-      {steps.map((step) => <li key={step.id}>{step.kind === 'wait' ? t('sops.waitFor', { duration: lasting(step.for) }) : step.text || '–'}</li>)}
-    </ol>
+    <Modal open title={t('sops.merging.unseenTitle')} width={760} okText={t('sops.merging.unseenRead')} onOk={() => onRead(theirs)} onCancel={() => onRead(theirs)} cancelButtonProps={{ style: { display: 'none' } }}>
+      <p className={styles.mergeLead}>{savedBy(theirs)}<br />{t(found.length === 0 ? 'sops.merging.unseenSame' : 'sops.merging.unseenLead')}</p>
+      {found.map(({ key, label, mine, theirs: now }) => (
+        <section key={key} className={styles.unseen} aria-label={label}>
+          <h3>{label}</h3>
+          <div><strong>{t('sops.merging.seen')}</strong><div>{mine}</div></div>
+          <div><strong>{t('sops.merging.now')}</strong><div>{now}</div></div>
+        </section>
+      ))}
+    </Modal>
   );
 }

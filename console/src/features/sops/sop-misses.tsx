@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/access.ts';
 import { useFormat } from '../../app/session.ts';
 import { Section } from '../../design/page.tsx';
+import { useSample } from '../home/queries.ts';
 import { missesOf } from './result-math.ts';
 import styles from './sops.module.css';
 
@@ -36,10 +37,19 @@ function Mend({ sop, reason }: { sop: Sop; reason: MissReason }) {
   const { t } = useTranslation();
   const may = useMay();
   const place = mendedIn[reason];
+  if (reason === 'sample') return <SampleResult sop={sop} />;
   if (place === 'wecom' && may('channels.manage')) return <Link to="/settings" search={{ section: 'wecom' }}>{t('sops.mendIn.wecom')}</Link>;
   if (place === 'messages' && may('messages.settings')) return <Link to="/settings" search={{ section: 'messages' }}>{t('sops.mendIn.messages')}</Link>;
   if (place === 'edit' && sop.state !== 'ended' && may('sops.write')) return <Link to="/sops/$sopId" params={{ sopId: sop.id }} search={{ tab: 'edit' }}>{t('sops.mendIn.edit')}</Link>;
   return null;
+}
+
+/** The way to the sample's SOP, which ended with a result. */
+function SampleResult({ sop }: { sop: Sop }) {
+  const { t } = useTranslation();
+  const { data } = useSample();
+  if (!data?.sopId || data.sopId === sop.id) return null;
+  return <Link to="/sops/$sopId" params={{ sopId: data.sopId }} search={{ tab: 'result' }}>{t('sops.mendIn.sample')}</Link>;
 }
 
 /** Without a message there is nothing to compare: says so, and whether one may still come. */

@@ -23,7 +23,7 @@ export function SopResultView({ sop, result, error, onRetry, started }: ResultPr
   if (!result) return error ? <ProblemAlert error={error} onRetry={onRetry} /> : <><FiguresSkeleton count={4} /><ChartSkeleton height={160} /></>;
   return (
     <>
-      <p className={styles.resultHead}><AsOf ms={result.asOfMs} />{result.windowsOpen > 0 && <span>{t('sops.soFar', { formatted: result.windowsOpen })}</span>}</p>
+      <p className={styles.resultHead}><Dates result={result} /><AsOf ms={result.asOfMs} />{result.windowsOpen > 0 && <span>{t('sops.soFar', { formatted: result.windowsOpen })}</span>}</p>
       <Counts result={result} />
       <Section title={t('sops.liftTitle')}>
         {result.sent === 0 ? <NothingSent result={result} /> : (
@@ -38,6 +38,22 @@ export function SopResultView({ sop, result, error, onRetry, started }: ResultPr
     </>
   );
 }
+
+/** When it ran, and over which days the figures below were measured. */
+function Dates({ result }: { result: SopResult }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { firstPublishedAtMs, endedAtMs, measuredFromMs, measuredUntilMs } = result;
+  return (
+    <>
+      {firstPublishedAtMs !== null && <span>{t('sops.dates.published', { day: format.day(firstPublishedAtMs) })}</span>}
+      {endedAtMs !== null && <span>{t('sops.dates.ended', { day: format.day(endedAtMs) })}</span>}
+      {measuredFromMs !== null && measuredUntilMs !== null && <span>{t('sops.dates.measured', { from: format.day(measuredFromMs), to: format.day(measuredUntilMs), formatted: format.count(Math.max(1, Math.ceil((measuredUntilMs - measuredFromMs) / dayMs))) })}</span>}
+    </>
+  );
+}
+
+const dayMs = 86_400_000;
 
 function Counts({ result }: { result: SopResult }) {
   const { t } = useTranslation();

@@ -1,8 +1,9 @@
-import { messageOutcomes, messageVariables, missReasons, sopDefinition } from '@homefield/contract';
+import { messageOutcomes, messageVariables, missReasons, sopDefinition, type SopStep } from '@homefield/contract';
 import { describe, expect, it } from 'vitest';
 import { missNames, outcomeNames } from './people-of.ts';
 import { intervalPlaces, missesOf, verdictOf } from './result-math.ts';
-import { foundMistakes, lacksOf, moved, newDefinition, newStep, previewText, problemsByStep, variables } from './sop-draft.ts';
+import { foundMistakes, inserted, lacksOf, moved, newDefinition, newStep, previewText, problemsByStep, variables } from './sop-draft.ts';
+import { apart, mergedSteps, orderStart, stepDifferences } from './sop-merging.ts';
 
 describe('the draft of an SOP', () => {
   it('offers the variables that the server knows, no more and no fewer', () => {
@@ -39,6 +40,12 @@ describe('the draft of an SOP', () => {
     expect(previewText('{{ customer.name }}，{{customer.city | default: "本地"}}的门店到了新品 {{ shop.name }}', facts)).toBe('王静，本地的门店到了新品 {{ shop.name }}');
   });
 
+  it('puts a variable where the cursor stands, in place of what is chosen, and at the end while nobody was in the text', () => {
+    expect(inserted('您好，欢迎', [2, 2], '{{ x }}')).toEqual({ text: '您好{{ x }}，欢迎', caret: 9 });
+    expect(inserted('您好，欢迎', [0, 2], '{{ x }}')).toEqual({ text: '{{ x }}，欢迎', caret: 7 });
+    expect(inserted('您好', null, '{{ x }}')).toEqual({ text: '您好{{ x }}', caret: 9 });
+  });
+
   it('finds the step that a refusal means, wherever it is moved afterwards', () => {
     const steps = [newStep('wait', []), newStep('send', [])];
     expect(problemsByStep(steps, [{ pointer: '/definition/steps/1/text', detail: 'a' }, { pointer: '/steps/0', detail: 'b' }, { pointer: '/steps/0', detail: 'b' }, { pointer: '/steps/7', detail: 'd' }, { pointer: '/goal', detail: 'c' }])).toEqual(new Map([['send-1', ['a']], ['wait-1', ['b']]]));
@@ -51,6 +58,43 @@ describe('the draft of an SOP', () => {
     expect(foundMistakes({ definition, mistakes }, ({ zh }) => zh)).toEqual([]);
     const written = { ...definition, steps: definition.steps.map((step) => (step.kind === 'send' ? { ...step, text: '{{ customer.nam }}' } : step)) };
     expect(foundMistakes({ definition: written, mistakes }, ({ zh }) => zh)).toEqual([{ pointer: '/definition/steps/0/text', detail: '不对' }]);
+  });
+});
+
+describe('an SOP that two people changed', () => {
+  const send = (id: string, text: string) => ({ kind: 'send' as const, id, channel: 'wecom.broadcast' as const, text, confirmWithin: '2d' });
+  const wait = (id: string, lasting = '1d') => ({ kind: 'wait' as const, id, for: lasting });
+  const base = [wait('wait-1'), send('send-1', '您好')];
+  /** What is saved when nobody chooses anything. */
+  const merged = (mine: SopStep[], theirs: SopStep[]) => {
+    const three = { base, theirs, mine: apart({ base, mine, theirs }) };
+    const starts = new Map(stepDifferences(three).map(({ id, start }) => [id, start]));
+    return mergedSteps(three, (id) => starts.get(id) ?? 'theirs', orderStart(three) ?? 'theirs');
+  };
+
+  it('keeps a step that a colleague added, also where I changed another one, and mine where I changed it', () => {
+    const theirs = [wait('wait-1'), wait('wait-2', '4h'), send('send-1', '您好')];
+    expect(merged(base, theirs)).toEqual(theirs);
+    expect(merged([wait('wait-1'), send('send-1', '我的话')], theirs)).toEqual([wait('wait-1'), wait('wait-2', '4h'), send('send-1', '我的话')]);
+  });
+
+  it('keeps both of two steps that were added at once and got the same id', () => {
+    const added = merged([...base, send('send-2', '我的新步骤')], [...base, send('send-2', '对方的新步骤')]);
+    expect(added).toEqual([...base, send('send-2', '对方的新步骤'), send('send-3', '我的新步骤')]);
+    expect(merged([...base, send('send-2', '一样')], [...base, { text: '一样', confirmWithin: '2d', kind: 'send', channel: 'wecom.broadcast', id: 'send-2' }])).toHaveLength(3);
+  });
+
+  it('leaves out what one removed and the other did not touch, and never leaves nothing', () => {
+    expect(merged([send('send-1', '您好')], base)).toEqual([send('send-1', '您好')]);
+    expect(merged(base, [wait('wait-1')])).toEqual([wait('wait-1')]);
+    expect(merged([send('send-1', '您好')], [wait('wait-1')])).toEqual([wait('wait-1')]);
+  });
+
+  it('takes the order of whoever changed it', () => {
+    const turned = [...base].reverse();
+    expect(merged(turned, base)).toEqual(turned);
+    expect(merged(base, turned)).toEqual(turned);
+    expect(orderStart({ base, mine: base, theirs: base })).toBeNull();
   });
 });
 

@@ -1,17 +1,18 @@
 import { ArrowDownOutlined, ArrowUpOutlined, ClockCircleOutlined, DeleteOutlined, MessageOutlined, PlusOutlined } from '@ant-design/icons';
 import type { SopStep } from '@homefield/contract';
-import { Button, Input, InputNumber, Select, Space } from 'antd';
+import { Button, InputNumber, Select, Space } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { durationParts, durationUnits, moved, newStep, variables, type DurationUnit } from './sop-draft.ts';
+import { MessageField } from './message-field.tsx';
+import { durationParts, durationUnits, moved, newStep, type DurationUnit } from './sop-draft.ts';
 import type { Lacking } from './sop-fields.tsx';
 import styles from './sops.module.css';
 
-type StepEditorProps = Readonly<{ steps: readonly SopStep[]; onChange: (steps: SopStep[]) => void; /** By the id of their step. */ problems: ReadonlyMap<string, readonly string[]>; lacking: Lacking }>;
+type StepEditorProps = Readonly<{ steps: readonly SopStep[]; onChange: (steps: SopStep[]) => void; /** By the id of their step. */ problems: ReadonlyMap<string, readonly string[]>; lacking: Lacking; readOnly: boolean }>;
 const stepsMax = 50;
 
 /** The steps in their order; what the server finds wrong in a text stands under it. */
-export function StepEditor({ steps, onChange, problems, lacking }: StepEditorProps) {
+export function StepEditor({ steps, onChange, problems, lacking, readOnly }: StepEditorProps) {
   const { t } = useTranslation();
   const isEmpty = (step: SopStep) => step.kind === 'send' && step.text.trim() === '';
   const add = (kind: SopStep['kind']) => onChange([...steps, newStep(kind, steps)]);
@@ -23,39 +24,34 @@ export function StepEditor({ steps, onChange, problems, lacking }: StepEditorPro
           <li key={step.id} className={styles.stepItem} data-wrong={problems.has(step.id) || (lacking === 'wrong' && isEmpty(step))}>
             <div className={styles.stepHead}>
               <span>{step.kind === 'wait' ? <ClockCircleOutlined aria-hidden="true" /> : <MessageOutlined aria-hidden="true" />} {t(step.kind === 'wait' ? 'sops.waitTitle' : 'sops.sendTitle')}</span>
-              <span>
+              {!readOnly && <span>
                 <Button type="text" size="small" icon={<ArrowUpOutlined />} disabled={index === 0} aria-label={t('sops.moveUp')} onClick={() => onChange(moved(steps, index, -1))} />
                 <Button type="text" size="small" icon={<ArrowDownOutlined />} disabled={index === steps.length - 1} aria-label={t('sops.moveDown')} onClick={() => onChange(moved(steps, index, 1))} />
                 <Button type="text" size="small" icon={<DeleteOutlined />} disabled={steps.length === 1} aria-label={t('common.remove')} onClick={() => onChange(steps.filter((one) => one.id !== step.id))} />
-              </span>
+              </span>}
             </div>
-            <StepFields step={step} onChange={(next) => onChange(steps.map((one) => (one.id === step.id ? next : one)))}>
+            <StepFields step={step} readOnly={readOnly} onChange={(next) => onChange(steps.map((one) => (one.id === step.id ? next : one)))}>
               {!isEmpty(step) && problems.get(step.id)?.map((text) => <p key={text} className={styles.wrong} role="alert">{text}</p>)}
               {lacking !== 'none' && isEmpty(step) && <p className={lacking === 'wrong' ? styles.wrong : styles.faint}>{t('sops.textNeeded')}</p>}
             </StepFields>
           </li>
         ))}
       </ol>
-      <div className={styles.inline}>
+      {!readOnly && <div className={styles.inline}>
         <Button size="small" icon={<PlusOutlined />} disabled={steps.length >= stepsMax} onClick={() => add('wait')}>{t('sops.addWait')}</Button>
         <Button size="small" icon={<PlusOutlined />} disabled={steps.length >= stepsMax} onClick={() => add('send')}>{t('sops.addSend')}</Button>
-      </div>
+      </div>}
     </section>
   );
 }
 
 /** `children` is what is said of its first field. */
-function StepFields({ step, onChange, children }: { step: SopStep; onChange: (step: SopStep) => void; children: ReactNode }) {
+function StepFields({ step, readOnly, onChange, children }: { step: SopStep; readOnly: boolean; onChange: (step: SopStep) => void; children: ReactNode }) {
   const { t } = useTranslation();
   if (step.kind === 'wait') return <><DurationField value={step.for} onChange={(text) => onChange({ ...step, for: text })} />{children}</>;
   return (
     <>
-      <Input.TextArea value={step.text} maxLength={4_000} autoSize={{ minRows: 3, maxRows: 12 }} placeholder={t('sops.textExample')} aria-label={t('sops.sendTitle')} onChange={(event) => onChange({ ...step, text: event.target.value })} />
-      {children}
-      <div className={styles.variables}>
-        <span className={styles.faint}>{t('sops.insert')}</span>
-        {variables.map((name) => <button key={name} type="button" onClick={() => onChange({ ...step, text: `${step.text}{{ ${name} }}` })}>{t(`sops.variables.${name.replace('customer.', '') as 'name'}`)}</button>)}
-      </div>
+      <MessageField value={step.text} readOnly={readOnly} onChange={(text) => onChange({ ...step, text })}>{children}</MessageField>
       <div className={styles.inline}><span>{t('sops.confirmWithin')}</span><DurationField value={step.confirmWithin} onChange={(text) => onChange({ ...step, confirmWithin: text })} /></div>
     </>
   );

@@ -14,7 +14,8 @@ export function StepPreview({ definition }: { definition: SopDefinition }) {
   const { t } = useTranslation();
   const may = useMay();
   // Who writes the words need not see customers: they get the example.
-  const { data } = useMembers(may('customers.read') ? definition.trigger.audienceId : '', customersShown);
+  const asked = may('customers.read') ? definition.trigger.audienceId : '';
+  const { data } = useMembers(asked, customersShown);
   const [chosen, setChosen] = useState(0);
   const customers = data?.data ?? [];
   const customer = customers[chosen] ?? customers[0];
@@ -23,7 +24,7 @@ export function StepPreview({ definition }: { definition: SopDefinition }) {
       <h3 className={styles.smallHead}>{t('sops.previewTitle')}</h3>
       {customers.length > 1 && <Segmented size="small" value={chosen} onChange={setChosen} options={customers.slice(0, customersShown).map((row, index) => ({ value: index, label: row.name || t('customers.noName') }))} />}
       <PhoneChat customer={customer} steps={definition.steps} />
-      <p className={styles.faint}>{t(customer ? 'sops.previewNote' : 'sops.previewNoCustomer')}</p>
+      <p className={styles.faint}>{t(customer ? 'sops.previewNote' : asked !== '' && data ? 'sops.previewNoCustomer' : 'sops.previewExample')}</p>
     </div>
   );
 }

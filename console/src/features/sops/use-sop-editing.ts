@@ -1,6 +1,6 @@
 import type { Sop, SopDefinition } from '@homefield/contract';
 import { useEffect, useMemo, useState } from 'react';
-import { isApiProblem } from '../../api/problem.ts';
+import type { ApiProblem, ProblemPlace } from '../../api/problem.ts';
 import { useSentence } from '../../app/session.ts';
 import { useRested } from '../../design/use-rested.ts';
 import { foundMistakes, lacksOf, newDefinition, problemsByStep } from './sop-draft.ts';
@@ -9,10 +9,13 @@ import { useSopCheck } from './queries.ts';
 /** Typing asks one question and not ten. */
 const restMs = 400;
 
-type Options = Readonly<{ sop: Sop | undefined; audienceId: string; /** What was refused last; over with the next change. */ refused: unknown; onChange: () => void }>;
+/** Why it was not published: what the server said, or the mistakes that were found before it was asked. */
+export type Refusal = ApiProblem | Readonly<{ places: readonly ProblemPlace[] }>;
+
+type Options = Readonly<{ sop: Sop | undefined; audienceId: string; /** Of what was refused last; over with the next change. */ places: readonly ProblemPlace[]; onChange: () => void }>;
 
 /** State of an SOP under edit: name and definition, what is missing, and what the server finds wrong in it while it is written. */
-export function useSopEditing({ sop, audienceId, refused, onChange }: Options) {
+export function useSopEditing({ sop, audienceId, places, onChange }: Options) {
   const sentence = useSentence();
   const [name, keepName] = useState(sop?.name ?? '');
   const [start] = useState<SopDefinition>(() => sop?.definition ?? newDefinition(audienceId));
@@ -21,14 +24,14 @@ export function useSopEditing({ sop, audienceId, refused, onChange }: Options) {
   const check = useSopCheck(rested, sop?.state !== 'ended');
   const { problems, audienceProblem } = useMemo(() => {
     const found = check.data ? foundMistakes(check.data, sentence) : [];
-    const refusedSteps = problemsByStep(definition.steps, isApiProblem(refused) ? refused.places : []);
+    const refusedSteps = problemsByStep(definition.steps, places);
     const checked = problemsByStep(check.data?.definition.steps ?? [], found);
     return {
       // The check knows the present words; what was refused stands only where it has nothing to say.
       problems: new Map([...refusedSteps, ...checked]),
       audienceProblem: check.data?.definition.trigger.audienceId === definition.trigger.audienceId ? found.find(({ pointer }) => pointer.endsWith('/audienceId'))?.detail : undefined,
     };
-  }, [check.data, sentence, definition, refused]);
+  }, [check.data, sentence, definition, places]);
   const set = (next: Partial<{ name: string; definition: SopDefinition }>) => {
     if (next.name !== undefined) keepName(next.name);
     if (next.definition) keepDefinition(next.definition);
@@ -50,4 +53,14 @@ export function useFirstMistake(form: { readonly current: HTMLElement | null }, 
     }, 350);
     return () => clearTimeout(timer);
   }, [form, asked]);
+}
+
+/** Brings a part of the page into sight when there is something new to read in it; whoever saved from elsewhere is not looking there. */
+export function useInSight(part: { readonly current: HTMLElement | null }, news: unknown): void {
+  useEffect(() => {
+    if (!news) return undefined;
+    // A tab that is being opened has no place yet.
+    const timer = setTimeout(() => part.current?.scrollIntoView({ block: 'nearest' }), 50);
+    return () => clearTimeout(timer);
+  }, [part, news]);
 }

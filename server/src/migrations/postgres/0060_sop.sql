@@ -7,6 +7,9 @@ create table sop (
     -- The draft. `revision` counts its changes, so that two people do not overwrite each other.
     definition jsonb not null,
     revision int not null default 1,
+    -- When the draft was last saved and by which account or key; null: not since it was made, or by the product itself.
+    changed_at timestamptz,
+    changed_by bigint,
     published_version int,
     -- The audience of the published version, for the reader of the log.
     audience_id bigint,

@@ -1,0 +1,29 @@
+import type { Sop } from '@homefield/contract';
+import { useNavigate } from '@tanstack/react-router';
+import { Input } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ConfirmButton } from '../../design/confirm.tsx';
+import { toast } from '../../design/toast.tsx';
+import { useCopySop } from './queries.ts';
+import styles from './sops.module.css';
+
+const nameMax = 100;
+
+/** A new draft with everything that stands in this one, under a name of its own. */
+export function CopySop({ sop }: { sop: Sop }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const copy = useCopySop(sop.id);
+  const [name, setName] = useState('');
+  const run = async () => {
+    const made = await copy.mutateAsync(name.trim());
+    toast(t('sops.copied'));
+    void navigate({ to: '/sops/$sopId', params: { sopId: made.id }, search: { tab: 'edit' } });
+  };
+  return (
+    <ConfirmButton label={t('sops.copy')} title={t('sops.copyTitle', { name: sop.name })} okText={t('sops.copyOk')} consequences={[t('sops.copyDraft'), t('sops.copyPeople')]} action={run} ready={name.trim() !== ''}
+      onOpen={() => setName(t('sops.copyName', { name: [...sop.name].slice(0, nameMax - t('sops.copyName', { name: '' }).length).join('') }))}
+      choice={<label className={styles.field}><span>{t('sops.name')}</span><Input value={name} maxLength={nameMax} onChange={(event) => setName(event.target.value)} /></label>} />
+  );
+}
