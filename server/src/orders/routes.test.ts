@@ -53,6 +53,7 @@ it('202: a file becomes a job; its result says what came of it, its error file h
   });
   const errors = await server.operator.get(`/api/jobs/${id}/error-file`);
   expect([errors.status, errors.headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
+  expect(errors.headers['content-disposition']).toContain(`filename*=UTF-8''${encodeURIComponent('历史-错误行.csv')}`);
   expect(errors.text).toContain('A-2,昨天,8.00,13800138000');
   expect(errors.text).toMatch(/^\ufeff错误行号,错误列,错误原因,/);
   expect((await readdir(folder)).filter((name) => name.endsWith('.upload'))).toEqual([]);
