@@ -7,7 +7,7 @@ import { nowMs, useFormat, useSentence, useSession } from '../../app/session.ts'
 import { ConfirmButton } from '../../design/confirm.tsx';
 import { Tag, type Tone } from '../../design/tag.tsx';
 import styles from './jobs.module.css';
-import { isActive, useCancelJob, useRetryJob, useUndoBulk } from './queries.ts';
+import { isActive, useCancelJob, useRetryJob, useUndoable, useUndoBulk } from './queries.ts';
 
 const tones: Record<Job['state'], Tone> = { waiting: 'plain', running: 'accent', done: 'plain', failed: 'red', canceled: 'plain' };
 const units = ['rows', 'customers', 'bytes', 'steps'] as const;
@@ -152,14 +152,14 @@ export function RetryJob({ job }: { job: Job }) {
   );
 }
 
-/** Gives back what a bulk action changed, to exactly those whom it changed. */
+/** Gives back what a bulk action changed, to exactly those whom it changed, once. */
 export function UndoBulk({ job }: { job: Job }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const may = useMay();
   const undo = useUndoBulk();
+  const undoable = useUndoable();
   const changed = Number(job.result?.['changed'] ?? 0);
-  if (job.kind !== 'bulk.customers' || isActive(job) || changed === 0 || job.result?.['undoes'] || !may('customers.write')) return null;
+  if (!undoable(job) || undo.isSuccess) return null;
   return (
     <ConfirmButton
       label={t('jobs.undo')} button={{ size: 'small' }} title={t('jobs.undoTitle', { formatted: format.count(changed) })} okText={t('jobs.undo')}
