@@ -125,7 +125,7 @@ test('a draft is kept once something was typed and not before, and may be incomp
   await page.keyboard.type('二');
   await expect.poll(() => line.innerText()).toContain('草稿还没有保存上');
   const leaving = async () => {
-    await page.locator('main a[href="/sops"]').first().click();
+    await page.locator('nav a[href="/customers"]').first().click();
     const question = await page.locator('.ant-modal:visible p').innerText();
     await page.click('.ant-modal:visible button:has-text("留在这里")');
     await page.waitForSelector('.ant-modal', { state: 'hidden' });
