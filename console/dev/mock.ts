@@ -15,7 +15,7 @@ import { leaveBrand, openBrand, signIn, switchBrand } from './brands.ts';
 import { archived, audiencesBy, movedTo, sopsBy } from './lists.ts';
 import { customerOf, customers, nowMs, staff, timelineOf } from './people.ts';
 import { mockId } from './random.ts';
-import { addView, changeView, choicesOf, foundBy, layout, removeView, restoreView, views } from './views.ts';
+import { addView, changeView, choicesOf, foundBy, layout, leaveOut, leftOut, removeView, restoreView, views } from './views.ts';
 import { audiences, catalog, enrollmentsAt, jobs, plainJob, previewOf, resultOf, sops } from './work.ts';
 import { mistakesOf, reachOf } from './publishing.ts';
 
@@ -103,10 +103,17 @@ function followJobs(response: ServerResponse): void {
   response.once('close', () => listeners.delete(response));
 }
 
-const importOrders = (): Answer => startJob('import.orders', { zh: '导入订单', en: 'Import orders' }, 'rows', { result: { rows: 5_000, imported: 4_988, rejected: 12, customers: 1_204, orders: 4_988, amountMinor: 91_204_400, unchanged: 0, refunds: 31, errorFile: '/api/jobs/x/error-file', ignoredColumns: ['导购备注', '收货地址', '发票抬头', 'utm_source'] } });
+const importOrders = (): Answer => startJob('import.orders', { zh: '导入订单', en: 'Import orders' }, 'rows', { result: { rows: 5_000, imported: 4_988, rejected: 12, customers: 1_204, orders: 4_988, amountMinor: 91_204_400, unchanged: 0, refunds: 31, errorFile: '/api/jobs/x/error-file', incomplete: 3, ignoredColumns: ['导购备注', '收货地址', '发票抬头', 'utm_source', '售后退款总计'], unreadRefundColumns: ['售后退款总计'] } });
 const exportCustomers = (): Answer => startJob('export.customers', { zh: '导出客户', en: 'Export customers' }, 'customers', exported);
-const leaveOut = (): Answer => startJob('bulk.customers', { zh: '批量不计入统计', en: 'Leave customers out of counts' }, 'customers', { result: { matched: 82, changed: 82 } });
-const undoBulk = (): Answer => startJob('bulk.customers', { zh: '撤销：批量恢复计入统计', en: 'Undo: take customers in again' }, 'customers', { result: { matched: 82, changed: 82, undoes: 'x' } });
+function bulk({ body }: Call): Answer {
+  const changed = leaveOut(body as object);
+  return startJob('bulk.customers', { zh: '批量不计入统计', en: 'Leave customers out of counts' }, 'customers', { result: { matched: changed, changed } });
+}
+function undoBulk(_call: Call, id: string): Answer {
+  for (const job of jobs) if (job.id === id) job.result = { ...job.result, undone: 'x' };
+  leftOut.clear();
+  return startJob('bulk.customers', { zh: '撤销：批量恢复计入统计', en: 'Undo: take customers in again' }, 'customers', { result: { matched: 82, changed: 82, undoes: id } });
+}
 
 function jobsPage({ query, scene }: Call): Answer {
   if (scene === 'empty') return page([]);
@@ -239,7 +246,7 @@ const routes: [string, RegExp, Handler][] = [
   ['GET', /^\/sops\/([^/]+)\/enrollments$/, ({ query }) => cut(enrollmentsAt(query.get('step')), query)],
   ['GET', /^\/sops\/([^/]+)$/, sopOf], ['POST', /^\/sops$/, ({ body }) => ok({ ...sops[3], ...(body as object) }, 201)], ['PUT', /^\/sops\/([^/]+)$/, changeSop], ['POST', /^\/sops\/[^/]+\/copy$/, ({ body }) => ok({ ...sops[3], ...(body as object) }, 201)], ['POST', /^\/sops\/([^/]+)\/(?:publish|end)$/, (call, id) => one(sops, id, call)], ['POST', /^\/sops\/([^/]+)\/pause$/, (call, id) => one(movedTo('paused', id), id, call)], ['POST', /^\/sops\/([^/]+)\/resume$/, (call, id) => one(movedTo('live', id), id, call)],
   ['POST', /^\/imports\/orders$/, importOrders],
-  ['GET', /^\/jobs$/, jobsPage], ['POST', /^\/jobs\/([^/]+)\/retry$/, exportCustomers], ['POST', /^\/customers\/exports$/, exportCustomers], ['POST', /^\/customers\/bulk$/, leaveOut], ['POST', /^\/customers\/bulk\/([^/]+)\/undo$/, undoBulk], ['POST', /^\/jobs\/([^/]+)\/cancel$/, (call, id) => { const found = jobs.find((job) => job.id === id); if (found) found.cancelRequested = true; return one(jobs, id, call); }], ['GET', /^\/jobs\/([^/]+)$/, (call, id) => one(jobs, id, call)],
+  ['GET', /^\/jobs$/, jobsPage], ['POST', /^\/jobs\/([^/]+)\/retry$/, exportCustomers], ['POST', /^\/customers\/exports$/, exportCustomers], ['POST', /^\/customers\/bulk$/, bulk], ['POST', /^\/customers\/bulk\/([^/]+)\/undo$/, undoBulk], ['POST', /^\/jobs\/([^/]+)\/cancel$/, (call, id) => { const found = jobs.find((job) => job.id === id); if (found) found.cancelRequested = true; return one(jobs, id, call); }], ['GET', /^\/jobs\/([^/]+)$/, (call, id) => one(jobs, id, call)],
 ];
 
 function answerOf(call: Call): Answer {

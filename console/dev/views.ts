@@ -41,11 +41,23 @@ const any = (text: string | null, value: string | null) => text === null || text
 const between = (query: URLSearchParams, name: string, value: number) => value >= Number(query.get(`${name}From`) ?? -Infinity) && value <= Number(query.get(`${name}To`) ?? Infinity);
 
 /** The customers that a filter of the API finds. */
+/** Customers who were left out of counts while the mock runs. */
+export const leftOut = new Set<string>();
+
+/** Leaves the chosen out, or takes them in again. Answers how many they were. */
+export function leaveOut(body: object): number {
+  const { action, reason: _, ids, except = [], ...filter } = body as { action: string; reason?: string; ids?: string[]; except?: string[] } & Record<string, string>;
+  const chosen = (ids ?? foundBy(new URLSearchParams(filter)).map(({ id }) => id)).filter((id) => !except.includes(id));
+  for (const id of chosen) if (action === 'exclude') leftOut.add(id); else leftOut.delete(id);
+  return chosen.length;
+}
+
 export function foundBy(query: URLSearchParams): Row[] {
   const q = query.get('q') ?? '';
   const [from, to] = [query.get('lastOrderFrom'), query.get('lastOrderTo')];
   const dayOf = (row: Row) => (row.lastOrderAtMs === null ? '' : new Date(row.lastOrderAtMs + 8 * 3_600_000).toISOString().slice(0, 10));
-  return customers.filter((row) => (row.name.includes(q) || (row.phoneMasked ?? '').endsWith(q)) && any(query.get('class'), row.rfmClass) && any(query.get('city'), row.city) && any(query.get('store'), row.store)
+  const isOut = query.get('excluded');
+  return customers.filter((row) => (isOut === null ? q !== '' || !leftOut.has(row.id) : (isOut === 'yes') === leftOut.has(row.id)) && (row.name.includes(q) || (row.phoneMasked ?? '').endsWith(q)) && any(query.get('class'), row.rfmClass) && any(query.get('city'), row.city) && any(query.get('store'), row.store)
     && (query.get('contact') === null || (query.get('contact') === 'yes') === row.isContact) && between(query, 'orders', row.orders) && between(query, 'sales', row.netSalesMinor)
     && (from === null || (dayOf(row) !== '' && dayOf(row) >= from)) && (to === null || (dayOf(row) !== '' && dayOf(row) <= to)));
 }

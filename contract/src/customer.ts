@@ -35,6 +35,7 @@ export const customerFilter = z.object({
   city: choices.optional(),
   store: choices.optional(),
   contact: z.enum(['yes', 'no']).optional(),
+  excluded: z.enum(['yes', 'no']).optional().describe('yes: those who are left out of every count, and nobody else. Without it they are found by a search alone'),
   ordersFrom: whole.optional(), ordersTo: whole.optional(),
   salesFrom: whole.optional().describe('Net sales in minor units'), salesTo: whole.optional(),
   lastOrderFrom: dayText.optional(), lastOrderTo: dayText.optional(),

@@ -20,7 +20,9 @@ export const homeNumbers = z.object({
 export type HomeNumbers = z.infer<typeof homeNumbers>;
 
 const dayNumbers = z.object({
-  orders: z.number().int(), salesMinor: amountMinor, newCustomers: z.number().int(), sent: z.number().int(), entered: z.number().int(),
+  orders: z.number().int(), salesMinor: amountMinor, newCustomers: z.number().int(), sent: z.number().int(),
+  /** Of one person and one audience at most one a day. */
+  entered: z.number().int(),
   /** From a class of RFM to another or to none; the first class of a buyer is no change. */
   classChanges: z.number().int(),
 });

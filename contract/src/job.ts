@@ -50,9 +50,13 @@ export const importQuery = z.object({
 export const importResult = z.object({
   rows: z.number().int(), imported: z.number().int(), rejected: z.number().int(), customers: z.number().int(),
   orders: z.number().int(), amountMinor: z.number().int(), unchanged: z.number().int(), refunds: z.number().int(),
+  /** Of those taken in, rows whose refund could not be: they are in the file of rejected lines as well. */
+  incomplete: z.number().int(),
   /** Address of the file of rejected lines (line, column, reason, then the line's own cells), or null. */
   errorFile: z.string().nullable(),
   /** Columns of the file that nothing was read from. */
   ignoredColumns: z.array(z.string()),
+  /** Of them, those that tell of refunds while no amount given back was read: net sales may be too high. */
+  unreadRefundColumns: z.array(z.string()),
 });
 export type ImportResult = z.infer<typeof importResult>;

@@ -24,7 +24,7 @@ const customersRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/customers', staticData: { may: 'customers.read' },
   validateSearch: (raw: Record<string, unknown>) => compact({
     q: textOf(raw, 'q', 100), sort: choiceOf(raw, 'sort', customerSorts), dialog: choiceOf(raw, 'dialog', ['import']), view: textOf(raw, 'view', 40),
-    class: textOf(raw, 'class'), city: textOf(raw, 'city'), store: textOf(raw, 'store'), contact: choiceOf(raw, 'contact', ['yes', 'no']),
+    class: textOf(raw, 'class'), city: textOf(raw, 'city'), store: textOf(raw, 'store'), contact: choiceOf(raw, 'contact', ['yes', 'no']), excluded: choiceOf(raw, 'excluded', ['yes', 'no']),
     ordersFrom: wholeOf(raw, 'ordersFrom'), ordersTo: wholeOf(raw, 'ordersTo'), salesFrom: wholeOf(raw, 'salesFrom'), salesTo: wholeOf(raw, 'salesTo'),
     lastOrderFrom: dayOf(raw, 'lastOrderFrom'), lastOrderTo: dayOf(raw, 'lastOrderTo'),
   }),

@@ -1,14 +1,21 @@
 import type { FormDraft } from '@homefield/contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call, get, put } from '../api/client.ts';
+import { isApiProblem } from '../api/problem.ts';
+import { useConnection } from '../app/connection.ts';
 
 const saveDelayMs = 800;
+const againMs = 3_000;
 
 export type Draft<Value> = {
   /** One that was left behind, until it is restored or thrown away. `outdated`: the thing itself was changed since. */
   found: { value: Value; savedAtMs: number; outdated: boolean } | null;
-  /** When what is typed was last kept; null before. */
+  /** When what stands in the form now was kept; null while it is not. */
   keptAtMs: number | null;
+  /** What is typed is not kept yet and no attempt failed. */
+  keeping: boolean;
+  /** Why the last attempt to keep what is typed failed; null once one succeeds. */
+  failure: unknown;
   /** Takes the found one out of the way; whoever restores puts its value into the form. */
   settle(restored: boolean): void;
   /** After the save, or when the person gives it up. */
@@ -16,15 +23,18 @@ export type Draft<Value> = {
 };
 
 type Options<Value> = Readonly<{ /** `audience:aud_…` */ name: string; /** The version that is being changed. */ base: string; value: Value; dirty: boolean }>;
+type Kept = Readonly<{ text: string; atMs: number }>;
+type Missed = Readonly<{ text: string; failure: unknown }>;
+
+/** The server will say the same of the same text. */
+const isFinal = (failure: unknown): boolean => isApiProblem(failure) && failure.status >= 400 && failure.status < 500 && ![401, 408, 429].includes(failure.status);
 
 /**
  * Keeps what is typed on the server while it is typed, and offers it again when the form is opened the next time. A draft that cannot be kept
- * stops nobody: the form itself still holds everything.
+ * stops nobody: the form itself still holds everything, is told so, and it is tried again.
  */
 export function useDraft<Value>({ name, base, value, dirty }: Options<Value>): Draft<Value> {
   const [found, setFound] = useState<Draft<Value>['found']>(null);
-  const [keptAtMs, setKeptAtMs] = useState<number | null>(null);
-  const kept = useRef(false);
   useEffect(() => {
     const stop = new AbortController();
     void get<FormDraft>('/drafts', { key: name }, stop.signal).then(({ draft }) => {
@@ -35,24 +45,56 @@ export function useDraft<Value>({ name, base, value, dirty }: Options<Value>): D
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [name]);
   const text = JSON.stringify(value);
-  useEffect(() => {
-    // What was found is not overwritten before the person has decided about it.
-    if (!dirty || found) return;
-    const timer = setTimeout(() => {
-      kept.current = true;
-      void put('/drafts', { key: name, base, value: JSON.parse(text) as unknown }).then(() => setKeptAtMs(Date.now()), () => undefined);
-    }, saveDelayMs);
-    return () => clearTimeout(timer);
-  }, [dirty, found, name, base, text]);
-  const forget = useCallback(() => {
-    if (kept.current) void call('DELETE', '/drafts', { query: { key: name } }).catch(() => undefined);
-    kept.current = false;
-    setKeptAtMs(null);
-  }, [name]);
+  // What was found is not overwritten before the person has decided about it.
+  const { kept, missed, touch, forget } = useKeeping({ name, base, text, wanted: dirty && found === null });
   const settle = useCallback((restored: boolean) => {
     setFound(null);
-    kept.current = true;
+    touch();
     if (!restored) forget();
-  }, [forget]);
-  return { found, keptAtMs, settle, forget };
+  }, [touch, forget]);
+  const keptAtMs = kept?.text === text ? kept.atMs : null;
+  return { found, keptAtMs, keeping: dirty && keptAtMs === null && missed === null, failure: dirty && keptAtMs === null ? missed?.failure ?? null : null, settle, forget };
+}
+
+/** Sends the text once typing rests, one after the other: an older one never overtakes a newer. */
+function useKeeping({ name, base, text, wanted }: { name: string; base: string; text: string; wanted: boolean }) {
+  const [kept, setKept] = useState<Kept | null>(null);
+  const [missed, setMissed] = useState<Missed | null>(null);
+  const lost = useConnection((state) => state.lost);
+  const onServer = useRef(false);
+  const latest = useRef<string | null>(null);
+  const queue = useRef<Promise<unknown>>(Promise.resolve());
+  useEffect(() => {
+    latest.current = wanted ? text : null;
+    if (!wanted || kept?.text === text) return;
+    const again = missed?.text === text;
+    // While the server is away the shell asks for it; that it is back comes here too.
+    if (again && (lost || isFinal(missed.failure))) return;
+    const keep = async () => {
+      if (latest.current !== text) return;
+      onServer.current = true;
+      try {
+        await put('/drafts', { key: name, base, value: JSON.parse(text) as unknown });
+        if (latest.current === null) return;
+        setKept({ text, atMs: Date.now() });
+        setMissed(null);
+      } catch (failure) {
+        // The answer alone may have been lost: which text is kept is not known any more.
+        setKept(null);
+        setMissed({ text, failure });
+      }
+    };
+    const timer = setTimeout(() => { queue.current = queue.current.then(keep); }, again ? againMs : saveDelayMs);
+    return () => clearTimeout(timer);
+  }, [wanted, name, base, text, kept, missed, lost]);
+  const touch = useCallback(() => { onServer.current = true; }, []);
+  const forget = useCallback(() => {
+    latest.current = null;
+    setKept(null);
+    setMissed(null);
+    // After what is on its way, or that would be left behind.
+    if (onServer.current) queue.current = queue.current.then(() => call('DELETE', '/drafts', { query: { key: name } })).catch(() => undefined);
+    onServer.current = false;
+  }, [name]);
+  return { kept, missed, touch, forget };
 }

@@ -54,14 +54,16 @@ export async function importCommand(options: ProductOptions, terminal: Terminal,
         if (!request.json && process.stderr.isTTY) process.stderr.write(`\r${done.toLocaleString('en')} / ${total.toLocaleString('en')}`);
       },
     });
-    const { rows, imported, rejected, unchanged, customers, orders, refunds, amountMinor, errorFile, ignoredColumns } = outcome;
-    if (request.json) terminal.line(JSON.stringify({ mapping, rows, imported, rejected, unchanged, customers, orders, refunds, amountMinor, errorFile, ignoredColumns }));
+    const { rows, imported, rejected, unchanged, customers, orders, refunds, amountMinor, errorFile, ignoredColumns, incomplete, unreadRefundColumns } = outcome;
+    if (request.json) terminal.line(JSON.stringify({ mapping, rows, imported, rejected, unchanged, customers, orders, refunds, amountMinor, errorFile, ignoredColumns, incomplete, unreadRefundColumns }));
     else {
       const seconds = Math.round(stopwatch.elapsedMs() / 100) / 10;
       terminal.say(
         `${rows} 行：导入 ${imported}，未变化 ${unchanged}，拒绝 ${rejected}；${customers} 位客户，${orders} 笔订单，${refunds} 笔退款。用时 ${seconds} 秒。`,
         `${rows} rows: ${imported} imported, ${unchanged} unchanged, ${rejected} rejected; ${customers} customers, ${orders} orders, ${refunds} refunds. ${seconds} s.`);
       if (ignoredColumns.length > 0) terminal.say(`没有用到的列：${ignoredColumns.join('、')}。`, `Columns that nothing was read from: ${ignoredColumns.join(', ')}.`);
+      if (unreadRefundColumns.length > 0) terminal.say(`注意：${unreadRefundColumns.join('、')} 像是退款，但没有读取退款金额，净销售额和分层可能偏高。`, `Note: ${unreadRefundColumns.join(', ')} may tell of refunds, but no amount refunded was read: net sales and classes may be too high.`);
+      if (incomplete > 0) terminal.say(`${incomplete} 行的订单已导入，但缺少退款金额。`, `${incomplete} rows: the order is in, but how much of it was refunded is not known.`);
       if (errorFile) terminal.say(`被拒绝的行在 ${errorFile}，改好后再导入即可。`, `The rejected lines are in ${errorFile}: correct them and import that file.`);
     }
     return 0;

@@ -6,12 +6,12 @@ import type { Exports } from '../exports/index.ts';
 import { NotFound, shownJob } from '../http/index.ts';
 import type { Actor, HttpServer } from '../http/index.ts';
 import { formatId, keptScope, parseId } from '../kernel/index.ts';
-import { customerBulkKind } from './customer-bulk.ts';
+import { customerBulkKind, undoneResult } from './customer-bulk.ts';
 import type { BulkInput } from './customer-bulk.ts';
 import { customerExportKind } from './customer-export.ts';
 import type { ListFilter } from './customer-list.ts';
 import type { Customers } from './customers.ts';
-import { BulkUnderWay, BulkUnknown, TooManyCustomers } from './problems.ts';
+import { BulkUnderWay, BulkUndone, BulkUnknown, TooManyCustomers } from './problems.ts';
 
 export type BulkRoutesDeps = { customers: Pick<Customers, 'sealFilter'>; jobs: Jobs; exports: Pick<Exports, 'start'> };
 
@@ -52,7 +52,7 @@ export function customerBulkRoutes(app: HttpServer, { customers, jobs, exports }
   });
 
   app.post('/api/customers/bulk/:id/undo', {
-    config: { access: { may: 'customers.write', scopes: ['write'] }, problems: [BulkUnknown, BulkUnderWay] },
+    config: { access: { may: 'customers.write', scopes: ['write'] }, problems: [BulkUnknown, BulkUnderWay, BulkUndone] },
     schema: { summary: 'Give back what a bulk action changed, to exactly those whom it changed', tags, params, response: { 202: jobShape } },
   }, async ({ actor, params: { id } }, reply) => {
     const done = await jobs.read(actor.workspaceId, parseId('job', id));
@@ -60,6 +60,7 @@ export function customerBulkRoutes(app: HttpServer, { customers, jobs, exports }
     const isTheirs = actor.dataScope.kind === 'brand' || done?.createdBy === actor.id;
     if (!done || !input || !isTheirs || done.kind !== customerBulkKind || input.undoes !== undefined) throw BulkUnknown();
     if (done.endedAtMs === null) throw BulkUnderWay();
+    if (done.result?.[undoneResult] !== undefined) throw BulkUndone();
     const jobId = await startBulk(actor, { action: input.action, undoes: formatId('job', done.jobId) });
     return reply.code(202).send(await shown(actor.workspaceId, jobId));
   });

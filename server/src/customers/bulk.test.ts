@@ -133,6 +133,9 @@ test('all that a search finds are left out in batches, told to the log, audited;
   const undone = await done(await server.operator.post(`/api/customers/bulk/${job.id}/undo`));
   expect(undone).toMatchObject({ state: 'done', title: { zh: '撤销：批量恢复计入统计' }, result: { matched: count - 2, changed: count - 2, undoes: job.id } });
   expect(await excludedNow()).toEqual([{ customer_id: ids[123], excluded_reason: '员工' }]);
+  // Once: the job says that it was, and is not undone again.
+  expect((await server.operator.get(`/api/jobs/${job.id}`)).json).toMatchObject({ result: { changed: count - 2, undone: undone.id } });
+  expect((await server.operator.post(`/api/customers/bulk/${job.id}/undo`)).json).toMatchObject({ status: 409, code: 'bulk_undone' });
   expect((await audited('customers.included'))[0]?.detail).toMatchObject({ changed: count - 2, undoes: job.id });
 }, 60_000);
 
@@ -143,6 +146,15 @@ test('all but some are left out, and all but some of those taken in again', asyn
   expect(out.result).toMatchObject({ matched: found - 1 });
   expect((await excludedNow()).map(({ customer_id }) => customer_id)).not.toContain(ids[12]);
   const kept = [formatId('customer', ids[123] ?? 0n), ...some];
+  // Listed, counted and exported by the filter of those who are left out, and by nothing else.
+  const left = (await excludedNow()).map(({ customer_id: id }) => formatId('customer', id)).sort();
+  const listed = async (query: string) => ((await server.operator.get(`/api/customers?limit=200&${query}`)).json as { data: CustomerRow[] }).data.map(({ id }) => id).sort();
+  expect([await listed('excluded=yes'), await listed('excluded=yes&sort=-createdAt'), await listed('excluded=yes&q=%E5%AE%A2%E6%88%B7')]).toEqual([left, left, left]);
+  expect((await server.operator.get('/api/customers/count?excluded=yes')).json).toEqual({ count: left.length });
+  expect((await server.operator.get('/api/customers/count?excluded=no')).json).toEqual({ count: count - left.length });
+  expect(await listed('excluded=no&q=%E5%AE%A2%E6%88%B7123')).toEqual([]);
+  expect((await exported({ excluded: 'yes', columns: ['id'] })).lines.slice(1).sort()).toEqual(left);
+  expect((await server.other.operator.get('/api/customers/count?excluded=yes')).json).toEqual({ count: 0 });
   expect((await done(await server.operator.post('/api/customers/bulk', { action: 'include', q: '', except: kept }))).result).toMatchObject({ changed: found - 2 });
   expect(await excludedNow()).toEqual([{ customer_id: ids[123], excluded_reason: '员工' }]);
 });

@@ -12,6 +12,8 @@ import { inScope } from './in-scope.ts';
 import { TooManyCustomers } from './problems.ts';
 
 export const customerBulkKind = 'bulk.customers';
+/** In the result of an action that was taken back: by which job. */
+export const undoneResult = 'undone';
 
 /** What the job is given. `undoes`: gives back what that job changed, to exactly those whom it changed. */
 export type BulkInput = CustomerChoice & { action: 'exclude' | 'include'; reason?: string; undoes?: string; apiKey?: string; scope: KeptScope };
@@ -61,8 +63,10 @@ async function run(deps: BulkDeps, job: RunningJob, control: JobControl): Promis
       place = next;
     });
   }
-  if (!place.audited) await tellAudit(deps, job, control, place);
   const { undoes } = job.input as BulkInput;
+  // One that was stopped half-way may be undone again: who is given back already stays so.
+  const undone = undoes !== undefined && place.matched >= total ? parseId('job', undoes) : undefined;
+  if (!place.audited) await tellAudit(deps, job, control, { place, undone });
   return { matched: place.matched, changed: place.changed, ...(undoes === undefined ? {} : { undoes }) };
 }
 
@@ -119,7 +123,7 @@ async function keepChanges(tx: Transaction, workspaceId: bigint, jobId: bigint, 
 }
 
 /** Also of one that was canceled: what it changed stays changed. */
-async function tellAudit({ db, customers, audit }: BulkDeps, job: RunningJob, control: JobControl, place: Place): Promise<void> {
+async function tellAudit({ db, jobs, customers, audit }: BulkDeps, job: RunningJob, control: JobControl, { place, undone }: { place: Place; undone: bigint | undefined }): Promise<void> {
   const { workspaceId, createdBy } = job;
   const { action, reason, undoes, apiKey } = job.input as BulkInput;
   const actor = createdBy !== null ? { kind: 'user' as const, id: createdBy } : apiKey === undefined ? null : { kind: 'apiKey' as const, id: BigInt(apiKey) };
@@ -132,6 +136,7 @@ async function tellAudit({ db, customers, audit }: BulkDeps, job: RunningJob, co
         ...(undoes === undefined ? { filter: filterTold(customers, workspaceId, job.input) } : { undoes }),
       },
     });
+    if (undone !== undefined) await jobs.amend(tx, workspaceId, undone, { [undoneResult]: formatId('job', job.jobId) });
     await control.checkpoint({ ...place, audited: true }, tx);
   });
 }

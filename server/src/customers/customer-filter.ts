@@ -51,15 +51,15 @@ export async function prepareFilter(tx: Transaction, viewer: Viewer, vault: Vaul
 
 /**
  * Who of those whom the viewer sees the filter finds, for ClickHouse: `customer_id`, `createdAt` and the metrics that are sorted or filtered by. Excluded customers are
- * found only by a search. Only what is needed is asked: a filter by city never reads an order.
+ * found by a search, or when it is they who are asked for. Only what is needed is asked: a filter by city never reads an order.
  */
 export function filterQuestion({ dataScope, q, ids, bounds, snapshot, filter }: PreparedFilter, sorted?: Metric): Question {
   const needed = [...new Set([...(sorted ? [sorted] : []), ...bounds.map(({ metric }) => metric)])];
   const picked = picks(filter, snapshot);
   const seen = inScopeAnalytics(dataScope);
   const people = `select customer_id, toUnixTimestamp64Milli(created_at) as createdAt from customer final where workspace_id = {workspace:UInt64} and erased = 0 and ${seen.text}
-    and ${q === '' ? 'excluded = 0' : '(customer_id in {ids:Array(UInt64)} or (length({q:String}) > 0 and positionCaseInsensitiveUTF8(name, {q:String}) > 0))'}
-    ${picked.text}`;
+    ${q === '' ? '' : 'and (customer_id in {ids:Array(UInt64)} or (length({q:String}) > 0 and positionCaseInsensitiveUTF8(name, {q:String}) > 0))'}
+    ${filter.excluded === undefined && q !== '' ? '' : `and excluded = ${filter.excluded === 'yes' ? 1 : 0}`} ${picked.text}`;
   const params: Record<string, unknown> = { ids, q, ...picked.params, ...seen.params };
   if (needed.length === 0) return { text: people, params };
   const wheres = bounds.map(({ metric, compare, value }, index) => {

@@ -21,7 +21,7 @@ type Found = { customer_id: string; value: number | string };
 /**
  * A page of the customers whom the viewer sees. By the day they were first seen from PostgreSQL's index; other orders, every search,
  * every filter and every part of the brand from ClickHouse, which sorts a million customers in a fraction of a second. Excluded ones are
- * shown only to a search.
+ * shown to a search, and to who filters by them.
  */
 export async function listCustomers(deps: ListDeps, viewer: Viewer, query: ListQuery): Promise<ListPage> {
   const { limit } = query;

@@ -24,6 +24,10 @@ export const BulkUnderWay = problem('bulk_under_way', 409, {
   en: 'This bulk action is still under way. Cancel it first, then undo it.',
   zh: '该批量操作仍在进行中，请先取消再撤销。',
 });
+export const BulkUndone = problem('bulk_undone', 409, {
+  en: 'This bulk action has been undone already.',
+  zh: '该批量操作已经撤销过了。',
+});
 export const IdentitiesContested = problem('identities_contested', 503, {
   en: 'Other work keeps changing the same customers. Nothing was saved; please try again in a moment.',
   zh: '其他任务正在修改同一批客户，本次未保存，请稍后重试。',

@@ -26,7 +26,7 @@ test('the numbers are those counted by hand, to the millisecond, in the zone of 
   const edges = [nowMs, nowMs + 1, midnight, midnight - 1, midnight - dayMs, midnight - dayMs - 1, nowMs - dayMs, nowMs - dayMs + 1, nowMs - 30 * dayMs, nowMs - 30 * dayMs + 1, nowMs - 365 * dayMs, nowMs - 365 * dayMs + 1, nowMs - 395 * dayMs, nowMs - 395 * dayMs + 1];
   const events = Array.from({ length: 1_500 }, (_, index) => ({
     customerId: BigInt(1 + draw(400)), name: index < 2 * edges.length ? 'order.paid' : names[draw(names.length)] ?? '', amountMinor: BigInt(draw(10_000)),
-    occurredAtMs: edges[index % (2 * edges.length)] !== undefined && index < 2 * edges.length ? edges[index % edges.length] ?? nowMs : nowMs - draw(index % 3 === 0 ? 2 : 700) * dayMs - draw(24) * hourMs, source: 'test', subject: `s${index}`, properties: { from: froms[index % 3] ?? '' },
+    occurredAtMs: edges[index % (2 * edges.length)] !== undefined && index < 2 * edges.length ? edges[index % edges.length] ?? nowMs : nowMs - draw(index % 3 === 0 ? 2 : 700) * dayMs - draw(24) * hourMs, source: 'test', subject: `s${index % 2}`, properties: { from: froms[index % 3] ?? '' },
   }));
   await world.deps.db.inWorkspace(workspaceId, (tx) => world.deps.log.append(tx, workspaceId, events));
   await world.project();
@@ -36,7 +36,9 @@ test('the numbers are those counted by hand, to the millisecond, in the zone of 
     const paid = count(from, to, 'order.paid');
     expect(answer).toEqual({
       orders: paid.length, salesMinor: paid.reduce((sum, { amountMinor }) => sum + Number(amountMinor), 0), newCustomers: 0,
-      sent: count(from, to, 'message.sent').length, entered: count(from, to, 'audience.entered').length, 
+      sent: count(from, to, 'message.sent').length, 
+      // Out of an audience and in again on one day is once in it.
+      entered: new Set(count(from, to, 'audience.entered').map(({ customerId, subject }) => `${customerId} ${subject}`)).size,
       // Whoever was in no class before has got one, and changed none.
       classChanges: count(from, to, 'class.changed').filter(({ properties }) => properties.from !== 'no_purchase').length,
     });
@@ -55,7 +57,7 @@ test('what needs a hand is what ended badly within a week and was not tried agai
   const nowMs = world.clock.now();
   const rows: readonly (readonly [id: number, state: string, daysAgo: number, createdBy: number, result: string | null, retryOf: number | null])[] = [
     [1, 'failed', 1, 7, null, null], [2, 'failed', 8, 7, null, null], [3, 'failed', 2, 8, null, null], [4, 'done', 1, 8, '{"rejected":0}', 3],
-    [5, 'done', 1, 7, '{"rejected":12}', null], [6, 'done', 9, 7, '{"rejected":3}', null], [7, 'failed', 3, 8, null, null], [8, 'canceled', 1, 7, null, null], [9, 'done', 1, 7, '{"exported":4}', null],
+    [5, 'done', 1, 7, '{"rejected":0,"incomplete":12}', null], [6, 'done', 9, 7, '{"rejected":3}', null], [7, 'failed', 3, 8, null, null], [8, 'canceled', 1, 7, null, null], [9, 'done', 1, 7, '{"exported":4}', null],
   ];
   await world.deps.db.inWorkspace(workspaceId, async (tx) => {
     for (const [id, state, daysAgo, createdBy, result, retryOf] of rows) {

@@ -36,7 +36,7 @@ async function readWork(db: Database, { workspaceId, dataScope }: Viewer, { asOf
       (select count(*)::int from message m where m.workspace_id = $1 and m.state = 'handed_over' and ${messages.sql}) as waiting,
       (select count(*)::int ${jobs} and state in ('waiting', 'running')) as jobs,
       (select count(*)::int ${jobs} and state = 'failed' and ${lately} and not exists (select from job again where again.workspace_id = $1 and again.retry_of = job.job_id)) as failed,
-      (select count(*)::int ${jobs} and state = 'done' and ${lately} and (result ->> 'rejected')::bigint > 0) as rejected,
+      (select count(*)::int ${jobs} and state = 'done' and ${lately} and coalesce((result ->> 'rejected')::bigint, 0) + coalesce((result ->> 'incomplete')::bigint, 0) > 0) as rejected,
       exists (select from channel where workspace_id = $1) as wecom,
       exists (select from customer p where p.workspace_id = $1 and ${people.sql}) as data,
       exists (select from model_snapshot where workspace_id = $1 and (summary ->> 'buyers')::int > 0) as layers,
@@ -70,7 +70,7 @@ async function readDays(analytics: Analytics, { workspaceId, dataScope }: Viewer
   const [rows, fresh] = await Promise.all([
     analytics.query<DayRow>({ workspaceId, params, text: `
       select if(occurred_at >= ${isToday}, 'today', 'yesterday') as day, countIf(name = 'order.paid') as orders, sumIf(amount, name = 'order.paid') as sales,
-        countIf(name = 'message.sent') as sent, countIf(name = 'audience.entered') as entered, countIf(name = 'class.changed' and ifNull(properties.from.:String, '') != '${noPurchase}') as changes
+        countIf(name = 'message.sent') as sent, uniqExactIf((customer_id, subject), name = 'audience.entered') as entered, countIf(name = 'class.changed' and ifNull(properties.from.:String, '') != '${noPurchase}') as changes
       from event where workspace_id = {workspace:UInt64} and name in ('order.paid', 'message.sent', 'audience.entered', 'class.changed') and ${inBoth('occurred_at')} and ${counted}
       group by day` }),
     analytics.query<{ day: string; count: string }>({ workspaceId, params, text: `

@@ -55,9 +55,9 @@ export function takeOrder(ledger: Ledger, told: OrderTold, customerId: bigint, d
   }
   const field = known.customerId === customerId ? contradiction(known, told) : 'customer';
   if (field) return { kind: 'conflict', field };
-  if (rank[told.state] <= rank[known.state]) return { kind: 'unchanged' };
-  advanceOrder(ledger, known, told, deps);
-  return { kind: 'imported', customerId };
+  const further = rank[told.state] > rank[known.state];
+  if (further) advanceOrder(ledger, known, told, deps);
+  return giveBackMore(ledger, known, told, deps) || further ? { kind: 'imported', customerId } : { kind: 'unchanged' };
 }
 
 function createOrder(ledger: Ledger, told: OrderTold, customerId: bigint, deps: LedgerDeps): void {
@@ -67,6 +67,7 @@ function createOrder(ledger: Ledger, told: OrderTold, customerId: bigint, deps: 
   ledger.figures.orders += 1;
   if (told.state === 'paid' || told.state === 'refunded') pay(ledger, order, told, deps);
   if (told.state === 'refunded') giveBack(ledger, order, amountMinor, told.endedAtMs ?? orderedAtMs, deps);
+  giveBackMore(ledger, order, told, deps);
   if (told.state === 'canceled') ledger.events.push(canceledEvent({ ...order, occurredAtMs: told.endedAtMs ?? orderedAtMs, source: deps.via, paidMinor: 0n }));
   ledger.newOrders.push({ order, channel, store, lines });
 }
@@ -96,6 +97,18 @@ function pay(ledger: Ledger, order: OpenOrder, { channel, store }: OrderTold, de
 function giveBack(ledger: Ledger, order: OpenOrder, amountMinor: bigint, refundedAtMs: number, deps: LedgerDeps): void {
   addRefund(ledger, order, { document: `refunded:${order.orderNumber}`, part: 0, customerId: order.customerId, orderNumber: order.orderNumber, amountMinor, items: order.items, refundedAtMs, lines: undefined }, deps);
   ledger.figures.refunds += 1;
+}
+
+/**
+ * What was given back of an order that stays paid, as far as it is not known yet: a source tells the sum, and tells it anew with every file. The sum
+ * is the document, so that each step of it counts once.
+ */
+function giveBackMore(ledger: Ledger, order: OpenOrder, { refundedMinor = 0n, endedAtMs, orderedAtMs }: OrderTold, deps: LedgerDeps): boolean {
+  const amountMinor = refundedMinor - order.refundedMinor;
+  if (order.state !== 'paid' || amountMinor <= 0n) return false;
+  addRefund(ledger, order, { document: `refunded:${order.orderNumber}@${refundedMinor}`, part: 0, customerId: order.customerId, orderNumber: order.orderNumber, amountMinor, items: 0, refundedAtMs: endedAtMs ?? orderedAtMs, lines: undefined }, deps);
+  ledger.figures.refunds += 1;
+  return true;
 }
 
 /** Adds one refund and its event, and what it does to the order that it belongs to. */

@@ -17,6 +17,8 @@ export type OrderTold = {
   items: number;
   /** When it was paid; when it was placed while it is not. */
   orderedAtMs: number;
+  /** Given back of a paid order so far, all refunds together, where the source says so: less than the amount. */
+  refundedMinor?: bigint;
   /** When it was canceled or given back, where the source says so. */
   endedAtMs?: number;
   channel: string;

@@ -7,13 +7,14 @@ import { z } from 'zod';
 import type { Database, Jobs, Transaction } from '../engines/index.ts';
 import { BodyInvalid, NotFound, shownJob } from '../http/index.ts';
 import type { Actor, HttpServer } from '../http/index.ts';
-import type { Ids } from '../kernel/index.ts';
+import type { Ids, Language } from '../kernel/index.ts';
 import { formatId, parseId } from '../kernel/index.ts';
 import { readRenamed } from './import/columns.ts';
 import { errorFilePath } from './import/import-orders.ts';
 import { keepStream } from './import/source-file.ts';
 import { orderTemplate } from './import/template.ts';
 import { orderImportKind } from './import-job.ts';
+import type { OrderImportInput } from './import-job.ts';
 import { ImportColumnsUnreadable, ImportFileEmpty } from './problems.ts';
 
 type Audit = (tx: Transaction, workspaceId: bigint, entry: { actor: Actor; action: string; object: { kind: string; id: string }; detail: Readonly<Record<string, unknown>> }) => Promise<void>;
@@ -65,8 +66,21 @@ export function orderRoutes(app: HttpServer, deps: OrderRoutesDeps): void {
     const path = errorFilePath(deps.folder, jobId);
     const size = job?.kind === orderImportKind ? await sizeOf(path) : 0;
     if (size === 0) throw NotFound();
-    return reply.header('content-type', 'text/csv; charset=utf-8').header('content-disposition', `attachment; filename="rejected-${params.id}.csv"`).send(createReadStream(path));
+    return reply.header('content-type', 'text/csv; charset=utf-8').header('content-disposition', errorFileNamed(params.id, job?.input as OrderImportInput | undefined)).send(createReadStream(path));
   });
+}
+
+const endings: Readonly<Record<Language, string>> = { zh: '-错误行', en: '-rejected' };
+const nameMax = 80;
+
+/** After the file that it came from, also when that was such a file itself, in the language of its sentences. The plain name is for programs that know no other. */
+function errorFileNamed(id: string, input: OrderImportInput | undefined): string {
+  const own = (input?.fileName ?? '').replace(/(\.(csv|txt|tsv|gz))+$/i, '').replace(/[\\/:*?"<>|\p{C}]/gu, '_').trim();
+  const base = Object.values(endings).reduce((name, ending) => name.replaceAll(ending, ''), own);
+  const name = `${[...base].slice(0, nameMax).join('') || 'orders'}${endings[input?.language ?? 'zh']}.csv`;
+  // `'()*` are left as they are by encodeURIComponent and mean something in this header.
+  const encoded = encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `attachment; filename="rejected-${id}.csv"; filename*=UTF-8''${encoded}`;
 }
 
 /** Keeps the body in a file of its own. What a sender broke off is removed again. */

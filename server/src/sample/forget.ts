@@ -1,6 +1,6 @@
 import type { Analytics, Database, Transaction } from '../engines/index.ts';
 import { formatId } from '../kernel/index.ts';
-import { callBack, sampleStaffIds } from './story.ts';
+import { callBack, sampleFile, sampleStaffIds } from './story.ts';
 
 type Deps = { db: Database; analytics: Analytics };
 
@@ -50,6 +50,20 @@ export async function forgetWork({ db }: Pick<Deps, 'db'>, workspaceId: bigint):
         and not exists (select from message m where m.workspace_id = $1 and m.template_hash = c.hash)
         and not exists (select from message_words w where w.workspace_id = $1 and w.template_hash = c.hash)`, [workspaceId, callBack.text]);
   });
+}
+
+/**
+ * Stores that somebody listed because the sample's customers named them: of those names, listed since the sample was loaded, in which nobody is any
+ * more. One that an account or an invitation sees, by itself or by its region, stays.
+ */
+export async function forgetStores({ db }: Pick<Deps, 'db'>, workspaceId: bigint, names: readonly string[]): Promise<void> {
+  const namedBy = (table: string) => `exists (select from ${table} a where a.workspace_id = $1 and a.scope_value = case a.scope_kind when 'store' then s.store_id::text when 'region' then s.region end)`;
+  await db.inWorkspace(workspaceId, (tx) => tx.query(`
+    delete from store s where s.workspace_id = $1 and s.name = any ($2::text[])
+      and s.created_at >= (select max(i.started_at) from order_import i where i.workspace_id = $1 and i.file_name = $3)
+      and not exists (select from customer c where c.workspace_id = $1 and c.store = s.name)
+      and not exists (select from staff_member m where m.workspace_id = $1 and m.store = s.name)
+      and not ${namedBy('user_account')} and not ${namedBy('invite')}`, [workspaceId, names, sampleFile]));
 }
 
 /** Whether an SOP, also an ended one, or another audience is about it. */

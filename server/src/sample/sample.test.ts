@@ -7,6 +7,7 @@ import { createCustomers, customerProjection } from '../customers/index.ts';
 import type { Customers } from '../customers/index.ts';
 import { createJobs } from '../engines/index.ts';
 import type { Jobs, Worker } from '../engines/index.ts';
+import { formatId, wholeBrand } from '../kernel/index.ts';
 import { createMessages } from '../messages/index.ts';
 import { createModels } from '../models/index.ts';
 import type { Models } from '../models/index.ts';
@@ -49,11 +50,22 @@ async function work(): Promise<void> {
   ended = true;
   await projecting;
 }
-const newCustomer = (workspaceId: bigint, value: string) => server.deps.db.inWorkspace(workspaceId, (tx) => customers.resolve(tx, workspaceId, [{ identities: [{ kind: 'member_no', value }], profile: { name: '真实客户' } }]));
+const newCustomer = (workspaceId: bigint, value: string, store = '') => server.deps.db.inWorkspace(workspaceId, (tx) => customers.resolve(tx, workspaceId, [{ identities: [{ kind: 'member_no', value }], profile: { name: '真实客户', store } }]));
 const inClickHouse = async (workspaceId: bigint) => (await server.deps.analytics.query<{ events: string; people: string; members: string }>({
   workspaceId, text: `select (select count() from event where workspace_id = {workspace:UInt64}) as events, (select count() from customer final where workspace_id = {workspace:UInt64}) as people,
     (select count() from class_member where workspace_id = {workspace:UInt64}) as members`,
 }))[0];
+
+/** Stores of the sample: one that an account sees, one whose region an account sees, one to give a customer of one's own and one of nobody else; and one that has nothing to do with it. Answers the four names. */
+async function listStores(workspaceId: bigint): Promise<string[]> {
+  const names = (await server.deps.db.inWorkspace(workspaceId, (tx) => tx.query<{ store: string }>("select distinct store from customer where workspace_id = $1 and store <> '' order by store limit 4", [workspaceId]))).map(({ store }) => store);
+  const actor = { kind: 'user' as const, id: server.owner.userId, role: 'owner' as const, ...wholeBrand(workspaceId) };
+  const ids: string[] = [];
+  for (const [index, name] of [...names, '我的门店'].entries()) ids.push(formatId('store', (await server.organization.stores.create(actor, { name, region: index === 1 ? '华东' : null })).storeId));
+  await server.person('operator', { scope: { kind: 'store', value: ids[0] ?? '' } });
+  await server.person('operator', { scope: { kind: 'region', value: '华东' } });
+  return names;
+}
 
 it('a brand to learn on comes with its layers, and goes without a trace; a customer of one\'s own stays', async () => {
   const { workspaceId } = server;
@@ -80,11 +92,17 @@ it('a brand to learn on comes with its layers, and goes without a trace; a custo
   expect(year?.buyers).toBeGreaterThan(1_000);
   expect((await server.owner.post('/api/sample')).json).toMatchObject({ code: 'sample_needs_empty_brand' });
 
-  const [own] = await newCustomer(workspaceId, 'M-1');
+  // Found by the end of a phone that nobody can have.
+  expect(await server.deps.db.inWorkspace(workspaceId, (tx) => tx.query("select phone_masked from customer where workspace_id = $1 and phone_tail = '0123'", [workspaceId]))).toEqual([{ phone_masked: '+44****0123' }]);
+  const names = await listStores(workspaceId);
+  const [own] = await newCustomer(workspaceId, 'M-1', names[2]);
   await newCustomer(server.other.workspaceId, 'SAMPLE-of another brand');
   expect((await server.owner.call('DELETE', '/api/sample')).status).toBe(202);
   await work();
   expect(await state()).toEqual({ state: 'impossible', customers: 0, jobId: null, sopId: null });
+  // Of the stores that were listed because of the sample those stay that an account sees, or somebody of one's own belongs to.
+  const stores = await server.deps.db.inWorkspace(workspaceId, (tx) => tx.query<{ name: string }>('select name from store where workspace_id = $1', [workspaceId]));
+  expect(stores.map(({ name }) => name).sort()).toEqual(['我的门店', ...names.slice(0, 3)].sort());
   const left = await server.deps.db.inWorkspace(workspaceId, async (tx) => ({
     people: await tx.query<{ customer_id: bigint }>('select customer_id from customer where workspace_id = $1', [workspaceId]),
     rows: (await tx.query<{ count: number }>('select ((select count(*) from customer_order where workspace_id = $1) + (select count(*) from identity where workspace_id = $1) + (select count(*) from event_log where workspace_id = $1))::int as count', [workspaceId]))[0]?.count,

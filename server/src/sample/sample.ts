@@ -9,11 +9,11 @@ import type { Models } from '../models/index.ts';
 import { importOrders } from '../orders/index.ts';
 import type { ImportDeps } from '../orders/index.ts';
 import { sopReader } from '../sops/index.ts';
-import { forgetInClickHouse, forgetInPostgres, forgetMax, forgetWork } from './forget.ts';
+import { forgetInClickHouse, forgetInPostgres, forgetMax, forgetStores, forgetWork } from './forget.ts';
 import { writeCallBack, writeContacts } from './history.ts';
 import type { HistoryDeps } from './history.ts';
 import { sampleCustomers } from './sample-store.ts';
-import { tellStory } from './story.ts';
+import { sampleFile, sampleStores, tellStory } from './story.ts';
 
 export const sampleKinds = { load: 'sample.load', remove: 'sample.remove' } as const;
 const lookEveryMs = 200;
@@ -41,7 +41,7 @@ function load(deps: SampleDeps): JobHandler {
     await writeFile(path, story.csv);
     const canceling = new AbortController();
     const outcome = await importOrders(deps.importDeps, {
-      workspaceId, importId: job.jobId, input: { path }, mapping: 'auto', fileName: 'sample.csv', source: 'sample',
+      workspaceId, importId: job.jobId, input: { path }, mapping: 'auto', fileName: sampleFile, source: 'sample',
       signal: AbortSignal.any([control.signal, canceling.signal]),
       async onProgress({ done, total, rejected }) {
         control.progress({ done, total, unit: 'rows', rejected });
@@ -98,6 +98,7 @@ function remove(deps: SampleDeps): JobHandler {
       if (round === 0) await deps.db.inWorkspace(workspaceId, (tx) => tx.query('update audience set generation = generation + 1 where workspace_id = $1', [workspaceId]));
     }
     await forgetWork(deps, workspaceId);
+    await forgetStores(deps, workspaceId, sampleStores());
     await deps.models.forgetSnapshots(workspaceId, 'rfm');
     return { customers: all.length };
   };

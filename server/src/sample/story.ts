@@ -5,15 +5,29 @@ import { dayMs, dayStart, hourMs, localDate, minuteMs } from '../kernel/index.ts
 /** In front of every customer number of the sample: by it they are known, and taken out again. */
 export const samplePrefix = 'SAMPLE-';
 
+/** As what it is imported. */
+export const sampleFile = 'sample.csv';
+
 const settings = { seed: 20_260_101, customers: 3_000, trade: 'skincare' as const, phoneShare: 0 };
 const historyDays = 540;
 const contactShare = 0.62;
+
+/**
+ * Every third customer has a phone, to be found by its last four digits. China keeps no mobile numbers back for invented people; these are the
+ * thousand that the British regulator keeps for television and radio (Ofcom: 07700 900000 to 900999) and gives to nobody.
+ */
+const dramaPhones = { prefix: '+447700900', digits: 3, everyCustomer: 3 } as const;
 
 /** The SOP that the sample's brand has run: its call-back of customers who had not bought for `lapsedDays`. */
 export const callBack = { daysAgo: 35, goalDays: 14, lapsedDays: 90, holdOut: 0.3, text: '好久不见！这两周为老朋友准备了一份回归礼，到店或下单时报我名字就可以领取。' } as const;
 const confirmShare = 0.88;
 /** Of those whom a message reached, so many more come back. */
 const effect = 0.09;
+
+/** What the stores of the sample's customers are called. */
+export function sampleStores(): string[] {
+  return inventBrand({ ...settings, from: 0, to: dayMs }).stores.map(({ name }) => name);
+}
 
 /** WeCom ids are free text: these are nobody's. */
 export const sampleStaffIds: readonly string[] = Array.from({ length: 8 }, (_, index) => `homefield-sample-${index + 1}`);
@@ -48,8 +62,14 @@ export function tellStory(toMs: number, zone: string): SampleStory {
     entries.push(entry);
     orders.push(...extraOrder(brand, number, { entry, own, startedAtMs }));
   }
-  const numbered = orders.map((order) => ({ ...order, customerNumber: `${samplePrefix}${order.customerNumber}` }));
+  const numbered = orders.map((order) => ({ ...order, customerNumber: `${samplePrefix}${order.customerNumber}`, ...phoneOf(order.customerNumber) }));
   return { csv: `${[...toCsvLines(numbered, utcOffsetMinutes)].join('\n')}\n`, staff, contacts, startedAtMs, entries };
+}
+
+function phoneOf(customerNumber: string): { phone?: string } {
+  const ordinal = Number(customerNumber.replace(/\D/g, ''));
+  const place = Math.floor(ordinal / dramaPhones.everyCustomer);
+  return ordinal % dramaPhones.everyCustomer !== 0 || place >= 10 ** dramaPhones.digits ? {} : { phone: `${dramaPhones.prefix}${String(place).padStart(dramaPhones.digits, '0')}` };
 }
 
 /** Most customers added a member of staff within two weeks of their first order. */

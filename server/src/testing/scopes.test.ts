@@ -103,7 +103,7 @@ beforeAll(async () => {
       { name: 'GET /api/audiences/:id/members', url: `/api/audiences/${asked.id}/members` },
       { name: 'POST /api/audiences/preview', url: '/api/audiences/preview', body: { rule } },
       { name: 'POST /api/audiences/preview', url: '/api/audiences/preview', body: { rule: { any: [rule, { all: [{ event: 'order.paid', within: '20d' }, { attribute: 'gender', is: 'unknown' }] }] } } },
-      ...['q=%E5%AE%A2%E6%88%B7', 'q=2222', 'q=13900002222', 'sort=-createdAt', 'sort=-netSales', 'sort=orders', 'city=%E8%8B%8F%E5%B7%9E%E5%BA%97%E6%89%80%E5%9C%A8%E5%9F%8E%E5%B8%82', 'store=%E8%8B%8F%E5%B7%9E%E5%BA%97&sort=-createdAt', 'contact=yes', 'ordersFrom=1', 'class=-', 'lastOrderFrom=2026-01-01'].map((query) => ({ name: 'GET /api/customers', url: `/api/customers?${query}` })),
+      ...['q=%E5%AE%A2%E6%88%B7', 'q=2222', 'q=13900002222', 'sort=-createdAt', 'sort=-netSales', 'sort=orders', 'city=%E8%8B%8F%E5%B7%9E%E5%BA%97%E6%89%80%E5%9C%A8%E5%9F%8E%E5%B8%82', 'store=%E8%8B%8F%E5%B7%9E%E5%BA%97&sort=-createdAt', 'contact=yes', 'excluded=no', 'excluded=yes', 'ordersFrom=1', 'class=-', 'lastOrderFrom=2026-01-01'].map((query) => ({ name: 'GET /api/customers', url: `/api/customers?${query}` })),
       ...['q=2222', 'ordersFrom=2', 'city=%E8%8B%8F%E5%B7%9E%E5%BA%97%E6%89%80%E5%9C%A8%E5%9F%8E%E5%B8%82'].map((query) => ({ name: 'GET /api/customers/count', url: `/api/customers/count?${query}` })),
       { name: 'GET /api/views', url: '/api/views?page=customers' }, { name: 'GET /api/views/layout', url: '/api/views/layout?page=customers' },
       ...['外面', 'wmdkh', '2222', '13900002222', '买家'].map((q) => ({ name: 'GET /api/search', url: `/api/search?q=${encodeURIComponent(q)}` })),
@@ -209,7 +209,7 @@ test('what exports and bulk actions work on, a filter or the whole list, is of t
   const { workspaceId } = brand;
   const viewer = { workspaceId, dataScope: { kind: 'stores' as const, stores: ['静安店'] } };
   const found = async (filter: CustomerFilter) => (await running.product.customers.findAll(viewer, { ...filter, sort: 'createdAt', limit: 10 })).map((id) => formatId('customer', id));
-  for (const filter of [{}, { contact: 'yes' as const, ordersFrom: 1 }, { q: '客户' }]) expect(await found(filter)).toEqual([walk.inside]);
+  for (const filter of [{}, { contact: 'yes' as const, ordersFrom: 1 }, { q: '客户' }, { excluded: 'no' as const }]) expect(await found(filter)).toEqual([walk.inside]);
   for (const filter of [{ store: '苏州店' }, { q: '13900002222' }, { q: walk.outside }]) expect(await found(filter)).toEqual([]);
 });
 

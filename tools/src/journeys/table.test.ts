@@ -273,3 +273,26 @@ describe('axe finds nothing, besides what the walk over all routes sees,', () =>
     expect(found).toEqual([]);
   });
 });
+
+test('whoever is left out of counts is not just gone: the empty list says so, leads to them, and the notice takes it back once', async () => {
+  const page = await open('/customers?city=%E6%9D%AD%E5%B7%9E');
+  const listed = await page.locator(rows).count();
+  await page.locator('main thead input[type=checkbox]').check();
+  await page.click('[class*=bulk] button:has-text("不计入统计")');
+  await page.fill('[placeholder*="内部测试账号"]', '测试');
+  await page.locator('.ant-btn-primary:visible', { hasText: /^不计入$/ }).click();
+  await page.waitForSelector('text=位客户都已设为不计入统计');
+  await page.click('main button:has-text("查看这些客户")');
+  await expect.poll(() => page.locator(rows).count(), soon).toBe(listed);
+  expect(page.url()).toContain('excluded=yes');
+  await page.locator('main thead input[type=checkbox]').check();
+  expect(await page.locator('[class*=bulk] button', { hasText: '恢复计入统计' }).count()).toBe(1);
+  const undo = page.locator('[class*=notice] button', { hasText: '撤销' });
+  await undo.click();
+  await expect.poll(() => undo.count(), soon).toBe(0);
+  await page.waitForSelector('text=没有找到');
+  await page.goto(`${address}/jobs`);
+  const done = page.locator('main li', { hasText: '批量不计入统计' }).first();
+  await done.waitFor();
+  expect(await done.locator('button', { hasText: '撤销' }).count()).toBe(0);
+});

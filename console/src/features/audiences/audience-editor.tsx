@@ -59,7 +59,7 @@ export function AudienceEditor({ audience, latest, catalog, initial, onSaved }: 
   return (
     <Page title={audience?.name ?? t('audiences.new')} heading={audience ? <AudienceHeading audience={audience} /> : undefined} back={{ to: '/audiences', label: t('audiences.title') }} loop={['engage', 'convert']}
       actions={<>{audience && <ArchiveAudience audience={audience} />}{audience && <MembersButton audience={audience} />}{audience && may('sops.write') && <Button onClick={() => void navigate({ to: '/sops/$sopId', params: { sopId: 'new' }, search: { audience: audience.id } })}>{t('audiences.makeSop')}</Button>}<Button type="primary" loading={save.isPending} onClick={submit}>{t('common.save')}</Button></>}>
-      <LeaveGuard when={dirty} />
+      <LeaveGuard when={dirty} kept={draft.keptAtMs !== null} />
       <DraftBar draft={draft} onRestore={restore} />
       <RefreshFailed audience={latest ?? audience} />
       {conflict && audience

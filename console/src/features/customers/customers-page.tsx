@@ -9,7 +9,7 @@ import { useMay } from '../../app/access.ts';
 import { BulkBar } from '../../design/bulk-bar.tsx';
 import { useArranged } from '../../design/data-table-columns.ts';
 import { useSelection } from '../../design/data-table-selection.ts';
-import { DataTable, NothingFound, type Column } from '../../design/data-table.tsx';
+import { DataTable, type Column } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { FilterBar } from '../../design/filter-bar.tsx';
 import type { FilterValues } from '../../design/filters.ts';
@@ -22,7 +22,8 @@ import { chosenOf, filterOf } from './chosen.ts';
 import { CopyCustomers } from './customer-bulk.tsx';
 import { useCustomerColumns } from './customer-columns.tsx';
 import { filterValues, useCustomerFilters } from './customer-filters.ts';
-import { LeaveOut } from './leave-out.tsx';
+import { LeaveOut, TakeIn } from './leave-out.tsx';
+import { NobodyListed } from './nobody-listed.tsx';
 import { useCustomerCount, useCustomers } from './queries.ts';
 
 const ImportDialog = lazy(async () => ({ default: (await import('../imports/import-dialog.tsx')).ImportDialog }));
@@ -45,7 +46,6 @@ export function CustomersPage() {
   const change = (patch: FilterValues) => go({ ...values, ...patch }, { sort, view }, true);
   const openImport = () => void navigate({ search: { ...search, dialog: 'import' } });
   const importButton = may('orders.import') && <Button icon={<ImportOutlined />} onClick={openImport}>{t('imports.action')}</Button>;
-  const filtered = Object.keys(values).length > 0;
   return (
     <Page title={t('customers.title')} lead={t('customers.lead')} loop={['keep']} actions={<><ExportCustomers choice={withSort(filterOf(values), sort)} />{importButton}</>}>
       <ViewsBar views={views} />
@@ -54,7 +54,7 @@ export function CustomersPage() {
       </FilterBar>
       <ListAndBulk
         columns={useArranged(columns, views.columns)} values={values} list={list} total={counted?.count} sort={sort} onSort={(next) => go(values, { sort: next, view })}
-        empty={filtered ? <NothingFound onClear={() => go({}, { sort })} /> : <EmptyState picture="people" title={t('customers.emptyTitle')} text={t('customers.emptyText')} actions={may('orders.import') && <Button type="primary" onClick={openImport}>{t('imports.action')}</Button>} />}
+        empty={<NobodyListed values={values} onSee={() => go({ ...values, excluded: 'yes' }, { sort })} onClear={() => go({}, { sort })} otherwise={<EmptyState picture="people" title={t('customers.emptyTitle')} text={t('customers.emptyText')} actions={may('orders.import') && <Button type="primary" onClick={openImport}>{t('imports.action')}</Button>} />} />}
       />
       <Suspense>{search.dialog === 'import' && <ImportDialog onClose={() => void navigate({ search: addressOf({ ...search, dialog: undefined }) })} />}</Suspense>
     </Page>
@@ -83,7 +83,7 @@ function ListAndBulk({ columns, values, list, total, sort, onSort, empty }: List
       <BulkBar selecting={selecting}>
         <CopyCustomers rows={rows ?? []} selecting={selecting} />
         <ExportCustomers choice={withSort(chosenOf(selecting, values), sort)} label={t('customers.exportChosen')} button={{ size: 'small' }} />
-        <LeaveOut selecting={selecting} values={values} />
+        {values['excluded'] === 'yes' ? <TakeIn selecting={selecting} values={values} /> : <LeaveOut selecting={selecting} values={values} />}
       </BulkBar>
     </>
   );

@@ -4,17 +4,17 @@ import { useTranslation } from 'react-i18next';
 import { nowMs, useFormat } from '../../app/session.ts';
 import { Chart, type ChartColors } from '../../design/chart.tsx';
 import { useNarrow } from '../../design/media.ts';
-import { labelStep, monthsOf } from './months.ts';
+import { labelStep, monthsOf, withData } from './months.ts';
 
 const axis = (color: ChartColors, formatter: (value: number) => string, lines: boolean) => (
   { type: 'value' as const, axisLabel: { color: color.textTertiary, formatter }, splitLine: lines ? { lineStyle: { color: color.line } } : { show: false } });
 
-/** Sales as bars and buyers as a line over the last 24 months. The month under way is drawn as unfinished: whole, it would look like a fall. */
+/** Sales as bars and buyers as a line over the last 24 months, from the first with data on. The month under way is drawn as unfinished: whole, it would look like a fall. */
 export function MonthsChart({ months, asOfMs }: { months: HomeNumbers['months']; asOfMs: number }) {
   const { t } = useTranslation();
   const format = useFormat();
   const narrow = useNarrow();
-  const shown = useMemo(() => monthsOf(months, format.dayKey(asOfMs)), [months, format, asOfMs]);
+  const shown = useMemo(() => monthsOf(withData(months), format.dayKey(asOfMs)), [months, format, asOfMs]);
   const titles = useMemo(() => shown.map(({ month, underWay }) => (underWay ? t('home.monthUntil', { month: format.month(month), day: format.day(asOfMs, nowMs()) }) : format.month(month))), [shown, asOfMs, format, t]);
   const option = useMemo(() => (color: ChartColors) => ({
     grid: { left: 8, right: 8, top: 36, bottom: 4, containLabel: true },

@@ -9,7 +9,7 @@ import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { useJob } from '../jobs/queries.ts';
 import { ImportProgress } from './import-progress.tsx';
 import styles from './imports.module.css';
-import { mappings, useImportOrders, type Mapping } from './queries.ts';
+import { published, useImportOrders, type Mapping } from './queries.ts';
 
 const accepted = /\.(csv|txt|tsv)(\.gz)?$/i;
 const spreadsheet = /\.(xls|xlsx|xlsm|xlsb)$/i;
@@ -75,8 +75,15 @@ function MappingChoice({ mapping, onChange, disabled }: { mapping: Mapping; onCh
     <fieldset className={styles.mapping} disabled={disabled}>
       <legend>{t('imports.mapping')}</legend>
       <Radio.Group value={mapping} onChange={(event) => onChange(event.target.value as Mapping)} vertical>
-        {mappings.map((name) => <Radio key={name} value={name}><span className={styles.format}>{t(`imports.mappings.${name}`)}<small>{t(`imports.mappingHints.${name}`)}</small></span></Radio>)}
+        <MappingRadio name="auto" />
+        <strong className={styles.published} id="published">{t('imports.published')}</strong>
+        {published.map((name) => <MappingRadio key={name} name={name} describedBy="published" />)}
       </Radio.Group>
     </fieldset>
   );
+}
+
+function MappingRadio({ name, describedBy }: { name: Mapping; describedBy?: string }) {
+  const { t } = useTranslation();
+  return <Radio value={name} {...(describedBy ? { 'aria-describedby': describedBy } : {})}><span className={styles.format}>{t(`imports.mappings.${name}`)}<small>{t(`imports.mappingHints.${name}`)}</small></span></Radio>;
 }

@@ -3,8 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { upload } from '../../api/upload.ts';
 
-export const mappings = ['auto', 'cdnow', 'online-retail', 'complete-journey'] as const;
-export type Mapping = (typeof mappings)[number];
+/** Data sets that anybody can fetch, to try the product with. */
+export const published = ['cdnow', 'online-retail', 'complete-journey'] as const;
+export type Mapping = 'auto' | (typeof published)[number];
 
 /** Sends the file; the answer is the job that reads it. */
 export function useImportOrders() {

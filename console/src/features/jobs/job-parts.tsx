@@ -7,11 +7,11 @@ import { nowMs, useFormat, useSentence, useSession } from '../../app/session.ts'
 import { ConfirmButton } from '../../design/confirm.tsx';
 import { Tag, type Tone } from '../../design/tag.tsx';
 import styles from './jobs.module.css';
-import { isActive, useCancelJob, useRetryJob, useUndoBulk } from './queries.ts';
+import { isActive, useCancelJob, useRetryJob, useUndoable, useUndoBulk } from './queries.ts';
 
 const tones: Record<Job['state'], Tone> = { waiting: 'plain', running: 'accent', done: 'plain', failed: 'red', canceled: 'plain' };
 const units = ['rows', 'customers', 'bytes', 'steps'] as const;
-const resultNames = ['exported', 'matched', 'rows', 'imported', 'orders', 'customers', 'refunds', 'unchanged', 'rejected', 'buyers', 'changed', 'amountMinor'] as const;
+const resultNames = ['exported', 'matched', 'rows', 'imported', 'orders', 'customers', 'refunds', 'unchanged', 'rejected', 'incomplete', 'buyers', 'changed', 'amountMinor'] as const;
 
 export function JobState({ job }: { job: Job }) {
   const { t } = useTranslation();
@@ -50,6 +50,8 @@ export function JobProgress({ job }: { job: Job }) {
   );
 }
 
+const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
 /** The numbers of a job that ended, and what went wrong. */
 export function JobOutcome({ job }: { job: Job }) {
   const { t } = useTranslation();
@@ -59,14 +61,19 @@ export function JobOutcome({ job }: { job: Job }) {
   const nameOf = (name: (typeof resultNames)[number]) => (name === 'changed' && job.kind === 'bulk.customers' ? t('jobs.resultNames.changedCustomers') : t(`jobs.resultNames.${name}`));
   const numbers = resultNames.flatMap((name) => {
     const value = job.result?.[name];
-    return typeof value === 'number' ? [{ name, text: name === 'amountMinor' ? format.compactMoney(value) : format.count(value), warns: name === 'rejected' && value > 0 }] : [];
+    // Nothing to tell of what most imports have none of.
+    if (name === 'incomplete' && value === 0) return [];
+    return typeof value === 'number' ? [{ name, text: name === 'amountMinor' ? format.compactMoney(value) : format.count(value), warns: (name === 'rejected' || name === 'incomplete') && value > 0 }] : [];
   });
-  const ignored = Array.isArray(job.result?.['ignoredColumns']) ? job.result['ignoredColumns'] : [];
+  const unreadRefunds = textsOf(job.result?.['unreadRefundColumns']);
+  const ignored = textsOf(job.result?.['ignoredColumns']).filter((name) => !unreadRefunds.includes(name));
+  const listed = (names: readonly string[]) => names.join(t('jobs.between'));
   return (
     <>
       {job.problem && <p className={styles.problem}>{sentence(job.problem)}</p>}
       {numbers.length > 0 && <p className={styles.result}>{numbers.map(({ name, text, warns }) => <span key={name} data-warns={warns}>{nameOf(name)} <b>{text}</b></span>)}</p>}
-      {ignored.length > 0 && <p className={styles.ignored}>{t('jobs.ignoredColumns', { names: ignored.map(String).join(t('jobs.between')) })}</p>}
+      {unreadRefunds.length > 0 && <p className={styles.warning} role="alert">{t('jobs.unreadRefunds', { names: listed(unreadRefunds) })}</p>}
+      {ignored.length > 0 && <p className={styles.ignored}>{t('jobs.ignoredColumns', { names: listed(ignored) })}</p>}
     </>
   );
 }
@@ -145,14 +152,14 @@ export function RetryJob({ job }: { job: Job }) {
   );
 }
 
-/** Gives back what a bulk action changed, to exactly those whom it changed. */
+/** Gives back what a bulk action changed, to exactly those whom it changed, once. */
 export function UndoBulk({ job }: { job: Job }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const may = useMay();
   const undo = useUndoBulk();
+  const undoable = useUndoable();
   const changed = Number(job.result?.['changed'] ?? 0);
-  if (job.kind !== 'bulk.customers' || isActive(job) || changed === 0 || job.result?.['undoes'] || !may('customers.write')) return null;
+  if (!undoable(job) || undo.isSuccess) return null;
   return (
     <ConfirmButton
       label={t('jobs.undo')} button={{ size: 'small' }} title={t('jobs.undoTitle', { formatted: format.count(changed) })} okText={t('jobs.undo')}

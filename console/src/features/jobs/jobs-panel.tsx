@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nowMs, useFormat, useSentence } from '../../app/session.ts';
-import { CancelJob, JobFiles, JobProgress, JobState } from './job-parts.tsx';
+import { CancelJob, JobFiles, JobProgress, JobState, UndoBulk } from './job-parts.tsx';
 import styles from './jobs.module.css';
 import { isActive } from './queries.ts';
 
@@ -41,6 +41,7 @@ function PanelJob({ job }: { job: Job }) {
         : <div className={styles.meta}>{[job.startedBy?.name, format.relative(job.endedAtMs, nowMs())].filter(Boolean).join(' · ')}</div>}
       {job.problem && <p className={styles.problem}>{sentence(job.problem)}</p>}
       <JobFiles job={job} />
+      <UndoBulk job={job} />
     </li>
   );
 }

@@ -1,6 +1,7 @@
 import type { Job } from '@homefield/contract';
 import { keepPreviousData, useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { get, post, type Page } from '../../api/client.ts';
+import { useMay } from '../../app/access.ts';
 import type { JobStateChoice } from './job-kinds.ts';
 import { useLive } from './live-state.ts';
 
@@ -53,6 +54,8 @@ export function rememberJob(client: QueryClient, job: Job): void {
   client.setQueryData<Page<Job>>(['jobs', 'recent'], (page) => page && { ...page, data: [job, ...page.data.filter(({ id }) => id !== job.id)].sort(newestFirst).slice(0, recentMax) });
   client.setQueriesData<Page<Job>>({ queryKey: ['jobs', 'list'] }, (page) => page && { ...page, data: page.data.map((one) => (one.id === job.id ? job : one)) });
   if (before?.state !== job.state) void client.invalidateQueries({ queryKey: ['jobs', 'list'] });
+  // The one that it took back says so by now.
+  if (before?.state !== job.state && job.result?.['undoes']) void client.invalidateQueries({ queryKey: ['jobs', 'recent'] });
 }
 
 /** Ids sort by the time of their making. */
@@ -78,3 +81,9 @@ function useJobAct(path: (id: string) => string) {
 export const useCancelJob = () => useJobAct((id) => `/jobs/${id}/cancel`);
 export const useRetryJob = () => useJobAct((id) => `/jobs/${id}/retry`);
 export const useUndoBulk = () => useJobAct((id) => `/customers/bulk/${id}/undo`);
+
+/** Whether there is something to give back, and somebody who may. */
+export function useUndoable(): (job: Job) => boolean {
+  const may = useMay();
+  return (job) => job.kind === 'bulk.customers' && !isActive(job) && Number(job.result?.['changed'] ?? 0) > 0 && !job.result?.['undoes'] && !job.result?.['undone'] && may('customers.write');
+}

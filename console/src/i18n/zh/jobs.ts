@@ -8,10 +8,10 @@ export const jobs = {
   units: { rows: '行', customers: '位客户', bytes: '字节', steps: '步' },
   cancel: '取消任务', cancelShort: '取消', cancelTitle: '取消“{{title}}”？', cancelKept: '已经写入的部分会保留，没有处理的部分不再处理。', cancelAgain: '之后可以用同一个文件再次开始：已导入的订单不会重复。', cancelExport: '已写出的部分会删除，不留下文件。', keepRunning: '继续运行',
   retry: '重试', retryTitle: '重试“{{title}}”？', retryNew: '会以同样的条件新建一个任务。', retryOld: '原来的任务保留在记录里。',
-  undo: '撤销', undoTitle: '撤销对 {{formatted}} 位客户的改动？', undoExactly: '只恢复这次操作改动过的客户，之前就已设置的不受影响。', undoJob: '会作为新的后台任务执行，并记入审计日志。',
+  undo: '撤销', undoFailed: '没有撤销成功，请到“后台任务”中再试。', undoTitle: '撤销对 {{formatted}} 位客户的改动？', undoExactly: '只恢复这次操作改动过的客户，之前就已设置的不受影响。', undoJob: '会作为新的后台任务执行，并记入审计日志。',
   errorFile: '下载出错的行', errorFileHint: '改好后再导入一次即可，已导入的行不会重复。', emptyTitle: '没有后台任务', emptyText: '导入订单、导出客户或更新分层快照时，进度会出现在这里。',
-  ignoredColumns: '没有用到的列：{{names}}', between: '、', fileKept: '{{size}}，保留到 {{day}}', fileGone: '已超过 7 天保留期，文件已删除', fileOfOthers: '仅发起人和所有者可以下载',
+  unreadRefunds: '这份文件里有像是退款的列：{{names}}，但没有读到退款金额，净销售额和分层可能偏高。请把退款金额放进名为“退款金额”的列，再导入一次，订单不会重复。', ignoredColumns: '没有用到的列：{{names}}', between: '、', fileKept: '{{size}}，保留到 {{day}}', fileGone: '已超过 7 天保留期，文件已删除', fileOfOthers: '仅发起人和所有者可以下载',
   all: '全部任务', noneActive: '没有正在进行的任务。', endedLast: '最近结束', export: '导出', exporting: '正在导出',
   noticeDone: '{{title}}：已完成', noticeFailed: '{{title}}：未完成', download: '下载 {{name}}', seeResult: '查看结果', close: '关闭',
-  resultNames: { exported: '导出', matched: '符合条件', changedCustomers: '改动', rows: '总行数', imported: '导入', rejected: '出错', customers: '客户', orders: '订单', unchanged: '未变', refunds: '退款', amountMinor: '金额', buyers: '购买客户', changed: '分层变化' },
+  resultNames: { exported: '导出', matched: '符合条件', changedCustomers: '改动', rows: '总行数', imported: '导入', rejected: '出错', incomplete: '缺退款金额', customers: '客户', orders: '订单', unchanged: '未变', refunds: '退款', amountMinor: '金额', buyers: '购买客户', changed: '分层变化' },
 };

@@ -5,7 +5,7 @@ import type { Database, Signals, Transaction } from '../postgres/index.ts';
 import type { Job, JobFilter, JobHandler, JobState, NewJob } from './job.ts';
 import { createJobRunner } from './job-run.ts';
 import type { Registered } from './job-run.ts';
-import { hasOpenRetry, insertJob, jobsToWatch, listJobs, readJob, requestCancel } from './job-store.ts';
+import { amendResult, hasOpenRetry, insertJob, jobsToWatch, listJobs, readJob, requestCancel } from './job-store.ts';
 import type { About } from './job-store.ts';
 import { changedTopic, createJobWatch } from './job-watch.ts';
 import type { JobListener } from './job-watch.ts';
@@ -52,6 +52,8 @@ export type Jobs = {
   read(workspaceId: bigint, jobId: bigint): Promise<Job | undefined>;
   /** The newest first, older than `before`. */
   list(workspaceId: bigint, options: JobFilter & { before?: bigint | undefined; limit: number }): Promise<Job[]>;
+  /** Adds to the result of a job that is done what became of its work since, in the caller's transaction. */
+  amend(tx: Transaction, workspaceId: bigint, jobId: bigint, result: Readonly<Record<string, unknown>>): Promise<void>;
   /** A waiting job ends at once, a running one when it next looks. Answers its state before; undefined: not known in this workspace. */
   cancel(workspaceId: bigint, jobId: bigint): Promise<JobState | undefined>;
   /**
@@ -114,6 +116,10 @@ export function createJobs(options: JobsOptions): Jobs {
     permissionOf: (kind) => handlers.get(kind)?.may,
     read: (workspaceId, jobId) => db.inWorkspace(workspaceId, (tx) => readJob(tx, workspaceId, jobId, about)),
     list: (workspaceId, query) => db.inWorkspace(workspaceId, (tx) => listJobs(tx, workspaceId, { ...query, about })),
+    async amend(tx, workspaceId, jobId, result) {
+      await amendResult(tx, workspaceId, jobId, result);
+      tx.afterCommit(() => tell(workspaceId));
+    },
     async cancel(workspaceId, jobId) {
       const before = await db.inWorkspace(workspaceId, (tx) => requestCancel(tx, workspaceId, jobId, clock.now()));
       tell(workspaceId);

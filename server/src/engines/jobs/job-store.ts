@@ -81,6 +81,10 @@ function storableJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? part.replaceAll('\u0000', '') : part));
 }
 
+export async function amendResult(tx: Transaction, workspaceId: bigint, jobId: bigint, result: Readonly<Record<string, unknown>>): Promise<void> {
+  await tx.query("update job set result = coalesce(result, '{}') || $3::jsonb where workspace_id = $1 and job_id = $2 and ended_at is not null", [workspaceId, jobId, JSON.stringify(result)]);
+}
+
 /** A waiting job ends at once; a running one is asked to. Answers the job's state before; undefined when it is not known. */
 export async function requestCancel(tx: Transaction, workspaceId: bigint, jobId: bigint, nowMs: number): Promise<JobState | undefined> {
   const [row] = await tx.query<{ state: JobState }>('select state from job where workspace_id = $1 and job_id = $2 for update', [workspaceId, jobId]);

@@ -6,6 +6,7 @@ import { createInstants, readDate } from './dates.ts';
 import type { DateOrder } from './dates.ts';
 import type { Field } from './mappings.ts';
 import { reasons } from './reasons.ts';
+import { isBlank } from './statuses.ts';
 import { createWhoReader } from './who.ts';
 import type { Who } from './who.ts';
 
@@ -18,6 +19,8 @@ export type Cells = {
   time(cells: readonly string[], ...fields: readonly Field[]): number;
   optionalTime(cells: readonly string[], field: Field): number | undefined;
   amount(cells: readonly string[]): bigint;
+  /** What was given back, 0 without such a column or cell. Some shops write it with a minus. */
+  refundAmount(cells: readonly string[]): bigint;
   /** Unit price × number, rounded half away from zero once, at the end. */
   product(cells: readonly string[], quantity: number): bigint;
   /** A number of items; `otherwise` when the file has no such column or the cell is empty. */
@@ -46,6 +49,11 @@ export function createCells(options: CellOptions): Cells {
     },
     optionalTime: (cells, field) => (text(cells, field) === '' ? undefined : timeOf(text(cells, field), column(field))),
     amount: (cells) => readAmount(text(cells, 'amount'), column('amount'), options.currency),
+    refundAmount(cells) {
+      const written = text(cells, 'refundAmount');
+      const amountMinor = written === '' || isBlank(written) ? 0n : readAmount(written, column('refundAmount'), options.currency);
+      return amountMinor < 0n ? -amountMinor : amountMinor;
+    },
     product: (cells, quantity) => multiply(text(cells, 'unitPrice'), quantity, column('unitPrice'), options.currency),
     quantity(cells, otherwise) {
       const written = text(cells, 'items');

@@ -38,7 +38,7 @@ describe('columns are found by their headers', () => {
     const header = templateColumns[language];
     const columns = findColumns(header, auto);
     expect(ignoredColumns(header, columns)).toEqual([]);
-    expect(Object.entries(columns).sort(([, left], [, right]) => left - right).map(([field]) => field)).toEqual(['orderNumber', 'paidAt', 'amount', 'phone', 'memberNo', 'email', 'name', 'city', 'store', 'channel', 'product', 'items', 'status', 'endedAt']);
+    expect(Object.entries(columns).sort(([, left], [, right]) => left - right).map(([field]) => field)).toEqual(['orderNumber', 'paidAt', 'amount', 'phone', 'memberNo', 'email', 'name', 'city', 'store', 'channel', 'product', 'items', 'status', 'refundAmount', 'endedAt']);
   });
 
   it('a renamed column wins', () => {

@@ -12,6 +12,7 @@ import { countImportedCustomers, openImport, saveCheckpoint } from './import-sto
 import type { Tally } from './import-store.ts';
 import { mappingOf } from './mappings.ts';
 import type { Field } from './mappings.ts';
+import { unreadRefundColumns } from './refund-told.ts';
 import { createRowReader } from './row-reader.ts';
 import { createRun } from './run.ts';
 import type { Run } from './run.ts';
@@ -43,13 +44,15 @@ export type ImportOptions = {
 };
 export type ImportProgress = { done: number; total: number; rejected: number };
 
-/** `rows` = `imported` + `rejected` + `unchanged`. `customers`: distinct ones named by imported rows. */
+/** `rows` = `imported` + `rejected` + `unchanged`. `incomplete`: of the imported and unchanged, those whose refund is in the error file. `customers`: distinct ones named by imported rows. */
 export type ImportOutcome = Omit<Tally, 'amountMinor' | 'refundedMinor'> & {
   importId: bigint; customers: number; canceled: boolean;
   /** Paid amounts of the imported orders before refunds, and what was given back. */
   amountMinor: number; refundedMinor: number; currency: string;
   /** Columns of the file that nothing was read from. */
   ignoredColumns: string[];
+  /** Of them, those that tell of refunds while no amount given back was read: net sales may be too high. */
+  unreadRefundColumns: string[];
   /** The file of rejected lines, or null when there is none. */
   errorFile: string | null;
   file: { encoding: Encoding; delimiter: string; gzip: boolean; dateOrder: DateOrder | null };
@@ -94,7 +97,7 @@ export async function importOrders(deps: ImportDeps, options: ImportOptions): Pr
   if (run.checkpoint.errorBytes === 0) await rm(errorPath, { force: true });
   return {
     ...counts, importId, customers, canceled, amountMinor: Number(amountMinor), refundedMinor: Number(refundedMinor), currency,
-    ignoredColumns: ignoredColumns(file.header, columns),
+    ignoredColumns: ignoredColumns(file.header, columns), unreadRefundColumns: unreadRefundColumns(file.header, columns),
     errorFile: run.checkpoint.errorBytes > 0 ? errorPath : null,
     file: { encoding: file.encoding, delimiter: file.delimiter, gzip: file.gzip, dateOrder: survey.dateOrder ?? null },
   };

@@ -4,13 +4,13 @@ import { ImportFileChanged } from '../problems.ts';
 import type { CsvRecord } from './csv.ts';
 import type { LineRead } from './row-reader.ts';
 
-/** Counts of an import so far; committed with the rows they count. */
-export type Tally = { rows: number; imported: number; rejected: number; unchanged: number; orders: number; refunds: number; amountMinor: bigint; refundedMinor: bigint };
+/** Counts of an import so far; committed with the rows they count. `incomplete`: of those taken in, rows whose refund could not be. */
+export type Tally = { rows: number; imported: number; rejected: number; unchanged: number; incomplete: number; orders: number; refunds: number; amountMinor: bigint; refundedMinor: bigint };
 
 /** How far an import is. */
 export type Checkpoint = { state: 'reading' | 'taking' | 'done'; rowsDone: number; errorBytes: number; tally: Tally };
 
-export const emptyTally: Tally = { rows: 0, imported: 0, rejected: 0, unchanged: 0, orders: 0, refunds: 0, amountMinor: 0n, refundedMinor: 0n };
+export const emptyTally: Tally = { rows: 0, imported: 0, rejected: 0, unchanged: 0, incomplete: 0, orders: 0, refunds: 0, amountMinor: 0n, refundedMinor: 0n };
 
 type ImportKey = { workspaceId: bigint; importId: bigint };
 

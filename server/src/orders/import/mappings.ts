@@ -4,7 +4,7 @@ import { ImportMappingUnknown } from '../problems.ts';
 /** What a column of a file can hold. */
 export const fields = [
   'orderNumber', 'customerNumber', 'memberNo', 'externalUserId', 'phone', 'email', 'name', 'gender', 'city', 'store', 'channel',
-  'paidAt', 'orderedAt', 'endedAt', 'amount', 'unitPrice', 'items', 'product', 'status', 'country',
+  'paidAt', 'orderedAt', 'endedAt', 'amount', 'unitPrice', 'items', 'product', 'status', 'country', 'refundAmount', 'refundStatus',
 ] as const;
 export type Field = (typeof fields)[number];
 
@@ -40,11 +40,13 @@ const synonyms: Readonly<Partial<Record<Field, readonly string[]>>> = {
   channel: ['渠道', '来源渠道', '订单来源', '销售渠道', '下单渠道', 'channel', 'sales channel', 'platform'],
   paidAt: ['付款时间', '支付时间', '订单付款时间', '买家付款时间', '付款确认时间', '支付完成时间', '付款日期', '支付日期', '成交时间', '交易时间', '消费时间', 'paid at', 'payment time', 'payment date', 'paid time'],
   orderedAt: ['下单时间', '订单创建时间', '订单提交时间', '创建时间', '订单时间', '订单日期', '下单日期', '日期', '时间', '交易日期', '销售日期', '消费日期', 'order date', 'order time', 'created at', 'ordered at', 'date', 'invoice date', 'purchase date', 'timestamp'],
-  endedAt: ['退款时间', '退款完成时间', '取消时间', '关闭时间', '订单关闭时间', 'refunded at', 'canceled at', 'cancelled at', 'refund time', 'refund date'],
+  endedAt: ['退款时间', '退款成功时间', '退款完成时间', '订单退款时间', '取消时间', '关闭时间', '订单关闭时间', 'refunded at', 'canceled at', 'cancelled at', 'refund time', 'refund date'],
   amount: ['实付金额', '实付', '实付款', '买家实付金额', '买家实际支付金额', '实收金额', '实收', '支付金额', '付款金额', '订单实付', '订单实付金额', '订单金额', '成交金额', '消费金额', '金额', '总金额', '应付金额', '订单应付金额', 'amount', 'paid amount', 'total', 'order total', 'total amount', 'amount paid', 'price', 'sales', 'dollar value'],
   items: ['数量', '商品数量', '购买数量', '订购数量', '件数', '宝贝总数量', '商品件数', '商品总数', 'quantity', 'items', 'qty', 'item count'],
   product: ['商品', '商品名称', '选购商品', '宝贝标题', '货号', '商品编码', 'SKU', 'product', 'product name', 'item', 'product id'],
   status: ['订单状态', '状态', '交易状态', 'status', 'order status', 'state'],
+  refundAmount: ['退款金额', '已退款金额', '实际退款金额', '订单退款金额', '订单已退款金额', '累计退款金额', '退款总金额', '退款总额', '退款成功金额', 'refund amount', 'refunded amount', 'amount refunded', 'total refunded'],
+  refundStatus: ['退款状态', '订单退款状态', '售后状态', 'refund status'],
 };
 
 const auto: Mapping = { name: 'auto', source: 'orders', columns: synonyms, orders: 'row', numberDerived: false };

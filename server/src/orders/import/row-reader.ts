@@ -6,14 +6,17 @@ import type { CsvRecord } from './csv.ts';
 import type { Mapping } from './mappings.ts';
 import { reasons } from './reasons.ts';
 import type { Reason } from './reasons.ts';
-import { readStatus } from './statuses.ts';
+import { readState } from './refund-told.ts';
 
 /** A line of an order that has several, as it is staged. */
 export type LineRead = { number: string; refund: boolean; customer: string; line: OrderLine };
 
+/** What a line is; `note`: what of it could not be taken in, though it is. */
+export type RowRead = Told & { note?: Reason };
+
 export type RowReader = {
   /** The order or refund that a line is (mapping `row`), or why it is none. `occurrence` numbers identical lines of a file without numbers. */
-  read(record: CsvRecord, occurrence?: number): Told | Reason;
+  read(record: CsvRecord, occurrence?: number): RowRead | Reason;
   /** A line of an order (mapping `lines`). */
   readLine(record: CsvRecord): LineRead | Reason;
   /** All lines of an order or refund, in the order of the file; their cells were read before. */
@@ -30,7 +33,7 @@ export function createRowReader(options: CellOptions & { mapping: Mapping }): Ro
   };
 }
 
-export function isReason(read: Told | LineRead | Reason): read is Reason {
+export function isReason(read: RowRead | LineRead | Reason): read is Reason {
   return 'sentence' in read;
 }
 
@@ -56,14 +59,12 @@ function shapeTrouble({ trouble, line }: CsvRecord, cells: Row, columns: number)
   return undefined;
 }
 
-function readOrder(cells: Cells, mapping: Mapping, row: Row, occurrence = 1): Told {
+function readOrder(cells: Cells, mapping: Mapping, row: Row, occurrence = 1): RowRead {
   const who = cells.who(row);
   const { identities } = who;
-  const statusText = cells.text(row, 'status');
-  const state = readStatus(statusText);
-  if (!state) throw new CellRefused(reasons.status(cells.column('status'), { text: statusText.slice(0, 40) }));
   const quantity = cells.quantity(row, 1);
   const amountMinor = cells.column('amount') === '' ? cells.product(row, quantity) : cells.amount(row);
+  const { state, refundedMinor, note } = readState(cells, row, amountMinor);
   const atMs = state === 'placed' ? cells.time(row, 'orderedAt', 'paidAt') : cells.time(row, 'paidAt', 'orderedAt');
   const items = Math.abs(Math.round(quantity));
   const number = mapping.numberDerived
@@ -72,16 +73,17 @@ function readOrder(cells: Cells, mapping: Mapping, row: Row, occurrence = 1): To
   const store = cells.text(row, 'store').slice(0, 100);
   const profile = { ...who.profile, ...inStore(store), firstSeenAtMs: atMs };
   if (amountMinor < 0n) {
-    if (state === 'placed' || state === 'canceled') throw new CellRefused(reasons.negativeState(cells.column('amount'), { text: statusText }));
+    if (state === 'placed' || state === 'canceled') throw new CellRefused(reasons.negativeState(cells.column('amount'), { text: cells.text(row, 'status') }));
     const refundedAtMs = cells.optionalTime(row, 'endedAt') ?? atMs;
     // One order may be given back in several parts under its own number: time and amount tell them apart.
     const document = mapping.numberDerived ? number : `${number}@${new Date(refundedAtMs).toISOString()}${amountMinor}`;
     return { kind: 'refund', document, orderNumber: mapping.numberDerived ? undefined : number, identities, profile, amountMinor: -amountMinor, items, refundedAtMs };
   }
-  const endedAtMs = state === 'canceled' || state === 'refunded' ? cells.optionalTime(row, 'endedAt') : undefined;
+  const endedAtMs = state === 'canceled' || state === 'refunded' || refundedMinor !== undefined ? cells.optionalTime(row, 'endedAt') : undefined;
   return {
     kind: 'order', orderNumber: number, identities, profile, state, amountMinor, items, orderedAtMs: atMs,
-    channel: cells.text(row, 'channel').slice(0, 100), store, ...(endedAtMs === undefined ? {} : { endedAtMs }),
+    channel: cells.text(row, 'channel').slice(0, 100), store,
+    ...(endedAtMs === undefined ? {} : { endedAtMs }), ...(refundedMinor === undefined ? {} : { refundedMinor }), ...(note ? { note } : {}),
   };
 }
 

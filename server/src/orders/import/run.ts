@@ -11,6 +11,7 @@ import { saveCheckpoint } from './import-store.ts';
 import type { Checkpoint, Tally } from './import-store.ts';
 import type { Field, Mapping } from './mappings.ts';
 import { conflictReason } from './reasons.ts';
+import type { Reason } from './reasons.ts';
 import type { RowReader } from './row-reader.ts';
 import type { SourceFile } from './source-file.ts';
 import type { Survey } from './survey.ts';
@@ -68,26 +69,30 @@ export function createRun(parts: RunParts & { checkpoint: Checkpoint }): Run {
 
 function addTallies(a: Tally, b: Tally): Tally {
   return {
-    rows: a.rows + b.rows, imported: a.imported + b.imported, rejected: a.rejected + b.rejected, unchanged: a.unchanged + b.unchanged,
+    rows: a.rows + b.rows, imported: a.imported + b.imported, rejected: a.rejected + b.rejected, unchanged: a.unchanged + b.unchanged, incomplete: a.incomplete + b.incomplete,
     orders: a.orders + b.orders, refunds: a.refunds + b.refunds, amountMinor: a.amountMinor + b.amountMinor, refundedMinor: a.refundedMinor + b.refundedMinor,
   };
 }
 
-/** An order or refund with the lines of the file that it is made of. */
-export type Candidate = { told: Told; records: readonly CsvRecord[] };
+/** An order or refund with the lines of the file that it is made of. `note`: what of them cannot be taken in. */
+export type Candidate = { told: Told; records: readonly CsvRecord[]; note?: Reason };
 
-/** Counts what came of each; lines whose number is known with other content are rejected. */
-export function judge(run: Run, candidates: readonly Candidate[], verdicts: readonly Verdict[], figures: Figures): { tally: Tally; rejected: Rejected[] } {
-  const tally: Tally = { rows: 0, imported: 0, rejected: 0, unchanged: 0, ...figures };
-  const rejected: Rejected[] = [];
-  candidates.forEach(({ told, records }, index) => {
+/** Counts what came of each; lines whose number is known with other content are rejected. `listed`: what the error file has of them, notes too. */
+export function judge(run: Run, candidates: readonly Candidate[], verdicts: readonly Verdict[], figures: Figures): { tally: Tally; listed: Rejected[] } {
+  const tally: Tally = { rows: 0, imported: 0, rejected: 0, unchanged: 0, incomplete: 0, ...figures };
+  const listed: Rejected[] = [];
+  candidates.forEach(({ told, records, note }, index) => {
     const verdict = verdicts[index];
     if (verdict?.kind === 'imported') tally.imported += records.length;
     else if (verdict?.kind === 'conflict') {
       tally.rejected += records.length;
       const number = told.kind === 'order' ? told.orderNumber : (told.orderNumber ?? told.document);
-      for (const record of records) rejected.push({ record, reason: conflictReason(verdict.field, run.columnName('orderNumber'), number) });
+      for (const record of records) listed.push({ record, reason: conflictReason(verdict.field, run.columnName('orderNumber'), number) });
     } else tally.unchanged += records.length;
+    if (note && verdict?.kind !== 'conflict') {
+      tally.incomplete += records.length;
+      for (const record of records) listed.push({ record, reason: note });
+    }
   });
-  return { tally, rejected };
+  return { tally, listed };
 }

@@ -24,8 +24,8 @@ export async function takeGroups(run: Run): Promise<void> {
       const recorded = await run.deps.orders.record(tx, workspaceId, candidates.map(({ told }) => told), { source: run.options.source ?? run.mapping.source, via: 'import', importId });
       await removeStaged(tx, run.key, last.key);
       const judged = judge(run, candidates, recorded.verdicts, recorded.figures);
-      const all = [...rejected, ...judged.rejected];
-      return { tally: { ...judged.tally, rejected: all.length + unlisted }, rejected: all };
+      const all = [...rejected, ...judged.listed];
+      return { tally: { ...judged.tally, rejected: rejected.length + judged.tally.rejected + unlisted }, rejected: all };
     });
   }
 }

@@ -48,8 +48,8 @@ async function takePortion(run: Run, tx: Tx, { candidates, rejected, rowsDone, r
   const options = { source: run.options.source ?? run.mapping.source, via: 'import', importId, ...ahead };
   const recorded = await run.deps.orders.record(tx, workspaceId, candidates.map(({ told }) => told), options);
   const judged = judge(run, candidates, recorded.verdicts, recorded.figures);
-  const all = [...rejected, ...judged.rejected].sort((a, b) => a.record.line - b.record.line);
-  return { tally: { ...judged.tally, rows, rejected: all.length }, rejected: all, rowsDone };
+  const all = [...rejected, ...judged.listed].sort((a, b) => a.record.line - b.record.line);
+  return { tally: { ...judged.tally, rows, rejected: judged.tally.rejected + rejected.length }, rejected: all, rowsDone };
 }
 
 async function stagePortion(run: Run, tx: Tx, { staged, rejected, rowsDone, rows }: Portion): Promise<Step> {
@@ -89,7 +89,7 @@ function sort(run: Run, portion: Portion, record: CsvRecord, occurrence: number)
   if (run.mapping.orders === 'row') {
     const told = run.reader.read(record, occurrence);
     if (isReason(told)) portion.rejected.push({ record, reason: told });
-    else portion.candidates.push({ told, records: [record] });
+    else portion.candidates.push({ told, records: [record], ...(told.note ? { note: told.note } : {}) });
     return;
   }
   const line = run.reader.readLine(record);

@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import iconv from 'iconv-lite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startImportBench } from '../testing.ts';
+import type { ImportBench } from '../testing.ts';
+
+let bench: ImportBench;
+beforeAll(async () => { bench = await startImportBench(); }, 60_000);
+afterAll(() => bench?.close());
+
+const orders = (brand: bigint) => bench.rows(brand, 'select order_number, state, refunded from customer_order where workspace_id = $1 order by order_number');
+const refunds = (brand: bigint) => bench.rows(brand, 'select order_number, amount, refunded_at from refund where workspace_id = $1 order by refund_id');
+const netSales = async (brand: bigint) => (await bench.rows<{ net: bigint }>(brand, "select sum(case name when 'order.paid' then amount else -amount end)::bigint as net from event_log where workspace_id = $1 and name like 'order.%'"))[0]?.net;
+
+/** As a shop's administration exports its orders. */
+const shop = `订单号,订单状态,买家付款时间,订单实付金额,退款金额（元）,退款成功时间,订单退款状态,收货人手机号
+Y-1,交易完成,2026-03-01 10:00:00,100.00,0.00,,无退款,13800138001
+Y-2,交易完成,2026-03-02 10:00:00,100.00,30.50,2026-03-06 09:00:00,部分退款成功,13800138001
+Y-3,交易关闭,2026-03-03 10:00:00,100.00,100.00,2026-03-03 11:00:00,全额退款成功,13800138002
+Y-4,交易完成,2026-03-04 10:00:00,100.00,100.00,,全额退款成功,13800138002
+Y-5,待发货,2026-03-05 10:00:00,100.00,-,,退款中,13800138003
+`;
+
+describe('money given back in a column of its own', () => {
+  it.each([['UTF-8', Buffer.from(shop)], ['GBK', iconv.encode(shop, 'gbk')]])('comes off what was sold, and the same file again changes nothing (%s)', async (_name, content) => {
+    const brand = await bench.engines.workspace();
+    expect(await bench.run(brand, content)).toMatchObject({ imported: 5, rejected: 0, incomplete: 0, orders: 5, refunds: 2, amountMinor: 40_000, refundedMinor: 13_050, ignoredColumns: [], unreadRefundColumns: [], errorFile: null });
+    const stored = await orders(brand);
+    expect(stored).toEqual([
+      { order_number: 'Y-1', state: 'paid', refunded: 0n }, { order_number: 'Y-2', state: 'paid', refunded: 3_050n }, { order_number: 'Y-3', state: 'canceled', refunded: 0n },
+      { order_number: 'Y-4', state: 'refunded', refunded: 10_000n }, { order_number: 'Y-5', state: 'paid', refunded: 0n }]);
+    expect(await refunds(brand)).toEqual([
+      { order_number: 'Y-2', amount: 3_050n, refunded_at: Date.parse('2026-03-06T01:00:00Z') }, { order_number: 'Y-4', amount: 10_000n, refunded_at: Date.parse('2026-03-04T02:00:00Z') }]);
+    expect(await netSales(brand)).toBe(26_950n);
+    const events = await bench.events(brand);
+    expect(await bench.run(brand, content)).toMatchObject({ imported: 0, unchanged: 5, refunds: 0, refundedMinor: 0 });
+    expect([await orders(brand), await bench.events(brand)]).toEqual([stored, events]);
+  });
+
+  it('a later file adds what was given back since, and an older one takes nothing away', async () => {
+    const brand = await bench.engines.workspace();
+    const file = (given: string, at = '') => `订单编号,订单付款时间,买家实际支付金额,买家会员名,退款金额,退款时间\nT-1,2026-03-01 10:00,100.00,甲,${given},${at}\n`;
+    await bench.run(brand, file(''));
+    expect(await bench.run(brand, file('30', '2026-03-02 10:00'))).toMatchObject({ imported: 1, orders: 0, refunds: 1, refundedMinor: 3_000 });
+    expect(await bench.run(brand, file('-50', '2026-03-09 10:00'))).toMatchObject({ imported: 1, refunds: 1, refundedMinor: 2_000 });
+    expect(await bench.run(brand, file('30', '2026-03-02 10:00'))).toMatchObject({ imported: 0, unchanged: 1 });
+    expect(await orders(brand)).toEqual([{ order_number: 'T-1', state: 'paid', refunded: 5_000n }]);
+    expect(await bench.run(brand, file('100', '2026-03-10 10:00'))).toMatchObject({ imported: 1, refundedMinor: 5_000 });
+    expect(await orders(brand)).toEqual([{ order_number: 'T-1', state: 'refunded', refunded: 10_000n }]);
+    expect([await netSales(brand), (await bench.events(brand))['order.refunded']]).toEqual([0n, 3]);
+  });
+
+  it('more than was paid is rejected, with line, column and reason', async () => {
+    const brand = await bench.engines.workspace();
+    const outcome = await bench.run(brand, '订单号,付款时间,实付金额,手机号,实际退款金额\nZ-1,2026-03-01,100,13800138001,100.01\nZ-2,2026-03-01,100,13800138001,多少\n');
+    expect(outcome).toMatchObject({ imported: 0, rejected: 2, orders: 0 });
+    const errors = await bench.errors(outcome);
+    expect(errors.map(([line, column]) => [line, column])).toEqual([['2', '实际退款金额'], ['3', '实际退款金额']]);
+    expect(errors[0]?.[2]).toBe('退款金额大于实付金额');
+  });
+});
+
+describe('the state of a refund without its amount', () => {
+  const head = '订单号,付款时间,实付金额,手机号,退款状态';
+  const line = (number: string, state: string) => `${number},2026-03-01 10:00,100,13800138001,${state}`;
+
+  it('in full gives back all of it; in part, or an unknown word, imports the order and says in the error file what is missing; corrected it is taken in', async () => {
+    const brand = await bench.engines.workspace();
+    const content = [head, line('S-1', '全额退款成功'), line('S-2', '退款成功'), line('S-3', '全部退款'), line('S-4', '部分退款成功'), line('S-5', '协商中'), line('S-6', '未退款'), line('S-7', '')].join('\n');
+    const outcome = await bench.run(brand, content);
+    expect(outcome).toMatchObject({ rows: 7, imported: 7, rejected: 0, incomplete: 2, orders: 7, refunds: 3, refundedMinor: 30_000 });
+    const errors = await bench.errors(outcome);
+    expect(errors.map(([at, column]) => [at, column])).toEqual([['5', '退款状态'], ['6', '退款状态']]);
+    expect([errors[0]?.[2], errors[1]?.[2]]).toEqual([expect.stringContaining('“部分退款成功”没有退款金额'), expect.stringContaining('无法识别退款状态“协商中”')]);
+    expect(await bench.run(brand, content)).toMatchObject({ imported: 0, unchanged: 7, rejected: 0, incomplete: 2 });
+    const [errorHead = '', first = '', second = ''] = (await readFile(outcome.errorFile ?? '', 'utf8')).split('\r\n');
+    expect(await bench.run(brand, `${errorHead},退款金额\r\n${first},25\r\n${second},10\r\n`)).toMatchObject({ rows: 2, imported: 2, incomplete: 0, rejected: 0, orders: 0, refunds: 2, refundedMinor: 3_500, errorFile: null });
+    expect(await netSales(brand)).toBe(36_500n);
+  });
+
+  it('in the column of the order\'s own state counts the same', async () => {
+    const brand = await bench.engines.workspace();
+    expect(await bench.run(brand, 'Order number,Paid at,Amount,E-mail,Status,Refunded amount\nP-1,2026-03-01,100,a@b.example,partially_refunded,40\nP-2,2026-03-01,100,a@b.example,partially_refunded,\nP-3,2026-03-01,100,a@b.example,refunded,\n'))
+      .toMatchObject({ imported: 3, incomplete: 1, refunds: 2, refundedMinor: 14_000 });
+  });
+});
+
+it('columns that tell of refunds while no amount is read are told apart from those that are merely not used', async () => {
+  const brand = await bench.engines.workspace();
+  const file = (header: string) => `订单号,付款时间,实付金额,手机号,导购备注,${header}\nU-1,2026-03-01,100,13800138001,x,${header.split(',').map(() => '').join(',')}\n`;
+  expect(await bench.run(brand, file('售后退款总计'))).toMatchObject({ ignoredColumns: ['导购备注', '售后退款总计'], unreadRefundColumns: ['售后退款总计'] });
+  expect(await bench.run(brand, file('退款状态,退款原因'))).toMatchObject({ ignoredColumns: ['导购备注', '退款原因'], unreadRefundColumns: [] });
+  expect(await bench.run(brand, file('退款金额,退款原因'))).toMatchObject({ ignoredColumns: ['导购备注', '退款原因'], unreadRefundColumns: [] });
+});
