@@ -53,9 +53,9 @@ const roleNames: Table<Role> = {
 /** What is written as a word of the product: kinds of sign-in, fields, columns, classes. */
 const values: Table = {
   ...roleNames,
-  password: ['密码', 'password'], firstPassword: ['首个密码', 'first password'], sso: ['单点登录', 'single sign-on'], name: ['名称', 'name'], role: ['角色', 'role'], scope: ['数据范围', 'data scope'], staffId: ['关联员工', 'staff member'], disabled: ['停用', 'disabled'], language: ['语言', 'language'], zone: ['时区', 'time zone'], currency: ['货币', 'currency'], mission: ['使命', 'mission'], positioning: ['定位', 'positioning'], voice: ['说话的方式', 'voice'],
+  password: ['密码', 'password'], firstPassword: ['首个密码', 'first password'], sso: ['单点登录', 'single sign-on'], name: ['名称', 'name'], role: ['角色', 'role'], scope: ['数据范围', 'data scope'], staffId: ['关联员工', 'staff member'], disabled: ['停用', 'disabled'], language: ['语言', 'language'], zone: ['时区', 'time zone'], currency: ['货币', 'currency'], mission: ['使命', 'mission'], positioning: ['定位', 'positioning'], voice: ['品牌语气', 'voice'],
   requireTotp: ['要求两步验证', 'two-step verification'], read: ['读取', 'read'], write: ['写入', 'write'], import: ['导入', 'import'], creator_disabled: ['创建人已停用', 'its creator was disabled'], creator_narrowed: ['创建人不再有权邀请', 'its creator may no longer invite'], wecom: ['企业微信', 'WeCom'], 'wecom.broadcast': ['企业群发', 'WeCom broadcast'], email: ['邮箱', 'e-mail'], yes: ['是', 'yes'], no: ['否', 'no'],
-  phone: ['手机', 'phone'], city: ['城市', 'city'], source: ['来源', 'source'], store: ['门店', 'store'], isContact: ['是否好友', 'contact'], rfmClass: ['所属分层', 'RFM class'], orders: ['订单数', 'orders'], netSales: ['净销售额', 'net sales'], lastOrderAt: ['最近下单', 'last order'], createdAt: ['进入时间', 'first seen'], id: ['编号', 'ID'],
+  phone: ['手机', 'phone'], city: ['城市', 'city'], source: ['来源', 'source'], store: ['门店', 'store'], isContact: ['是否好友', 'contact'], rfmClass: ['所属分层', 'RFM class'], orders: ['订单数', 'orders'], netSales: ['净销售额', 'net sales'], lastOrderAt: ['最近下单', 'last order'], createdAt: ['建档时间', 'first seen'], id: ['编号', 'ID'],
   key_value: ['重要价值', 'Key value'], key_growth: ['重要发展', 'Key growth'], key_retain: ['重要保持', 'Key retain'], key_win_back: ['重要挽留', 'Key win-back'], general_value: ['一般价值', 'General value'], general_growth: ['一般发展', 'General growth'], general_retain: ['一般保持', 'General retain'], general_win_back: ['一般挽留', 'General win-back'],
 };
 

@@ -22,7 +22,7 @@ export const home = {
   day: { salesMinor: '销售额', orders: '订单数', newCustomers: '新客户', sent: '已发送消息', entered: '进入人群', classChanges: '分层变化' },
   dayDefinition: {
     salesMinor: '今天 0 点以来已支付订单的实付金额，优惠后、退款前；与昨天同一时刻对比。', orders: '今天 0 点以来已支付的订单。', newCustomers: '今天 0 点以来首次出现的客户，不含员工与测试账号。',
-    sent: '今天 0 点以来经员工确认后发出的消息。', entered: '今天 0 点以来进入动态人群的人次，同一人进入两个人群计两次。', classChanges: '今天 0 点以来换了 RFM 分层的人次；第一次被分层的不算。',
+    sent: '今天 0 点以来经员工确认后发出的消息。', entered: '今天 0 点以来进入实时人群的人次，同一人进入两个人群计两次。', classChanges: '今天 0 点以来换了 RFM 分层的人次；第一次被分层的不算。',
   },
   active: '近 30 天活跃客户', activeDefinition: '近 30 天内至少有一次主动行为（下单、浏览等）的客户；我们发出的消息不算。', lapsed: '流失老客', lapsedDefinition: '买过，但近 365 天没有已支付订单的客户。', lapsedIn30d: '近 30 天流失', lapsedIn30dDefinition: '近 30 天内，距最近一笔已支付订单满 365 天的客户。', ofLapsed: '占流失老客 {{percent}}',
   hands: { wecom: '有 SOP 在运行，但企业微信还没有连接，消息发不出去', messages: '条消息等待员工在企业微信里确认', failed: '个任务在近 7 天失败，还没有重试', rejected: '次导入在近 7 天有出错的行，可下载修改', paused: '个 SOP 已暂停' },
