@@ -251,7 +251,7 @@ const routes: [string, RegExp, Handler][] = [
 
 function answerOf(call: Call): Answer {
   if (call.scene === 'broken' && call.path !== '/session') return refuse(503, 'analytics_unavailable', call.zh ? '分析引擎正在重启，大约 10 秒后恢复。您的数据没有受影响。' : 'The analytics engine is restarting and will be back in about 10 seconds. Your data is unharmed.');
-  if (call.scene === 'expired' && call.path !== '/session') return refuse(401, 'signed_out', call.zh ? '登录已过期。' : 'The session has ended.');
+  if (call.scene === 'expired' && call.path !== '/session') return refuse(401, 'sign_in_needed', call.zh ? '登录已过期。' : 'The session has ended.');
   for (const [method, pattern, handler] of routes) {
     const match = method === call.method ? pattern.exec(call.path) : null;
     if (match) return handler(call, match[1] ?? '');

@@ -1,3 +1,5 @@
+import { RightOutlined } from '@ant-design/icons';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayLeave } from '../design/leaving.ts';
@@ -17,13 +19,13 @@ export function AccountMenu() {
   return (
     <>
       <button type="button" className={styles.iconButton} onClick={() => setOpen(!open)} aria-haspopup="dialog" aria-expanded={open} aria-label={t('app.account', { name: user.name })}><span className={styles.avatar} aria-hidden="true">{[...user.name][0]}</span></button>
-      {open && <Panel narrow label={t('app.account', { name: user.name })} onClose={() => setOpen(false)}><div className={styles.accountPanel}><AccountActions onKeys={() => { setOpen(false); openOverlay('keys'); }} /></div></Panel>}
+      {open && <Panel narrow label={t('app.account', { name: user.name })} onClose={() => setOpen(false)}><div className={styles.accountPanel}><AccountActions onDone={() => setOpen(false)} onKeys={() => { setOpen(false); openOverlay('keys'); }} /></div></Panel>}
     </>
   );
 }
 
 /** The same under the avatar and in a phone's drawer, where there are no keys to explain. */
-export function AccountActions({ onKeys }: { onKeys?: () => void }) {
+export function AccountActions({ onDone, onKeys }: { onDone: () => void; onKeys?: () => void }) {
   const { t } = useTranslation();
   const { user } = useSignedIn();
   const { language, theme, density } = usePreferences();
@@ -33,7 +35,7 @@ export function AccountActions({ onKeys }: { onKeys?: () => void }) {
   const several = useBrands().length > 1;
   return (
     <div className={styles.accountActions}>
-      <div className={styles.who}><strong>{user.name}</strong><span>{user.email}</span><span>{t(`organization.roles.${user.role}`)}</span></div>
+      <div className={styles.who}><strong>{user.name}</strong><span>{user.email}</span><span>{t(`organization.roles.${user.role}`)}</span><Link to="/settings" search={{ section: 'account' }} className={styles.myAccount} onClick={onDone}>{t('app.myAccount')}<RightOutlined aria-hidden="true" /></Link></div>
       <Choice label={t('app.language')} value={language} options={[{ value: 'zh', label: '中文', lang: 'zh-CN' }, { value: 'en', label: 'English', lang: 'en' }]} onChange={(value) => void chooseLanguage(value)} />
       <Choice label={t('app.theme.label')} value={theme} options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: t(`app.theme.${value}`) }))} onChange={chooseTheme} />
       <Choice label={t('app.density.label')} value={density} options={(['comfortable', 'compact'] as const).map((value) => ({ value, label: t(`app.density.${value}`) }))} onChange={chooseDensity} />

@@ -23,7 +23,7 @@ const SignInPage = lazy(async () => ({ default: (await withMoreTexts(import('../
 const AcceptInvitePage = lazy(async () => ({ default: (await withMoreTexts(import('../features/organization/accept-invite-page.tsx'))).AcceptInvitePage }));
 const TotpNeededPage = lazy(async () => ({ default: (await withMoreTexts(import('../features/organization/totp-needed-page.tsx'))).TotpNeededPage }));
 const SessionLossDialog = lazy(async () => ({ default: (await withMoreTexts(import('./session-loss-dialog.tsx'))).SessionLossDialog }));
-const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const Palette = lazy(async () => ({ default: (await withMoreTexts(import('./palette.tsx'))).Palette }));
 const BrandSignInDialog = lazy(async () => ({ default: (await withMoreTexts(import('../features/organization/brand-dialogs.tsx'))).BrandSignInDialog }));
 const NewBrandDialog = lazy(async () => ({ default: (await withMoreTexts(import('../features/organization/brand-dialogs.tsx'))).NewBrandDialog }));
 const BrandElsewhereDialog = lazy(async () => ({ default: (await import('./brand-elsewhere-dialog.tsx')).BrandElsewhereDialog }));

@@ -15,7 +15,7 @@ export function MoreDrawer({ open, places, onClose }: { open: boolean; places: r
       {places.map((place) => (
         <Link key={place.name} to={place.to} className={styles.moreLink} onClick={onClose}>{place.icon}<span>{t(`app.places.${place.name}`)}</span></Link>
       ))}
-      <AccountActions />
+      <AccountActions onDone={onClose} />
     </Drawer>
   );
 }

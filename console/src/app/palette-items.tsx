@@ -1,4 +1,4 @@
-import { ApartmentOutlined, BgColorsOutlined, GlobalOutlined, ImportOutlined, LoginOutlined, PlusOutlined, QuestionCircleOutlined, SwapOutlined, SyncOutlined, TeamOutlined, UserAddOutlined, UserOutlined, ColumnHeightOutlined, LogoutOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, BgColorsOutlined, GlobalOutlined, ImportOutlined, LoginOutlined, PlusOutlined, QuestionCircleOutlined, SettingOutlined, SwapOutlined, SyncOutlined, TeamOutlined, UserAddOutlined, UserOutlined, ColumnHeightOutlined, LogoutOutlined } from '@ant-design/icons';
 import type { Permission } from '@homefield/contract/access';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -9,6 +9,7 @@ import { usePlaces } from './places.tsx';
 import { chooseDensity, chooseLanguage, chooseTheme, usePreferences } from './preferences.ts';
 import type { RecentKind } from './recent.ts';
 import { useSignOut, useSignOutText } from './session.ts';
+import { useSettingsSections } from './settings-sections.ts';
 import { openOverlay } from './shell.ts';
 
 /** A line of the palette that is always there: it is found by its text and by how the text is typed. */
@@ -29,6 +30,13 @@ export function usePagesOfPalette(): PaletteItem[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
   return usePlaces().map(({ name, to, icon, key, typed }) => ({ id: `place-${name}`, text: t(`app.places.${name}`), typed: `${name} ${typed}`, icon, keys: ['g', key], run: () => void navigate({ to }) }));
+}
+
+/** What settings are made of: each is a page by its own name. */
+export function useSettingsOfPalette(): PaletteItem[] {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return useSettingsSections().map(({ key, typed }) => ({ id: `settings-${key}`, text: t(`accounts.sections.${key}`), typed, icon: <SettingOutlined />, run: () => void navigate({ to: '/settings', search: { section: key } }) }));
 }
 
 type Action = PaletteItem & { may?: Permission };

@@ -8,7 +8,7 @@ import { useMay } from './access.ts';
 import { Keys } from './keys.tsx';
 import { Overlay } from './overlay.tsx';
 import styles from './overlay.module.css';
-import { objectIcons, useActionsOfPalette, useOpenObject, usePagesOfPalette, type PaletteItem } from './palette-items.tsx';
+import { objectIcons, useActionsOfPalette, useOpenObject, usePagesOfPalette, useSettingsOfPalette, type PaletteItem } from './palette-items.tsx';
 import { answersTo } from './palette-match.ts';
 import { useRecent } from './recent.ts';
 import { useFormat, useSignedIn } from './session.ts';
@@ -23,6 +23,10 @@ export function Palette() {
   const hits = useHits(text, composing);
   const list = useRef<HTMLDivElement>(null);
   const { value, setValue, onKeyDown } = useFirstChoice(list, text, hits);
+  const answering = (items: readonly PaletteItem[]) => items.filter((item) => answersTo(item, text));
+  const [pages, actions, settings] = [answering(usePagesOfPalette()), answering(useActionsOfPalette()), answering(useSettingsOfPalette())];
+  // Without a word the sections of the settings would only make the list long: their place is in it.
+  const sections = text.trim() === '' ? [] : settings;
   const close = () => openOverlay(null);
   const run = (deed: () => void) => () => { close(); deed(); };
   return (
@@ -36,9 +40,10 @@ export function Palette() {
           />
         </div>
         <Command.List className={styles.list} label={t('app.palette.results')}>
-          {hits.asked === '' ? <Recents run={run} /> : <Found hits={hits} run={run} />}
-          <Lines heading={t('app.palette.pages')} items={usePagesOfPalette()} text={text} run={run} />
-          <Lines heading={t('app.palette.actions')} items={useActionsOfPalette()} text={text} run={run} />
+          {hits.asked === '' ? <Recents run={run} /> : <Found hits={hits} run={run} alone={pages.length + sections.length + actions.length === 0} />}
+          <Lines heading={t('app.palette.pages')} items={pages} run={run} />
+          <Lines heading={t('app.places.settings')} items={sections} run={run} />
+          <Lines heading={t('app.palette.actions')} items={actions} run={run} />
           {hits.asked !== '' && <InCustomers asked={hits.asked} run={run} />}
         </Command.List>
         <div className={styles.foot} aria-hidden="true"><span><kbd className="key">↑</kbd><kbd className="key">↓</kbd>{t('app.palette.move')}</span><span><kbd className="key">↵</kbd>{t('app.palette.open')}</span><span><kbd className="key">Esc</kbd>{t('app.keys.close')}</span></div>
@@ -76,12 +81,11 @@ function useFirstChoice(list: RefObject<HTMLDivElement | null>, text: string, { 
 
 type Run = (deed: () => void) => () => void;
 
-function Lines({ heading, items, text, run }: { heading: string; items: readonly PaletteItem[]; text: string; run: Run }) {
-  const shown = items.filter((item) => answersTo(item, text));
-  if (shown.length === 0) return null;
+function Lines({ heading, items, run }: { heading: string; items: readonly PaletteItem[]; run: Run }) {
+  if (items.length === 0) return null;
   return (
     <Command.Group heading={heading}>
-      {shown.map(({ id, text: name, icon, keys, run: deed }) => (
+      {items.map(({ id, text: name, icon, keys, run: deed }) => (
         <Command.Item key={id} value={id} onSelect={run(deed)}>{icon}<span className={styles.name}>{name}</span><span className={styles.why} />{keys && <span className={styles.end}><Keys keys={keys} /></span>}</Command.Item>
       ))}
     </Command.Group>
@@ -102,12 +106,12 @@ function Recents({ run }: { run: Run }) {
   );
 }
 
-/** What the server found, kind by kind. */
-function Found({ hits: { answer: data, error, pending }, run }: { hits: Hits; run: Run }) {
+/** What the server found, kind by kind. That there was nothing is said only where nothing else answers either. */
+function Found({ hits: { answer: data, error, pending }, run, alone }: { hits: Hits; run: Run; alone: boolean }) {
   const { t } = useTranslation();
   if (error) return <div className={styles.none} role="alert">{t('app.palette.failed')}</div>;
   if (!data) return <Command.Loading><div className={styles.none}>{t('common.loading')}</div></Command.Loading>;
-  if (data.data.length === 0) return pending || data.kinds.length === 0 ? null : <div className={styles.none} role="status">{t('app.palette.nothing', { kinds: data.kinds.map((kind) => t(`app.palette.kinds.${kind}`)).join(t('app.guard.between')) })}</div>;
+  if (data.data.length === 0) return pending || !alone || data.kinds.length === 0 ? null : <div className={styles.none} role="status">{t('app.palette.nothing', { kinds: data.kinds.map((kind) => t(`app.palette.kinds.${kind}`)).join(t('app.guard.between')) })}</div>;
   return data.kinds.map((kind) => <HitGroup key={kind} heading={t(`app.palette.kinds.${kind}`)} hits={data.data.filter((hit) => hit.kind === kind)} run={run} />);
 }
 

@@ -1,23 +1,24 @@
-import { memo, useEffect, useId, useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react';
+import { memo, useEffect, useId, useMemo, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePreferences } from '../app/preferences.ts';
 import { GridHead } from './data-table-head.tsx';
 import { isSelected } from './data-table-selection.ts';
+import { boxWidthPx, gridWidths } from './data-table-widths.ts';
 import type { FilledTable } from './data-table-types.ts';
 import styles from './data-table.module.css';
 import { useRowsInSight } from './rows-in-sight.ts';
 import { densities } from './tokens.ts';
 import { useGridKeys } from './use-grid-keys.ts';
+import { useEdges } from './use-edges.ts';
 import { useSteady } from './use-steady.ts';
 
 /** So close to the end the next portion is asked for. */
 const moreWithinRows = 15;
-const defaultWidth = { first: 200, left: 132, right: 120 };
-const boxWidthPx = 40;
 
 /**
  * Rows and columns on a screen that has room. An endless table has a height, rows of one height and columns of fixed widths, and draws
- * only what is seen: 100,000 loaded rows scroll like a hundred. Any other one is as high as its rows and as wide as they need.
+ * only what is seen: 100,000 loaded rows scroll like a hundred. Any other one is as high as its rows and as wide as they need. What is wider
+ * than the page has a shade at the edge where it goes on.
  */
 export function Grid<Row extends object>(props: FilledTable<Row>) {
   const { columns, rows, rowKey, rowName, label, onOpen, endless, selecting } = props;
@@ -27,7 +28,8 @@ export function Grid<Row extends object>(props: FilledTable<Row>) {
   const density = usePreferences((state) => state.density);
   const { rowPx } = densities[density];
   const virtual = endless !== undefined;
-  const [scrolled, setScrolled] = useState(false);
+  const { edges, look: lookAtEdges } = useEdges(box);
+  const widths = virtual ? gridWidths(columns, selecting !== undefined) : undefined;
   const { drawn, look, show } = useRowsInSight({ box, count: rows.length, rowPx, on: virtual });
   const wantsMore = virtual && endless.hasMore && !endless.loading && !endless.error && drawn.to >= rows.length - moreWithinRows;
   const more = useRef(endless?.onMore);
@@ -47,12 +49,13 @@ export function Grid<Row extends object>(props: FilledTable<Row>) {
   const indexes = Array.from({ length: to - from }, (_, place) => from + place);
   const span = columns.length + (selecting ? 1 : 0);
   return (
-    <div ref={box} className={styles['box']} data-virtual={virtual} data-scrolled={scrolled} onScroll={(event) => { setScrolled(event.currentTarget.scrollLeft > 0); look(); }}
+    <div className={styles['edges']} data-more={edges.right}>
+    <div ref={box} className={styles['box']} data-virtual={virtual} data-scrolled={edges.left} onScroll={() => { lookAtEdges(); look(); }}
       {...(interactive ? {} : { tabIndex: 0, role: 'region', 'aria-label': label })}>
-      <table className={styles['grid']} data-virtual={virtual} data-boxes={selecting !== undefined} style={{ minWidth: virtual ? widthOf(props) : undefined } as CSSProperties} aria-label={label}
+      <table className={styles['grid']} data-virtual={virtual} data-boxes={selecting !== undefined} style={{ minWidth: widths?.leastPx }} aria-label={label}
         aria-rowcount={virtual ? (endless.total ?? (endless.hasMore ? -2 : rows.length)) + 1 : undefined}
         {...(interactive ? { role: 'grid', tabIndex: 0, onKeyDown, 'aria-multiselectable': selecting ? true : undefined, 'aria-activedescendant': active >= from && active < to ? `${id}${active}` : undefined } : {})}>
-        {virtual && <colgroup>{selecting && <col style={{ width: boxWidthPx }} />}{columns.map((column, index) => <col key={column.key} style={{ width: widthOfColumn(props, index) }} />)}</colgroup>}
+        {widths && <colgroup>{selecting && <col style={{ width: boxWidthPx }} />}{columns.map((column, index) => <col key={column.key} style={{ width: widths?.columns[index] }} />)}</colgroup>}
         <GridHead {...props} keys={keys} />
         <tbody>
           {from > 0 && <Gap span={span} heightPx={from * rowPx} />}
@@ -67,6 +70,7 @@ export function Grid<Row extends object>(props: FilledTable<Row>) {
           {to < rows.length && <Gap span={span} heightPx={(rows.length - to) * rowPx} />}
         </tbody>
       </table>
+    </div>
     </div>
   );
 }
@@ -106,12 +110,3 @@ const Line = memo(function Line<Row extends object>({ row, index, id, columns, o
     </tr>
   );
 }) as <Row extends object>(props: LineProps<Row>) => ReactNode;
-
-function widthOfColumn<Row>({ columns }: FilledTable<Row>, index: number): number {
-  const column = columns[index];
-  return column?.width ?? (index === 0 ? defaultWidth.first : defaultWidth[column?.align ?? 'left']);
-}
-
-function widthOf<Row>(props: FilledTable<Row>): number {
-  return props.columns.reduce((sum, _, index) => sum + widthOfColumn(props, index), props.selecting ? boxWidthPx : 0);
-}

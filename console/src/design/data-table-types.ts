@@ -10,7 +10,10 @@ export type Column<Row> = Readonly<{
   /** The name by which the server sorts; a column without one cannot be sorted. */
   sort?: string;
   align?: 'right';
+  /** What it would like in an endless table, in pixels; it gets less and more with the room that there is. */
   width?: number;
+  /** Below this it is not made narrower; without it numbers keep their width, and words three quarters of it. */
+  least?: number;
   /** Left out until somebody chooses it. The first column is always there. */
   hidden?: boolean;
   /** On a phone a row is a card: its head, the right end of its head, a sentence under it, a labeled line, or left out. Default: a line. */

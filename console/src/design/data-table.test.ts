@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { gridWidths } from './data-table-widths.ts';
 import { arrange, chooserOrder, moved } from './data-table-columns.ts';
 import { countSelected, headState, isSelected, nothingSelected, withKeys, type Selection } from './data-table-selection.ts';
 import type { Column } from './data-table-types.ts';
@@ -105,5 +106,24 @@ describe('filters', () => {
   it('write nothing into the address when nothing is chosen', () => {
     expect([choiceText([]), choiceText(['a', 'b'])]).toEqual([undefined, 'a,b']);
     expect([chosenOf(undefined), chosenOf('a,b')]).toEqual([[], ['a', 'b']]);
+  });
+});
+
+describe('the widths of an endless table', () => {
+  const column = (key: string, more: object = {}) => ({ key, title: key, render: () => '', ...more });
+  const pxOf = (length: string, boxPx: number) => {
+    const [, least = '', all = '', share = ''] = /^calc\((\d+)px \+ max\(0px, 100cqi - (\d+)px\) \* ([\d.]+)\)$/.exec(length) ?? [];
+    return least === '' ? Number.parseFloat(length) : Number(least) + Math.max(0, boxPx - Number(all)) * Number(share);
+  };
+
+  it('fill the box from the least of all of them on, and no column is ever narrower than its least', () => {
+    const { leastPx, columns } = gridWidths([column('name', { width: 160, least: 120 }), column('city', { width: 100 }), column('sum', { width: 100, align: 'right' })], true);
+    expect(leastPx).toBe(40 + 120 + 96 + 92);
+    for (const boxPx of [leastPx, 380, 900]) expect(columns.reduce((sum, length) => sum + pxOf(length, boxPx), 40)).toBeCloseTo(boxPx, 1);
+    expect(columns.map((length) => pxOf(length, 200))).toEqual([120, 96, 92]);
+  });
+
+  it('of columns that want no more than their least are shared out evenly', () => {
+    expect(gridWidths([column('a', { width: 50, least: 50 }), column('b', { width: 90, least: 90 })], false).columns.map((length) => pxOf(length, 200))).toEqual([80, 120]);
   });
 });

@@ -8,8 +8,8 @@ const at = (text: string) => new Date(text).getTime();
 describe('numbers and money', () => {
   it('say 万 and 亿 in Chinese, never 10,000万', () => {
     expect([9_999, 10_000, 48_216, 1_234_567, 23_456_789, 99_994_999, 99_995_000, 123_456_789].map(zh.compactCount)).toEqual(['9,999', '1万', '4.82万', '123.5万', '2,346万', '9,999万', '1亿', '1.23亿']);
-    expect([-4_870_000, 103_284_760, 123_456].map(zh.compactMoney)).toEqual(['-¥4.87万', '¥103.3万', '¥1,234.56']);
-    expect([10_169_000, 4_813_400, 99_999_400, 103_284_760, 123_456].map(en.compactMoney)).toEqual(['¥101.7K', '¥48.1K', '¥1M', '¥1.03M', '¥1,234.56']);
+    expect([-4_870_000, 103_284_760, 999_940, 298_394, 12_345].map(zh.compactMoney)).toEqual(['-¥4.87万', '¥103.3万', '¥9,999', '¥2,984', '¥123.45']);
+    expect([10_169_000, 4_813_400, 99_999_400, 103_284_760, 123_456].map(en.compactMoney)).toEqual(['¥101.7K', '¥48.1K', '¥1M', '¥1.03M', '¥1,235']);
   });
 
   it('show money with its minor units, and the currency decides how many there are', () => {

@@ -28,6 +28,7 @@ function later<Made>(make: () => Made): () => Made {
 export function createFormat(settings: FormatSettings) {
   const locale = settings.language === 'zh' ? 'zh-CN' : 'en-US';
   const money = () => numbers(locale, { style: 'currency', currency: settings.currency, currencyDisplay: 'narrowSymbol' });
+  const wholeMoney = () => numbers(locale, { style: 'currency', currency: settings.currency, currencyDisplay: 'narrowSymbol', maximumFractionDigits: 0 });
   const unit = later(() => 10 ** (money().resolvedOptions().maximumFractionDigits ?? 2));
   const symbol = later(() => money().formatToParts(0).find((part) => part.type === 'currency')?.value ?? '');
   const days = dayFormatters(locale, settings.zone);
@@ -43,7 +44,9 @@ export function createFormat(settings: FormatSettings) {
     compactMoney: (minor: number | null | undefined) => {
       if (minor == null) return nothing;
       const value = minor / unit();
-      if (Math.abs(value) < 10_000) return money().format(value);
+      if (Math.abs(value) < 1_000) return money().format(value);
+      // As exact as the 11.23万 beside it: ¥2,984, and the cents where there is room for all of it.
+      if (Math.abs(value) < 10_000) return wholeMoney().format(value);
       return `${value < 0 ? '-' : ''}${symbol()}${compact(Math.abs(value))}`;
     },
     /** Money on an axis: round numbers without fractions. */

@@ -37,11 +37,19 @@ function isWorthRetrying(error: unknown): boolean {
   return !isApiProblem(error) || error.status === 0 || error.status >= 500 || [401, 409, 429].includes(error.status);
 }
 
-/** Tells what happened, what to do, and the reference to quote. Draws nothing without an error. */
+/** Whether somebody has to look into it, with the code and the reference: a fault of the server or of the console. What a person did wrong its sentence says. */
+function isFault(error: unknown): boolean {
+  return !isApiProblem(error) || error.status === 0 || error.status >= 500 || !error.detail;
+}
+
+/** The dialog over the page tells it, and once somebody has signed in again it is not so any more. */
+const isSessionLoss = (error: unknown): boolean => isApiProblem(error) && error.code === 'sign_in_needed';
+
+/** Tells what happened and what to do; of a fault the reference to quote as well. Draws nothing without an error. */
 export function ProblemAlert({ error, onRetry, kept }: { error: unknown; onRetry?: (() => void) | undefined; kept?: string }) {
   const { t } = useTranslation();
   const tell = useProblemSentence();
-  if (!error) return null;
+  if (!error || isSessionLoss(error)) return null;
   const { sentence, code, reference } = tell(error);
   const places = isApiProblem(error) ? error.places : [];
   return (
@@ -50,7 +58,7 @@ export function ProblemAlert({ error, onRetry, kept }: { error: unknown; onRetry
         <strong>{sentence}</strong>
         {places.length > 0 && <ul>{places.slice(0, 5).map((place) => <li key={`${place.pointer}${place.detail}`}>{place.detail}</li>)}</ul>}
         {kept && <p>{kept}</p>}
-        <p className={styles['problemFoot']}>{t('problems.reference', { code, reference })}</p>
+        {isFault(error) && <p className={styles['problemFoot']}>{t('problems.reference', { code, reference })}</p>}
       </div>
       {onRetry && isWorthRetrying(error) && <Button size="small" onClick={onRetry}>{t('common.retry')}</Button>}
     </div>

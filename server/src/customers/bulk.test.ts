@@ -75,7 +75,7 @@ test('the whole list is exported, in its order, with masked phones, amounts as n
   const { lines, text, job } = await exported({ sort: 'createdAt' });
   expect(job).toMatchObject({ kind: 'export.customers', result: { exported: count }, startedBy: { name: 'operator of a' } });
   expect(lines).toHaveLength(count + 1);
-  expect(lines[0]).toBe('\ufeff姓名,手机（已隐藏中间四位）,城市,来源,门店,跟进人,是否好友,所属分层,订单数,净销售额,最近下单,进入时间,编号');
+  expect(lines[0]).toBe('\ufeff姓名,手机（已隐藏中间四位）,城市,来源,门店,跟进人,是否好友,所属分层,订单数,净销售额,最近下单,建档时间,编号');
   expect(lines[1]).toContain("'=cmd|'/c calc'!A1,138****0000,,导入,");
   expect(lines[2]).toBe(`客户1,138****0001,,导入,,,否,,1,1234.50,2026-11-21 10:00,${new Date(testStartMs - 1_233 * dayMs).toISOString().slice(0, 10)} 10:00,${formatId('customer', ids[1] ?? 0n)}`);
   expect(text).not.toMatch(/138\d{8}/);

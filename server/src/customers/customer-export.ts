@@ -30,7 +30,7 @@ function columnsWith(classLabels: ReadonlyMap<string, Sentence>): readonly Colum
     { key: 'orders', title: { zh: '订单数', en: 'Orders' }, cell: (row) => row.orders },
     { key: 'netSales', title: { zh: '净销售额', en: 'Net sales' }, cell: (row, look) => amountText(row.netSalesMinor, look) },
     { key: 'lastOrderAt', title: { zh: '最近下单', en: 'Last order' }, cell: (row, look) => (row.lastOrderAtMs === null ? null : dayTimeText(row.lastOrderAtMs, look)) },
-    { key: 'createdAt', title: { zh: '进入时间', en: 'First seen' }, cell: (row, look) => dayTimeText(row.createdAtMs, look) },
+    { key: 'createdAt', title: { zh: '建档时间', en: 'First seen' }, cell: (row, look) => dayTimeText(row.createdAtMs, look) },
     { key: 'id', title: { zh: '编号', en: 'ID' }, cell: (row) => row.id },
   ];
 }

@@ -6,6 +6,7 @@ import { candidates } from './candidates.ts';
 import { newestSnapshot } from './customer-reader.ts';
 import { inScopeAnalytics } from './in-scope.ts';
 import type { Vault } from './vault.ts';
+import { findByTyped } from './word-store.ts';
 
 /** Numbers of a customer that ClickHouse takes from their orders. */
 export const metrics = {
@@ -18,7 +19,7 @@ export const orderNames = "('order.paid', 'order.refunded', 'order.canceled')";
 export type Metric = keyof typeof metrics;
 
 type Bound = { metric: Metric; compare: '>=' | '<='; value: number };
-/** A filter that is ready to be asked: whom the viewer sees, who was found by number or phone, where days begin and end, which snapshot has the classes. */
+/** A filter that is ready to be asked: whom the viewer sees, who was found by number, phone or pinyin, where days begin and end, which snapshot has the classes. */
 export type PreparedFilter = { dataScope: DataScope; q: string; ids: readonly bigint[]; bounds: readonly Bound[]; snapshot: bigint; filter: CustomerFilter };
 type Question = { text: string; params: Record<string, unknown> };
 
@@ -34,7 +35,7 @@ export function isWhole(filter: CustomerFilter): boolean {
 export async function prepareFilter(tx: Transaction, viewer: Viewer, vault: Vault, filter: CustomerFilter, nowMs: number): Promise<PreparedFilter> {
   const { workspaceId, dataScope } = viewer;
   const q = searchOf(filter);
-  const ids = q === '' ? [] : await candidates(tx, viewer, vault, q);
+  const ids = q === '' ? [] : [...await candidates(tx, viewer, vault, q), ...await findByTyped(tx, viewer, q)];
   const { ordersFrom, ordersTo, salesFrom, salesTo, lastOrderFrom, lastOrderTo } = filter;
   const zone = lastOrderFrom === undefined && lastOrderTo === undefined ? '' : await readZone(tx, workspaceId);
   const bound = (metric: Metric, compare: Bound['compare'], value: number | undefined): Bound[] => (value === undefined ? [] : [{ metric, compare, value }]);

@@ -6,7 +6,7 @@ import { normalizePhone } from './identity.ts';
 import { inScope } from './in-scope.ts';
 import type { Vault } from './vault.ts';
 import { findByWord } from './word-store.ts';
-import { foundBy, plainText } from './words.ts';
+import { closeness, foundBy, plainText } from './words.ts';
 
 /** A customer that was found, and by what. */
 export type FoundCustomer = { customerId: bigint; name: string; phoneMasked: string | null; city: string; by: 'name' | 'pinyin' | 'phone' | 'email' | 'number' };
@@ -21,7 +21,7 @@ type Row = { customer_id: bigint; name: string; phone_masked: string | null; cit
 
 /**
  * Finds, among those whom the viewer sees, while somebody types: whole numbers, phones and e-mails, the last four digits of a phone, and names by what they begin with, in
- * characters, pinyin or its initials. Whoever is meant exactly comes first, then the newest. All of it by indexes of PostgreSQL; a
+ * characters, pinyin or its initials. Whoever is called exactly so comes first, as it is written or as it is typed, then the newest. All of it by indexes of PostgreSQL; a
  * part in the middle of a name is the list's to find.
  */
 export async function searchCustomers({ db, vault }: { db: Database; vault: Vault }, viewer: Viewer, q: string, limit: number): Promise<FoundCustomer[]> {
@@ -39,9 +39,9 @@ export async function searchCustomers({ db, vault }: { db: Database; vault: Vaul
     const isKnown = new Set(known);
     const found = rows.flatMap((row) => {
       const by = isKnown.has(row.customer_id) ? numberKind(row, asked) : foundBy(row.name, question);
-      return by ? [{ row, by, exact: plainText(row.name) === question }] : [];
+      return by ? [{ row, by, close: closeness(row.name, question) }] : [];
     });
-    found.sort((a, b) => Number(b.exact) - Number(a.exact) || (a.row.customer_id > b.row.customer_id ? -1 : 1));
+    found.sort((a, b) => b.close - a.close || (a.row.customer_id > b.row.customer_id ? -1 : 1));
     return found.slice(0, limit).map(({ row, by }) => ({ customerId: row.customer_id, name: row.name, phoneMasked: row.phone_masked, city: row.city, by }));
   });
 }

@@ -21,4 +21,4 @@ export { customerBulkKind, registerCustomerBulk } from './customer-bulk.ts';
 export { customerExportKind, customerExportSource } from './customer-export.ts';
 export type { FoundCustomer } from './customer-search.ts';
 export { customerWorkers, wordReader } from './worker.ts';
-export { foundBy, plainText } from './words.ts';
+export { closeness, foundBy, plainText } from './words.ts';

@@ -36,6 +36,12 @@ export function foundBy(name: string, question: string): 'name' | 'pinyin' | und
   return typed.some((word) => word.startsWith(question) || (question.length >= insideFrom && word.includes(question))) ? 'pinyin' : undefined;
 }
 
+/** How exactly a question names somebody: 2 by the whole name as it is written, 1 by the whole of one of the words that find it, 0 by a part. */
+export function closeness(name: string, question: string): 0 | 1 | 2 {
+  const { written, typed } = wordsOf(name);
+  return written[0] === question ? 2 : [...written, ...typed].includes(question) ? 1 : 0;
+}
+
 function distinct(words: readonly string[]): string[] {
   return [...new Set(words)].filter((word) => word !== '');
 }

@@ -26,7 +26,7 @@ afterAll(async () => {
 const linkOf = async (path: string, headers: Record<string, string>) => (await server.anonymous.call('GET', path, { headers })).headers['link'];
 
 test('a page names the files that it will ask for: its own to who has a cookie, the language of the browser to everybody', async () => {
-  expect(await linkOf('/customers/cus_1?tab=orders', { cookie })).toBe(`${zh}, </assets/one.js>; rel=modulepreload, </assets/one.css>; rel=preload; as=style`);
+  expect(await linkOf('/customers/cus_1?tab=orders', { cookie })).toBe(`${zh}, </assets/one.js>; rel=modulepreload, </assets/one.css>; rel=preload; as=style; crossorigin`);
   expect(await linkOf('/', { cookie, 'accept-language': 'en-GB,zh;q=0.5' })).toBe('</assets/en.js>; rel=modulepreload, </assets/home.js>; rel=modulepreload');
   expect(await linkOf('/customers', {})).toBe(zh);
   expect(await linkOf('/customers/', { cookie })).toBe(zh);

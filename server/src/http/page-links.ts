@@ -27,4 +27,5 @@ export async function readPageLinks(folder: string): Promise<PageLinks> {
 const matches = (pattern: readonly string[], parts: readonly string[]): boolean =>
   pattern.length === parts.length && pattern.every((part, index) => part.startsWith('$') ? parts[index] !== '' : part === parts[index]);
 
-const linkTo = (file: string): string => file.endsWith('.css') ? `</${file}>; rel=preload; as=style` : `</${file}>; rel=modulepreload`;
+/** A sheet of a page is asked for by a link with `crossorigin`; without the word here the browser fetches it once more, and complains. */
+const linkTo = (file: string): string => file.endsWith('.css') ? `</${file}>; rel=preload; as=style; crossorigin` : `</${file}>; rel=modulepreload`;

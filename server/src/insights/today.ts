@@ -39,7 +39,7 @@ async function readWork(db: Database, { workspaceId, dataScope }: Viewer, { asOf
       (select count(*)::int ${jobs} and state = 'done' and ${lately} and coalesce((result ->> 'rejected')::bigint, 0) + coalesce((result ->> 'incomplete')::bigint, 0) > 0) as rejected,
       exists (select from channel where workspace_id = $1) as wecom,
       exists (select from customer p where p.workspace_id = $1 and ${people.sql}) as data,
-      exists (select from model_snapshot where workspace_id = $1 and (summary ->> 'buyers')::int > 0) as layers,
+      exists (select from model_snapshot where workspace_id = $1 and (summary ->> 'buyers')::int > 0) and exists (select from model where workspace_id = $1 and seen_at is not null) as layers,
       exists (select from audience where workspace_id = $1 and not is_sample) as audience,
       exists (select from sop where workspace_id = $1 and published_version is not null and not is_sample) as sop,
       exists (select from message m where m.workspace_id = $1 and m.state = 'sent' and ${messages.sql}

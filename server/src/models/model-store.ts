@@ -17,6 +17,11 @@ export async function ensureModel(tx: Transaction, workspaceId: bigint, name: Mo
   return made;
 }
 
+/** Only the first time is kept, and nothing is written after it. */
+export async function noteSeen(tx: Transaction, workspaceId: bigint, name: ModelName, nowMs: number): Promise<void> {
+  await tx.query('update model set seen_at = $3 where workspace_id = $1 and name = $2 and seen_at is null', [workspaceId, name, new Date(nowMs)]);
+}
+
 export async function changeSettings(tx: Transaction, workspaceId: bigint, modelId: bigint, settings: RfmSettings): Promise<void> {
   await tx.query('update model set settings = $3 where workspace_id = $1 and model_id = $2', [workspaceId, modelId, JSON.stringify(settings)]);
 }

@@ -6,7 +6,7 @@ import { ofScopeAnalytics } from '../customers/index.ts';
 import { isProblem, type Clock, type Ids, type Viewer } from '../kernel/index.ts';
 import { noPurchase, type ModelName, type RfmLines, type RfmSettings, type RfmSummary, type Snapshot } from './model.ts';
 import { findSnapshot, findSnapshotAt, findZone, pictureOf } from './model-reader.ts';
-import { changeSettings, ensureModel, insertSnapshot, moveTold, oldestUntold, type Untold } from './model-store.ts';
+import { changeSettings, ensureModel, insertSnapshot, moveTold, noteSeen, oldestUntold, type Untold } from './model-store.ts';
 import { ModelInstantInFuture, ModelLinesInvalid, ModelWaitsForOrders } from './problems.ts';
 import { newcomersQuery, snapshotQuery } from './rfm-snapshot.ts';
 import { changesQuery, summaryOf, summaryQuery, type ChangeRow, type SummaryRow } from './rfm-summary.ts';
@@ -30,6 +30,8 @@ export type Models = {
   latest(workspaceId: bigint, name: ModelName, atMs?: number): Promise<Snapshot | null>;
   /** The newest snapshot for the screen: the customers whom the viewer sees, between the lines of the whole brand, and how many it does not know yet. */
   picture(viewer: Viewer, name: ModelName): Promise<RfmPicture>;
+  /** Notes that somebody looks at the picture: the guide of the first hour ticks itself off by it. */
+  noteSeen(workspaceId: bigint, name: ModelName): Promise<void>;
   /** The zone by whose clocks a day of the workspace begins. */
   zone(workspaceId: bigint): Promise<string>;
   /** Sets where high begins, from the next snapshot on. */
@@ -80,6 +82,7 @@ export function createModels(deps: ModelDeps): Models {
       const [seen, newcomers] = await Promise.all([seenBy(deps, viewer, snapshot), countNewcomers(deps, viewer, snapshot)]);
       return pictureOf(seen, newcomers);
     },
+    noteSeen: (workspaceId, name) => db.inWorkspace(workspaceId, (tx) => noteSeen(tx, workspaceId, name, clock.now())),
     zone: (workspaceId) => db.inWorkspace(workspaceId, (tx) => findZone(tx, workspaceId)),
     async setLines(workspaceId, name, lines) {
       const numbers = lines.by === 'fixed' ? [lines.recencyDays, lines.frequency, lines.amountMinor] : [];

@@ -15,7 +15,12 @@ const tags = ['models'];
 export function modelRoutes(app: HttpServer, { models, jobs, clock }: ModelRoutesDeps): void {
   app.get('/api/models/rfm', {
     config: { access: { may: 'models.read', scopes: ['read'] } }, schema: { summary: 'The newest RFM snapshot', tags, response: { 200: rfmPicture } },
-  }, (request) => models.picture(request.actor, 'rfm'));
+  }, async ({ actor }) => {
+    const picture = await models.picture(actor, 'rfm');
+    // A key looks for a program: nobody has seen anything by it.
+    if (actor.kind === 'user' && picture.snapshot && picture.snapshot.buyers > 0) await models.noteSeen(actor.workspaceId, 'rfm');
+    return picture;
+  });
 
   app.post('/api/models/rfm/snapshots', {
     config: { access: { may: 'models.run', scopes: ['write'] }, problems: [ModelInstantInFuture] },

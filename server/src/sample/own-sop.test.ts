@@ -45,7 +45,12 @@ test('the sample\'s brand has contacts, and an SOP that ran to its end with a re
       on o.workspace_id = $1 and o.customer_id = e.customer_id and o.ordered_at > e.entered_at and o.ordered_at <= e.goal_until where e.workspace_id = $1) as there`, [workspaceId]));
   expect(orders?.told).toBe(orders?.there);
   const today = (await operator.get('/api/insights/today')).json as TodayNumbers;
-  expect(today.steps).toEqual({ data: true, layers: true, audience: false, sop: false, result: false });
+  // Its layers are there at once, and are a step that is done when somebody has looked at them.
+  expect(today.steps).toEqual({ data: true, layers: false, audience: false, sop: false, result: false });
+  expect((await (await brand.apiKey(['read'])).get('/api/models/rfm')).status).toBe(200);
+  expect(((await operator.get('/api/insights/today')).json as TodayNumbers).steps.layers).toBe(false);
+  expect((await operator.get('/api/models/rfm')).status).toBe(200);
+  expect(((await operator.get('/api/insights/today')).json as TodayNumbers).steps).toEqual({ data: true, layers: true, audience: false, sop: false, result: false });
   const audience = (await operator.post('/api/audiences', { name: '好友', rule: { attribute: 'isContact', is: true } })).json as Audience;
   const definition = { trigger: { kind: 'audience_entry', audienceId: audience.id }, goal: { event: 'order.paid', withinDays: 7 }, holdOut: 0, steps: [{ kind: 'send', id: 'hello', channel: 'wecom.broadcast', text: '你好' }] };
   const sop = (await operator.post('/api/sops', { name: '问候', definition })).json as Sop;

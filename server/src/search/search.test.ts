@@ -1,6 +1,6 @@
 import type { SearchAnswer } from '@homefield/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createCustomers, customerWorkers, orderCustomerKind, wordReader } from '../customers/index.ts';
+import { createCustomers, customerProjection, customerRoutes, customerWorkers, orderCustomerKind, wordReader } from '../customers/index.ts';
 import type { Customers } from '../customers/index.ts';
 import type { Worker } from '../engines/index.ts';
 import { formatId } from '../kernel/index.ts';
@@ -20,8 +20,10 @@ const people = [
 beforeAll(async () => {
   server = await startTestServer({ routes: [(app, deps) => {
     customers = createCustomers(deps);
+    customerRoutes(app, { customers });
     searchRoutes(app, { search: createSearch({ db: deps.db, customers }) });
   }] });
+  server.engines.engines.projector.add(customerProjection);
   const { deps, workspaceId } = server;
   await deps.log.register(wordReader, 'beginning');
   [worker] = customerWorkers({ db: deps.db, log: deps.log, importKinds: ['import.orders'] }) as [Worker];
@@ -85,6 +87,31 @@ test('a new name is found once the worker has seen it, the old one no longer fin
   await settle();
   expect(await shown('zhaomin')).toEqual(['赵敏 by pinyin']);
   expect(await shown('wyt')).toEqual(['王雨桐 by pinyin']);
+});
+
+test('whoever is called exactly so comes first by pinyin too, and the list of customers finds all of them, page by page', async () => {
+  const { deps, workspaceId } = server;
+  const named = (name: string, number: string) => deps.db.inWorkspace(workspaceId, (tx) => customers.resolve(tx, workspaceId, [{ identities: [{ kind: orderCustomerKind, value: number }], profile: { name } }]));
+  for (const number of ['M-1', 'M-2', 'M-3', 'M-4']) await named('王敏', number);
+  for (const number of ['M-5', 'M-6', 'M-7', 'M-8', 'M-9']) await named('王明远', number);
+  await settle();
+  await server.engines.project();
+  const exact = Array.from({ length: 4 }, () => '王敏 by pinyin');
+  expect((await shown('wangmin')).slice(0, 4)).toEqual(exact);
+  expect((await shown('WM')).slice(0, 4)).toEqual(exact);
+  const seen: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const { json } = await server.operator.get(`/api/customers?q=wangmin&limit=4${cursor ? `&cursor=${cursor}` : ''}`);
+    const { data, nextCursor } = json as { data: { id: string; name: string }[]; nextCursor: string | null };
+    for (const { id, name } of data) seen.push(`${name} ${id}`);
+    cursor = nextCursor;
+  } while (cursor);
+  expect(new Set(seen).size).toBe(9);
+  expect(seen.filter((one) => one.startsWith('王敏 '))).toHaveLength(4);
+  expect(((await server.operator.get('/api/customers?q=min')).json as { data: { name: string }[] }).data.map(({ name }) => name)).toContain('赵敏');
+  expect(((await server.operator.get('/api/customers?q=wyut')).json as { data: unknown[] }).data).toEqual([]);
+  expect(((await server.other.operator.get('/api/customers?q=wangmin')).json as { data: unknown[] }).data).toEqual([]);
 });
 
 test('names wait while an import is open, and are found when it has ended', async () => {

@@ -1,5 +1,5 @@
 import type { SearchHit, SearchKind } from '@homefield/contract';
-import { foundBy, plainText } from '../customers/index.ts';
+import { closeness, foundBy, plainText } from '../customers/index.ts';
 import type { Customers } from '../customers/index.ts';
 import type { Database } from '../engines/index.ts';
 import { formatId } from '../kernel/index.ts';
@@ -43,7 +43,7 @@ function matching<Row extends { name: string }>(rows: readonly Row[], q: string,
   const question = plainText(q);
   const found = rows.flatMap((row) => {
     const by = foundBy(row.name, question);
-    return by ? [{ row, by, exact: plainText(row.name) === question }] : [];
+    return by ? [{ row, by, close: closeness(row.name, question) }] : [];
   });
-  return found.sort((a, b) => Number(b.exact) - Number(a.exact)).slice(0, limit);
+  return found.sort((a, b) => b.close - a.close).slice(0, limit);
 }

@@ -76,6 +76,7 @@ export async function visit(browser: Browser, options: { language: 'zh' | 'en'; 
   countTraffic(page);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
+  // What the server names ahead has to be what the page asks for: else the browser fetches it twice, and only warns.
+  page.on('console', (message) => { if (message.type() === 'error' || message.text().includes('credentials mode')) complaints.push(message.text()); });
   return { page, context, complaints };
 }

@@ -46,11 +46,13 @@ describe('the palette', () => {
 
   test('finds pages and actions by text, pinyin and initials, and runs them', async () => {
     const { page, context } = await open('/');
-    for (const [typed, shown] of [['rq', '人群'], ['xinjiansop', '新建 SOP'], ['深色', '外观：深色']] as const) {
+    for (const [typed, shown] of [['rq', '人群'], ['xinjiansop', '新建 SOP'], ['深色', '外观：深色'], ['shenji', '审计'], ['yhyjs', '用户与角色'], ['密钥', 'API 密钥']] as const) {
       await page.keyboard.press('Control+k');
       await page.waitForSelector('dialog input');
       await page.keyboard.type(typed);
       await expect.poll(() => page.locator('dialog [cmdk-item]').allInnerTexts(), soon).toEqual(expect.arrayContaining([expect.stringContaining(shown)]));
+      // Something was found: nothing says otherwise above it.
+      expect(await page.locator('dialog').innerText()).not.toContain('没有找到');
       await page.keyboard.press('Escape');
       await page.waitForSelector('dialog[open]', { state: 'detached' });
     }
@@ -165,6 +167,17 @@ test('a session that ends in the middle of a form loses nothing', async () => {
   await page.keyboard.press('Enter');
   await page.waitForSelector('.ant-modal input[type=password]', { state: 'detached' });
   expect(await page.locator('main input[maxlength="100"]').first().inputValue()).toBe('冬季回访');
+  // What could not be saved meanwhile is there to be saved, and nothing says any more that one has to sign in.
+  await choose(page, mock.address, 'full');
+  await page.goto(`${mock.address}/audiences/new?class=key_value`);
+  await expect.poll(() => page.locator('main input[maxlength="100"]').first().inputValue(), soon).toBe('重要价值客户');
+  await choose(page, mock.address, 'expired');
+  await page.click('main button:has-text("保存")');
+  await page.fill('.ant-modal input[type=password]', 'a long password');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.ant-modal input[type=password]', { state: 'detached' });
+  expect(await page.locator('main [role=alert]').allInnerTexts()).toEqual([]);
+  expect(await page.locator('main input[maxlength="100"]').first().inputValue()).toBe('重要价值客户');
   await context.close();
 }, 120_000);
 
@@ -173,6 +186,9 @@ test('a server that goes away is said quietly, and everything is loaded anew whe
   await page.route('**/api/**', (route) => route.abort('connectionrefused'));
   await page.locator('main input').first().fill('王');
   await page.waitForSelector('text=正在重新连接');
+  // It covers nothing: the bar and the navigation stand under it.
+  const [said, header, brand] = await Promise.all(['[data-lost=true]', 'header', 'nav[aria-label="主导航"]'].map((selector) => page.locator(selector).first().boundingBox()));
+  for (const under of [header, brand]) expect(under?.y).toBeGreaterThanOrEqual((said?.y ?? 0) + (said?.height ?? 0));
   await page.unroute('**/api/**');
   await page.waitForSelector('text=正在重新连接', { state: 'detached', timeout: 20_000 });
   await expect.poll(() => body(page), soon).toMatch(/王/);

@@ -26,21 +26,24 @@ import { useRuleEditing } from './use-rule-editing.ts';
 type EditorProps = Readonly<{
   /** As it was when the editor was opened: what others save meanwhile is told by the save, and never wipes out what is typed. */
   audience: Audience | undefined;
-  latest: Audience | undefined; catalog: RuleCatalog; initial: Rule | null; onSaved: (saved: Audience) => void;
+  latest: Audience | undefined; catalog: RuleCatalog; initial: Rule | null;
+  /** What a new one is called until somebody calls it otherwise. */
+  called: string; onSaved: (saved: Audience) => void;
 }>;
 
 /** Name and rule on the left, the live answer on the right. */
-export function AudienceEditor({ audience, latest, catalog, initial, onSaved }: EditorProps) {
+export function AudienceEditor({ audience, latest, catalog, initial, called, onSaved }: EditorProps) {
   const { t } = useTranslation();
   const may = useMay();
   const navigate = useNavigate();
   const save = useSaveAudience(audience);
   const editing = useRuleEditing(audience?.rule ?? initial, save.error);
-  const [name, setName] = useState(audience?.name ?? '');
+  const [firstName] = useState(audience?.name ?? called);
+  const [name, setName] = useState(firstName);
   const [view, setView] = useState<'builder' | 'json'>('builder');
   const [tried, setTried] = useState(false);
   const nameMissing = name.trim() === '';
-  const dirty = !save.isSuccess && (name !== (audience?.name ?? '') || editing.changed);
+  const dirty = !save.isSuccess && (name !== firstName || editing.changed);
   const draft = useDraft<{ name: string; rule: Rule }>({ name: `audience:${audience?.id ?? 'new'}`, base: String(audience?.version ?? ''), value: { name, rule: editing.rule }, dirty });
   const restore = (left: { name: string; rule: Rule }) => { setName(left.name); editing.setRule(left.rule); };
   const store = (input: { name: string; rule: Rule; version?: number }) => save.mutate(input, {

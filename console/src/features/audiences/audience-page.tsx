@@ -7,6 +7,7 @@ import { NotAllowedPage } from '../../app/guard.tsx';
 import { Loading } from '../../design/loading.tsx';
 import { Page } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
+import { useRfmName } from '../customers/rfm-name.ts';
 import { AudienceEditor } from './audience-editor.tsx';
 import { AudienceReading } from './audience-reading.tsx';
 import { presets, type PresetName } from './presets.ts';
@@ -32,6 +33,7 @@ export function AudiencePage() {
   const audience = useAudience(audienceId);
   const catalog = useCatalog();
   const error = audience.error ?? catalog.error;
+  const rfmName = useRfmName();
   const initial = initialRule(search);
   const [opened, setOpened] = useState<Audience>();
   if (audience.data && opened?.id !== audience.data.id) setOpened(audience.data);
@@ -39,7 +41,7 @@ export function AudiencePage() {
   if (isNew && !may('audiences.write')) return <NotAllowedPage needed="audiences.write" />;
   if (audience.data && !may('audiences.write')) return <AudienceReading audience={audience.data} />;
   if (catalog.data && (isNew || shown)) {
-    return <AudienceEditor key={shown ? `${shown.id} ${shown.version}` : 'new'} audience={shown} latest={audience.data} catalog={catalog.data} initial={initial} onSaved={setOpened} />;
+    return <AudienceEditor key={shown ? `${shown.id} ${shown.version}` : 'new'} audience={shown} latest={audience.data} catalog={catalog.data} initial={initial} called={search.class ? t('models.audienceName', { name: rfmName(search.class) }) : ''} onSaved={setOpened} />;
   }
   return (
     <Page title={t('audiences.one')} back={{ to: '/audiences', label: t('audiences.title') }}>

@@ -23,7 +23,7 @@ function useSold(numbers: HomeNumbers) {
     <Figure key="sales" label={t('home.sales30d')} definition={t('home.sales30dDefinition')} value={<PeopleLink preset="buyers30d"><Money minor={numbers.salesMinor30d} compact /></PeopleLink>} {...change(numbers.salesMinor30d, numbers.salesMinorPrevious30d)} />,
     <Figure key="net" label={t('home.netSales30d')} definition={t('home.netSales30dDefinition')} value={<Money minor={numbers.netSalesMinor30d} compact />} note={t('home.refunded', { amount: format.compactMoney(numbers.salesMinor30d - numbers.netSalesMinor30d) })} />,
     <Figure key="orders" label={t('home.orders30d')} definition={t('home.orders30dDefinition')} value={<PeopleLink preset="buyers30d"><Count value={numbers.orders30d} compact /></PeopleLink>} {...change(numbers.orders30d, numbers.ordersPrevious30d)} />,
-    <Figure key="perOrder" label={t('home.perOrder30d')} definition={t('home.perOrder30dDefinition')} value={numbers.orders30d > 0 ? format.money(each) : '–'} {...change(each, eachBefore)} />,
+    <Figure key="perOrder" label={t('home.perOrder30d')} definition={t('home.perOrder30dDefinition')} value={numbers.orders30d > 0 ? <Money minor={each} compact /> : '–'} {...change(each, eachBefore)} />,
     <Figure key="repurchase" label={t('home.repurchase')} definition={t('home.repurchaseDefinition')} value={<PeopleLink preset="repeat365d">{format.percent(numbers.repurchaseRate365d)}</PeopleLink>} note={t('home.ofBuyers', { formatted: format.compactCount(numbers.activeBuyers365d) })} />,
     <Figure key="sent" label={t('home.sent')} definition={t('home.sentDefinition')} value={<Count value={numbers.messages.sent30d} compact />} note={t('home.capped', { formatted: format.compactCount(numbers.messages.capped30d) })} />,
   ];

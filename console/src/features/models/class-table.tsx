@@ -1,4 +1,4 @@
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/access.ts';
@@ -24,7 +24,7 @@ export function ClassTable({ snapshot }: { snapshot: Snapshot }) {
     { key: 'class', title: t('models.class'), phone: 'head', render: (row) => <span className={styles.className}><strong>{name(row.class)}</strong><Marks row={row} /></span> },
     {
       key: 'customers', title: t('models.customers'), phone: 'end', width: 210, render: (row) => (
-        <span className={styles.size}><i><b style={{ width: `${(row.customers / most) * 100}%` }} data-key={row.class.startsWith('key')} /></i><span>{format.count(row.customers)}</span></span>
+        <span className={styles.size}><i><b style={{ width: `${(row.customers / most) * 100}%` }} data-key={row.class.startsWith('key')} /></i>{may('customers.read') && row.customers > 0 ? <Link to="/customers" search={{ class: row.class }} title={t('models.inList')}>{format.count(row.customers)}</Link> : <span>{format.count(row.customers)}</span>}</span>
       ),
     },
     { key: 'share', title: t('models.share'), align: 'right', render: (row) => <Percent part={row.customers} base={snapshot.buyers} /> },

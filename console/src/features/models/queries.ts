@@ -3,7 +3,16 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { get, post } from '../../api/client.ts';
 
 export function useRfm() {
-  return useQuery({ queryKey: ['models', 'rfm'], queryFn: ({ signal }) => get<RfmPicture>('/models/rfm', undefined, signal) });
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: ['models', 'rfm'],
+    queryFn: async ({ signal }) => {
+      const picture = await get<RfmPicture>('/models/rfm', undefined, signal);
+      // Looking at it is a step of the first hour, which home shows.
+      await client.invalidateQueries({ queryKey: ['insights', 'today'], refetchType: 'none' });
+      return picture;
+    },
+  });
 }
 
 /** Asks for a snapshot as of now; the answer is the job that takes it. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { depthOf, heatOf, readLines } from './rfm-math.ts';
+import { depthsOf, heatOf, readLines } from './rfm-math.ts';
 
 it('the heat map orders bands by their numbers, adds up what falls together and fills gaps with 0', () => {
   const heat = heatOf([
@@ -19,6 +19,13 @@ it('a line is read as the whole number that decides the same', () => {
 });
 
 it('the class with the most per customer is the deepest, and one that gave all back is not below nothing', () => {
-  expect([1_000, 510, 0, -40].map((averageAmountMinor) => depthOf({ averageAmountMinor }, 1_000))).toEqual([4, 2, 0, 0]);
-  expect(depthOf({ averageAmountMinor: 0 }, 0)).toBe(0);
+  const depths = (...amounts: number[]) => depthsOf(amounts.map((averageAmountMinor) => ({ averageAmountMinor, customers: 1 })));
+  expect(depths(1_000, 510, 0, -40)).toEqual([7, 4, 0, 0]);
+  expect(depths(0)).toEqual([0]);
+});
+
+it('classes with different amounts per customer are of different colors, however close the small ones are', () => {
+  const amounts = [90_000, 40_000, 60_000, 30_000, 2_100, 2_000, 1_900, 1_800];
+  expect(new Set(depthsOf(amounts.map((averageAmountMinor) => ({ averageAmountMinor, customers: 1 })))).size).toBe(8);
+  expect(depthsOf([{ averageAmountMinor: 5, customers: 2 }, { averageAmountMinor: 0, customers: 0 }, { averageAmountMinor: 9, customers: 1 }])).toEqual([0, 0, 7]);
 });

@@ -10,10 +10,18 @@ export const rfmMarks: Readonly<Record<RfmClassRow['class'], readonly [r: boolea
   general_value: [true, true, false], general_growth: [true, false, false], general_retain: [false, true, false], general_win_back: [false, false, false],
 };
 
-const depths = 4;
+const deepest = 7;
 
-/** How deep a class is drawn, 0 to 4: its amount per customer beside the largest. */
-export const depthOf = ({ averageAmountMinor }: Pick<RfmClassRow, 'averageAmountMinor'>, most: number): number => (most > 0 ? Math.round((Math.max(0, averageAmountMinor) / most) * depths) : 0);
+/**
+ * How deep each class is drawn, 0 to 7: its place among the amounts per customer. By the amounts themselves the four general classes, which are all
+ * small beside the largest, would be of one color.
+ */
+export function depthsOf(classes: readonly Pick<RfmClassRow, 'averageAmountMinor' | 'customers'>[]): number[] {
+  const amountOf = ({ averageAmountMinor }: (typeof classes)[number]) => Math.max(0, averageAmountMinor);
+  const amounts = [...new Set(classes.filter(({ customers }) => customers > 0).map(amountOf))].sort((left, right) => left - right);
+  const steps = Math.max(1, amounts.length - 1);
+  return classes.map((row) => Math.round((Math.max(0, amounts.indexOf(amountOf(row))) / steps) * deepest));
+}
 
 /**
  * Where high begins, as one says it. R and F are whole numbers: "at least 2.34 orders" is "at least 3", and "at most 117.8 days" is "at most

@@ -10,6 +10,7 @@ import { useHintTrigger } from '../../design/media.ts';
 import { Page, Section } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { TableSkeleton } from '../../design/skeleton.tsx';
+import { ImportOrders } from '../home/first-steps.tsx';
 import { ClassTable } from './class-table.tsx';
 import { HeatMap } from './heat-map.tsx';
 import { useRfm } from './queries.ts';
@@ -27,8 +28,8 @@ export function RfmPage() {
     <Page title={t('models.title')} lead={snapshot ? <Lead snapshot={snapshot} /> : t('models.lead')} loop={['convert', 'repurchase']} actions={snapshot && snapshot.buyers > 0 ? <TakeSnapshot primary={snapshot.newcomers > 0} /> : undefined}>
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {!data && !error && <TableSkeleton columns={7} />}
-      {data && !snapshot && <EmptyState picture="grid" title={t('models.emptyTitle')} text={t('models.emptyText')} actions={<TakeSnapshot primary />} />}
-      {snapshot?.buyers === 0 && <EmptyState picture="grid" title={t('models.noBuyersTitle')} text={snapshot.newcomers > 0 ? t('models.noBuyersYetText', { time: format.dayTime(snapshot.asOfMs), formatted: format.count(snapshot.newcomers) }) : t('models.noBuyersText', { time: format.dayTime(snapshot.asOfMs) })} actions={<TakeSnapshot primary />} />}
+      {data && !snapshot && <EmptyState picture="grid" title={t('models.emptyTitle')} text={t('models.emptyText')} actions={<><ImportOrders /><TakeSnapshot primary /></>} />}
+      {snapshot?.buyers === 0 && <EmptyState picture="grid" title={t('models.noBuyersTitle')} text={snapshot.newcomers > 0 ? t('models.noBuyersYetText', { time: format.dayTime(snapshot.asOfMs), formatted: format.count(snapshot.newcomers) }) : t('models.noBuyersText', { time: format.dayTime(snapshot.asOfMs) })} actions={<><ImportOrders primary={snapshot.newcomers === 0} /><TakeSnapshot primary={snapshot.newcomers > 0} /></>} />}
       {snapshot && snapshot.buyers > 0 && (
         <>
           {snapshot.newcomers > 0 && <Newcomers snapshot={snapshot} />}

@@ -1,10 +1,9 @@
 import { ArrowLeftOutlined, RightOutlined } from '@ant-design/icons';
-import type { Permission } from '@homefield/contract/access';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMay } from '../../app/access.ts';
 import { useSignedIn } from '../../app/session.ts';
+import { settingsSections, useSettingsSections, type SettingsGroup, type SettingsSection } from '../../app/settings-sections.ts';
 import { Loading } from '../../design/loading.tsx';
 import { useNarrow } from '../../design/media.ts';
 import { Page } from '../../design/page.tsx';
@@ -13,39 +12,37 @@ import styles from './settings.module.css';
 const route = getRouteApi('/settings');
 const part = <Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) => lazy(async () => ({ default: (await load())[name] }));
 
-/** The sections in the order of the list; without `may` everybody sees them. */
-const sections = [
-  { group: 'own', key: 'account', Content: part(() => import('./account.tsx'), 'AccountPage') },
-  { group: 'brand', key: 'brand', Content: part(() => import('./brand.tsx'), 'Brand') },
-  { group: 'brand', key: 'users', may: 'users.manage', Content: part(() => import('./users.tsx'), 'Users') },
-  { group: 'brand', key: 'permissions', Content: part(() => import('./permissions.tsx'), 'Permissions') },
-  { group: 'brand', key: 'security', may: 'workspace.manage', Content: part(() => import('./security.tsx'), 'Security') },
-  { group: 'brand', key: 'sso', may: 'workspace.manage', Content: part(() => import('./sso.tsx'), 'Sso') },
-  { group: 'brand', key: 'staff', may: 'staff.read', Content: part(() => import('./staff-list.tsx'), 'StaffList') },
-  { group: 'brand', key: 'stores', may: 'staff.read', Content: part(() => import('./stores.tsx'), 'Stores') },
-  { group: 'systems', key: 'wecom', may: 'channels.manage', Content: part(() => import('./wecom.tsx'), 'Wecom') },
-  { group: 'systems', key: 'messages', may: 'messages.read', Content: part(() => import('./message-limits.tsx'), 'MessageLimits') },
-  { group: 'systems', key: 'apiKeys', may: 'api_keys.manage', Content: part(() => import('./api-keys.tsx'), 'ApiKeys') },
-  { group: 'records', key: 'audit', may: 'audit.read', Content: part(() => import('./audit.tsx'), 'Audit') },
-] as const satisfies readonly { group: string; key: string; may?: Permission; Content: ComponentType }[];
-type Section = (typeof sections)[number];
-const groups = ['own', 'brand', 'systems', 'records'] as const;
+const contents: Readonly<Record<SettingsSection['key'], ComponentType>> = {
+  account: part(() => import('./account.tsx'), 'AccountPage'),
+  brand: part(() => import('./brand.tsx'), 'Brand'),
+  users: part(() => import('./users.tsx'), 'Users'),
+  permissions: part(() => import('./permissions.tsx'), 'Permissions'),
+  security: part(() => import('./security.tsx'), 'Security'),
+  sso: part(() => import('./sso.tsx'), 'Sso'),
+  staff: part(() => import('./staff-list.tsx'), 'StaffList'),
+  stores: part(() => import('./stores.tsx'), 'Stores'),
+  wecom: part(() => import('./wecom.tsx'), 'Wecom'),
+  messages: part(() => import('./message-limits.tsx'), 'MessageLimits'),
+  apiKeys: part(() => import('./api-keys.tsx'), 'ApiKeys'),
+  audit: part(() => import('./audit.tsx'), 'Audit'),
+};
+const groups: readonly SettingsGroup[] = ['own', 'brand', 'systems', 'records'];
 
 export function SettingsPage() {
   const { t } = useTranslation();
-  const may = useMay();
   const narrow = useNarrow();
   const { section } = route.useSearch();
-  const shown = sections.filter((one) => !('may' in one) || may(one.may));
+  const shown = useSettingsSections();
   const chosen = shown.find(({ key }) => key === section);
   // A phone shows the list first and then one section; a wide screen both.
   if (narrow && !chosen) return <Page title={t('organization.settingsTitle')}><SectionList sections={shown} here={undefined} /></Page>;
-  const open = chosen ?? shown[0] ?? sections[0];
+  const open = chosen ?? shown[0] ?? settingsSections[0];
+  const Content = contents[open.key];
   const content = (
     <div key={open.key} className={styles.content}>
       <h2 className={styles.sectionTitle}>{t(`accounts.sections.${open.key}`)}</h2>
       <p className={styles.sectionLead}>{t(`accounts.leads.${open.key}`)}</p>
-      <Suspense fallback={<Loading rows={6} />}><open.Content /></Suspense>
+      <Suspense fallback={<Loading rows={6} />}><Content /></Suspense>
     </div>
   );
   const back = <Link to="/settings" search={{}} className={styles.back}><ArrowLeftOutlined aria-hidden="true" />{t('organization.settingsTitle')}</Link>;
@@ -57,7 +54,7 @@ export function SettingsPage() {
   );
 }
 
-function SectionList({ sections: shown, here }: { sections: readonly Section[]; here: string | undefined }) {
+function SectionList({ sections: shown, here }: { sections: readonly SettingsSection[]; here: string | undefined }) {
   const { t } = useTranslation();
   const { user } = useSignedIn();
   return (

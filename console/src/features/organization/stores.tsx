@@ -1,5 +1,5 @@
 import { SearchOutlined } from '@ant-design/icons';
-import type { Store } from '@homefield/contract';
+import type { Store, StoreSuggestion } from '@homefield/contract';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -26,6 +26,7 @@ export function Stores() {
   const [words, setWords] = useState('');
   const [page, setPage] = useState(0);
   const [open, setOpen] = useState<Store | { name: string } | null>(null);
+  const suggestions = useStoreSuggestions(mayChange).data?.data ?? [];
   const found = data && shownStores(data, words);
   const columns: Column<Store>[] = [
     { key: 'name', title: t('stores.name'), phone: 'head', render: (row) => <strong style={{ fontWeight: 500 }}>{row.name}</strong> },
@@ -39,12 +40,12 @@ export function Stores() {
         {data && data.length > 0 && <Input allowClear prefix={<SearchOutlined />} className={styles.search ?? ''} placeholder={t('stores.search')} aria-label={t('stores.search')} value={words} onChange={({ target }) => { setWords(target.value); setPage(0); }} />}
         {mayChange && <Button type="primary" onClick={() => setOpen({ name: '' })}>{t('stores.add')}</Button>}
       </div>
-      {mayChange && <Suggestions onChoose={(name) => setOpen({ name })} />}
+      {mayChange && <Suggestions names={suggestions} onChoose={(name) => setOpen({ name })} />}
       <DataTable
         label={t('accounts.sections.stores')} columns={columns} rows={found?.slice(page * pageRows, (page + 1) * pageRows)} rowKey={(row) => row.id} error={error} onRetry={() => void refetch()}
         {...(mayChange ? { onOpen: setOpen } : {})} summary={found && t('stores.count', { count: found.length })}
         pages={found && found.length > pageRows ? { onNext: (page + 1) * pageRows < found.length ? () => setPage(page + 1) : null, onPrevious: page > 0 ? () => setPage(page - 1) : null } : undefined}
-        empty={words === '' ? <EmptyState picture="people" title={t('stores.empty')} text={t('stores.emptyText')} /> : <NothingFound onClear={() => setWords('')} />}
+        empty={words === '' ? <EmptyState compact={suggestions.length > 0} picture="store" title={t(suggestions.length > 0 ? 'stores.noneListed' : 'stores.empty')} text={t(suggestions.length > 0 ? 'stores.noneListedText' : 'stores.emptyText')} /> : <NothingFound onClear={() => setWords('')} />}
       />
       {open && <StoreDialog store={'id' in open ? open : null} name={open.name} stores={data ?? []} onClose={() => setOpen(null)} />}
     </>
@@ -53,12 +54,11 @@ export function Stores() {
 
 const suggestionsShown = 12;
 
-function Suggestions({ onChoose }: { onChoose: (name: string) => void }) {
+function Suggestions({ names, onChoose }: { names: readonly StoreSuggestion[]; onChoose: (name: string) => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { data } = useStoreSuggestions(true);
   const add = useAddStores();
-  const names = data?.data ?? [];
+  const [all, setAll] = useState(false);
   if (names.length === 0) return null;
   return (
     <section className={styles.suggestions} aria-label={t('stores.suggestionsTitle', { count: names.length })}>
@@ -68,10 +68,10 @@ function Suggestions({ onChoose }: { onChoose: (name: string) => void }) {
       </div>
       <ProblemAlert error={add.error} />
       <div className={styles.names}>
-        {names.slice(0, suggestionsShown).map(({ name, customers }) => (
+        {(all ? names : names.slice(0, suggestionsShown)).map(({ name, customers }) => (
           <Button key={name} size="small" type="dashed" disabled={add.isPending} aria-label={t('stores.addNamed', { name })} onClick={() => onChoose(name)}>{t('stores.suggestion', { name, customers: format.count(customers) })}</Button>
         ))}
-        {names.length > suggestionsShown && <span className={styles.none}>…</span>}
+        {!all && names.length > suggestionsShown && <Button size="small" type="link" onClick={() => setAll(true)}>{t('stores.showRest', { count: names.length - suggestionsShown })}</Button>}
       </div>
     </section>
   );

@@ -1,9 +1,11 @@
 import { workspaceChange } from '@homefield/contract';
 import { AutoComplete, Form, Select } from 'antd';
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePreferences } from '../../app/preferences.ts';
+import { nowMs } from '../../app/session.ts';
 import { ruleOf } from '../../forms/zod-rule.ts';
+import type { Language } from '../../i18n/language.ts';
 import styles from './settings.module.css';
 
 const { shape } = workspaceChange;
@@ -11,6 +13,8 @@ const { shape } = workspaceChange;
 /** Where a brand's day begins and what it counts in: fields of a form. */
 export function ZoneAndCurrency({ currencyFixed }: { currencyFixed: boolean }) {
   const { t } = useTranslation();
+  const form = Form.useFormInstance();
+  const zone: unknown = Form.useWatch('zone', form);
   const language = usePreferences((state) => state.language);
   const zones = useMemo(() => Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone })), []);
   const currencies = useMemo(() => {
@@ -21,7 +25,7 @@ export function ZoneAndCurrency({ currencyFixed }: { currencyFixed: boolean }) {
   }, [language]);
   return (
     <div className={styles.pair}>
-      <Form.Item name="zone" label={t('accounts.brand.zone')} extra={t('accounts.brand.zoneHint')} rules={[ruleOf(shape.zone, t, { needed: t('accounts.brand.zoneNeeded') })]}>
+      <Form.Item name="zone" label={t('accounts.brand.zone')} extra={<>{zoneName(zone, language)}{t('accounts.brand.zoneHint')}</>} rules={[ruleOf(shape.zone, t, { needed: t('accounts.brand.zoneNeeded') })]}>
         <AutoComplete options={zones} showSearch={{ filterOption: (text, option) => (option?.value ?? '').toLowerCase().includes(text.toLowerCase()) }} />
       </Form.Item>
       <Form.Item name="currency" label={t('accounts.brand.currency')} extra={t(currencyFixed ? 'accounts.brand.currencyFixed' : 'accounts.brand.currencyHint')} rules={[ruleOf(shape.currency, t)]}>
@@ -29,4 +33,12 @@ export function ZoneAndCurrency({ currencyFixed }: { currencyFixed: boolean }) {
       </Form.Item>
     </div>
   );
+}
+
+/** A zone as one says it, and how far it is from UTC now: `Asia/Shanghai` is what the server is told. Nothing for what is no zone, or is not written yet. */
+function zoneName(zone: unknown, language: Language): ReactNode {
+  if (typeof zone !== 'string' || !Intl.supportedValuesOf('timeZone').includes(zone)) return null;
+  const part = (timeZoneName: 'long' | 'shortOffset') => new Intl.DateTimeFormat(language, { timeZone: zone, timeZoneName }).formatToParts(nowMs()).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const offset = part('shortOffset').replace('GMT', 'UTC');
+  return <span className={styles.zoneName}>{offset === '' ? part('long') : `${part('long')} (${offset})`}</span>;
 }

@@ -1,5 +1,5 @@
 export const app = {
-  product: 'Homefield', navigation: 'Main navigation', breadcrumbs: 'Where you are', skip: 'Skip to content', more: 'More', signOut: 'Sign out', signOutAll: 'Sign out of all {{number}} brands', signOutBrand: 'Sign out of this brand', account: 'Account: {{name}}', language: 'Language', collapse: 'Collapse', expand: 'Expand navigation',
+  product: 'Homefield', navigation: 'Main navigation', breadcrumbs: 'Where you are', skip: 'Skip to content', more: 'More', signOut: 'Sign out', signOutAll: 'Sign out of all {{number}} brands', signOutBrand: 'Sign out of this brand', account: 'Account: {{name}}', myAccount: 'My account', language: 'Language', collapse: 'Collapse', expand: 'Expand navigation',
   places: { home: 'Home', customers: 'Customers', audiences: 'Audiences', models: 'Segmentation', sops: 'SOPs', jobs: 'Jobs', settings: 'Settings', system: 'System' },
   groups: { look: 'Overview', know: 'Know customers', act: 'Take action', measure: 'Insights', run: 'Manage' },
   theme: { label: 'Appearance', system: 'System', light: 'Light', dark: 'Dark' }, density: { label: 'Density', comfortable: 'Comfortable', compact: 'Compact' },
@@ -17,7 +17,7 @@ export const app = {
     title: 'Your role cannot open this page', text: 'Your role is {{role}}. Roles that may open it: {{roles}}. If you need it for your work, ask an owner to change your role.', back: 'Go to {{place}}', between: ', ',
     nothingTitle: 'Welcome, {{name}}', nothingText: 'Your account {{email}} has no permissions yet, so there is nothing to see here. Ask an owner of the brand to give you a role, then reload this page.',
   },
-  keys: { title: 'Keyboard shortcuts', close: 'Close', then: ' then ', go: 'Go to {{place}}', palette: 'Search and commands', keys: 'Show shortcuts', fold: 'Collapse or expand navigation' },
+  keys: { title: 'Keyboard shortcuts', close: 'Close', then: ' then ', go: 'Go to {{place}}', palette: 'Search and commands', slash: 'Search the list; without a list, search and commands', keys: 'Show shortcuts', fold: 'Collapse or expand navigation' },
   palette: {
     title: 'Search or run a command', placeholder: 'Customer, pinyin, last digits of a phone, number, or a command', results: 'Results', recent: 'Recently viewed', pages: 'Pages', actions: 'Actions', more: 'More results', move: 'Choose', open: 'Open',
     kinds: { customer: 'Customers', sop: 'SOPs', audience: 'Audiences' }, by: { pinyin: 'pinyin', phone: 'phone', email: 'e-mail', number: 'number' }, size: '{{formatted}} people',

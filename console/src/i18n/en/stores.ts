@@ -4,6 +4,7 @@ export const stores = {
   customers: 'Customers', state: 'State', open: 'Open', closed: 'Closed', openHint: 'A closed store is no longer offered; its customers and figures stay as they are.',
   add: 'Add store', change: 'Edit store', search: 'Find a store or region', count: 'Stores: {{count}}',
   empty: 'No stores yet', emptyText: 'Once stores and their regions are listed, an account can be limited to the customers of one region or store.',
+  noneListed: 'No stores listed yet', noneListedText: 'Above are the stores that customers carry. Once they and their regions are listed, an account can be limited to the customers of one region or store.', showRest: 'Show the other {{count}}',
   suggestionsTitle: 'Stores in customer records that are not listed yet: {{count}}', suggestion: '{{name}} ({{customers}} customers)', addNamed: 'Add the store "{{name}}"', addAll: 'Add all', added: 'Stores added: {{count}}',
   scope: {
     label: 'Data scope', kinds: { brand: 'Brand', region: 'Region', store: 'Store', own: 'Own' }, whole: 'Whole brand',

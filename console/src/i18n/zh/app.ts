@@ -1,5 +1,5 @@
 export const app = {
-  product: '主场', navigation: '主导航', breadcrumbs: '当前位置', skip: '跳到正文', more: '更多', signOut: '退出登录', signOutAll: '退出全部 {{number}} 个品牌', signOutBrand: '退出当前品牌', account: '账号：{{name}}', language: '语言', collapse: '收起导航', expand: '展开导航',
+  product: '主场', navigation: '主导航', breadcrumbs: '当前位置', skip: '跳到正文', more: '更多', signOut: '退出登录', signOutAll: '退出全部 {{number}} 个品牌', signOutBrand: '退出当前品牌', account: '账号：{{name}}', myAccount: '我的账号', language: '语言', collapse: '收起导航', expand: '展开导航',
   places: { home: '首页', customers: '客户', audiences: '人群', models: '分层', sops: 'SOP', jobs: '后台任务', settings: '设置', system: '系统' },
   groups: { look: '概览', know: '认识客户', act: '运营动作', measure: '洞察', run: '管理' },
   theme: { label: '外观', system: '跟随系统', light: '浅色', dark: '深色' }, density: { label: '密度', comfortable: '宽松', compact: '紧凑' },
@@ -17,7 +17,7 @@ export const app = {
     title: '您的角色不能查看这个页面', text: '您的角色是“{{role}}”。可以查看的角色：{{roles}}。如果工作需要，请联系所有者调整。', back: '去“{{place}}”', between: '、',
     nothingTitle: '{{name}}，欢迎', nothingText: '您的账号 {{email}} 还没有任何权限，所以这里暂时没有内容。请联系品牌的所有者为您设置角色，设置后刷新页面即可。',
   },
-  keys: { title: '键盘快捷键', close: '关闭', then: ' 然后 ', go: '去“{{place}}”', palette: '搜索与命令', keys: '显示快捷键', fold: '收起或展开导航' },
+  keys: { title: '键盘快捷键', close: '关闭', then: ' 然后 ', go: '去“{{place}}”', palette: '搜索与命令', slash: '在列表里搜索；没有列表时打开搜索与命令', keys: '显示快捷键', fold: '收起或展开导航' },
   palette: {
     title: '搜索或执行命令', placeholder: '客户姓名、拼音、手机尾号、编号，或要做的事', results: '结果', recent: '最近看过', pages: '页面', actions: '操作', more: '更多结果', move: '选择', open: '打开',
     kinds: { customer: '客户', sop: 'SOP', audience: '人群' }, by: { pinyin: '拼音', phone: '手机', email: '邮箱', number: '编号' }, size: '{{formatted}} 人',

@@ -1,6 +1,6 @@
 export const audiences = {
   title: '人群', one: '人群', lead: '用规则圈出一群客户；规则会一直有效，客户随行为自动进出。', new: '新建人群', name: '名称', nameExample: '例如：60 天未回购的重要客户', nameNeeded: '请给人群起个名字',
-  kind: '类型', live: '实时', refreshFailed: '人群“{{name}}”刷新失败，成员停留在上一次刷新，暂时没有客户因此进入 SOP。', dynamic: '动态人群', size: '人数', countedAt: '统计时间', notCounted: '未统计', emptyTitle: '还没有人群', emptyText: '从一个问题开始，例如“最近 60 天没有下单的老客”，编辑时就能看到有多少人、每个渠道能触达多少。',
+  kind: '更新方式', live: '实时', refreshFailed: '人群“{{name}}”刷新失败，成员停留在上一次刷新，暂时没有客户因此进入 SOP。', dynamic: '按需统计', size: '人数', countedAt: '统计时间', notCounted: '未统计', emptyTitle: '还没有人群', emptyText: '从一个问题开始，例如“最近 60 天没有下单的老客”，编辑时就能看到有多少人、每个渠道能触达多少。',
   rule: '规则', builder: '条件', makeSop: '用它新建 SOP', archive: '归档', archiveTitle: '归档“{{name}}”？', archiveList: '它不再出现在列表里，也不能再被新的 SOP 选用。', archiveKept: '客户和历史记录不受影响；正在被使用的人群不能归档。',
   editsKept: '您的修改还在下面，没有丢失。', groupMode: '条件之间的关系',
   modes: { all: '满足全部条件', any: '满足任一条件', none: '以下都不满足', notAll: '不同时满足' },

@@ -22,12 +22,12 @@ export const home = {
   day: { salesMinor: '销售额', orders: '订单数', newCustomers: '新客户', sent: '已发送消息', entered: '进入人群', classChanges: '分层变化' },
   dayDefinition: {
     salesMinor: '今天 0 点以来已支付订单的实付金额，优惠后、退款前；与昨天同一时刻对比。', orders: '今天 0 点以来已支付的订单。', newCustomers: '今天 0 点以来首次出现的客户，不含员工与测试账号。',
-    sent: '今天 0 点以来经员工确认后发出的消息。', entered: '今天 0 点以来进入动态人群的客户。同一人进入两个人群计两次，当天离开后又进入同一人群只计一次；不计入统计的客户不算。', classChanges: '今天 0 点以来换了 RFM 分层的人次；第一次被分层的不算。',
+    sent: '今天 0 点以来经员工确认后发出的消息。', entered: '今天 0 点以来进入实时人群的客户。同一人进入两个人群计两次，当天离开后又进入同一人群只计一次；不计入统计的客户不算。', classChanges: '今天 0 点以来换了 RFM 分层的人次；第一次被分层的不算。',
   },
   active: '近 30 天活跃客户', activeDefinition: '近 30 天内至少有一次主动行为（下单、浏览等）的客户；我们发出的消息不算。', lapsed: '流失老客', lapsedDefinition: '买过，但近 365 天没有已支付订单的客户。', lapsedIn30d: '近 30 天流失', lapsedIn30dDefinition: '近 30 天内，距最近一笔已支付订单满 365 天的客户。', ofLapsed: '占流失老客 {{percent}}',
   hands: { wecom: '有 SOP 在运行，但企业微信还没有连接，消息发不出去', messages: '条消息等待员工在企业微信里确认', failed: '个任务在近 7 天失败，还没有重试', rejected: '次导入在近 7 天有出错的行，可下载修改', paused: '个 SOP 已暂停' },
   steps: {
-    title: '第一个小时', progress: '已完成 {{done}}/{{all}}', putAway: '收起引导',
+    title: '第一个小时', progress: '已完成 {{done}}/{{all}}', putAway: '收起引导', allDone: '五步都完成了，之后每天从下面的数字开始。', close: '知道了',
     data: '带来数据', dataText: '导入历史订单，买家会成为客户。', layers: '看清分层', layersText: '按最近、频次、金额把客户分成八类。', layersAction: '查看 RFM 分层',
     audience: '圈一个人群', audienceText: '从流失老客开始，边改边看人数。', audienceAction: '新建人群', sop: '上线第一个 SOP', sopText: '谁、何时、收到什么，并留出对照组。', sopAction: '新建 SOP',
     result: '看到第一个结果', resultText: '员工确认发送之后，这里会有转化与增量。', resultAction: '查看 SOP', resultSample: '看样例 SOP 的效果', resultSampleText: '虚构的客户不会真的收到消息。样例品牌五周前跑过一个 SOP，看看它带来了多少。',

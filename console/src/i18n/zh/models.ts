@@ -6,7 +6,7 @@ export const models = {
   noBuyersYetText: '快照截至 {{time}}，之后又有 {{formatted}} 位客户有了购买记录，要更新快照才会分层；每天凌晨也会自动更新。',
   newcomers: '这份快照截至 {{time}}。之后又有 {{formatted}} 位客户有了购买记录，还没有分层；', newcomersTake: '更新快照就会计入。', newcomersWait: '每天凌晨更新时会计入。', newcomersList: '查看未分层的客户',
   lineR: '距今不超过 {{value}} 天为高', lineF: '至少 {{value}} 单为高', lineM: '至少 {{value}} 为高', lineMAbout: '至少约 {{value}} 为高', lineFull: '{{by}} {{value}}', linesBy: { mean: '分界线：购买客户的均值', median: '分界线：购买客户的中位数', fixed: '分界线：固定值' },
-  classesTitle: '八层客户', class: '分层', customers: '客户', share: '占比', sales: '净销售额', salesShare: '销售占比', averageR: '平均 R', averageF: '平均 F', averageM: '平均 M', play: '打法', toAudience: '建人群', high: '高', low: '低',
+  classesTitle: '八层客户', class: '分层', customers: '客户', share: '占比', sales: '净销售额', salesShare: '销售占比', averageR: '平均 R', averageF: '平均 F', averageM: '平均 M', play: '打法', audienceName: '{{name}}客户', inList: '在客户列表里查看', toAudience: '建人群', high: '高', low: '低',
   days: '{{value}} 天', orders: '{{value}} 单', sizeTitle: '规模与人均', heatTitle: '最近购买 × 次数', axisR: '最近购买', axisF: '订单数',
   heatCell: '{{recency}} 天前买过，{{frequency}} 单：{{customers}} 位客户 · {{sales}}', sizeCell: '{{customers}} 位客户 · 人均 {{amount}}', sizeNote: '面积是人数，颜色越深人均净销售额越高。',
   take: '更新快照',

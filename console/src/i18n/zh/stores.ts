@@ -4,6 +4,7 @@ export const stores = {
   customers: '客户数', state: '状态', open: '营业中', closed: '已停用', openHint: '停用后不再出现在选项里，它的客户和数据保持不变。',
   add: '添加门店', change: '编辑门店', search: '搜索门店或大区', count: '共 {{count}} 家门店',
   empty: '还没有门店', emptyText: '登记门店并归入大区后，就可以让一个账号只看某个大区或某家门店的客户。',
+  noneListed: '还没有登记门店', noneListedText: '上面是客户资料里出现过的门店。登记并归入大区后，就可以让一个账号只看某个大区或某家门店的客户。', showRest: '显示其余 {{count}} 个',
   suggestionsTitle: '客户资料里还有 {{count}} 个门店没有登记', suggestion: '{{name}}（{{customers}} 位客户）', addNamed: '添加门店“{{name}}”', addAll: '全部添加', added: '已添加 {{count}} 家门店',
   scope: {
     label: '数据范围', kinds: { brand: '全品牌', region: '大区', store: '门店', own: '本人客户' }, whole: '全品牌',

@@ -5,6 +5,8 @@ create table model (
     name text not null check (name ~ '^[a-z][a-z0-9_]{0,63}$'),
     settings jsonb not null default '{}',
     created_at timestamptz not null,
+    -- When somebody of the brand first saw a snapshot with customers in it on a screen; null: nobody has.
+    seen_at timestamptz,
     primary key (workspace_id, model_id),
     unique (workspace_id, name)
 );
