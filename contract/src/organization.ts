@@ -111,7 +111,7 @@ export const apiKeyScopes = ['read', 'write', 'import'] as const;
 export const apiKey = z.object({
   id: idText, name: z.string(), scopes: z.array(z.enum(apiKeyScopes)), lastUsedAtMs: instantMs.nullable(), createdAtMs: instantMs, tail: z.string(),
   /** Who made it; the key ends when they are disabled. Null: not known any more. */
-  createdBy: z.object({ id: idText, name: z.string() }).nullable(),
+  createdBy: z.object({ id: idText, name: z.string(), /** A key does no more than this role may: `keyUse`. */ role }).nullable(),
   /** From then on it opens nothing. Null: until it is deleted. */
   expiresAtMs: instantMs.nullable().optional(),
   /** Where the last call came from, its second half hidden: `203.0.*.*`. */

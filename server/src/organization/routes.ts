@@ -98,9 +98,9 @@ function apiKeyRoutes(app: HttpServer, { apiKeys }: Organization): void {
   }, async ({ actor }) => ({ data: (await apiKeys.list(actor.workspaceId)).map(shownKey), nextCursor: null }));
   app.post('/api/api-keys', {
     config: { access: { may: 'api_keys.manage' }, problems: [TooManyApiKeys, ExpiryPast] },
-    schema: { summary: 'Make an API key; the answer is the only one that shows it', tags, body: newApiKey, response: { 201: createdApiKey } },
-  }, async ({ actor, body }, reply) => {
-    const made = await apiKeys.create(actor, actor.workspaceId, body);
+    schema: { summary: 'Make an API key; the answer is the only one that shows it. It does what its scopes and the present role of its maker both allow', tags, body: newApiKey, response: { 201: createdApiKey } },
+  }, async ({ actor, body, language }, reply) => {
+    const made = await apiKeys.create(actor, actor.workspaceId, { ...body, language });
     return reply.code(201).send({ ...shownKey(made), key: made.key });
   });
   app.delete('/api/api-keys/:id', {
@@ -136,6 +136,6 @@ function shownKey(key: ApiKey): ApiKeyShape {
   return {
     id: formatId('apiKey', key.apiKeyId), name: key.name, scopes: [...key.scopes], lastUsedAtMs: key.lastUsedAtMs, createdAtMs: key.createdAtMs, tail: key.tail,
     expiresAtMs: key.expiresAtMs, lastAddress: key.lastAddress, rests: key.rests,
-    createdBy: key.createdBy && { id: formatId('user', key.createdBy.userId), name: key.createdBy.name },
+    createdBy: key.createdBy && { id: formatId('user', key.createdBy.userId), name: key.createdBy.name, role: key.createdBy.role },
   };
 }

@@ -61,8 +61,8 @@ export const accounts = {
   permissions: {
     permission: '可以做的事', groups: { own: '自己', customers: '客户与订单', segments: '人群与分层', reach: '触达', results: '结果与任务', team: '团队与品牌', system: '系统' },
     words: {
-      account_own: '管理自己的账号', customers_read: '查看客户', customers_write: '修改客户资料与触达许可', customers_export: '导出客户', audiences_read: '查看人群', audiences_write: '新建和修改人群', models_read: '查看分层', models_run: '重新计算分层', sops_read: '查看 SOP', sops_write: '编写 SOP 草稿', sops_publish: '发布、暂停和结束 SOP',
-      messages_read: '查看消息规则', messages_settings: '修改频次上限与免打扰', channels_manage: '管理企业微信等渠道', orders_import: '导入订单', insights_read: '查看首页与报表', staff_read: '查看员工', jobs_read: '查看后台任务', views_share: '共享保存的视图', workspaces_open: '开设新品牌', workspace_manage: '修改品牌、登录规则与单点登录', users_manage: '邀请和管理用户', api_keys_manage: '管理 API 密钥', audit_read: '查看和导出审计', system_read: '查看系统状态',
+      account_own: '管理自己的账号', customers_read: '查看客户', customers_write: '把客户设为不计入统计，接口中修改触达许可', customers_export: '导出客户', audiences_read: '查看人群', audiences_write: '新建和修改人群', models_read: '查看分层', models_run: '重新计算分层', sops_read: '查看 SOP', sops_write: '编写 SOP 草稿', sops_publish: '发布、暂停和结束 SOP',
+      messages_read: '查看消息规则', messages_settings: '修改频次上限与免打扰', channels_manage: '管理企业微信等渠道', orders_import: '导入订单', insights_read: '查看首页与报表', staff_read: '查看员工', jobs_read: '查看后台任务', views_share: '共享保存的视图', workspaces_open: '开设新品牌', workspace_manage: '修改品牌、登录规则与单点登录', users_manage: '邀请和管理用户', api_keys_manage: '管理 API 密钥（密钥的权限不超过创建人）', audit_read: '查看和导出审计', system_read: '查看系统状态',
     },
   },
   audit: {
@@ -74,5 +74,5 @@ export const accounts = {
     ssoHint: '单点登录得到的邮箱与现在相同，现在的品牌才会保持登录。',
     newTitle: '新建品牌', newOk: '新建并进入', newLead: '新品牌的客户、订单和成员与现在的品牌完全分开。您是它的所有者，沿用现在的姓名、邮箱和密码；之后在一个品牌里修改密码，不影响另一个。两步验证需在新品牌里重新设置。',
   },
-  keys: { expires: '到期', expiresHint: '到期后立刻失效。建议定期更换。', forever: '永不到期', expired: '已到期', days: '{{number}} 天后', lastAddress: '最近来自', scopesHint: '读取：查询客户、人群和结果。写入：修改客户、人群和 SOP。导入：送入订单。密钥始终能看到全品牌。', rests: '已停用', restsWhy: '{{name}}不再有权管理 API 密钥。请换上新的密钥，或恢复其权限。' },
+  keys: { expires: '到期', expiresHint: '到期后立刻失效。建议定期更换。', forever: '永不到期', expired: '已到期', days: '{{number}} 天后', lastAddress: '最近来自', scopesHint: '读取：查询客户、人群和结果。写入：修改客户、人群和 SOP。导入：送入订单。密钥的权限不会超过创建人的角色，数据范围是全品牌。', beyond: { read: '只能读取后台任务和品牌资料；读取客户的密钥请由所有者创建。', write: '您的角色不能修改客户、人群和 SOP；请由所有者创建这种密钥。', import: '您的角色不能导入订单；请由所有者创建这种密钥。' }, unusable: '创建人的角色是“{{role}}”，{{scopes}}不起作用', readsNoCustomers: '创建人的角色是“{{role}}”，读不到客户', rests: '已停用', restsWhy: '{{name}}不再有权管理 API 密钥。请换上新的密钥，或恢复其权限。' },
 };

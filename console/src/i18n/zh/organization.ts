@@ -8,7 +8,7 @@ export const organization = {
   passwordHint: '至少 {{min}} 个字符，可以是一句好记的话。', passwordTooShort: '密码至少 {{min}} 个字符', openBrand: '开设品牌空间',
   settingsTitle: '设置',
   name: '姓名', role: '角色', createdAt: '创建时间', state: '状态', disabled: '已停用', enabled: '正常',
-  roleHints: { owner: '全部权限，包括用户与密钥', manager: '看客户、SOP 与结果，可导出，不能修改', operator: '客户、人群、SOP 与消息，不含用户与密钥', content: '写 SOP 草稿和内容，看不到客户', analyst: '看客户与结果，建人群，可导出', staff: '只看客户与自己的任务', developer: 'API 密钥、审计与系统，看不到客户' },
+  roleHints: { owner: '全部权限，包括用户与密钥', manager: '看客户、SOP 与结果，可导出，不能修改', operator: '客户、人群、SOP 与消息，不含用户与密钥', content: '写 SOP 草稿和内容，看不到客户', analyst: '看客户与结果，建人群，可导出', staff: '只看客户、首页数字和员工名单', developer: 'API 密钥、审计与系统，看不到客户，所建的密钥也读不到' },
   keyName: '用途', keyNameHint: '例如：收银系统同步订单', keyNameNeeded: '请填写用途', keyTail: '尾号', scopes: '权限', scopeNames: { read: '读取', write: '写入', import: '导入' }, scopesNeeded: '至少选一项权限', createdBy: '创建人', lastUsed: '最近使用', never: '从未', newKey: '新建密钥',
   keysEmpty: '还没有 API 密钥', keysEmptyText: '收银、商城或数据系统用密钥把订单和行为送进来。', keyShownOnce: '密钥只显示这一次，请现在复制并妥善保存。', keyMade: '密钥已建好', keyDone: '我已保存',
   revoke: '作废', revokeTitle: '作废密钥“{{name}}”？', revokeConsequence: '使用它的系统会立刻收到 401，直到换上新的密钥。', revokeFinal: '作废后不能恢复。',

@@ -172,7 +172,9 @@ create unique index session_by_id on session (workspace_id, user_id, session_id)
 
 alter table api_key add column expires_at timestamptz;
 alter table api_key add column last_address text;
-grant select (expires_at, last_address) on api_key to homefield_app;
+-- Of the page where it was made: the words of its refusals while its maker has set no language of their own.
+alter table api_key add column language text check (language in ('zh', 'en'));
+grant select (expires_at, last_address, language) on api_key to homefield_app;
 
 -- The second factor. `secret` is sealed; `last_step` is the time step of the last code that was taken: it and those before are used.
 create table user_totp (
