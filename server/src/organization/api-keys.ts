@@ -68,7 +68,8 @@ async function listKeys(tx: Transaction, workspaceId: bigint): Promise<ApiKey[]>
 /** Ends every key that the user has made: whoever leaves may have taken copies along. */
 export async function revokeKeysOf(tx: Transaction, workspaceId: bigint, userId: bigint, actor: Actor, audit: Audit): Promise<void> {
   const gone = await tx.query<{ api_key_id: bigint; name: string }>('delete from api_key where workspace_id = $1 and created_by = $2 returning api_key_id, name', [workspaceId, userId]);
+  const [maker] = gone.length === 0 ? [] : await tx.query<{ name: string }>('select name from user_account where workspace_id = $1 and user_id = $2', [workspaceId, userId]);
   for (const { api_key_id: id, name } of gone) {
-    await audit(tx, workspaceId, { actor, action: 'api_key.deleted', object: { kind: 'api_key', id: formatId('apiKey', id) }, detail: { name, why: 'creator_disabled', creator: formatId('user', userId) } });
+    await audit(tx, workspaceId, { actor, action: 'api_key.deleted', object: { kind: 'api_key', id: formatId('apiKey', id) }, detail: { name, why: 'creator_disabled', creator: maker?.name } });
   }
 }

@@ -1,7 +1,7 @@
 import { isTaken } from '../engines/index.ts';
 import type { Database, Transaction } from '../engines/index.ts';
 import type { Actor } from '../http/index.ts';
-import { formatId } from '../kernel/index.ts';
+import { changesOf, formatId } from '../kernel/index.ts';
 import type { Clock, Ids, Viewer } from '../kernel/index.ts';
 import type { Audit } from './audit.ts';
 import { StoreNameTaken, StoreNotFound, TooManyStores } from './scope-problems.ts';
@@ -55,8 +55,8 @@ export function createStores({ db, clock, ids, audit }: { db: Database; clock: C
       const before = await lockStore(tx, actor.workspaceId, storeId);
       const after: Store = { storeId, name: change.name ?? before.name, region: change.region === undefined ? before.region : change.region, active: change.active ?? before.active };
       await named(after.name, () => tx.query('update store set name = $3, region = $4, active = $5 where workspace_id = $1 and store_id = $2', [actor.workspaceId, storeId, after.name, after.region, after.active]));
-      const { storeId: _, ...detail } = after;
-      await audit(tx, actor.workspaceId, { actor, action: 'store.changed', object: objectOf(storeId), detail: { ...detail, nameBefore: before.name, regionBefore: before.region } });
+      const changes = changesOf(before, after, ['name', 'region', 'active']);
+      if (changes) await audit(tx, actor.workspaceId, { actor, action: 'store.changed', object: objectOf(storeId), detail: { name: after.name, changes } });
       return after;
     }),
   };

@@ -2,8 +2,8 @@ import { mayDo } from '@homefield/contract';
 import type { Role } from '@homefield/contract';
 import type { Database } from '../engines/index.ts';
 import type { Actor } from '../http/index.ts';
-import { formatId } from '../kernel/index.ts';
-import type { Clock, Ids, Language } from '../kernel/index.ts';
+import { changesOf, formatId } from '../kernel/index.ts';
+import type { Changes, Clock, Ids, Language } from '../kernel/index.ts';
 import { revokeKeysOf } from './api-keys.ts';
 import type { Audit } from './audit.ts';
 import { revokeInvitesOf } from './invites.ts';
@@ -74,8 +74,8 @@ export function createUsers({ db, clock, ids, passwords, audit }: Options): User
         const staysOwner = changed.role === 'owner' && !changed.disabled;
         if (!staysOwner && owners.length === 1 && owners[0] === userId) throw LastOwner();
         await updateUser(tx, changed, passwordHash, clock.now());
-        const fields = Object.keys(change).filter((field) => change[field as keyof UserChange] !== undefined);
-        await audit(tx, workspaceId, { actor, action: 'user.changed', object: { kind: 'user', id: formatId('user', userId) }, detail: { fields, role: changed.role, disabled: changed.disabled, scope: changed.scope } });
+        const detail = tellingOf(before, changed, change);
+        if (detail) await audit(tx, workspaceId, { actor, action: 'user.changed', object: { kind: 'user', id: formatId('user', userId) }, detail });
         if (changed.disabled && !before.disabled) await revokeKeysOf(tx, workspaceId, userId, actor, audit);
         const why = changed.disabled ? 'creator_disabled' : mayDo(changed.role, 'users.manage') ? null : 'creator_narrowed';
         if (why) await revokeInvitesOf(tx, { workspaceId, userId }, why, clock.now(), actor, audit);
@@ -85,4 +85,13 @@ export function createUsers({ db, clock, ids, passwords, audit }: Options): User
       return after;
     },
   };
+}
+
+/** Undefined when nothing differs. That of a password only tells that there is another one. */
+function tellingOf(before: User, after: User, { password, firstPassword }: UserChange): { changes?: Changes; fields?: readonly string[] } | undefined {
+  const shown = ({ staff, ...user }: User) => ({ ...user, staffId: staff?.name ?? null });
+  const changes = changesOf(shown(before), shown(after), ['name', 'role', 'scope', 'staffId', 'disabled', 'language']);
+  const fields = [...(password === undefined ? [] : ['password']), ...(firstPassword === undefined ? [] : ['firstPassword'])];
+  if (!changes && fields.length === 0) return undefined;
+  return { ...(changes && { changes }), ...(fields.length > 0 && { fields }) };
 }
