@@ -34,14 +34,14 @@ const kinds: Table = {
   message_settings: ['消息规则', 'Message limits'], job: ['任务', 'Job'], store: ['门店', 'Store'],
 };
 
-const actors: Table<'system' | 'apiKey' | 'user'> = { system: ['系统', 'System'], apiKey: ['API 密钥', 'API key'], user: ['用户', 'User'] };
+const actors: Table<ActorKind> = { system: ['系统', 'System'], apiKey: ['API 密钥', 'API key'], user: ['用户', 'User'] };
 
 /** What stands in the details, in the order in which it is told. */
 const details: Table = {
   file: ['文件', 'File'], method: ['方式', 'Method'], by: ['来自', 'By way of'], role: ['角色', 'Role'], newRole: ['新人角色', 'Role of newcomers'], scope: ['数据范围', 'Data scope'], changes: ['修改', 'Changes'], fields: ['修改项', 'Changed'], scopes: ['权限', 'Scopes'], region: ['大区', 'Region'], active: ['营业中', 'Open'], nameBefore: ['原名称', 'Name before'], regionBefore: ['原大区', 'Region before'],
   enabled: ['启用', 'Enabled'], disabled: ['停用', 'Disabled'], requireTotp: ['要求两步验证', 'Two-step verification required'], issuer: ['身份提供方', 'Issuer'], domains: ['域名', 'Domains'], kind: ['类型', 'Kind'], corpId: ['企业 ID', 'Corp ID'], agentId: ['AgentId', 'Agent ID'], secretChanged: ['更换了 Secret', 'Secret replaced'], expiresAtMs: ['到期', 'Expires'],
   perDay: ['每天上限', 'Cap per day'], perWeek: ['7 天上限', 'Cap in 7 days'], quietHours: ['免打扰时段', 'Quiet hours'], channels: ['渠道', 'Channels'], channel: ['渠道', 'Channel'], allowed: ['许可', 'Allowed'], suppressed: ['全部停发', 'Nothing is sent'], count: ['数量', 'How many'], matched: ['符合条件', 'Matched'], changed: ['改动', 'Changed'], reason: ['原因', 'Reason'], undoes: ['撤销', 'Undoes'],
-  why: ['原因', 'Reason'], creator: ['创建人', 'Created by'], session: ['登录编号', 'Session'], version: ['版本', 'Version'], columns: ['导出的列', 'Columns'], filter: ['条件', 'Conditions'], chosen: ['所选数量', 'Chosen'], except: ['排除数量', 'Left out'], sort: ['排序', 'Sorted by'], q: ['搜索', 'Search'], class: ['所属分层', 'RFM class'], city: ['城市', 'City'], store: ['门店', 'Store'], contact: ['是否好友', 'Contact'],
+  why: ['原因', 'Reason'], creator: ['创建人', 'Created by'], tail: ['尾号', 'Ends in'], session: ['登录编号', 'Session'], version: ['版本', 'Version'], columns: ['导出的列', 'Columns'], filter: ['条件', 'Conditions'], chosen: ['所选数量', 'Chosen'], except: ['排除数量', 'Left out'], sort: ['排序', 'Sorted by'], q: ['搜索', 'Search'], class: ['所属分层', 'RFM class'], city: ['城市', 'City'], store: ['门店', 'Store'], contact: ['是否好友', 'Contact'],
   ordersFrom: ['订单数至少', 'Orders at least'], ordersTo: ['订单数至多', 'Orders at most'], salesFrom: ['净销售额至少（分）', 'Net sales at least (minor units)'], salesTo: ['净销售额至多（分）', 'Net sales at most (minor units)'], lastOrderFrom: ['最近下单不早于', 'Last order from'], lastOrderTo: ['最近下单不晚于', 'Last order until'],
   actor: ['操作人', 'Who'], action: ['操作', 'Action'], object: ['对象', 'Object'], from: ['开始', 'From'], to: ['结束', 'To'],
 };
@@ -72,11 +72,18 @@ const signs = { zh: { colon: '：', comma: '、', yes: '是', no: '否', nothing
 const fieldNames: Table = { label: ['按钮名称', 'name of the button'], clientId: ['Client ID', 'client ID'], rule: ['条件', 'conditions'] };
 const textMax = 60;
 
+type ActorKind = 'system' | 'apiKey' | 'user';
+export type AuditWho = Readonly<{ kind: ActorKind; name: string | null; tail: string | null; madeBy: string | null }>;
+
 export type AuditWords = Readonly<{
   group: (group: AuditGroup) => string;
   action: (action: string) => string;
   kind: (kind: string) => string;
-  actor: (kind: 'user' | 'apiKey' | 'system') => string;
+  actor: (kind: ActorKind) => string;
+  /** Who did it in one line. A key says that it is one: its purpose may be the name of a person. */
+  who: (actor: AuditWho) => string;
+  /** «尾号 a1b2，由林夏创建» */
+  keyOf: (actor: Pick<AuditWho, 'tail' | 'madeBy'>) => string;
   role: (role: Role) => string;
   /** Details in one line; `dayOf` writes an instant. The name is left out: it is the object's. */
   detail: (detail: Readonly<Record<string, unknown>>, dayOf: (ms: number) => string) => string;
@@ -113,14 +120,23 @@ export function auditWords(language: AuditLanguage): AuditWords {
     if (name === 'sort') return say(values, String(value).replace('-', ''));
     return freeTexts.includes(name) ? String(value) : say(values, String(value));
   };
+  const keyOf: AuditWords['keyOf'] = ({ tail, madeBy }) => (language === 'zh'
+    ? [tail === null ? '' : `尾号 ${tail}`, madeBy === null ? '' : `由${madeBy}创建`].filter(Boolean).join('，')
+    : [tail === null ? '' : `ends in ${tail}`, madeBy === null ? '' : `made by ${madeBy}`].filter(Boolean).join(', '));
+  const who: AuditWords['who'] = ({ kind, name, ...key }) => {
+    if (kind !== 'apiKey') return name ?? say(actors, kind);
+    const about = keyOf(key);
+    const named = name === null ? say(actors, kind) : `${say(actors, kind)}${sign.colon}${name}`;
+    return about === '' ? named : language === 'zh' ? `${named}（${about}）` : `${named} (${about})`;
+  };
   return {
-    group: (group) => say(groups, group), action: (action) => say(actions, action), kind: (kind) => say(kinds, kind), actor: (kind) => say(actors, kind), role: (role) => say(roleNames, role),
+    who, keyOf, group: (group) => say(groups, group), action: (action) => say(actions, action), kind: (kind) => say(kinds, kind), actor: (kind) => say(actors, kind), role: (role) => say(roleNames, role),
     detail: (detail, dayOf) => entries(detail).flatMap(([name, value]) => (name === 'changes' ? Object.entries({ ...value as object }).map(([field, change]) => changeText(field, change, dayOf)) : [`${say(details, name)}${sign.colon}${valueText(name, value, dayOf)}`])).join(' · '),
   };
 }
 
 /** What people wrote themselves is no word of ours, whatever it looks like. */
-const freeTexts: readonly string[] = ['creator', 'name', 'label', 'clientId', 'staffId', 'zone', 'currency', 'issuer', 'domains', 'file', 'region', 'regionBefore', 'nameBefore', 'reason', 'q', 'city', 'store'];
+const freeTexts: readonly string[] = ['creator', 'tail', 'name', 'label', 'clientId', 'staffId', 'zone', 'currency', 'issuer', 'domains', 'file', 'region', 'regionBefore', 'nameBefore', 'reason', 'q', 'city', 'store'];
 
 function clipped(text: string): string {
   return text.length > textMax ? `${text.slice(0, textMax)}…` : text;

@@ -41,7 +41,7 @@ export function createApiKeys({ db, clock, ids, randomness, audit }: { db: Datab
           [workspaceId, made.apiKeyId, name, made.scopes, tokenHash(key), made.tail, actor.id, new Date(made.createdAtMs), expiresAtMs === null ? null : new Date(expiresAtMs), language ?? null]);
         const [creator] = await tx.query<{ name: string; role: Role }>('select name, role from user_account where workspace_id = $1 and user_id = $2', [workspaceId, actor.id]);
         if (creator) made.createdBy = { userId: actor.id, ...creator };
-        await audit(tx, workspaceId, { actor, action: 'api_key.created', object: { kind: 'api_key', id: formatId('apiKey', made.apiKeyId) }, detail: { name, scopes: made.scopes, expiresAtMs } });
+        await audit(tx, workspaceId, { actor, action: 'api_key.created', object: { kind: 'api_key', id: formatId('apiKey', made.apiKeyId) }, detail: { name, tail: made.tail, scopes: made.scopes, expiresAtMs } });
       });
       return { ...made, key };
     },

@@ -1,6 +1,6 @@
 import type { AuditLine } from '@homefield/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { formatId, hourMs } from '../kernel/index.ts';
+import { formatId, hourMs, parseId } from '../kernel/index.ts';
 import { startTestServer } from '../testing/server.ts';
 import type { TestServer } from '../testing/server.ts';
 
@@ -88,4 +88,18 @@ test('a change that changes nothing is no entry, and one of the role names the r
   expect(await told()).toEqual([{ changes: { role: { before: 'operator', after: 'manager' } } }]);
   expect((await change({ password: 'another long sentence' })).status).toBe(200);
   expect((await told())[0]).toEqual({ fields: ['password'] });
+});
+
+test('a key is told from a person of its name: by its end and its maker, in the list and in the file, also when it is gone', async () => {
+  const { key, id, tail } = (await server.owner.post('/api/api-keys', { name: '莫娜', scopes: ['write'] })).json as { key: string; id: string; tail: string };
+  await server.deps.db.inWorkspace(server.workspaceId, (tx) => server.organization.audit(tx, server.workspaceId, { actor: { kind: 'apiKey', id: parseId('apiKey', id) }, action: 'sop.paused' }));
+  const told = async () => (await list(`?actor=${id}`)).data.map(({ actor }) => actor);
+  const actor = { kind: 'apiKey', id, name: '莫娜', tail, madeBy: 'owner of a' };
+  expect(key.endsWith(tail)).toBe(true);
+  expect(await told()).toEqual([actor]);
+  const file = async (language: string) => (await server.owner.get(`/api/audit/export?actor=${id}&language=${language}`)).text;
+  expect(await file('zh')).toContain(`,API 密钥：莫娜（尾号 ${tail}，由owner of a创建）,${id},暂停 SOP`);
+  expect(await file('en')).toContain(`,"API key: 莫娜 (ends in ${tail}, made by owner of a)",${id},Paused an SOP`);
+  await server.owner.call('DELETE', `/api/api-keys/${id}`);
+  expect(await told()).toEqual([actor]);
 });

@@ -66,7 +66,7 @@ export const accounts = {
     },
   },
   audit: {
-    at: 'Time', who: 'Who', action: 'Action', object: 'Object', anybody: 'Anybody', anyAction: 'All actions', export: 'Export CSV',
+    at: 'Time', who: 'Who', action: 'Action', object: 'Object', anybody: 'Anybody', keys: 'API keys', anyAction: 'All actions', export: 'Export CSV',
   },
   brands: {
     title: 'Brands', here: 'Current brand', who: '{{name}} · {{role}}',

@@ -66,7 +66,7 @@ export const accounts = {
     },
   },
   audit: {
-    at: '时间', who: '操作人', action: '操作', object: '对象', anybody: '所有人', anyAction: '全部操作', export: '导出 CSV',
+    at: '时间', who: '操作人', action: '操作', object: '对象', anybody: '所有人', keys: 'API 密钥', anyAction: '全部操作', export: '导出 CSV',
   },
   brands: {
     title: '品牌', here: '当前品牌', who: '{{name}} · {{role}}',
