@@ -38,7 +38,7 @@ const actors: Table<ActorKind> = { system: ['系统', 'System'], apiKey: ['API �
 
 /** What stands in the details, in the order in which it is told. */
 const details: Table = {
-  file: ['文件', 'File'], method: ['方式', 'Method'], by: ['来自', 'By way of'], role: ['角色', 'Role'], newRole: ['新人角色', 'Role of newcomers'], scope: ['数据范围', 'Data scope'], changes: ['修改', 'Changes'], fields: ['修改项', 'Changed'], scopes: ['权限', 'Scopes'], region: ['大区', 'Region'], active: ['营业中', 'Open'], nameBefore: ['原名称', 'Name before'], regionBefore: ['原大区', 'Region before'],
+  file: ['文件', 'File'], method: ['方式', 'Method'], by: ['来自', 'By way of'], role: ['角色', 'Role'], newRole: ['新人角色', 'Role of newcomers'], scope: ['数据范围', 'Data scope'], changes: ['修改', 'Changes'], fields: ['修改项', 'Changed'], scopes: ['权限', 'Scopes'], region: ['大区', 'Region'], active: ['营业中', 'Open'], formerNames: ['曾用名', 'Former names'], nameBefore: ['原名称', 'Name before'], regionBefore: ['原大区', 'Region before'],
   enabled: ['启用', 'Enabled'], disabled: ['停用', 'Disabled'], requireTotp: ['要求两步验证', 'Two-step verification required'], issuer: ['身份提供方', 'Issuer'], domains: ['域名', 'Domains'], kind: ['类型', 'Kind'], corpId: ['企业 ID', 'Corp ID'], agentId: ['AgentId', 'Agent ID'], secretChanged: ['更换了 Secret', 'Secret replaced'], expiresAtMs: ['到期', 'Expires'],
   perDay: ['每天上限', 'Cap per day'], perWeek: ['7 天上限', 'Cap in 7 days'], quietHours: ['免打扰时段', 'Quiet hours'], channels: ['渠道', 'Channels'], channel: ['渠道', 'Channel'], allowed: ['许可', 'Allowed'], suppressed: ['全部停发', 'Nothing is sent'], count: ['数量', 'How many'], matched: ['符合条件', 'Matched'], changed: ['改动', 'Changed'], reason: ['原因', 'Reason'], undoes: ['撤销', 'Undoes'],
   why: ['原因', 'Reason'], creator: ['创建人', 'Created by'], tail: ['尾号', 'Ends in'], session: ['登录编号', 'Session'], version: ['版本', 'Version'], columns: ['导出的列', 'Columns'], filter: ['条件', 'Conditions'], chosen: ['所选数量', 'Chosen'], except: ['排除数量', 'Left out'], sort: ['排序', 'Sorted by'], q: ['搜索', 'Search'], class: ['所属分层', 'RFM class'], city: ['城市', 'City'], store: ['门店', 'Store'], contact: ['是否好友', 'Contact'],
@@ -136,7 +136,7 @@ export function auditWords(language: AuditLanguage): AuditWords {
 }
 
 /** What people wrote themselves is no word of ours, whatever it looks like. */
-const freeTexts: readonly string[] = ['creator', 'tail', 'name', 'label', 'clientId', 'staffId', 'zone', 'currency', 'issuer', 'domains', 'file', 'region', 'regionBefore', 'nameBefore', 'reason', 'q', 'city', 'store'];
+const freeTexts: readonly string[] = ['creator', 'tail', 'name', 'label', 'clientId', 'staffId', 'zone', 'currency', 'issuer', 'domains', 'file', 'region', 'regionBefore', 'nameBefore', 'formerNames', 'reason', 'q', 'city', 'store'];
 
 function clipped(text: string): string {
   return text.length > textMax ? `${text.slice(0, textMax)}…` : text;

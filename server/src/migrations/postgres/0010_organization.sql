@@ -131,6 +131,17 @@ create table store (
 );
 select homefield_isolate('store');
 
+-- What a store was called before: customers and orders keep the name by which they were told. No two stores share a name, whenever they had it.
+create table store_former_name (
+    workspace_id bigint not null,
+    name text not null,
+    store_id bigint not null,
+    primary key (workspace_id, name),
+    foreign key (workspace_id, store_id) references store on delete cascade
+);
+create index store_former_name_by_store on store_former_name (workspace_id, store_id);
+select homefield_isolate('store_former_name');
+
 -- What of the customers an account sees. `scope_value`: the name of a region, or the number of a store.
 alter table user_account
     add column scope_kind text not null default 'brand' check (scope_kind in ('brand', 'region', 'store', 'own')),
