@@ -7,7 +7,7 @@ type Table<Name extends string = string> = Readonly<Record<Name, Words>>;
 
 /** Beginnings of actions, by which the log is filtered. */
 const groups = {
-  session: ['登录与退出', 'Sign-in and sign-out'], sessions: ['结束登录', 'Sessions ended'], user: ['用户', 'Users'], totp: ['两步验证', 'Two-step verification'], recovery_code: ['恢复码', 'Recovery codes'], invite: ['邀请', 'Invitations'], sso: ['单点登录', 'Single sign-on'],
+  session: ['登录与退出', 'Sign-in and sign-out'], sessions: ['结束登录', 'Sessions ended'], user: ['用户', 'Users'], password_reset: ['密码重置', 'Password resets'], totp: ['两步验证', 'Two-step verification'], recovery_code: ['恢复码', 'Recovery codes'], invite: ['邀请', 'Invitations'], sso: ['单点登录', 'Single sign-on'],
   workspace: ['品牌设置', 'Brand settings'], api_key: ['API 密钥', 'API keys'], channel: ['渠道', 'Channels'], message_settings: ['消息规则', 'Message limits'], customer_reach: ['客户触达许可', 'Customer consent'], customers: ['客户', 'Customers'], orders: ['订单导入', 'Order imports'],
   audience: ['人群', 'Audiences'], sop: ['SOP', 'SOPs'], store: ['门店', 'Stores'], sample: ['样例品牌', 'Sample brand'], audit: ['审计', 'Audit log'],
 } as const satisfies Table;
@@ -18,7 +18,7 @@ export const auditPrefix = (group: AuditGroup) => (group === 'recovery_code' ? g
 
 const actions: Table = {
   'session.opened': ['登录', 'Signed in'], 'session.closed': ['退出登录', 'Signed out'], 'session.ended': ['结束一处登录', 'Ended a session'], 'sessions.ended': ['结束多处登录', 'Ended sessions'],
-  'user.created': ['新增用户', 'Added a user'], 'user.changed': ['修改用户', 'Changed a user'], 'totp.turned_on': ['开启两步验证', 'Turned on two-step verification'], 'totp.turned_off': ['关闭两步验证', 'Turned off two-step verification'], 'totp.reset': ['重置两步验证', 'Reset two-step verification'],
+  'user.created': ['新增用户', 'Added a user'], 'user.changed': ['修改用户', 'Changed a user'], 'password_reset.created': ['发出密码重置链接', 'Gave a link to reset a password'], 'password_reset.revoked': ['撤回密码重置链接', 'Withdrew a link to reset a password'], 'password_reset.used': ['用重置链接设置新密码', 'Set a new password by a reset link'], 'totp.turned_on': ['开启两步验证', 'Turned on two-step verification'], 'totp.turned_off': ['关闭两步验证', 'Turned off two-step verification'], 'totp.reset': ['重置两步验证', 'Reset two-step verification'],
   'recovery_code.used': ['使用恢复码', 'Used a recovery code'], 'recovery_codes.renewed': ['重新生成恢复码', 'Made new recovery codes'], 'invite.created': ['发出邀请', 'Sent an invitation'], 'invite.accepted': ['接受邀请', 'Accepted an invitation'], 'invite.revoked': ['撤回邀请', 'Withdrew an invitation'],
   'sso.changed': ['修改单点登录', 'Changed single sign-on'], 'sso.removed': ['移除单点登录', 'Removed single sign-on'], 'sso.linked': ['关联公司账号', 'Linked a company account'],
   'workspace.created': ['开设品牌空间', 'Opened the brand'], 'workspace.opened': ['开设另一个品牌', 'Opened another brand'], 'workspace.changed': ['修改品牌设置', 'Changed brand settings'], 'workspace.logo_set': ['更换标志', 'Set the logo'], 'workspace.logo_removed': ['移除标志', 'Removed the logo'],

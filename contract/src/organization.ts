@@ -65,11 +65,15 @@ export const firstOwner = z.object({
   email: z.email().max(200),
   password: z.string().min(10).max(200),
   workspaceName: z.string().trim().min(1).max(200),
+  /** Left out: Asia/Shanghai and CNY. */
+  zone: z.string().min(1).max(60).optional(), currency: z.string().trim().length(3).optional(),
 });
 export type FirstOwner = z.infer<typeof firstOwner>;
 
 export const user = z.object({
   id: idText, name: z.string(), email: z.string(), role, createdAtMs: instantMs, disabled: z.boolean(), /** Has a second factor. */ totp: z.boolean().optional(), /** Signs in with a password; false for who only comes by single sign-on. */ password: z.boolean().optional(),
+  /** A link to set a new password was given to them and holds until then. */
+  resetUntilMs: instantMs.nullable().optional(),
   scope: shownScope,
   /** The staff member whom the account is linked to. */
   staff: z.object({ id: idText, name: z.string() }).nullable(),

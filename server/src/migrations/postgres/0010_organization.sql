@@ -192,6 +192,8 @@ create table user_totp (
     workspace_id bigint not null,
     user_id bigint not null,
     secret bytea not null,
+    begun_at timestamptz,
+    begun_session bytea,
     confirmed_at timestamptz,
     last_step bigint,
     primary key (workspace_id, user_id),
@@ -239,6 +241,20 @@ select homefield_isolate('invite');
 revoke select, update on invite from homefield_app;
 grant select (workspace_id, invite_id, email, name, role, created_by, created_at, expires_at, accepted_at, revoked_at) on invite to homefield_app;
 grant update (revoked_at) on invite to homefield_app;
+
+-- A way back in for who has forgotten their password: one link a person, void once it was used.
+create table password_reset (
+    workspace_id bigint not null,
+    user_id bigint not null,
+    token_hash bytea not null unique,
+    created_by bigint,
+    expires_at timestamptz not null,
+    primary key (workspace_id, user_id),
+    foreign key (workspace_id, user_id) references user_account on delete cascade
+);
+select homefield_isolate('password_reset');
+revoke all on password_reset from homefield_app;
+grant select (workspace_id, user_id, created_by), delete on password_reset to homefield_app;
 
 -- Single sign-on (OpenID Connect): one provider per brand, and whom it calls what.
 create table sso_provider (
