@@ -107,7 +107,7 @@ export const ownChange = z.object({
 });
 
 export const staffMember = z.object({
-  id: idText, name: z.string(), wecomUserId: z.string().nullable(), store: z.string().nullable(), contacts: z.number().int(), active: z.boolean(),
+  id: idText, name: z.string(), wecomUserId: z.string().nullable(), store: z.string().nullable(), /** Of those whom the reader sees; null: not theirs to know, they see their own customers alone. */ contacts: z.number().int().nullable(), active: z.boolean(),
 });
 export type StaffMember = z.infer<typeof staffMember>;
 

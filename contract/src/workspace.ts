@@ -12,6 +12,8 @@ export const workspaceSettings = z.object({
   requireTotp: z.boolean(),
   /** Orders exist, so the currency stays. */
   currencyFixed: z.boolean(),
+  /** Only the orders of the sample brand fix it: without them it is free. */
+  currencyFixedBySample: z.boolean().optional(),
   /** Raised by every change; a change names the one that it was made upon. */
   revision: z.number().int(),
 });

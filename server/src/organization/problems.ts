@@ -140,6 +140,10 @@ export const CurrencyFixed = problem('currency_fixed', 409, {
   en: 'The currency cannot change any more: there are orders in {currency}, and their amounts would mean something else.',
   zh: '已有以 {currency} 记账的订单，币种不能再修改，否则历史金额会变成另一种含义。',
 });
+export const CurrencyFixedBySample = problem('currency_fixed_by_sample', 409, {
+  en: 'The currency cannot change while the sample brand is there: its orders are in {currency}. Remove the sample on the home page, then change it.',
+  zh: '样例品牌的订单以 {currency} 记账，暂时不能修改币种。请先在首页移除样例，再修改。',
+});
 export const RequireNeedsOwn = problem('require_totp_needs_own', 409, {
   en: 'Set up two-step verification for yourself first; then ask it of everybody.',
   zh: '请先为自己开启两步验证，再要求所有人使用。',

@@ -120,9 +120,11 @@ function staffRoutes(app: HttpServer, { organization, contactsOf }: Organization
     schema: { summary: 'Staff members who are in contact with customers', tags: ['staff'], querystring: pageQuery, response: { 200: pageOf(staffMember) } },
   }, async ({ actor, query }) => {
     const rows = await organization.staff.list(actor.workspaceId, { after: staffCursor.read(query.cursor), limit: query.limit + 1 });
+    // Of colleagues, none of their own customers: a 0 would say that nobody has any.
+    const mayCount = (staffId: bigint) => actor.dataScope.kind !== 'own' || actor.dataScope.staffId === staffId;
     const contacts = await contactsOf?.(actor, rows.flatMap(({ wecomUserId }) => wecomUserId ?? []));
     return toPage(rows, query.limit, ({ staffId, name, wecomUserId, store, active }) => ({
-      id: formatId('staff', staffId), name, wecomUserId, store, contacts: contacts?.get(wecomUserId ?? '') ?? 0, active,
+      id: formatId('staff', staffId), name, wecomUserId, store, contacts: mayCount(staffId) ? contacts?.get(wecomUserId ?? '') ?? 0 : null, active,
     }), (last) => staffCursor.write(last.staffId));
   });
 }

@@ -5,7 +5,7 @@ import type { Clock, Ids } from '../kernel/index.ts';
 import type { Audit } from './audit.ts';
 import { logoVersion, readLogo, writeLogo } from './logo.ts';
 import type { Logo } from './logo.ts';
-import { CurrencyFixed, CurrencyUnknown, RequireNeedsOwn, WorkspaceChanged } from './problems.ts';
+import { CurrencyFixed, CurrencyFixedBySample, CurrencyUnknown, RequireNeedsOwn, WorkspaceChanged } from './problems.ts';
 
 /** A brand: what everything else belongs to. */
 export type Workspace = { workspaceId: bigint; name: string; zone: string; currency: string };
@@ -13,7 +13,7 @@ export type Workspace = { workspaceId: bigint; name: string; zone: string; curre
 export type WorkspaceSettings = Workspace & { mission: string; positioning: string; voice: string; requireTotp: boolean; revision: number; logo: string | null };
 export type WorkspaceChange = { [Field in 'name' | 'zone' | 'currency' | 'mission' | 'positioning' | 'voice']?: string | undefined } & { requireTotp?: boolean | undefined };
 /** Told by the capability that keeps orders: whether there are any, so that the currency has to stay. */
-export type OrdersExist = (tx: Transaction, workspaceId: bigint) => Promise<boolean>;
+export type OrdersExist = (tx: Transaction, workspaceId: bigint) => Promise<false | 'own' | 'sample'>;
 
 export type Workspaces = {
   /** For the demo, tests and commands; people make theirs with the first owner, and the next ones from a brand that they own. Refuses a zone that does not exist. */
@@ -81,7 +81,8 @@ async function check(tx: Transaction, actor: Actor, before: WorkspaceSettings, a
   dayStart('2026-01-01', after.zone);
   if (after.currency !== before.currency) {
     checkCurrency(after.currency);
-    if (await ordersExist(tx, before.workspaceId)) throw CurrencyFixed({ currency: before.currency });
+    const orders = await ordersExist(tx, before.workspaceId);
+    if (orders) throw (orders === 'sample' ? CurrencyFixedBySample : CurrencyFixed)({ currency: before.currency });
   }
   if (!after.requireTotp || before.requireTotp) return;
   // Who asks it of others has to have it, or the very next click would be refused to them.

@@ -44,5 +44,5 @@ function Renamed({ store }: { store: Store }) {
   const typed = Form.useWatch<string | undefined>('name')?.trim() ?? store.name;
   if (typed === store.name || typed === '') return null;
   const text = store.customers === 0 ? t('stores.renamedNobody', { name: store.name }) : t('stores.renamed', { number: format.count(store.customers), name: store.name, next: typed });
-  return <p className={styles.outcome} role="status">{text}</p>;
+  return <p className={styles.outcome} role="status" style={{ margin: '0 0 16px' }}>{text}</p>;
 }

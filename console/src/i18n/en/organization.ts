@@ -12,7 +12,7 @@ export const organization = {
   keyName: 'Purpose', keyNameHint: 'e.g. orders from the till', keyNameNeeded: 'Enter a purpose', keyTail: 'Ends in', scopes: 'Scopes', scopeNames: { read: 'Read', write: 'Write', import: 'Import' }, scopesNeeded: 'Choose at least one scope', createdBy: 'Created by', lastUsed: 'Last used', never: 'Never', newKey: 'New key',
   keysEmpty: 'No API keys yet', keysEmptyText: 'Tills, shops and data systems use keys to send orders and events.', keyShownOnce: 'The key is shown only now. Copy it and keep it safe.', keyMade: 'Key created', keyDone: 'I have saved it',
   revoke: 'Revoke', revokeTitle: 'Revoke the key "{{name}}"?', revokeConsequence: 'Systems that use it get a 401 at once, until they have a new key.', revokeFinal: 'This cannot be undone.',
-  staffList: 'Staff list', staffEmpty: 'No staff yet', staffEmptyText: 'Once WeCom is connected, its staff appear here.', wecomUserId: 'WeCom account', contacts: 'Contacts', active: 'Active', left: 'Left', store: 'Store',
+  staffList: 'Staff list', staffEmpty: 'No staff yet', staffEmptyText: 'Once WeCom is connected, its staff appear here.', wecomUserId: 'WeCom account', contacts: 'Contacts', contactsOfOthers: 'You see your own customers only; those of colleagues are not counted', active: 'Active', left: 'Left', store: 'Store',
   wecom: {
     emptyTitle: 'WeCom is not connected yet', emptyText: 'Once it is, staff and their customers are synced automatically, and SOPs can reach customers by WeCom broadcast.',
     states: { working: 'Working', syncing: 'First sync', troubled: 'Has a problem', resting: 'On hold' }, connectedTitle: 'WeCom is connected',
@@ -30,6 +30,6 @@ export const organization = {
     lead: 'These limits apply to all SOPs together.', capsTitle: 'Frequency cap', perDay: 'Messages per customer per day, at most', perDayHint: 'By calendar day.', perWeek: 'Messages per customer in 7 days, at most', perWeekHint: 'The last 7 days, including today.', needed: 'Enter a whole number from 1 to {{max}}', weekBelowDay: 'At least the daily cap of {{perDay}}',
     capsNote: 'Messages over the cap are not sent later; they count as capped, and the customer continues with the SOP.',
     quietTitle: 'Quiet hours', quietOn: 'Send nothing during certain hours, for the whole brand', quietFields: { from: 'From', to: 'To' }, quietNeeded: 'Choose a time', quietEqual: 'Start and end must differ', until: 'until', untilNextDay: 'until the next day',
-    quietHint: "In the brand's time zone, {{zone}}. Messages are sent afterwards; the quiet hours of each SOP apply as well.", quietOffHint: 'Only the quiet hours of each SOP apply now.', quietNone: 'None for the brand; each SOP has its own', readOnly: 'These limits apply to all SOPs together; owners and operators set them.',
+    quietHint: "In the brand's time zone, {{zone}}. Messages are sent afterwards; the quiet hours of each SOP apply as well.", quietOffHint: 'Only the quiet hours of each SOP apply now.', quietNone: 'None for the brand; each SOP has its own', readOnly: 'These limits apply to all SOPs together; owners, and operators who see the whole brand, set them.', readOnlyNarrow: 'These limits apply to all SOPs together. You see a part of the brand and cannot change them; ask an operator who sees all of it, or an owner.',
   },
 };

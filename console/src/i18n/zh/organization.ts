@@ -12,7 +12,7 @@ export const organization = {
   keyName: '用途', keyNameHint: '例如：收银系统同步订单', keyNameNeeded: '请填写用途', keyTail: '尾号', scopes: '权限', scopeNames: { read: '读取', write: '写入', import: '导入' }, scopesNeeded: '至少选一项权限', createdBy: '创建人', lastUsed: '最近使用', never: '从未', newKey: '新建密钥',
   keysEmpty: '还没有 API 密钥', keysEmptyText: '收银、商城或数据系统用密钥把订单和行为送进来。', keyShownOnce: '密钥只显示这一次，请现在复制并妥善保存。', keyMade: '密钥已建好', keyDone: '我已保存',
   revoke: '作废', revokeTitle: '作废密钥“{{name}}”？', revokeConsequence: '使用它的系统会立刻收到 401，直到换上新的密钥。', revokeFinal: '作废后不能恢复。',
-  staffList: '员工列表', staffEmpty: '还没有员工', staffEmptyText: '接上企业微信后，通讯录里的员工会同步到这里。', wecomUserId: '企业微信账号', contacts: '好友客户数', active: '在职', left: '已离职', store: '门店',
+  staffList: '员工列表', staffEmpty: '还没有员工', staffEmptyText: '接上企业微信后，通讯录里的员工会同步到这里。', wecomUserId: '企业微信账号', contacts: '好友客户数', contactsOfOthers: '您只看得到本人的客户，同事的好友数不显示', active: '在职', left: '已离职', store: '门店',
   wecom: {
     emptyTitle: '还没有连接企业微信', emptyText: '连接后，员工和他们的客户会自动同步进来，SOP 才能通过企业群发触达客户。',
     states: { working: '正常', syncing: '首次同步中', troubled: '有问题', resting: '暂停中' }, connectedTitle: '已连接企业微信',
@@ -30,6 +30,6 @@ export const organization = {
     lead: '对所有 SOP 合计生效。', capsTitle: '频次上限', perDay: '每位客户每天最多（条）', perDayHint: '按自然日计算。', perWeek: '每位客户 7 天内最多（条）', perWeekHint: '含当天在内的最近 7 天。', needed: '请填写 1 到 {{max}} 之间的整数', weekBelowDay: '不能少于每天的 {{perDay}} 条',
     capsNote: '超出的消息不会补发，记为“频次上限”；客户继续走 SOP 的后续步骤。',
     quietTitle: '免打扰时段', quietOn: '整个品牌在固定时段不发消息', quietFields: { from: '开始', to: '结束' }, quietNeeded: '请选择时间', quietEqual: '开始和结束不能相同', until: '至', untilNextDay: '至次日',
-    quietHint: '按品牌时区 {{zone}}。到时段结束再发，与各 SOP 自己的免打扰时段同时生效。', quietOffHint: '现在只按各 SOP 自己的免打扰时段。', quietNone: '不另设，按各 SOP 自己的时段', readOnly: '对所有 SOP 合计生效，由所有者和运营设置。',
+    quietHint: '按品牌时区 {{zone}}。到时段结束再发，与各 SOP 自己的免打扰时段同时生效。', quietOffHint: '现在只按各 SOP 自己的免打扰时段。', quietNone: '不另设，按各 SOP 自己的时段', readOnly: '对所有 SOP 合计生效，由数据范围为全品牌的所有者和运营设置。', readOnlyNarrow: '对所有 SOP 合计生效。您的数据范围不是全品牌，不能修改；请联系数据范围为全品牌的运营或所有者。',
   },
 };
