@@ -35,7 +35,7 @@ export function TotpSetup({ onDone, onCancel }: { onDone: () => void; onCancel?:
     <Form<{ code: string }> form={form} noValidate layout="vertical" requiredMark={false} className={styles.form ?? ''} onFinish={({ code }) => void send(() => confirm.mutateAsync(code))}>
       <p>{t(narrow ? 'accounts.totp.tap' : 'accounts.totp.scan')}</p>
       {/* A phone cannot scan what it shows itself. */}
-      {narrow && <Button type="primary" ghost block href={uri} style={{ marginBottom: 16 }}>{t('accounts.totp.openApp')}</Button>}
+      {narrow && <Button type="primary" ghost block href={uri} style={{ margin: '12px 0 16px' }}>{t('accounts.totp.openApp')}</Button>}
       <div className={styles.qr}>
         <img src={qr} alt={t('accounts.totp.qr')} />
         <div><span className={styles.hint}>{t(narrow ? 'accounts.totp.byHandPhone' : 'accounts.totp.byHand')}</span><Typography.Text copyable={{ text: secret }} className={styles.secret ?? ''}>{secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</Typography.Text></div>
