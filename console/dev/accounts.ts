@@ -34,15 +34,16 @@ export const ssoOf = (scene: string) => ssoSettings.parse({
     : { enabled: true, label: '公司账号', issuer: 'https://login.shancha.example', clientId: 'homefield', hasSecret: true, domains: ['shancha.example'], newRole: 'content' }),
 });
 
-const who = (index: number) => ({ kind: 'user', id: users[index]?.id ?? null, name: users[index]?.name ?? null });
+const who = (index: number) => ({ kind: 'user', id: users[index]?.id ?? null, name: users[index]?.name ?? null, tail: null, madeBy: null });
 const person = (index: number) => ({ kind: 'user', id: users[index]?.id ?? '', name: users[index]?.name ?? null });
 export const auditLines = [
   { actor: who(0), action: 'session.opened', object: person(0), detail: { method: 'password' } },
   { actor: who(0), action: 'invite.created', object: { kind: 'invite', id: mockId('inv', 1), name: null }, detail: { role: 'analyst' } },
   { actor: who(1), action: 'session.opened', object: person(1), detail: { method: 'sso' } },
   { actor: who(0), action: 'api_key.created', object: { kind: 'api_key', id: mockId('key', 1), name: '小程序商城同步订单' }, detail: { scopes: ['write', 'import'] } },
-  { actor: who(0), action: 'user.changed', object: person(2), detail: { fields: ['disabled'], role: 'operator', disabled: true } },
+  { actor: who(0), action: 'user.changed', object: person(2), detail: { changes: { role: { before: 'analyst', after: 'operator' }, disabled: { before: false, after: true } } } },
+  { actor: { kind: 'apiKey', id: mockId('key', 1), name: '小程序商城同步订单', tail: 'x7qk', madeBy: '林夏' }, action: 'orders.imported', object: { kind: 'job', id: mockId('job', 1), name: null }, detail: { file: '11-22.csv' } },
   { actor: who(0), action: 'totp.turned_on', object: person(0), detail: {} },
-  { actor: { kind: 'system', id: null, name: null }, action: 'user.created', object: person(1), detail: { role: 'operator', by: 'sso' } },
+  { actor: { kind: 'system', id: null, name: null, tail: null, madeBy: null }, action: 'user.created', object: person(1), detail: { role: 'operator', by: 'sso' } },
   { actor: who(0), action: 'workspace.created', object: { kind: 'workspace', id: mockId('ws', 1), name: null }, detail: {} },
 ].map((one, index) => auditLine.parse({ id: mockId('adt', index + 1), atMs: nowMs - index * 5_400_000, ...one }));

@@ -90,13 +90,13 @@ export const users = [
 
 export const stores = [
   ['上海静安店', '上海大区', 4_120, true], ['上海徐汇店', '上海大区', 3_806, true], ['上海五角场店', '上海大区', 1_274, false], ['杭州西湖店', '杭州大区', 2_950, true], ['杭州滨江店', '杭州大区', 1_688, true], ['南京新街口店', null, 2_077, true],
-].map(([name, region, customers, active], index) => store.parse({ id: mockId('sto', index + 1), name, region, customers, active }));
+].map(([name, region, customers, active], index) => store.parse({ id: mockId('sto', index + 1), name, region, customers, active, formerNames: index === 0 ? ['静安门店'] : [] }));
 export const storeSuggestions = [{ name: '苏州观前街店', customers: 1_204 }, { name: '无锡三阳店', customers: 388 }, { name: '线上商城', customers: 96 }];
 
 export const apiKeys = [
-  { id: mockId('key', 1), name: '小程序商城同步订单', scopes: ['write', 'import'], lastUsedAtMs: nowMs - 240_000, createdAtMs: nowMs - 90 * dayMs, tail: 'x7qk', expiresAtMs: nowMs + 200 * dayMs, lastAddress: '47.96.*.*', createdBy: { id: mockId('usr', 1), name: '林夏' } },
-  { id: mockId('key', 2), name: '数据仓库只读', scopes: ['read'], lastUsedAtMs: null, createdAtMs: nowMs - 12 * dayMs, tail: 'm2hd', createdBy: null },
-  { id: mockId('key', 3), name: '旧收银系统', scopes: ['write'], lastUsedAtMs: nowMs - 40 * dayMs, createdAtMs: nowMs - 300 * dayMs, tail: '9fwz', expiresAtMs: null, createdBy: { id: mockId('usr', 4), name: '沈芸' }, rests: true },
+  { id: mockId('key', 1), name: '小程序商城同步订单', scopes: ['write', 'import'], lastUsedAtMs: nowMs - 240_000, createdAtMs: nowMs - 90 * dayMs, tail: 'x7qk', expiresAtMs: nowMs + 200 * dayMs, lastAddress: '47.96.*.*', createdBy: { id: mockId('usr', 1), name: '林夏', role: 'owner' } },
+  { id: mockId('key', 2), name: '数据仓库只读', scopes: ['read'], lastUsedAtMs: null, createdAtMs: nowMs - 12 * dayMs, tail: 'm2hd', createdBy: { id: mockId('usr', 6), name: '马骏', role: 'developer' } },
+  { id: mockId('key', 3), name: '旧收银系统', scopes: ['write'], lastUsedAtMs: nowMs - 40 * dayMs, createdAtMs: nowMs - 300 * dayMs, tail: '9fwz', expiresAtMs: null, createdBy: { id: mockId('usr', 4), name: '沈芸', role: 'operator' }, rests: true },
 ].map((one) => apiKey.parse(one));
 
 const refused = { zh: '本服务器的 IP 不在应用的“企业可信 IP”中，请添加后重试。', en: 'The IP of this server is not among the trusted IPs of the app. Add it, then try again.' };

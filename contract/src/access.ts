@@ -49,6 +49,15 @@ export function mayDo(one: Role, permission: Permission): boolean {
   return one === 'owner' || permission === 'account.own' || granted[one].includes(permission);
 }
 
+/** What a scope of an API key is for: without this permission its maker's key opens next to nothing with it. */
+const scopePurpose = { read: 'customers.read', write: 'customers.write', import: 'orders.import' } as const satisfies Readonly<Record<string, Permission>>;
+
+/** How far a key of this maker reaches with a scope. `some`: reading is also that of jobs and of the brand's profile, which a developer may. */
+export function keyUse(maker: Role, scope: keyof typeof scopePurpose): 'all' | 'some' | 'none' {
+  if (mayDo(maker, scopePurpose[scope])) return 'all';
+  return scope === 'read' && mayDo(maker, 'jobs.read') ? 'some' : 'none';
+}
+
 /** The roles that have a permission, in the order of `roles`. */
 export function rolesWith(permission: Permission): Role[] {
   return roles.filter((one) => mayDo(one, permission));

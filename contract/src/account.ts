@@ -53,6 +53,13 @@ export const newInvite = z.object({
 /** Answer of `POST /api/invites`: the only time that the token of the link is shown. `publicUrl`: under which address colleagues reach the server; null where nobody has said. */
 export const createdInvite = invite.extend({ token: z.string(), publicUrl: z.string().nullable() });
 export type CreatedInvite = z.infer<typeof createdInvite>;
+/** Answer of `POST /api/users/:id/password-reset`: the only time that the token of the link is shown. */
+export const createdPasswordReset = z.object({ token: z.string(), expiresAtMs: instantMs, publicUrl: z.string().nullable() });
+export type CreatedPasswordReset = z.infer<typeof createdPasswordReset>;
+/** `POST /api/password-resets/look`: whose password the link sets. */
+export const openPasswordReset = z.object({ email: z.string(), name: z.string(), workspaceName: z.string(), expiresAtMs: instantMs });
+export type OpenPasswordReset = z.infer<typeof openPasswordReset>;
+export const usePasswordReset = z.object({ token, password: newPassword });
 /** `POST /api/invites/look`: what whoever holds the link may know before they accept. */
 export const inviteToken = z.object({ token });
 export const openInvite = z.object({ email: z.string(), name: z.string(), role, workspaceName: z.string(), invitedBy: z.string().nullable(), expiresAtMs: instantMs });

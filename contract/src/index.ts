@@ -10,6 +10,7 @@ export * from './insight.ts';
 export * from './job.ts';
 export * from './model.ts';
 export * from './organization.ts';
+export * from './passwords.ts';
 export * from './rule.ts';
 export * from './sample.ts';
 export * from './search.ts';

@@ -65,11 +65,15 @@ export const firstOwner = z.object({
   email: z.email().max(200),
   password: z.string().min(10).max(200),
   workspaceName: z.string().trim().min(1).max(200),
+  /** Left out: Asia/Shanghai and CNY. */
+  zone: z.string().min(1).max(60).optional(), currency: z.string().trim().length(3).optional(),
 });
 export type FirstOwner = z.infer<typeof firstOwner>;
 
 export const user = z.object({
   id: idText, name: z.string(), email: z.string(), role, createdAtMs: instantMs, disabled: z.boolean(), /** Has a second factor. */ totp: z.boolean().optional(), /** Signs in with a password; false for who only comes by single sign-on. */ password: z.boolean().optional(),
+  /** A link to set a new password was given to them and holds until then. */
+  resetUntilMs: instantMs.nullable().optional(),
   scope: shownScope,
   /** The staff member whom the account is linked to. */
   staff: z.object({ id: idText, name: z.string() }).nullable(),
@@ -103,7 +107,7 @@ export const ownChange = z.object({
 });
 
 export const staffMember = z.object({
-  id: idText, name: z.string(), wecomUserId: z.string().nullable(), store: z.string().nullable(), contacts: z.number().int(), active: z.boolean(),
+  id: idText, name: z.string(), wecomUserId: z.string().nullable(), store: z.string().nullable(), /** Of those whom the reader sees; null: not theirs to know, they see their own customers alone. */ contacts: z.number().int().nullable(), active: z.boolean(),
 });
 export type StaffMember = z.infer<typeof staffMember>;
 
@@ -111,7 +115,7 @@ export const apiKeyScopes = ['read', 'write', 'import'] as const;
 export const apiKey = z.object({
   id: idText, name: z.string(), scopes: z.array(z.enum(apiKeyScopes)), lastUsedAtMs: instantMs.nullable(), createdAtMs: instantMs, tail: z.string(),
   /** Who made it; the key ends when they are disabled. Null: not known any more. */
-  createdBy: z.object({ id: idText, name: z.string() }).nullable(),
+  createdBy: z.object({ id: idText, name: z.string(), /** A key does no more than this role may: `keyUse`. */ role }).nullable(),
   /** From then on it opens nothing. Null: until it is deleted. */
   expiresAtMs: instantMs.nullable().optional(),
   /** Where the last call came from, its second half hidden: `203.0.*.*`. */

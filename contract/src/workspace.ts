@@ -12,6 +12,8 @@ export const workspaceSettings = z.object({
   requireTotp: z.boolean(),
   /** Orders exist, so the currency stays. */
   currencyFixed: z.boolean(),
+  /** Only the orders of the sample brand fix it: without them it is free. */
+  currencyFixedBySample: z.boolean().optional(),
   /** Raised by every change; a change names the one that it was made upon. */
   revision: z.number().int(),
 });
@@ -57,7 +59,8 @@ export type SsoChange = z.infer<typeof ssoChange>;
 /** One line of the audit log. */
 export const auditLine = z.object({
   id: idText, atMs: instantMs,
-  actor: z.object({ kind: z.enum(['user', 'apiKey', 'system']), id: idText.nullable(), name: z.string().nullable() }),
+  /** A key is called by its purpose, which anybody may write: `tail` (its last characters) and `madeBy` tell whose it is, also of one that is gone. */
+  actor: z.object({ kind: z.enum(['user', 'apiKey', 'system']), id: idText.nullable(), name: z.string().nullable(), tail: z.string().nullable(), madeBy: z.string().nullable() }),
   action: z.string(),
   object: z.object({ kind: z.string(), id: z.string(), name: z.string().nullable() }).nullable(),
   detail: z.record(z.string(), z.unknown()),

@@ -18,9 +18,10 @@ import { useElsewhere, useLeaving, useSession, useSessionLoss, useSignedIn } fro
 import { openOverlay, useOverlay } from './shell.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
-const SetupPage = lazy(async () => ({ default: (await import('../features/organization/setup-page.tsx')).SetupPage }));
+const SetupPage = lazy(async () => ({ default: (await withMoreTexts(import('../features/organization/setup-page.tsx'))).SetupPage }));
 const SignInPage = lazy(async () => ({ default: (await withMoreTexts(import('../features/organization/sign-in-page.tsx'))).SignInPage }));
 const AcceptInvitePage = lazy(async () => ({ default: (await withMoreTexts(import('../features/organization/accept-invite-page.tsx'))).AcceptInvitePage }));
+const ResetPasswordPage = lazy(async () => ({ default: (await withMoreTexts(import('../features/organization/reset-password-page.tsx'))).ResetPasswordPage }));
 const TotpNeededPage = lazy(async () => ({ default: (await withMoreTexts(import('../features/organization/totp-needed-page.tsx'))).TotpNeededPage }));
 const SessionLossDialog = lazy(async () => ({ default: (await withMoreTexts(import('./session-loss-dialog.tsx'))).SessionLossDialog }));
 const Palette = lazy(async () => ({ default: (await withMoreTexts(import('./palette.tsx'))).Palette }));
@@ -48,6 +49,7 @@ function Inside() {
   if (!session) return <Boot />;
   if (session.firstRun) return <Suspense><SetupPage /></Suspense>;
   if (path === '/invite') return <Suspense><AcceptInvitePage /></Suspense>;
+  if (path === '/reset-password') return <Suspense><ResetPasswordPage /></Suspense>;
   if (!session.user || !session.workspace) return <Suspense><SignInPage /></Suspense>;
   if (securing === session.user.id) return <><Suspense><TotpNeededPage onDone={() => setSecuring(null)} /></Suspense><Over /></>;
   // Nothing of the brand that is left is drawn any more, and nothing is kept for who comes next.

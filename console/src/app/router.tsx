@@ -93,8 +93,11 @@ const setupRoute = createRoute({ getParentRoute: () => rootRoute, path: '/setup'
 /** The link of an invitation. What is shown there is decided in the layout, before anybody is signed in. */
 const inviteRoute = createRoute({ getParentRoute: () => rootRoute, path: '/invite', component: () => <Navigate to="/" replace /> });
 
+/** The link to set a new password, likewise. */
+const resetPasswordRoute = createRoute({ getParentRoute: () => rootRoute, path: '/reset-password', component: () => <Navigate to="/" replace /> });
+
 const routeTree = rootRoute.addChildren([
-  homeRoute, setupRoute, inviteRoute, customersRoute, customerRoute, audiencesRoute, audienceRoute, rfmRoute, sopsRoute, sopRoute, jobsRoute, settingsRoute, systemRoute, designRoute,
+  homeRoute, setupRoute, inviteRoute, resetPasswordRoute, customersRoute, customerRoute, audiencesRoute, audienceRoute, rfmRoute, sopsRoute, sopRoute, jobsRoute, settingsRoute, systemRoute, designRoute,
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

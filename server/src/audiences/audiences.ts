@@ -3,7 +3,7 @@ import { needSeen } from '../customers/index.ts';
 import { jobsSince, jobStanding, untilTold } from '../engines/index.ts';
 import type { Analytics, Database, Log, Transaction } from '../engines/index.ts';
 import type { Actor } from '../http/index.ts';
-import { formatId, wholeBrand, type Clock, type Ids, type Viewer } from '../kernel/index.ts';
+import { changesOf, formatId, wholeBrand, type Clock, type Ids, type Viewer } from '../kernel/index.ts';
 import type { Audit } from '../organization/index.ts';
 import { audiencesMax, type Audience, type RefreshResult, type Verdicts } from './audience.ts';
 import { countAudiences, entrantPage, findArchived, findAudience, memberPage, reachesLive, usersOf, type AudienceRow } from './audience-reader.ts';
@@ -112,11 +112,14 @@ function createKeeping(room: Room): Pick<Audiences, 'list' | 'count' | 'get' | '
       const { workspaceId } = by;
       const prepared = await questions.prepare(workspaceId, change.rule, clock.now(), audienceId);
       await db.inWorkspace(workspaceId, async (tx) => {
-        if (!await findAudience(tx, workspaceId, audienceId)) throw AudienceUnknown();
+        const before = await findAudience(tx, workspaceId, audienceId);
+        if (!before) throw AudienceUnknown();
         if (by.dataScope.kind !== 'brand' && await reachesLive(tx, workspaceId, audienceId)) throw AudienceLive();
         if (await nameIsTaken(tx, workspaceId, change.name, audienceId)) throw AudienceNameTaken({ name: change.name });
         if (!await updateAudience(tx, workspaceId, audienceId, { ...change, rule: change.rule as Rule })) throw AudienceChanged();
-        await audit?.(tx, workspaceId, { actor: by.actor ?? null, action: 'audience.changed', object: { kind: 'audience', id: formatId('audience', audienceId) }, detail: { name: change.name } });
+        const fields = Object.keys(changesOf<{ name: string; rule: unknown }>(before, change, ['name', 'rule']) ?? {});
+        const told = { name: change.name, fields, ...(before.name === change.name ? {} : { nameBefore: before.name }) };
+        if (fields.length > 0) await audit?.(tx, workspaceId, { actor: by.actor ?? null, action: 'audience.changed', object: { kind: 'audience', id: formatId('audience', audienceId) }, detail: told });
       });
       await countNow(workspaceId, audienceId, change.version + 1, prepared);
       return get(by, audienceId);

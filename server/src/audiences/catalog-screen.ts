@@ -23,7 +23,7 @@ export async function ruleCatalogOf(viewer: Viewer, plain: Catalog, data: DataCa
   }
   for (const { name, verb } of knownEvents.values()) if (!seen.has(name)) events.push({ name, label: verb, sums: ['amount'] });
   return {
-    attributes: attributes.map(({ key, title, type, money = false }) => ({ name: key, label: title, type: shownTypes[type], money, values: values.get(key) ?? [] })),
+    attributes: attributes.map(({ key, title, type, money = false }) => ({ name: key, label: title, type: shownTypes[type], money, values: key === 'store' ? [...new Set((values.get(key) ?? []).map(plain.stores.presentOf))] : values.get(key) ?? [] })),
     events,
     models: [...plain.models.values()].map(({ name, title, classes }) => ({ name, label: title, classes: [...classes].map(([key, label]) => ({ name: key, label })) })),
   };

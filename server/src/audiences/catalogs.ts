@@ -1,3 +1,4 @@
+import { readStoreNames } from '../customers/index.ts';
 import type { Analytics, Database } from '../engines/index.ts';
 import { findModels, findWorkspace, listAudiences } from './audience-reader.ts';
 import { createDataCatalog, type DataCatalog } from './data-catalog.ts';
@@ -23,7 +24,7 @@ export function createCatalogs({ db, analytics }: { db: Database; analytics: Ana
       const { node } = parseRule(row.rule);
       if (node) audiences.set(row.audience_id, { id: row.audience_id, name: row.name, node });
     }
-    return { zone, currency, attributes: plainAttributes, events: knownEvents, models, audiences };
+    return { zone, currency, attributes: plainAttributes, events: knownEvents, models, audiences, stores: await readStoreNames(tx, workspaceId) };
   });
   return {
     data,

@@ -45,9 +45,12 @@ test('200: nothing is connected, then it is; the secret is kept, never shown, an
   // Only who runs the installation chooses another address; it stays through changes of the rest.
   await channels.connectWecom(server.workspaceId, { corpId: 'wwA', baseUrl: url });
   expect((await put(server, { corpId: 'wwA' })).json).toMatchObject({ corpId: 'wwA', agentId: null });
+  expect((await put(server, { corpId: 'wwA', agentId: 8 })).json).toMatchObject({ agentId: 8 });
+  // The very same once more changes nothing, and nothing of it is told.
+  expect((await put(server, { corpId: 'wwA', secret: 'right', agentId: 8 })).status).toBe(200);
   expect(answer.text + (await server.operator.get(path)).text).not.toContain('right');
   const entries = await server.deps.db.inWorkspace(server.workspaceId, (tx) => tx.query<{ detail: object }>(`select detail from audit_entry where workspace_id = $1 and action = 'channel.connected' order by audit_id`, [server.workspaceId]));
-  expect(entries.map(({ detail }) => detail)).toEqual([{ kind: 'wecom', corpId: 'wwA', agentId: 7, secretChanged: true }, { kind: 'wecom', corpId: 'wwA', agentId: null, secretChanged: false }]);
+  expect(entries.map(({ detail }) => detail)).toEqual([{ kind: 'wecom', corpId: 'wwA', agentId: 7, secretChanged: true }, { kind: 'wecom', changes: { agentId: { before: null, after: 8 } } }]);
   expect((await server.other.operator.get(path)).json).toMatchObject({ state: 'missing' });
 });
 

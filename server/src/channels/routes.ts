@@ -2,6 +2,7 @@ import { wecomCheck, wecomConnection, wecomSettings } from '@homefield/contract'
 import type { WecomConnection as Shown } from '@homefield/contract';
 import type { Transaction } from '../engines/index.ts';
 import type { Actor, HttpServer } from '../http/index.ts';
+import { changesOf } from '../kernel/index.ts';
 import type { Clock } from '../kernel/index.ts';
 import type { Channels } from './channels.ts';
 import { ChannelMissing, SecretNeeded } from './problems.ts';
@@ -27,8 +28,12 @@ export function channelRoutes(app: HttpServer, { channels, audit, clock }: { cha
     schema: { summary: 'Connect WeCom, or change corp id, app or secret', tags, body: wecomSettings, response: { 200: wecomConnection } },
   }, async ({ actor, body }) => {
     const { corpId, agentId, secret } = body;
-    await channels.connectWecom(actor.workspaceId, { corpId, agentId, secret }, (tx) => (
-      audit(tx, actor.workspaceId, { actor, action: 'channel.connected', detail: { kind: 'wecom', corpId, agentId: agentId ?? null, secretChanged: secret !== undefined } })));
+    await channels.connectWecom(actor.workspaceId, { corpId, agentId, secret }, async (tx, before) => {
+      const after = { corpId, agentId: agentId ?? null, secretChanged: true };
+      const changes = before && changesOf(before, after, ['corpId', 'agentId']);
+      const detail = before ? { kind: 'wecom', ...(before.secretChanged && { secretChanged: true }), ...(changes && { changes }) } : { kind: 'wecom', ...after };
+      if (!before || changes || before.secretChanged) await audit(tx, actor.workspaceId, { actor, action: 'channel.connected', detail });
+    });
     return show(actor.workspaceId);
   });
 

@@ -24,10 +24,11 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
   import: ['columns', 'date-order', 'json', 'mapping'],
   doctor: ['adopt'],
   migrate: [],
+  'reset-password': [],
 };
 
 /** How many words may stand behind a command. */
-const wordsOf: Readonly<Record<string, number>> = { import: 2 };
+const wordsOf: Readonly<Record<string, number>> = { import: 2, 'reset-password': 1 };
 
 export type Arguments = { command: string; positionals: string[]; values: Record<string, string | boolean | undefined> };
 

@@ -99,8 +99,12 @@ describe('homefield start', () => {
     const { email, password } = account;
     const signedIn = await fetch(`${third.address}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: third.address }, body: JSON.stringify({ email, password }) });
     expect(signedIn.status).toBe(200);
+    // Nobody else could help an owner who is alone; the data are its own only when the product is not.
+    const reset = () => run('killed', 'reset-password', email.toUpperCase());
+    expect(reset().stderr).toContain('Another Homefield is running on the data folder');
     third.child.kill('SIGTERM');
     await third.ended;
+    expect(reset().stdout).toMatch(/朝露: http:\/\/\S+\/reset-password#[\w-]{43}$/m);
   }, 240_000);
 
   test('a port in use is one sentence, and a misspelled setting is refused with the right one', () => {
@@ -200,6 +204,7 @@ describe('homefield import', () => {
     [['demo', '--as-of', '2026-02-30'], '--as-of 2026-02-30 cannot be used'],
     [['demo', '--orders', 'nowhere.csv'], 'there is no such file'],
     [['start', '--prot', '1'], '--prot'],
+    [['reset-password'], 'homefield reset-password EMAIL'],
   ])('homefield %j is refused with a sentence', async (args, sentence) => {
     const said: string[] = [];
     const terminal: Terminal = { ...createTerminal({}), language: 'en', complain: (_, en) => { said.push(en); } };

@@ -18,6 +18,11 @@ export const ArgumentMissing = problem('argument_missing', 500, {
   zh: '“{command}”后面缺少订单文件：homefield import orders 文件',
 });
 
+export const EmailMissing = problem('email_missing', 500, {
+  en: 'Say whose password is to be reset: homefield reset-password EMAIL',
+  zh: '请写明要重置谁的密码：homefield reset-password 邮箱',
+});
+
 export { readArguments } from './arguments.ts';
 export { buildConsole, consoleFolder } from './build-console.ts';
 export { complainAbout, createTerminal } from './terminal.ts';
@@ -44,6 +49,7 @@ export async function runCommand({ command, positionals, values, environment, te
   }
   if (command === 'doctor') return doctor({ config, clock: options.realClock, randomness: options.randomness, terminal }, { adopt: values['adopt'] === true });
   if (command === 'migrate') return migrate(options, terminal);
+  if (command === 'reset-password') return resetPassword(options, terminal, positionals[0]);
   const [what = 'orders', file] = positionals;
   if (command === 'import' && what === 'orders') {
     if (!file) throw ArgumentMissing({ command: [command, ...positionals].join(' ') });
@@ -60,6 +66,22 @@ function productOptions(config: Config, terminal: Terminal): ProductOptions {
     // Not among the results of a command, which may be read by a program.
     onWait: ({ zh, en }) => terminal.complain(zh, en),
   };
+}
+
+/** For an owner who is alone: whoever runs the machine may let them in again. The engines are this command's own while it works. */
+async function resetPassword(options: ProductOptions, terminal: Terminal, email: string | undefined): Promise<number> {
+  if (!email) throw EmailMissing();
+  const { host, port, publicUrl } = options.config;
+  const product = await createProduct(options);
+  try {
+    const made = await product.organization.passwordResets.createFor(email);
+    const base = publicUrl ?? `http://${['0.0.0.0', '::'].includes(host) ? 'localhost' : host}:${port}`;
+    terminal.say('打开链接设置新密码（24 小时内有效，只能用一次）。请先用 homefield start 启动产品。', 'Open the link to set a new password (good for 24 hours, once). Run the product first: homefield start.');
+    for (const { brand, token } of made) terminal.line(`  ${brand}: ${base}/reset-password#${token}`);
+  } finally {
+    await product.engines.close();
+  }
+  return 0;
 }
 
 async function migrate(options: ProductOptions, terminal: Terminal): Promise<number> {
@@ -80,6 +102,7 @@ function help(terminal: Terminal): number {
                                        导入订单（CSV，可为 .gz）
   doctor [--adopt]                     检查环境；恢复或迁移数据库后用 --adopt 接管
   migrate                              升级表结构后退出
+  reset-password 邮箱                  打印一个设置新密码的一次性链接（请先停止产品）
 
 配置（环境变量）：`,
     `Usage: homefield COMMAND
@@ -91,6 +114,7 @@ function help(terminal: Terminal): number {
                                        import orders (CSV, also .gz)
   doctor [--adopt]                     look at everything that has stopped somebody before; --adopt after a restore or a move
   migrate                              bring both schemas up to date and end
+  reset-password EMAIL                 print a one-time link to set a new password (stop the product first)
 
 Settings (environment variables):`);
   for (const [name, what] of Object.entries(settings)) terminal.line(`  ${name.padEnd(22)} ${what}`);

@@ -5,6 +5,7 @@ import type { DataScope, Viewer } from '../kernel/index.ts';
 import { candidates } from './candidates.ts';
 import { newestSnapshot } from './customer-reader.ts';
 import { inScopeAnalytics } from './in-scope.ts';
+import { readStoreNames } from './store-names.ts';
 import type { Vault } from './vault.ts';
 import { findByTyped } from './word-store.ts';
 
@@ -20,7 +21,7 @@ export type Metric = keyof typeof metrics;
 
 type Bound = { metric: Metric; compare: '>=' | '<='; value: number };
 /** A filter that is ready to be asked: whom the viewer sees, who was found by number, phone or pinyin, where days begin and end, which snapshot has the classes. */
-export type PreparedFilter = { dataScope: DataScope; q: string; ids: readonly bigint[]; bounds: readonly Bound[]; snapshot: bigint; filter: CustomerFilter };
+export type PreparedFilter = { dataScope: DataScope; q: string; ids: readonly bigint[]; bounds: readonly Bound[]; snapshot: bigint; stores: readonly string[]; filter: CustomerFilter };
 type Question = { text: string; params: Record<string, unknown> };
 
 const searchLengthMax = 100;
@@ -41,6 +42,7 @@ export async function prepareFilter(tx: Transaction, viewer: Viewer, vault: Vaul
   const bound = (metric: Metric, compare: Bound['compare'], value: number | undefined): Bound[] => (value === undefined ? [] : [{ metric, compare, value }]);
   return {
     dataScope, q, ids, filter,
+    stores: filter.store === undefined ? [] : (await readStoreNames(tx, workspaceId)).allOf(chosenOf(filter.store)),
     snapshot: filter.class === undefined ? 0n : await newestSnapshot(tx, workspaceId, nowMs),
     bounds: [
       ...bound('orders', '>=', ordersFrom), ...bound('orders', '<=', ordersTo), ...bound('netSales', '>=', salesFrom), ...bound('netSales', '<=', salesTo),
@@ -54,9 +56,9 @@ export async function prepareFilter(tx: Transaction, viewer: Viewer, vault: Vaul
  * Who of those whom the viewer sees the filter finds, for ClickHouse: `customer_id`, `createdAt` and the metrics that are sorted or filtered by. Excluded customers are
  * found by a search, or when it is they who are asked for. Only what is needed is asked: a filter by city never reads an order.
  */
-export function filterQuestion({ dataScope, q, ids, bounds, snapshot, filter }: PreparedFilter, sorted?: Metric): Question {
+export function filterQuestion({ dataScope, q, ids, bounds, snapshot, stores, filter }: PreparedFilter, sorted?: Metric): Question {
   const needed = [...new Set([...(sorted ? [sorted] : []), ...bounds.map(({ metric }) => metric)])];
-  const picked = picks(filter, snapshot);
+  const picked = picks(filter, snapshot, stores);
   const seen = inScopeAnalytics(dataScope);
   const people = `select customer_id, toUnixTimestamp64Milli(created_at) as createdAt from customer final where workspace_id = {workspace:UInt64} and erased = 0 and ${seen.text}
     ${q === '' ? '' : 'and (customer_id in {ids:Array(UInt64)} or (length({q:String}) > 0 and positionCaseInsensitiveUTF8(name, {q:String}) > 0))'}
@@ -77,13 +79,13 @@ export function filterQuestion({ dataScope, q, ids, bounds, snapshot, filter }: 
 }
 
 /** What is chosen from lists: city, store, class, contact or not. */
-function picks(filter: CustomerFilter, snapshot: bigint): Question {
+function picks(filter: CustomerFilter, snapshot: bigint, stores: readonly string[]): Question {
   const texts: string[] = [];
   const params: Record<string, unknown> = {};
   for (const name of ['city', 'store'] as const) {
     const chosen = filter[name];
     if (chosen === undefined) continue;
-    params[name] = chosen.split(',').map((one) => (one === none ? '' : one));
+    params[name] = name === 'store' ? stores : chosenOf(chosen);
     texts.push(`and ${name} in {${name}:Array(String)}`);
   }
   if (filter.contact) texts.push(`and is_contact = ${filter.contact === 'yes' ? 1 : 0}`);
@@ -96,6 +98,8 @@ function picks(filter: CustomerFilter, snapshot: bigint): Question {
   }
   return { text: texts.join(' '), params };
 }
+
+const chosenOf = (chosen: string) => chosen.split(',').map((one) => (one === none ? '' : one));
 
 function searchOf({ q }: CustomerFilter): string {
   return (q ?? '').normalize('NFKC').trim().slice(0, searchLengthMax);

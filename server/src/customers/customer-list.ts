@@ -6,6 +6,7 @@ import type { Metric } from './customer-filter.ts';
 import { customerRows } from './customer-reader.ts';
 import type { ReaderDeps } from './customer-reader.ts';
 import { inScopeAnalytics } from './in-scope.ts';
+import { readStoreNames } from './store-names.ts';
 import type { Vault } from './vault.ts';
 
 /** Where a page ended: the sort value of its last row and its customer. */
@@ -51,7 +52,7 @@ export async function countCustomers(deps: ListDeps, viewer: Viewer, filter: Cus
 const choicesMax = 200;
 
 /** The cities and stores of customers whom the viewer sees, the most frequent first. */
-export async function readChoices({ analytics }: ReaderDeps, { workspaceId, dataScope }: Viewer): Promise<CustomerChoices> {
+export async function readChoices({ db, analytics }: ReaderDeps, { workspaceId, dataScope }: Viewer): Promise<CustomerChoices> {
   const seen = inScopeAnalytics(dataScope);
   const most = async (column: 'city' | 'store') => {
     const rows = await analytics.query<{ value: string; customers: number | string }>({
@@ -61,7 +62,10 @@ export async function readChoices({ analytics }: ReaderDeps, { workspaceId, data
     });
     return rows.map(({ value, customers }) => ({ value, customers: Number(customers) }));
   };
-  return { cities: await most('city'), stores: await most('store') };
+  const names = await db.inWorkspace(workspaceId, (tx) => readStoreNames(tx, workspaceId));
+  const stores = new Map<string, number>();
+  for (const { value, customers } of await most('store')) stores.set(names.presentOf(value), (stores.get(names.presentOf(value)) ?? 0) + customers);
+  return { cities: await most('city'), stores: [...stores].map(([value, customers]) => ({ value, customers })).sort((one, other) => other.customers - one.customers) };
 }
 
 type PagePlace = Pick<ListQuery, 'sort' | 'after' | 'limit' | 'lane'>;

@@ -6,6 +6,7 @@ import { formatId } from '../kernel/index.ts';
 import { customerColumns } from './customer-store.ts';
 import type { CustomerColumns } from './customer-store.ts';
 import { inScope } from './in-scope.ts';
+import { readStoreNames } from './store-names.ts';
 
 export type ReaderDeps = { db: Database; analytics: Analytics; clock: Clock };
 
@@ -27,7 +28,8 @@ export async function customerRows(deps: ReaderDeps, viewer: Viewer, customerIds
  */
 export async function readShown(tx: Transaction, { workspaceId, dataScope }: Viewer, customerIds: readonly bigint[]): Promise<ShownColumns[]> {
   const seen = inScope(dataScope, 3);
-  return tx.query<ShownColumns>(`
+  const names = await readStoreNames(tx, workspaceId);
+  const rows = await tx.query<ShownColumns>(`
     select ${customerColumns}, s.name as staff_name, o.orders, (o.net - r.unlinked)::bigint as net, o.last_order_at
     from unnest($2::bigint[]) with ordinality as wanted (id, place)
     join customer c on c.workspace_id = $1 and c.customer_id = wanted.id and not c.erased and ${seen.sql}
@@ -40,6 +42,7 @@ export async function readShown(tx: Transaction, { workspaceId, dataScope }: Vie
       select coalesce(sum(f.amount), 0) as unlinked from refund f where f.workspace_id = $1 and f.customer_id = c.customer_id and f.order_id is null
     ) r
     order by wanted.place`, [workspaceId, bigints(customerIds), ...seen.values]);
+  return rows.map((row) => ({ ...row, store: names.presentOf(row.store) }));
 }
 
 /**

@@ -20,5 +20,7 @@ export { customerBulkRoutes } from './bulk-routes.ts';
 export { customerBulkKind, registerCustomerBulk } from './customer-bulk.ts';
 export { customerExportKind, customerExportSource } from './customer-export.ts';
 export type { FoundCustomer } from './customer-search.ts';
+export { readStoreNames, storeNamesOf } from './store-names.ts';
+export type { StoreNames } from './store-names.ts';
 export { customerWorkers, wordReader } from './worker.ts';
 export { closeness, foundBy, plainText } from './words.ts';

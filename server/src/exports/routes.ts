@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { idText } from '@homefield/contract';
+import { idText, mayDo } from '@homefield/contract';
+import type { Permission } from '@homefield/contract';
 import { z } from 'zod';
 import { JobNotFound } from '../engines/index.ts';
 import type { Job, Jobs } from '../engines/index.ts';
@@ -20,7 +21,7 @@ export function exportRoutes(app: HttpServer, { jobs, folder, clock }: { jobs: J
     const jobId = parseId('job', id);
     const job = await jobs.read(actor.workspaceId, jobId);
     if (!job) throw JobNotFound();
-    if (!mayFetch(actor, job)) throw JobFileNotYours();
+    if (!mayFetch(actor, job, jobs.permissionOf(job.kind))) throw JobFileNotYours();
     const told = shownJob(job).files.find((file) => file.name === name);
     const { data } = exportPaths(folder, jobId);
     const size = told && job.state === 'done' && told.expiresAtMs > clock.now() ? await stat(data).then((found) => found.size, () => undefined) : undefined;
@@ -32,7 +33,8 @@ export function exportRoutes(app: HttpServer, { jobs, folder, clock }: { jobs: J
   });
 }
 
-/** What a key started belongs to the keys of the brand. */
-function mayFetch(actor: Actor, job: Job): boolean {
-  return actor.kind === 'user' ? actor.role === 'owner' || job.createdBy === actor.id : job.createdBy === null;
+/** What a key started belongs to those keys of the brand whose makers could have started it. */
+function mayFetch(actor: Actor, job: Job, needed: Permission | undefined): boolean {
+  if (actor.kind === 'user') return actor.role === 'owner' || job.createdBy === actor.id;
+  return job.createdBy === null && (needed === undefined ? actor.role === 'owner' : mayDo(actor.role, needed));
 }

@@ -1,12 +1,13 @@
-import { mayDo, wholeBrandOnly } from '@homefield/contract';
-import type { Permission } from '@homefield/contract';
+import { auditWords, mayDo, rolesWith, wholeBrandOnly } from '@homefield/contract';
+import type { Permission, Role } from '@homefield/contract';
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import { formatId } from '../kernel/index.ts';
+import type { Language, Problem } from '../kernel/index.ts';
 import { csrfTokenOf, checkCsrfToken, checkHost, checkOrigin } from './origin.ts';
-import { languageOf } from './language.ts';
-import { KeyRests, NotAllowed, OtherBrand, SignInNeeded, TotpNeeded, WholeBrandNeeded } from './problems.ts';
+import { wishedLanguage } from './language.ts';
+import { KeyMakerMayNot, KeyRests, KeyScopeMissing, NotAllowed, NotForKeys, OtherBrand, SignInNeeded, TotpNeeded, WholeBrandNeeded } from './problems.ts';
 import type { FailureLimit } from './rate-limits.ts';
-import type { Access, Actor, Authenticator, HttpServer, Identified } from './server-types.ts';
+import type { Access, Actor, Authenticator, HttpServer, Identified, Scope } from './server-types.ts';
 
 type Options = {
   authenticator: Authenticator;
@@ -54,14 +55,14 @@ export function guard(app: HttpServer, options: Options): void {
     if (!this.identified) throw SignInNeeded();
     return this.identified.actor;
   } });
-  app.decorateRequest('language', { getter(this: FastifyRequest) { return this.identified?.language ?? languageOf(this.headers['accept-language']); } });
+  app.decorateRequest('language', { getter(this: FastifyRequest) { return this.identified?.language ?? wishedLanguage(this.headers['accept-language']) ?? this.identified?.makerLanguage ?? 'zh'; } });
   app.decorateRequest('stillAllowed', async function stillAllowed(this: FastifyRequest) {
     const { access } = this.routeOptions.config;
     const key = bearerOf(this);
     const found = key !== undefined ? await options.authenticator.byApiKey(key, this.ip) : await options.authenticator.bySession(this.cookies[cookie] ?? '', this.ip);
     if (!found || !access) return false;
     const isSecured = !found.totpNeeded || access.may === 'account.own';
-    return access.public === true || (isSecured && allows(access, found.actor) && seesEnough(access, found.actor));
+    return access.public === true || (isSecured && !refusalOf(access, found.actor) && seesEnough(access, found.actor));
   });
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access;
@@ -116,21 +117,36 @@ async function identify(request: FastifyRequest, key: string | undefined, token:
 function allow(access: Access, identified: Identified | null): void {
   if (!identified) throw SignInNeeded();
   if (identified.keyRests) throw KeyRests();
-  if (!allows(access, identified.actor)) throw NotAllowed();
+  const refusal = refusalOf(access, identified.actor);
+  if (refusal) throw refusal;
   if (!seesEnough(access, identified.actor)) throw WholeBrandNeeded();
   if (identified.totpNeeded && access.may !== 'account.own') throw TotpNeeded();
 }
 
-/** Whether a person may do what a route cannot know ahead: of what they are a part depends on what is asked for. */
+/** Whether the caller may do what a route cannot know ahead: of what they are a part depends on what is asked for. */
 export function checkMay(actor: Actor, may: Permission): void {
-  if (actor.kind !== 'user') return;
-  if (!allows({ may }, actor)) throw NotAllowed();
+  if (!mayDo(actor.role, may)) throw actor.kind === 'user' ? NotAllowed() : makerMayNot(actor.role, may);
   if (!seesEnough({ may }, actor)) throw WholeBrandNeeded();
 }
 
-function allows(access: Access, actor: Actor): boolean {
-  if (actor.kind === 'user') return access.may !== undefined && mayDo(actor.role, access.may);
-  return access.scopes?.some((scope) => actor.scopes.includes(scope)) ?? false;
+/** Why a call is not allowed, if it is not. A developer, who sees no customers, must not read them by a key of their own making. */
+function refusalOf({ may, scopes = [] }: Access, actor: Actor): Problem | undefined {
+  if (actor.kind === 'user') return may !== undefined && mayDo(actor.role, may) ? undefined : NotAllowed();
+  if (scopes.length === 0) return NotForKeys();
+  if (!scopes.some((scope) => actor.scopes.includes(scope))) return KeyScopeMissing({ zh: scopeNames(scopes, 'zh'), en: scopeNames(scopes, 'en') });
+  return may === undefined || mayDo(actor.role, may) ? undefined : makerMayNot(actor.role, may);
+}
+
+/** Names the maker's role, and those who may make a key that can. */
+function makerMayNot(role: Role, may: Permission): Problem {
+  const makers = rolesWith(may).filter((one) => mayDo(one, 'api_keys.manage'));
+  const named = (language: Language) => ({ role: auditWords(language).role(role), makers: makers.map((one) => auditWords(language).role(one)).join(language === 'zh' ? '、' : ' or ') });
+  const [zh, en] = [named('zh'), named('en')];
+  return KeyMakerMayNot({ roleZh: zh.role, roleEn: en.role, makersZh: zh.makers, makersEn: en.makers, permission: may });
+}
+
+function scopeNames(scopes: readonly Scope[], language: Language): string {
+  return scopes.map((scope) => (language === 'zh' ? `“${{ read: '读取', write: '写入', import: '导入' }[scope]}”（${scope}）` : `"${scope}"`)).join(language === 'zh' ? '或' : ' or ');
 }
 
 /** What changes the brand as a whole is not for who sees a part of it. */

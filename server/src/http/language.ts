@@ -1,7 +1,7 @@
 import type { Language } from '../kernel/index.ts';
 
-/** The first language of an `Accept-Language` header that we speak; Chinese when it names none. */
-export function languageOf(header: string | undefined): Language {
+/** The first language of an `Accept-Language` header that we speak, if it names one (programs send none, or `*`). */
+export function wishedLanguage(header: string | undefined): Language | undefined {
   const wishes = (header ?? '').slice(0, 500).split(',').map((part, place) => {
     const [tag = '', ...params] = part.trim().toLowerCase().split(';');
     const quality = params.map((param) => /^\s*q=([\d.]+)\s*$/.exec(param)?.[1]).find((found) => found !== undefined);
@@ -9,5 +9,10 @@ export function languageOf(header: string | undefined): Language {
   });
   const known = wishes.filter(({ language, quality }) => (language === 'zh' || language === 'en') && quality > 0);
   known.sort((a, b) => b.quality - a.quality || a.place - b.place);
-  return known[0]?.language === 'en' ? 'en' : 'zh';
+  return known[0]?.language as Language | undefined;
+}
+
+/** The same, Chinese when it names none. */
+export function languageOf(header: string | undefined): Language {
+  return wishedLanguage(header) ?? 'zh';
 }

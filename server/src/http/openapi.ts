@@ -29,7 +29,7 @@ export async function describeApi(app: HttpServer, version: string): Promise<voi
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Homefield 主场', version, description: 'Every refusal is problem+json with a stable `code`. Lists are pages `{data, nextCursor}`. Ids are opaque texts, instants are milliseconds since the Unix epoch, money is whole minor units.' },
+      info: { title: 'Homefield 主场', version, description: 'Every refusal is problem+json with a stable `code`. An API key does what its scopes and the present role of its maker both allow. Lists are pages `{data, nextCursor}`. Ids are opaque texts, instants are milliseconds since the Unix epoch, money is whole minor units.' },
       components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'homefield_session' }, apiKey: { type: 'http', scheme: 'bearer' } } },
     },
     transform: jsonSchemaTransform,
@@ -87,7 +87,7 @@ function generalProblems(route: RegisteredRoute): { code: string; status: number
   const unsafe = isUnsafe(route.method);
   return [
     ...(route.access.public ? [] : [problems.SignInNeeded, problems.NotAllowed]),
-    ...(route.access.scopes ? [problems.KeyRests] : []),
+    ...(route.access.scopes ? [problems.KeyRests, problems.KeyScopeMissing, ...(route.access.may ? [problems.KeyMakerMayNot] : [])] : route.access.public ? [] : [problems.NotForKeys]),
     ...(route.access.may && wholeBrandOnly.includes(route.access.may) ? [problems.WholeBrandNeeded] : []),
     ...(unsafe && !route.access.public ? [problems.CsrfTokenWrong, problems.KeyInUse, problems.OutcomeUnknown, problems.KeyReused] : []),
     ...(unsafe ? [problems.OriginForeign] : []),

@@ -21,6 +21,18 @@ export const NotAllowed = problem('not_allowed', 403, {
   en: 'Your role or key does not allow this. Ask an owner of the workspace.',
   zh: '当前角色或密钥没有此权限，请联系工作区所有者。',
 });
+export const NotForKeys = problem('not_for_keys', 403, {
+  en: 'This is for people who are signed in; API keys cannot call it.',
+  zh: '该接口只供登录后使用，API 密钥不能调用。',
+});
+export const KeyScopeMissing = problem('key_scope_missing', 403, {
+  en: 'This API key lacks the scope {en}. Use a key that has it.',
+  zh: '该 API 密钥缺少{zh}权限，请使用具备该权限的密钥。',
+});
+export const KeyMakerMayNot = problem('key_maker_may_not', 403, {
+  en: 'An API key does no more than its maker, whose role ({roleEn}) does not allow this ({permission}). Use a key made by: {makersEn}.',
+  zh: 'API 密钥的权限不会超过创建人，而创建人的角色“{roleZh}”没有此权限（{permission}）。请使用由{makersZh}创建的密钥。',
+});
 export const KeyRests = problem('api_key_rests', 403, {
   en: 'This key rests: whoever made it may no longer manage API keys. Ask an owner or a developer for a new one.',
   zh: '该密钥已停用：创建人不再有权管理 API 密钥。请联系所有者或开发角色的同事新建密钥。',

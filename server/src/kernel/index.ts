@@ -1,3 +1,4 @@
+export * from './changes.ts';
 export * from './clock.ts';
 export * from './config.ts';
 export * from './data-scope.ts';

@@ -1,3 +1,4 @@
+import { readStoreNames } from '../customers/index.ts';
 import type { Transaction } from '../engines/index.ts';
 import type { MessageFacts } from './template.ts';
 
@@ -5,7 +6,8 @@ import type { MessageFacts } from './template.ts';
 export async function readMessageFacts(tx: Transaction, workspaceId: bigint, customerIds: readonly bigint[]): Promise<Map<bigint, MessageFacts>> {
   const rows = await tx.query<MessageFacts & { customer_id: bigint }>(`
     select customer_id, name, city, gender, store, source from customer where workspace_id = $1 and customer_id = any ($2) and not erased`, [workspaceId, customerIds]);
-  return new Map(rows.map(({ customer_id: customerId, ...facts }) => [customerId, facts]));
+  const names = await readStoreNames(tx, workspaceId);
+  return new Map(rows.map(({ customer_id: customerId, ...facts }) => [customerId, { ...facts, store: names.presentOf(facts.store) }]));
 }
 
 /** Of the customers, those who are left out everywhere (staff, test accounts, peers) or were erased. */

@@ -49,12 +49,12 @@ export type Messages = {
   suppress(workspaceId: bigint, customerIds: readonly bigint[], reason: string, untilMs?: number): Promise<void>;
   /** What one customer said, and whether they are suppressed. Refuses (404) one who is unknown or not seen. `tell` writes in the same transaction. */
   reach(viewer: Viewer, customerId: bigint): Promise<CustomerReach>;
-  changeReach(viewer: Viewer, customerId: bigint, change: ReachChange, tell?: (tx: Transaction) => Promise<void>): Promise<CustomerReach>;
+  changeReach(viewer: Viewer, customerId: bigint, change: ReachChange, tell?: (tx: Transaction, before: CustomerReach, after: CustomerReach) => Promise<void>): Promise<CustomerReach>;
   /** Whom the viewer sees of those who said no to a channel or are suppressed now, by id after `afterId`. */
   unwilling(viewer: Viewer, page: { channel: string; afterId: bigint; limit: number }): Promise<bigint[]>;
   settings(workspaceId: bigint): Promise<MessageSettings>;
   /** Refuses (422) caps that make no sense. */
-  changeSettings(workspaceId: bigint, settings: MessageSettings, tell?: (tx: Transaction) => Promise<void>): Promise<void>;
+  changeSettings(workspaceId: bigint, settings: MessageSettings, tell?: (tx: Transaction, before: MessageSettings) => Promise<void>): Promise<void>;
   changeCaps(workspaceId: bigint, caps: Caps): Promise<void>;
   workers(): Worker[];
 };
@@ -86,15 +86,17 @@ export function createMessages(deps: MessageDeps): Messages {
     suppress: (workspaceId, customerIds, reason, untilMs) => db.inWorkspace(workspaceId, (tx) => putSuppressions(tx, workspaceId, { customerIds, reason, untilMs: untilMs ?? null })),
     reach: (viewer, customerId) => db.inWorkspace(viewer.workspaceId, (tx) => reachOf(tx, viewer, customerId, clock.now())),
     changeReach: (viewer, customerId, change, tell) => db.inWorkspace(viewer.workspaceId, async (tx) => {
+      const before = await reachOf(tx, viewer, customerId, clock.now());
       const reach = await changeReach(tx, viewer, customerId, change, clock.now());
-      await tell?.(tx);
+      await tell?.(tx, before, reach);
       return reach;
     }),
     unwilling: (viewer, page) => db.inWorkspace(viewer.workspaceId, (tx) => unwillingPage(tx, viewer, { ...page, nowMs: clock.now() })),
     settings: (workspaceId) => db.inWorkspace(workspaceId, (tx) => settingsOf(tx, workspaceId)),
     changeSettings: (workspaceId, settings, tell) => db.inWorkspace(workspaceId, async (tx) => {
+      const before = await settingsOf(tx, workspaceId);
       await putSettings(tx, workspaceId, settings);
-      await tell?.(tx);
+      await tell?.(tx, before);
     }),
     changeCaps: (workspaceId, caps) => db.inWorkspace(workspaceId, async (tx) => putSettings(tx, workspaceId, { ...await settingsOf(tx, workspaceId), ...caps })),
     workers: () => [verdictWorker(deps)],

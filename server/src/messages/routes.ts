@@ -2,9 +2,10 @@ import { customerReach, customerReachChange, idText, messageSettings } from '@ho
 import { z } from 'zod';
 import { CustomerUnknown } from '../customers/index.ts';
 import type { HttpServer } from '../http/index.ts';
-import { parseId } from '../kernel/index.ts';
+import { changesOf, parseId } from '../kernel/index.ts';
 import type { Organization } from '../organization/index.ts';
 import type { Messages } from './messages.ts';
+import type { CustomerReach } from './reach-store.ts';
 import { CapsInvalid } from './problems.ts';
 
 const tags = ['messages'];
@@ -21,7 +22,10 @@ export function messageRoutes(app: HttpServer, { messages, audit }: { messages: 
     config: { access: write, problems: [CapsInvalid] },
     schema: { summary: 'Change how much a customer may get, and the quiet hours of the brand', tags, body: messageSettings, response: { 200: messageSettings } },
   }, async ({ actor, body }) => {
-    await messages.changeSettings(actor.workspaceId, body, (tx) => audit(tx, actor.workspaceId, { actor, action: 'message_settings.changed', detail: body }));
+    await messages.changeSettings(actor.workspaceId, body, async (tx, before) => {
+      const changes = changesOf(before, body, ['perDay', 'perWeek', 'quietHours']);
+      if (changes) await audit(tx, actor.workspaceId, { actor, action: 'message_settings.changed', detail: { changes } });
+    });
     return body;
   });
 
@@ -33,6 +37,10 @@ export function messageRoutes(app: HttpServer, { messages, audit }: { messages: 
   app.put('/api/customers/:id/reach', {
     config: { access: write, problems: [CustomerUnknown] },
     schema: { summary: 'Write down what a customer said, or suppress them', tags, params, body: customerReachChange, response: { 200: customerReach } },
-  }, ({ actor, params: { id }, body }) => messages.changeReach(actor, parseId('customer', id), body, (tx) => (
-    audit(tx, actor.workspaceId, { actor, action: 'customer_reach.changed', object: { kind: 'customer', id }, detail: { channels: body.channels, ...(body.suppression !== undefined && { suppressed: body.suppression !== null }) } }))));
+  }, ({ actor, params: { id }, body }) => messages.changeReach(actor, parseId('customer', id), body, async (tx, before, after) => {
+    const said = (reach: CustomerReach) => reach.channels.map(({ channel, allowed }) => ({ channel, allowed }));
+    const channels = said(after).filter((one) => said(before).find(({ channel }) => channel === one.channel)?.allowed !== one.allowed);
+    const suppressed = changesOf(before, after, ['suppression']) && after.suppression !== null;
+    if (channels.length > 0 || suppressed !== undefined) await audit(tx, actor.workspaceId, { actor, action: 'customer_reach.changed', object: { kind: 'customer', id }, detail: { channels, ...(suppressed !== undefined && { suppressed }) } });
+  }));
 }

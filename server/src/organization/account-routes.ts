@@ -67,7 +67,7 @@ function totpRoutes(app: HttpServer, organization: Organization): void {
     schema: { summary: 'Begin to set up two-step verification: a secret and its QR code', tags, response: { 200: totpSetup } },
   }, async (request) => {
     const [user, workspace] = await Promise.all([ownUser(organization, request.actor), workspaces.read(request.actor.workspaceId)]);
-    return totp.begin(ownerOf(request), { issuer: `主场 ${workspace?.name ?? ''}`.trim(), email: user.email });
+    return totp.begin(ownerOf(request), { issuer: `主场 ${workspace?.name ?? ''}`.trim(), email: user.email }, request.identified?.sessionHash);
   });
   app.post('/api/account/totp/confirm', {
     config: { access: own, problems: [SetupCodeWrong, TotpOn, TotpNotBegun] },

@@ -70,10 +70,10 @@ function cellsOf(row: AuditLine, words: AuditWords, zone: string): string[] {
   const time = [hour, minute, second].map((part) => String(part).padStart(2, '0')).join(':');
   const { actor, object } = shownLine(row);
   const detail = words.detail(row.detail, (ms) => localDate(ms, zone));
-  return [`${localDate(row.atMs, zone)} ${time}`, actor.name ?? words.actor(actor.kind), actor.id ?? '', words.action(row.action), object ? words.kind(object.kind) : '', object?.name ?? '', object?.id ?? '', detail];
+  return [`${localDate(row.atMs, zone)} ${time}`, words.who(actor), actor.id ?? '', words.action(row.action), object ? words.kind(object.kind) : '', object?.name ?? '', object?.id ?? '', detail];
 }
 
 function shownLine({ auditId, atMs, actor, action, object, detail }: AuditLine): LineShape {
   const actorId = actor.id === null ? null : formatId(actor.kind === 'apiKey' ? 'apiKey' : 'user', actor.id);
-  return { id: formatId('audit', auditId), atMs, actor: { kind: actor.kind, id: actorId, name: actor.name }, action, object, detail };
+  return { id: formatId('audit', auditId), atMs, actor: { ...actor, id: actorId }, action, object, detail };
 }

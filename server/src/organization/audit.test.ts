@@ -1,6 +1,6 @@
 import type { AuditLine } from '@homefield/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { formatId, hourMs } from '../kernel/index.ts';
+import { formatId, hourMs, parseId } from '../kernel/index.ts';
 import { startTestServer } from '../testing/server.ts';
 import type { TestServer } from '../testing/server.ts';
 
@@ -68,10 +68,38 @@ test('the export is a CSV with the same lines, in which no text can become a for
 test('the export is in one language from its heading to its details: that which is asked for, else the reader\'s', async () => {
   await server.owner.call('PATCH', `/api/users/${formatId('user', server.staff.userId)}`, { body: { role: 'analyst' } });
   const csv = async (query: string, headers = {}) => (await server.owner.call('GET', `/api/audit/export?action=user.changed${query}`, { headers })).text.trimEnd().split('\n').slice(0, 2);
-  const zh = ['\uFEFF时间,操作人,操作人编号,操作,对象类型,对象,对象编号,详情', expect.stringMatching(/,修改用户,用户,林夏,usr_\w+,角色：分析 · 数据范围：全品牌 · 修改项：角色$/)];
-  const en = ['\uFEFFTime,Who,ID of who,Action,Kind of object,Object,ID of object,Details', expect.stringMatching(/,Changed a user,User,林夏,usr_\w+,Role: Analyst · Data scope: Whole brand · Changed: role$/)];
+  const zh = ['\uFEFF时间,操作人,操作人编号,操作,对象类型,对象,对象编号,详情', expect.stringMatching(/,修改用户,用户,林夏,usr_\w+,角色：员工 → 分析$/)];
+  const en = ['\uFEFFTime,Who,ID of who,Action,Kind of object,Object,ID of object,Details', expect.stringMatching(/,Changed a user,User,林夏,usr_\w+,Role: Staff → Analyst$/)];
   expect(await csv('')).toEqual(zh);
   expect(await csv('', { 'accept-language': 'en-GB' })).toEqual(en);
   expect(await csv('&language=en')).toEqual(en);
   expect(await csv('&language=zh', { 'accept-language': 'en-GB' })).toEqual(zh);
+});
+
+test('a change that changes nothing is no entry, and one of the role names the role alone, whatever else was sent', async () => {
+  const { userId } = await server.person('operator');
+  const id = formatId('user', userId);
+  const change = (body: object) => server.owner.call('PATCH', `/api/users/${id}`, { body });
+  const told = async () => (await list(`?object=${id}&action=user.changed`)).data.map(({ detail }) => detail);
+  const user = { name: 'operator of a', role: 'operator', disabled: false, scope: { kind: 'brand' } };
+  expect((await change(user)).status).toBe(200);
+  expect(await told()).toEqual([]);
+  expect((await change({ ...user, role: 'manager' })).status).toBe(200);
+  expect(await told()).toEqual([{ changes: { role: { before: 'operator', after: 'manager' } } }]);
+  expect((await change({ password: 'another long sentence' })).status).toBe(200);
+  expect((await told())[0]).toEqual({ fields: ['password'] });
+});
+
+test('a key is told from a person of its name: by its end and its maker, in the list and in the file, also when it is gone', async () => {
+  const { key, id, tail } = (await server.owner.post('/api/api-keys', { name: '莫娜', scopes: ['write'] })).json as { key: string; id: string; tail: string };
+  await server.deps.db.inWorkspace(server.workspaceId, (tx) => server.organization.audit(tx, server.workspaceId, { actor: { kind: 'apiKey', id: parseId('apiKey', id) }, action: 'sop.paused' }));
+  const told = async () => (await list(`?actor=${id}`)).data.map(({ actor }) => actor);
+  const actor = { kind: 'apiKey', id, name: '莫娜', tail, madeBy: 'owner of a' };
+  expect(key.endsWith(tail)).toBe(true);
+  expect(await told()).toEqual([actor]);
+  const file = async (language: string) => (await server.owner.get(`/api/audit/export?actor=${id}&language=${language}`)).text;
+  expect(await file('zh')).toContain(`,API 密钥：莫娜（尾号 ${tail}，由owner of a创建）,${id},暂停 SOP`);
+  expect(await file('en')).toContain(`,"API key: 莫娜 (ends in ${tail}, made by owner of a)",${id},Paused an SOP`);
+  await server.owner.call('DELETE', `/api/api-keys/${id}`);
+  expect(await told()).toEqual([actor]);
 });

@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 const headers = { host: 'home.example.com', origin: 'https://home.example.com' };
-const body = (setupToken: string) => ({ setupToken, name: 'Chen', email: 'chen@example.com', password: 'a long password', workspaceName: 'Tea House' });
+const body = (setupToken: string) => ({ setupToken, name: 'Chen', email: 'chen@example.com', password: 'a long password', workspaceName: 'Tea House', zone: 'Asia/Hong_Kong', currency: 'hkd' });
 const create = (setupToken: string) => clientOf(app, headers).call('POST', '/api/first-owner', { body: body(setupToken) });
 
 test('POST /api/first-owner answers 403 without the token of the last start, 200 with it, once, and 409 afterwards', async () => {
@@ -35,6 +35,8 @@ test('POST /api/first-owner answers 403 without the token of the last start, 200
   const token = await organization.firstOwners.ensureSetupToken();
   expect(token).not.toBe(stale);
   expect((await create(stale ?? '')).status).toBe(403);
+  const refused = await Promise.all([{ zone: 'Mars/Olympus' }, { currency: 'XXQ' }, { password: 'Tea House 2026' }].map((wrong) => clientOf(app, headers).call('POST', '/api/first-owner', { body: { ...body(token ?? ''), ...wrong } })));
+  expect(refused.map(({ status, json }) => [status, (json as { code: string }).code])).toEqual([[422, 'zone_unknown'], [422, 'currency_unknown'], [422, 'password_weak']]);
   const stored = await engines.deps.db.asEngine((tx) => tx.query('select installation::text from installation'));
   expect(JSON.stringify(stored)).not.toContain(token);
   const statuses = (await Promise.all([create(token ?? ''), create(token ?? ''), create(token ?? '')])).map(({ status }) => status).sort();
@@ -48,7 +50,7 @@ test('POST /api/first-owner answers 403 without the token of the last start, 200
 
 test('behind https the cookie is Secure and bound to the host, HSTS is sent, and other names for this server are refused with 400', async () => {
   const answer = await clientOf(app, headers).call('POST', '/api/session', { body: { email: 'chen@example.com', password: 'a long password' } });
-  expect(answer.json).toMatchObject({ user: { role: 'owner' }, workspace: { name: 'Tea House', zone: 'Asia/Shanghai', currency: 'CNY' }, virtualTime: false });
+  expect(answer.json).toMatchObject({ user: { role: 'owner' }, workspace: { name: 'Tea House', zone: 'Asia/Hong_Kong', currency: 'HKD' }, virtualTime: false });
   expect(String(answer.headers['set-cookie'])).toMatch(/^__Host-homefield_session=[\w-]{43}; .*Path=\/; HttpOnly; Secure; SameSite=Lax$/);
   expect(answer.headers['strict-transport-security']).toContain('max-age=31536000');
   const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? '';

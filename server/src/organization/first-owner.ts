@@ -1,8 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Database, Transaction } from '../engines/index.ts';
-import { formatId, randomToken } from '../kernel/index.ts';
+import { dayStart, formatId, randomToken } from '../kernel/index.ts';
 import type { Clock, Ids, Randomness } from '../kernel/index.ts';
 import type { Audit } from './audit.ts';
+import { checkPassword } from './password-check.ts';
 import type { Passwords } from './passwords.ts';
 import { OwnerExists, SetupTokenWrong } from './problems.ts';
 import type { SignInLimit } from './sign-in-limit.ts';
@@ -11,6 +12,7 @@ import { tokenHash } from './session-store.ts';
 import { normalEmail } from './user.ts';
 import type { User } from './user.ts';
 import { insertUser } from './user-store.ts';
+import { checkCurrency } from './workspaces.ts';
 
 export type FirstOwners = {
   /** True until an owner exists. */
@@ -18,7 +20,7 @@ export type FirstOwners = {
   /** A new setup token (the last one is void: only hashes are kept), or null when an owner exists. Printed by `start`. */
   ensureSetupToken(): Promise<string | null>;
   /** Makes the owner, once, and the workspace; one that has waited for people (a first import) is taken over. */
-  create(request: { setupToken: string; name: string; email: string; password: string; workspaceName: string; address: string }): Promise<User>;
+  create(request: { setupToken: string; name: string; email: string; password: string; workspaceName: string; zone?: string | undefined; currency?: string | undefined; address: string }): Promise<User>;
 };
 
 type Options = { db: Database; clock: Clock; ids: Ids; randomness: Randomness; passwords: Passwords; audit: Audit; limit: SignInLimit };
@@ -33,8 +35,11 @@ export function createFirstOwners(options: Options): FirstOwners {
       await tx.query('update installation set setup_token_hash = $1', [tokenHash(token)]);
       return token;
     }),
-    async create({ setupToken, name, email, password, workspaceName, address }) {
+    async create({ setupToken, name, email, password, workspaceName, zone = 'Asia/Shanghai', currency = 'CNY', address }) {
       if (await db.asEngine(ownerExists)) throw OwnerExists();
+      checkPassword(password, { email, brand: workspaceName });
+      dayStart('2026-01-01', zone);
+      checkCurrency(currency.toUpperCase());
       // Guesses count as failed sign-ins of the address.
       const attempt = await limit.begin(normalEmail(email), address);
       const passwordHash = await passwords.hash(password);
@@ -49,8 +54,9 @@ export function createFirstOwners(options: Options): FirstOwners {
         const [waiting, ...others] = await tx.query<{ workspace_id: bigint }>('select workspace_id from workspace where not exists (select from user_account u where u.workspace_id = workspace.workspace_id) order by workspace_id limit 2');
         if (waiting && others.length === 0) {
           user.workspaceId = waiting.workspace_id;
-          await tx.query('update workspace set name = $2 where workspace_id = $1', [user.workspaceId, workspaceName]);
-        } else await tx.query('insert into workspace (workspace_id, name, created_at) values ($1, $2, $3)', [user.workspaceId, workspaceName, new Date(clock.now())]);
+          // Orders that were imported before anybody was there were counted in the currency of the start.
+          await tx.query(`update workspace set name = $2, zone = $3, currency = case when exists (select from customer_order o where o.workspace_id = $1) then currency else $4 end where workspace_id = $1`, [user.workspaceId, workspaceName, zone, currency.toUpperCase()]);
+        } else await tx.query('insert into workspace (workspace_id, name, zone, currency, created_at) values ($1, $2, $3, $4, $5)', [user.workspaceId, workspaceName, zone, currency.toUpperCase(), new Date(clock.now())]);
         await insertUser(tx, { ...user, passwordHash });
         await tx.query('update installation set setup_token_hash = null');
         // The person did it, not the system: whoever reads the log asks who.

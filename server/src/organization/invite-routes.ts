@@ -5,7 +5,7 @@ import { createCursor, cursorBigint, CursorInvalid, toPage } from '../http/index
 import type { HttpServer } from '../http/index.ts';
 import { formatId, parseId } from '../kernel/index.ts';
 import type { Invite } from './invites.ts';
-import { EmailTaken, InviteClosed, InviteNotFound, InviteOver, TooManyInvites } from './problems.ts';
+import { EmailTaken, InviteClosed, InviteNotFound, InviteOver, PasswordWeak, TooManyInvites } from './problems.ts';
 import { scopeProblems } from './scope-problems.ts';
 import { answerOpened, createSessionCookies } from './session-state.ts';
 import type { SessionRouteOptions } from './session-state.ts';
@@ -46,7 +46,7 @@ export function inviteRoutes(app: HttpServer, options: SessionRouteOptions): voi
     return { email, name, role, workspaceName, invitedBy: createdBy?.name ?? null, expiresAtMs };
   });
   app.post('/api/invites/accept', {
-    config: { access: { public: true }, problems: [InviteOver, EmailTaken] },
+    config: { access: { public: true }, problems: [InviteOver, EmailTaken, PasswordWeak] },
     schema: { summary: 'Accept an invitation with a name and a password, and be signed in', tags, body: acceptInvite, response: { 200: sessionState } },
   }, async (request, reply) => answerOpened(options, request, reply, await sessions.admit(await invites.accept(request.body), 'password', cookies.fromOf(request))));
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../http/index.ts';
 import { dayMs, formatId, randomToken } from '../kernel/index.ts';
 import type { Clock, Ids, Randomness } from '../kernel/index.ts';
 import type { Audit } from './audit.ts';
+import { brandName, checkPassword } from './password-check.ts';
 import type { Passwords } from './passwords.ts';
 import { EmailTaken, InviteClosed, InviteNotFound, InviteOver, TooManyInvites } from './problems.ts';
 import { tokenHash } from './session-store.ts';
@@ -95,7 +96,11 @@ async function acceptInvite({ db, clock, ids, passwords, audit }: Options, { tok
   const find = (tx: Transaction, lock: '' | 'for update') => tx.query<ScopeColumns & { workspace_id: bigint; invite_id: bigint; email: string; role: Role }>(`
     select workspace_id, invite_id, email, role, ${scopeColumnsOf('invite')} from invite where token_hash = $1 and accepted_at is null and revoked_at is null and expires_at > $2 ${lock}`, [tokenHash(token), new Date(clock.now())]);
   // Looked at before the password is hashed: invented tokens must not cost 30 ms of work each.
-  if ((await db.asEngine((tx) => find(tx, ''))).length === 0) throw InviteOver();
+  await db.asEngine(async (tx) => {
+    const [row] = await find(tx, '');
+    if (!row) throw InviteOver();
+    checkPassword(password, { email: row.email, brand: await brandName(tx, row.workspace_id) });
+  });
   const passwordHash = await passwords.hash(password);
   return db.asEngine(async (tx) => {
     const [row] = await find(tx, 'for update');

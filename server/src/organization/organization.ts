@@ -15,6 +15,8 @@ import { createNextWorkspaces } from './next-workspace.ts';
 import type { NextWorkspaces } from './next-workspace.ts';
 import { createPasswords } from './passwords.ts';
 import type { Passwords } from './passwords.ts';
+import { createPasswordResets } from './password-resets.ts';
+import type { PasswordResets } from './password-resets.ts';
 import { createSessions } from './sessions.ts';
 import type { Sessions } from './sessions.ts';
 import { createSignInLimit } from './sign-in-limit.ts';
@@ -53,6 +55,7 @@ export type Organization = {
   workspaces: Workspaces;
   nextWorkspaces: NextWorkspaces;
   invites: Invites;
+  passwordResets: PasswordResets;
   totp: Totp;
   sso: Sso;
   audit: Audit;
@@ -76,6 +79,7 @@ export function createOrganization(options: OrganizationOptions): Organization {
     authenticator: sessions.authenticator, sessions, totp, audit, passwords, limit,
     auditReader: createAuditReader(options),
     invites: createInvites(parts),
+    passwordResets: createPasswordResets(parts),
     sso: createSso(parts),
     firstOwners: createFirstOwners(parts),
     users: createUsers(parts),

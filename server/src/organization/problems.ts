@@ -72,6 +72,30 @@ export const ResetOwn = problem('totp_reset_own', 409, {
   en: 'Turn your own two-step verification off under "My account", with your password and a code. Another owner can reset it for you.',
   zh: '请在“我的账号”里用密码和验证码关闭自己的两步验证，或由另一位所有者重置。',
 });
+export const PasswordWeak = problem('password_weak', 422, {
+  en: 'This password is too easy to guess: {en}. Choose another one; a sentence that only you would write is fine.',
+  zh: '这个密码太容易被猜到：{zh}。请换一个，可以是一句只有您会写的话。',
+});
+export const ResetOwnPassword = problem('password_reset_own', 409, {
+  en: 'Change your own password under "My account". If you have forgotten it, another owner can reset it for you.',
+  zh: '请在“我的账号”里修改自己的密码；忘记了密码，可由另一位所有者重置。',
+});
+export const ResetDisabled = problem('password_reset_disabled', 409, {
+  en: 'This account is disabled. Enable it first.',
+  zh: '该账号已停用，请先恢复账号。',
+});
+export const ResetNotFound = problem('password_reset_not_found', 404, {
+  en: 'There is no link that still holds.',
+  zh: '没有仍然有效的重置链接。',
+});
+export const ResetOver = problem('password_reset_over', 410, {
+  en: 'This link is no longer good: it was used, withdrawn, replaced or is older than 24 hours. Ask for a new one.',
+  zh: '重置链接已失效（已使用、已撤回、已被新链接取代，或超过 24 小时）。请让所有者重新发送。',
+});
+export const AccountUnknown = problem('account_unknown', 500, {
+  en: 'No account that may sign in has the e-mail address "{email}".',
+  zh: '没有使用邮箱“{email}”、可以登录的账号。',
+});
 export const SessionNotFound = problem('session_not_found', 404, {
   en: 'This session is over or not yours.',
   zh: '该登录已失效，或不属于当前账号。',
@@ -115,6 +139,10 @@ export const CurrencyUnknown = problem('currency_unknown', 422, {
 export const CurrencyFixed = problem('currency_fixed', 409, {
   en: 'The currency cannot change any more: there are orders in {currency}, and their amounts would mean something else.',
   zh: '已有以 {currency} 记账的订单，币种不能再修改，否则历史金额会变成另一种含义。',
+});
+export const CurrencyFixedBySample = problem('currency_fixed_by_sample', 409, {
+  en: 'The currency cannot change while the sample brand is there: its orders are in {currency}. Remove the sample on the home page, then change it.',
+  zh: '样例品牌的订单以 {currency} 记账，暂时不能修改币种。请先在首页移除样例，再修改。',
 });
 export const RequireNeedsOwn = problem('require_totp_needs_own', 409, {
   en: 'Set up two-step verification for yourself first; then ask it of everybody.',

@@ -7,10 +7,11 @@ import { formatId, parseId } from '../kernel/index.ts';
 import type { Viewer } from '../kernel/index.ts';
 import type { ApiKey } from './api-keys.ts';
 import type { Organization } from './organization.ts';
-import { ApiKeyNotFound, EmailTaken, ExpiryPast, LastOwner, ResetOwn, TooManyApiKeys, UserNotFound } from './problems.ts';
+import { ApiKeyNotFound, EmailTaken, ExpiryPast, LastOwner, PasswordWeak, ResetOwn, TooManyApiKeys, UserNotFound } from './problems.ts';
 import { accountRoutes } from './account-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { inviteRoutes } from './invite-routes.ts';
+import { passwordResetRoutes } from './password-reset-routes.ts';
 import { scopeProblems } from './scope-problems.ts';
 import { sessionRoutes } from './session-routes.ts';
 import type { SessionRouteOptions } from './session-state.ts';
@@ -36,13 +37,14 @@ export function organizationRoutes(app: HttpServer, options: OrganizationRouteOp
   staffRoutes(app, options);
   accountRoutes(app, options.organization);
   inviteRoutes(app, options);
+  passwordResetRoutes(app, options);
   workspaceRoutes(app, options);
   nextWorkspaceRoutes(app, options);
   ssoRoutes(app, options);
   auditRoutes(app, options);
 }
 
-function userRoutes(app: HttpServer, { users, totp, sessions }: Organization): void {
+function userRoutes(app: HttpServer, { users, totp, sessions, passwordResets }: Organization): void {
   const tags = ['users'];
   app.get('/api/users', {
     config: { access: { may: 'users.manage' }, problems: [CursorInvalid] },
@@ -50,18 +52,18 @@ function userRoutes(app: HttpServer, { users, totp, sessions }: Organization): v
   }, async ({ actor, query }) => {
     const rows = await users.list(actor.workspaceId, { after: userCursor.read(query.cursor), limit: query.limit + 1 });
     const ids = rows.map(({ userId }) => userId);
-    const [secured, withPassword] = await Promise.all([users.withTotp(actor.workspaceId, ids), users.withPassword(actor.workspaceId, ids)]);
-    return toPage(rows, query.limit, (user) => ({ ...shownUser(user), totp: secured.has(user.userId), password: withPassword.has(user.userId) }), (last) => userCursor.write(last.userId));
+    const [secured, withPassword, resets] = await Promise.all([users.withTotp(actor.workspaceId, ids), users.withPassword(actor.workspaceId, ids), passwordResets.open(actor.workspaceId, ids)]);
+    return toPage(rows, query.limit, (user) => ({ ...shownUser(user), totp: secured.has(user.userId), password: withPassword.has(user.userId), resetUntilMs: resets.get(user.userId) ?? null }), (last) => userCursor.write(last.userId));
   });
   app.post('/api/users', {
-    config: { access: { may: 'users.manage' }, problems: [EmailTaken, ...scopeProblems] },
+    config: { access: { may: 'users.manage' }, problems: [EmailTaken, PasswordWeak, ...scopeProblems] },
     schema: { summary: 'Add a user', tags, body: newUser, response: { 201: userShape } },
   }, async ({ actor, body }, reply) => {
     const made = await users.create(actor, actor.workspaceId, withStaff(body));
     return reply.code(201).send(shownUser(made));
   });
   app.patch('/api/users/:id', {
-    config: { access: { may: 'users.manage' }, problems: [UserNotFound, LastOwner, ...scopeProblems] },
+    config: { access: { may: 'users.manage' }, problems: [UserNotFound, LastOwner, PasswordWeak, ...scopeProblems] },
     schema: { summary: 'Change the name, role, scope or password of a user, or disable them (which ends the API keys that they made; a role that may not manage keys lets them rest)', tags, params: idParams, body: userChange, response: { 200: userShape } },
   }, async ({ actor, params, body, identified }) => shownUser(await users.change(actor, actor.workspaceId, parseId('user', params.id), withStaff(body), identified?.sessionHash)));
   app.post('/api/users/:id/sign-out', {
@@ -98,9 +100,9 @@ function apiKeyRoutes(app: HttpServer, { apiKeys }: Organization): void {
   }, async ({ actor }) => ({ data: (await apiKeys.list(actor.workspaceId)).map(shownKey), nextCursor: null }));
   app.post('/api/api-keys', {
     config: { access: { may: 'api_keys.manage' }, problems: [TooManyApiKeys, ExpiryPast] },
-    schema: { summary: 'Make an API key; the answer is the only one that shows it', tags, body: newApiKey, response: { 201: createdApiKey } },
-  }, async ({ actor, body }, reply) => {
-    const made = await apiKeys.create(actor, actor.workspaceId, body);
+    schema: { summary: 'Make an API key; the answer is the only one that shows it. It does what its scopes and the present role of its maker both allow', tags, body: newApiKey, response: { 201: createdApiKey } },
+  }, async ({ actor, body, language }, reply) => {
+    const made = await apiKeys.create(actor, actor.workspaceId, { ...body, language });
     return reply.code(201).send({ ...shownKey(made), key: made.key });
   });
   app.delete('/api/api-keys/:id', {
@@ -118,9 +120,11 @@ function staffRoutes(app: HttpServer, { organization, contactsOf }: Organization
     schema: { summary: 'Staff members who are in contact with customers', tags: ['staff'], querystring: pageQuery, response: { 200: pageOf(staffMember) } },
   }, async ({ actor, query }) => {
     const rows = await organization.staff.list(actor.workspaceId, { after: staffCursor.read(query.cursor), limit: query.limit + 1 });
+    // Of colleagues, none of their own customers: a 0 would say that nobody has any.
+    const mayCount = (staffId: bigint) => actor.dataScope.kind !== 'own' || actor.dataScope.staffId === staffId;
     const contacts = await contactsOf?.(actor, rows.flatMap(({ wecomUserId }) => wecomUserId ?? []));
     return toPage(rows, query.limit, ({ staffId, name, wecomUserId, store, active }) => ({
-      id: formatId('staff', staffId), name, wecomUserId, store, contacts: contacts?.get(wecomUserId ?? '') ?? 0, active,
+      id: formatId('staff', staffId), name, wecomUserId, store, contacts: mayCount(staffId) ? contacts?.get(wecomUserId ?? '') ?? 0 : null, active,
     }), (last) => staffCursor.write(last.staffId));
   });
 }
@@ -136,6 +140,6 @@ function shownKey(key: ApiKey): ApiKeyShape {
   return {
     id: formatId('apiKey', key.apiKeyId), name: key.name, scopes: [...key.scopes], lastUsedAtMs: key.lastUsedAtMs, createdAtMs: key.createdAtMs, tail: key.tail,
     expiresAtMs: key.expiresAtMs, lastAddress: key.lastAddress, rests: key.rests,
-    createdBy: key.createdBy && { id: formatId('user', key.createdBy.userId), name: key.createdBy.name },
+    createdBy: key.createdBy && { id: formatId('user', key.createdBy.userId), name: key.createdBy.name, role: key.createdBy.role },
   };
 }

@@ -8,6 +8,10 @@ export const StoreNameTaken = problem('store_name_taken', 409, {
   en: 'There is a store named "{name}" already. Change that one instead.',
   zh: '已有名为“{name}”的门店，请直接编辑该门店。',
 });
+export const StoreNameFormer = problem('store_name_former', 409, {
+  en: '"{name}" is a former name of the store "{store}", whose customers still carry it. Choose another name, or take it off that store first.',
+  zh: '“{name}”是门店“{store}”的曾用名，仍有客户登记在这个名称下。请换一个名称，或先在该门店里移除这个曾用名。',
+});
 export const TooManyStores = problem('too_many_stores', 409, {
   en: 'A workspace has at most {max} stores. Give one that is closed another name instead.',
   zh: '每个工作区最多 {max} 家门店，可以把已停用的门店改名后继续使用。',

@@ -65,10 +65,10 @@ export function isSameScope(one: Scoped, other: Scoped): boolean {
 }
 
 /**
- * The names of the stores that a session sees, for a statement that reads `u`, an account. Asked with every request, so that a store that
+ * The names, present and former, of the stores that a session sees, for a statement that reads `u`, an account. Asked with every request, so that a store that
  * joins a region is seen at once and one that leaves it is not.
  */
-export const seenStoresSql = `array(select s.name from store s where s.workspace_id = u.workspace_id and u.scope_kind in ('region', 'store')
+export const seenStoresSql = `array(select unnest(array_prepend(s.name, array(select f.name from store_former_name f where f.workspace_id = s.workspace_id and f.store_id = s.store_id))) from store s where s.workspace_id = u.workspace_id and u.scope_kind in ('region', 'store')
   and case u.scope_kind when 'store' then s.store_id::text else s.region end = u.scope_value)`;
 
 export function dataScopeOf({ scope_kind: kind, staff_id: staffId, stores }: { scope_kind: ScopeKind; staff_id: bigint | null; stores: readonly string[] }): DataScope {

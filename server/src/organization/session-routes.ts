@@ -3,9 +3,9 @@ import type { SessionState } from '@homefield/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { checkMeant } from '../http/index.ts';
 import type { HttpServer } from '../http/index.ts';
-import { formatId, minuteMs, parseId } from '../kernel/index.ts';
+import { formatId, minuteMs, parseId, ZoneUnknown } from '../kernel/index.ts';
 import type { Organization } from './organization.ts';
-import { BrandSessionOver, CodeWrong, EmailTaken, FreshSignInNeeded, OwnerExists, PasswordWrong, SetupTokenWrong, SignInLocked, SignInWrong, TicketOver } from './problems.ts';
+import { BrandSessionOver, CodeWrong, CurrencyUnknown, EmailTaken, FreshSignInNeeded, OwnerExists, PasswordWeak, PasswordWrong, SetupTokenWrong, SignInLocked, SignInWrong, TicketOver } from './problems.ts';
 import { answerOpened, createSessionCookies, presentState, stateOf } from './session-state.ts';
 import { freshMs } from './sessions.ts';
 import type { SessionRouteOptions } from './session-state.ts';
@@ -37,14 +37,14 @@ export function sessionRoutes(app: HttpServer, options: SessionRouteOptions): vo
     schema: { summary: 'The second step of a sign-in: a code of the authenticator app, or a recovery code', tags, body: signInCode, response: { 200: sessionState } },
   }, async (request, reply) => answerOpened(options, request, reply, await organization.sessions.signInWithCode({ ...request.body, ...cookies.fromOf(request) })));
   app.patch('/api/session', {
-    config: { access: { may: 'account.own' }, problems: [PasswordWrong, CodeWrong, FreshSignInNeeded, SignInLocked] },
+    config: { access: { may: 'account.own' }, problems: [PasswordWrong, PasswordWeak, CodeWrong, FreshSignInNeeded, SignInLocked] },
     schema: { summary: 'Change the own name, language or password; who has none yet sets one with a code of their second factor, or soon after signing in', tags, body: ownChange, response: { 200: sessionState } },
   }, async (request, reply) => {
     await changeOwn(organization, request, request.body);
     return presentState(options, cookies, request, reply);
   });
   app.post('/api/first-owner', {
-    config: { ...everybody, problems: [SetupTokenWrong, OwnerExists, EmailTaken, SignInLocked] },
+    config: { ...everybody, problems: [SetupTokenWrong, OwnerExists, EmailTaken, SignInLocked, PasswordWeak, CurrencyUnknown, ZoneUnknown] },
     schema: { summary: 'Make the first owner and the workspace, with the setup token that the start printed', tags, body: firstOwner, response: { 200: sessionState } },
   }, async (request, reply) => {
     const user = await organization.firstOwners.create({ ...request.body, address: request.ip });

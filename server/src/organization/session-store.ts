@@ -16,7 +16,7 @@ export const seenEveryMs = 5 * minuteMs;
 export type SessionRow = { workspaceId: bigint; userId: bigint; role: Role; language: Language | null; createdAtMs: number; seenAtMs: number; totpNeeded: boolean; dataScope: DataScope };
 export type SessionEntry = { sessionId: bigint; browser: Browser; system: System; address: string | null; method: SignInMethod; createdAtMs: number; seenAtMs: number; current: boolean };
 export type SignInMethod = 'password' | 'sso';
-export type ApiKeyRow = { workspaceId: bigint; apiKeyId: bigint; scopes: Scope[]; lastUsedAtMs: number | null; /** Null: not known any more. */ maker: { role: Role; scopeKind: ScopeKind } | null };
+export type ApiKeyRow = { workspaceId: bigint; apiKeyId: bigint; scopes: Scope[]; lastUsedAtMs: number | null; /** Its maker's, else that of the page where it was made. */ language: Language | null; /** Null: not known any more. */ maker: { role: Role; scopeKind: ScopeKind } | null };
 
 /** Tokens and keys are random 256 bits: a plain SHA-256 is enough, nobody can try them out. */
 export function tokenHash(token: string): Buffer {
@@ -101,11 +101,11 @@ export async function sweepSessions(tx: Transaction, nowMs: number): Promise<num
 
 /** None of a disabled user: their keys are deleted with the disabling, and one that was made at that very moment opens nothing. */
 export async function findApiKey(tx: Transaction, hash: Buffer, nowMs: number): Promise<ApiKeyRow | undefined> {
-  const [row] = await tx.query<{ workspace_id: bigint; api_key_id: bigint; scopes: Scope[]; last_used_at: number | null; role: Role | null; scope_kind: ScopeKind | null }>(`
-    select k.workspace_id, k.api_key_id, k.scopes, k.last_used_at, u.role, u.scope_kind
+  const [row] = await tx.query<{ workspace_id: bigint; api_key_id: bigint; scopes: Scope[]; last_used_at: number | null; language: Language | null; role: Role | null; scope_kind: ScopeKind | null }>(`
+    select k.workspace_id, k.api_key_id, k.scopes, k.last_used_at, coalesce(u.language, k.language) as language, u.role, u.scope_kind
     from api_key k left join user_account u on u.workspace_id = k.workspace_id and u.user_id = k.created_by
     where k.key_hash = $1 and u.disabled_at is null and (k.expires_at is null or k.expires_at > $2)`, [hash, new Date(nowMs)]);
-  return row && { workspaceId: row.workspace_id, apiKeyId: row.api_key_id, scopes: row.scopes, lastUsedAtMs: row.last_used_at, maker: row.role && row.scope_kind && { role: row.role, scopeKind: row.scope_kind } };
+  return row && { workspaceId: row.workspace_id, apiKeyId: row.api_key_id, scopes: row.scopes, lastUsedAtMs: row.last_used_at, language: row.language, maker: row.role && row.scope_kind && { role: row.role, scopeKind: row.scope_kind } };
 }
 
 export async function touchApiKey(tx: Transaction, { workspaceId, apiKeyId }: ApiKeyRow, nowMs: number, address: string): Promise<void> {

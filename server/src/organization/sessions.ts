@@ -85,7 +85,7 @@ function createAuthenticator({ db, clock }: Pick<SignInOptions, 'db' | 'clock'>)
       if (!found) return undefined;
       if ((found.lastUsedAtMs ?? 0) < nowMs - keyUsedEveryMs) await touchApiKey(tx, found, nowMs, address);
       const rests = keyRests(found.maker);
-      return { actor: { kind: 'apiKey', id: found.apiKeyId, scopes: rests ? [] : found.scopes, ...wholeBrand(found.workspaceId) }, language: null, ...(rests ? { keyRests: true } : {}) };
+      return { actor: { kind: 'apiKey', id: found.apiKeyId, scopes: rests ? [] : found.scopes, role: found.maker?.role ?? 'owner', ...wholeBrand(found.workspaceId) }, language: null, makerLanguage: found.language, ...(rests ? { keyRests: true } : {}) };
     }),
   };
 }

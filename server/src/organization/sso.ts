@@ -2,7 +2,7 @@ import type { Role } from '@homefield/contract';
 import type { Database } from '../engines/index.ts';
 import { createSeal } from '../http/index.ts';
 import type { Actor } from '../http/index.ts';
-import { formatId, minuteMs } from '../kernel/index.ts';
+import { changesOf, formatId, minuteMs } from '../kernel/index.ts';
 import type { Clock, Ids, Randomness } from '../kernel/index.ts';
 import type { Audit } from './audit.ts';
 import { SsoDomainsNeeded, SsoIssuerInsecure, SsoMissing, SsoSecretNeeded } from './problems.ts';
@@ -84,7 +84,9 @@ async function saveProvider({ db, ids, randomness, secretKey, audit }: SsoOption
       on conflict (workspace_id) do update set enabled = excluded.enabled, label = excluded.label, issuer = excluded.issuer, client_id = excluded.client_id,
         client_secret = excluded.client_secret, domains = excluded.domains, new_role = excluded.new_role`,
     [workspaceId, providerId, change.enabled, change.label, change.issuer, change.clientId, seal.seal(Buffer.from(secret), secretAbout(workspaceId)), change.domains, change.newRole]);
-    await audit(tx, workspaceId, { actor, action: 'sso.changed', object: { kind: 'sso', id: formatId('provider', providerId) }, detail: { enabled: change.enabled, issuer: change.issuer, domains: change.domains, newRole: change.newRole } });
+    const changes = changesOf<SsoChange>(stored ? settingsOf(stored) : { enabled: false, label: '', issuer: '', clientId: '', domains: [], newRole: null }, change, ['enabled', 'label', 'issuer', 'clientId', 'domains', 'newRole']);
+    const secretChanged = stored === undefined || secret !== seal.open(stored.client_secret, secretAbout(workspaceId)).toString('utf8');
+    if (changes || secretChanged) await audit(tx, workspaceId, { actor, action: 'sso.changed', object: { kind: 'sso', id: formatId('provider', providerId) }, detail: { secretChanged, ...(changes && { changes }) } });
   });
   const { enabled, label, issuer, clientId, domains, newRole } = change;
   return { providerId, enabled, label, issuer, clientId, domains, newRole };

@@ -15,7 +15,9 @@ export type Staff = {
 
 type StaffRow = { staff_id: bigint; wecom_user_id: string | null; name: string; store: string | null; active: boolean };
 
-const columns = 'staff_id, wecom_user_id, name, store, active';
+/** The store by its present name. */
+const columns = `staff_id, wecom_user_id, name, active,
+  coalesce((select s.name from store_former_name f join store s using (workspace_id, store_id) where f.workspace_id = staff_member.workspace_id and f.name = staff_member.store), store) as store`;
 
 export function createStaff({ db, clock, ids }: { db: Database; clock: Clock; ids: Ids }): Staff {
   const upsertAll: Staff['upsertAll'] = async (tx, workspaceId, members) => {

@@ -5,7 +5,7 @@ import type { HttpServer } from '../http/index.ts';
 import { formatId, parseId } from '../kernel/index.ts';
 import type { Viewer } from '../kernel/index.ts';
 import type { Organization } from './organization.ts';
-import { StoreNameTaken, StoreNotFound, TooManyStores } from './scope-problems.ts';
+import { StoreNameFormer, StoreNameTaken, StoreNotFound, TooManyStores } from './scope-problems.ts';
 import type { Store } from './stores.ts';
 
 export type StoreRouteOptions = {
@@ -40,7 +40,7 @@ export function storeRoutes(app: HttpServer, { organization: { stores }, byStore
   });
 
   app.post('/api/stores', {
-    config: { access: write, problems: [StoreNameTaken, TooManyStores] },
+    config: { access: write, problems: [StoreNameTaken, StoreNameFormer, TooManyStores] },
     schema: { summary: 'Add a store', tags, body: newStore, response: { 201: storeShape } },
   }, async ({ actor, body }, reply) => {
     const made = await stores.create(actor, body);
@@ -48,11 +48,11 @@ export function storeRoutes(app: HttpServer, { organization: { stores }, byStore
   });
 
   app.patch('/api/stores/:id', {
-    config: { access: write, problems: [StoreNotFound, StoreNameTaken] },
-    schema: { summary: 'Change the name or the region of a store, or whether it is open; who sees it follows at once', tags, params: z.object({ id: idText }), body: storeChange, response: { 200: storeShape } },
+    config: { access: write, problems: [StoreNotFound, StoreNameTaken, StoreNameFormer] },
+    schema: { summary: 'Change the name or the region of a store, or whether it is open; who sees it follows at once. Customers of a store that is renamed stay its own: it keeps its former names', tags, params: z.object({ id: idText }), body: storeChange, response: { 200: storeShape } },
   }, async ({ actor, params, body }) => shown(await stores.change(actor, parseId('store', params.id), body), await byStore(actor)));
 }
 
 function shown({ storeId, ...store }: Store, customers: ReadonlyMap<string, number>): z.infer<typeof storeShape> {
-  return { id: formatId('store', storeId), ...store, customers: customers.get(store.name) ?? 0 };
+  return { id: formatId('store', storeId), ...store, customers: [store.name, ...store.formerNames].reduce((sum, name) => sum + (customers.get(name) ?? 0), 0) };
 }

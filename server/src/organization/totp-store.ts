@@ -1,19 +1,19 @@
 import type { Transaction } from '../engines/index.ts';
 
-export type TotpRow = { secret: Buffer; confirmedAtMs: number | null; lastStep: number | null };
+export type TotpRow = { secret: Buffer; /** When its set-up began, and in which session. */ begunAtMs: number | null; session: Buffer | null; confirmedAtMs: number | null; lastStep: number | null };
 
 /** For `db.asEngine` only: requests cannot read the sealed secret. Locked, so that a code is taken once however many come at once. */
 export async function lockTotp(tx: Transaction, workspaceId: bigint, userId: bigint): Promise<TotpRow | undefined> {
-  const [row] = await tx.query<{ secret: Buffer; confirmed_at: number | null; last_step: bigint | null }>(
-    'select secret, confirmed_at, last_step from user_totp where workspace_id = $1 and user_id = $2 for update', [workspaceId, userId]);
-  return row && { secret: row.secret, confirmedAtMs: row.confirmed_at, lastStep: row.last_step === null ? null : Number(row.last_step) };
+  const [row] = await tx.query<{ secret: Buffer; begun_at: number | null; begun_session: Buffer | null; confirmed_at: number | null; last_step: bigint | null }>(
+    'select secret, begun_at, begun_session, confirmed_at, last_step from user_totp where workspace_id = $1 and user_id = $2 for update', [workspaceId, userId]);
+  return row && { secret: row.secret, begunAtMs: row.begun_at, session: row.begun_session, confirmedAtMs: row.confirmed_at, lastStep: row.last_step === null ? null : Number(row.last_step) };
 }
 
 /** A secret that is not confirmed yet replaces the one before it. */
-export async function beginTotp(tx: Transaction, workspaceId: bigint, userId: bigint, secret: Buffer): Promise<void> {
+export async function beginTotp(tx: Transaction, workspaceId: bigint, userId: bigint, secret: Buffer, { nowMs, session }: { nowMs: number; session: Buffer | undefined }): Promise<void> {
   await tx.query(`
-    insert into user_totp (workspace_id, user_id, secret) values ($1, $2, $3)
-    on conflict (workspace_id, user_id) do update set secret = excluded.secret, last_step = null where user_totp.confirmed_at is null`, [workspaceId, userId, secret]);
+    insert into user_totp (workspace_id, user_id, secret, begun_at, begun_session) values ($1, $2, $3, $4, $5)
+    on conflict (workspace_id, user_id) do update set secret = excluded.secret, begun_at = excluded.begun_at, begun_session = excluded.begun_session, last_step = null where user_totp.confirmed_at is null`, [workspaceId, userId, secret, new Date(nowMs), session ?? null]);
 }
 
 export async function noteStep(tx: Transaction, workspaceId: bigint, userId: bigint, step: number): Promise<void> {

@@ -2,7 +2,7 @@ import type { SessionState } from '@homefield/contract';
 import { generateSync } from 'otplib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatId, minuteMs } from '../kernel/index.ts';
-import { clientOf, startTestServer, testPassword } from '../testing/server.ts';
+import { clientOf, signedIn, startTestServer, testPassword } from '../testing/server.ts';
 import type { Client, TestServer } from '../testing/server.ts';
 
 let server: TestServer;
@@ -47,6 +47,21 @@ test('setting up shows a secret with its QR code, counts for nothing until a rig
   for (const text of [setup.secret, Buffer.from(setup.secret).toString('hex'), ...recoveryCodes]) expect(stored).not.toContain(text);
   const again = await person.post('/api/account/totp');
   expect([again.status, codeOf(again)]).toEqual([409, 'totp_on']);
+});
+
+test('a page that is loaded again shows the same secret for a quarter of an hour, another session never', async () => {
+  const person = await server.person('operator');
+  const begin = async (who: Client) => ((await who.post('/api/account/totp')).json as { secret: string }).secret;
+  const first = await begin(person);
+  wait(14 * minuteMs);
+  expect(await begin(person)).toBe(first);
+  const other = await signedIn(server.app, server.organization, person);
+  const second = await begin(other);
+  expect(second).not.toBe(first);
+  expect(await begin(person)).not.toBe(second);
+  const late = await begin(other);
+  wait(15 * minuteMs);
+  expect(await begin(other)).not.toBe(late);
 });
 
 test('turning it on ends the other sessions, which were opened without it', async () => {

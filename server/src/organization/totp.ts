@@ -3,7 +3,7 @@ import { toString as drawQr } from 'qrcode';
 import type { Database, Transaction } from '../engines/index.ts';
 import { createSeal, keyedHash } from '../http/index.ts';
 import type { Actor } from '../http/index.ts';
-import { formatId } from '../kernel/index.ts';
+import { formatId, minuteMs } from '../kernel/index.ts';
 import type { Clock, Randomness } from '../kernel/index.ts';
 import type { Audit } from './audit.ts';
 import { SetupCodeWrong, TotpNotBegun, TotpOn } from './problems.ts';
@@ -11,6 +11,8 @@ import { beginTotp, confirmTotp, dropTotp, lockTotp, noteStep, readTotpState, re
 import type { TotpRow } from './totp-store.ts';
 
 export const recoveryCodesCount = 10;
+/** As long a secret that is being set up stays the same. */
+const pendingMs = 15 * minuteMs;
 /** A code of the step before and of the one after is taken too: phones are seconds off, and people type slowly. */
 const toleranceSeconds = 30;
 const base32 = new ScureBase32Plugin();
@@ -22,8 +24,8 @@ export type Owner = { workspaceId: bigint; userId: bigint };
 /** The second factor: codes that follow from a secret and the time (RFC 6238), and recovery codes for a lost phone. */
 export type Totp = {
   read(owner: Owner): Promise<{ confirmedAtMs: number | null; codesLeft: number }>;
-  /** A new secret with its picture. It counts for nothing until a code of it was confirmed. Refuses (409) while one is on. */
-  begin(owner: Owner, label: { issuer: string; email: string }): Promise<{ secret: string; uri: string; qr: string }>;
+  /** A secret with its picture, the same for a quarter of an hour in the session that asks. It counts for nothing until a code of it was confirmed. Refuses (409) while one is on. */
+  begin(owner: Owner, label: { issuer: string; email: string }, session: Buffer | undefined): Promise<{ secret: string; uri: string; qr: string }>;
   /** Turns it on with the first right code; answers the recovery codes, this once. */
   confirm(actor: Actor, owner: Owner, code: string): Promise<string[]>;
   /** True for a right code that was never used, and for a recovery code that was not used before. Uses it up. */
@@ -37,17 +39,13 @@ export type Totp = {
 type Options = { db: Database; clock: Clock; randomness: Randomness; secretKey: Buffer; audit: Audit };
 
 export function createTotp(options: Options): Totp {
-  const { db, clock, randomness, audit } = options;
-  const { sealed, stepOf, hashOf, newCodes } = createCodes(options);
+  const { db, clock, audit } = options;
+  const { pending, stepOf, hashOf, newCodes } = createCodes(options);
   const tell = (tx: Transaction, actor: Pick<Actor, 'kind' | 'id'>, { workspaceId, userId }: Owner, action: string) => audit(tx, workspaceId, { actor, action, object: { kind: 'user', id: formatId('user', userId) } });
   return {
     read: ({ workspaceId, userId }) => db.asEngine((tx) => readTotpState(tx, workspaceId, userId)),
-    async begin(owner, { issuer, email }) {
-      const secret = base32.encode(randomness.bytes(20), { padding: false });
-      await db.asEngine(async (tx) => {
-        if ((await lockTotp(tx, owner.workspaceId, owner.userId))?.confirmedAtMs != null) throw TotpOn();
-        await beginTotp(tx, owner.workspaceId, owner.userId, sealed(owner, secret));
-      });
+    async begin(owner, { issuer, email }, session) {
+      const secret = await db.asEngine((tx) => pending(tx, owner, session));
       const uri = generateURI({ issuer, label: email, secret });
       return { secret, uri, qr: await pictureOf(uri) };
     },
@@ -90,13 +88,22 @@ export function createTotp(options: Options): Totp {
 /** Secrets as they are stored, and codes as they are checked. */
 function createCodes({ clock, randomness, secretKey }: Options) {
   const seal = createSeal(secretKey, 'second factor', randomness);
+  const opened = (owner: Owner, row: TotpRow) => seal.open(row.secret, aboutOf(owner)).toString('utf8');
   const hashOf = ({ userId }: Owner, code: string) => keyedHash(secretKey, 'recovery code', `${userId}:${code}`);
   return {
     hashOf,
-    sealed: (owner: Owner, secret: string) => seal.seal(Buffer.from(secret), aboutOf(owner)),
+    /** The secret that is being set up. A page that is loaded again shows what the app on the phone may hold already; another session never does, it may be somebody else's. */
+    async pending(tx: Transaction, owner: Owner, session: Buffer | undefined): Promise<string> {
+      const row = await lockTotp(tx, owner.workspaceId, owner.userId);
+      if (row?.confirmedAtMs != null) throw TotpOn();
+      if (row?.begunAtMs != null && session && row.session?.equals(session) && clock.now() - row.begunAtMs < pendingMs) return opened(owner, row);
+      const fresh = base32.encode(randomness.bytes(20), { padding: false });
+      await beginTotp(tx, owner.workspaceId, owner.userId, seal.seal(Buffer.from(fresh), aboutOf(owner)), { nowMs: clock.now(), session });
+      return fresh;
+    },
     /** The time step of a right code, null for a wrong or used one. */
     stepOf(owner: Owner, row: TotpRow, code: string): number | null {
-      const secret = seal.open(row.secret, aboutOf(owner)).toString('utf8');
+      const secret = opened(owner, row);
       const result = verifySync({ secret, token: code, epoch: Math.floor(clock.now() / 1000), epochTolerance: toleranceSeconds, ...(row.lastStep === null ? {} : { afterTimeStep: row.lastStep }) });
       return result.valid && 'timeStep' in result ? result.timeStep : null;
     },

@@ -6,7 +6,7 @@ import type { Database } from '../engines/index.ts';
 import type { HttpServer } from '../http/index.ts';
 import { formatId, isProblem, ZoneUnknown } from '../kernel/index.ts';
 import type { Organization } from './organization.ts';
-import { CurrencyFixed, CurrencyUnknown, LogoMissing, LogoNotPicture, LogoTooLarge, OwnPasswordNeeded, RequireNeedsOwn, TooManyWorkspaces, WorkspaceChanged } from './problems.ts';
+import { CurrencyFixed, CurrencyFixedBySample, CurrencyUnknown, LogoMissing, LogoNotPicture, LogoTooLarge, OwnPasswordNeeded, RequireNeedsOwn, TooManyWorkspaces, WorkspaceChanged } from './problems.ts';
 import { answerOpened, createSessionCookies, logoUrlOf } from './session-state.ts';
 import type { SessionRouteOptions } from './session-state.ts';
 import type { OrdersExist, WorkspaceSettings } from './workspaces.ts';
@@ -25,7 +25,7 @@ export function workspaceRoutes(app: HttpServer, options: WorkspaceRouteOptions)
     schema: { summary: 'The brand: name, zone, currency, logo, texts, rules', tags, response: { 200: workspaceSettings } },
   }, ({ actor }) => shown(options, actor.workspaceId));
   app.patch('/api/workspace', {
-    config: { access: { may: 'workspace.manage' }, problems: [WorkspaceChanged, ZoneUnknown, CurrencyUnknown, CurrencyFixed, RequireNeedsOwn] },
+    config: { access: { may: 'workspace.manage' }, problems: [WorkspaceChanged, ZoneUnknown, CurrencyUnknown, CurrencyFixed, CurrencyFixedBySample, RequireNeedsOwn] },
     schema: { summary: 'Change the settings of the brand upon a revision; 409 carries what they are now in `present`', tags, body: workspaceChange, response: { 200: workspaceSettings } },
   }, async ({ actor, body: { revision, ...change } }) => {
     try {
@@ -91,7 +91,7 @@ async function pictureOf(body: unknown): Promise<Buffer> {
 }
 
 async function shown({ organization: { workspaces }, db, ordersExist }: WorkspaceRouteOptions, workspaceId: bigint): Promise<SettingsShape> {
-  const [found, currencyFixed] = await Promise.all([workspaces.read(workspaceId), db.inWorkspace(workspaceId, (tx) => ordersExist(tx, workspaceId))]);
+  const [found, orders] = await Promise.all([workspaces.read(workspaceId), db.inWorkspace(workspaceId, (tx) => ordersExist(tx, workspaceId))]);
   const { name, zone, currency, mission, positioning, voice, requireTotp, revision, logo } = found as WorkspaceSettings;
-  return { id: formatId('workspace', workspaceId), name, zone, currency, mission, positioning, voice, requireTotp, revision, logoUrl: logoUrlOf(logo), currencyFixed };
+  return { id: formatId('workspace', workspaceId), name, zone, currency, mission, positioning, voice, requireTotp, revision, logoUrl: logoUrlOf(logo), currencyFixed: orders !== false, currencyFixedBySample: orders === 'sample' };
 }

@@ -73,7 +73,7 @@ test('an SVG, a page and a text are no logo (422), whatever they call themselves
   expect((await putLogo(png, 'image/png', server.operator)).status).toBe(403);
 });
 
-test('changes are in the audit log by the fields that changed, without their texts', async () => {
-  const rows = await server.engines.deps.db.asEngine((tx) => tx.query<{ detail: { fields: string[] } }>("select detail from audit_entry where action = 'workspace.changed' order by audit_id"));
-  expect(rows[0]?.detail).toEqual({ fields: ['name', 'zone', 'mission', 'positioning', 'voice'] });
+test('changes are in the audit log by what they were and became, those of long texts by their names alone', async () => {
+  const rows = await server.engines.deps.db.asEngine((tx) => tx.query<{ detail: object }>("select detail from audit_entry where action = 'workspace.changed' order by audit_id"));
+  expect(rows[0]?.detail).toEqual({ changes: { name: expect.anything(), zone: { before: 'Asia/Shanghai', after: expect.any(String) } }, fields: ['mission', 'positioning', 'voice'] });
 });

@@ -1,11 +1,11 @@
 import type { Database, Transaction } from '../engines/index.ts';
 import type { Actor } from '../http/index.ts';
-import { dayStart, formatId } from '../kernel/index.ts';
+import { changesOf, dayStart, formatId } from '../kernel/index.ts';
 import type { Clock, Ids } from '../kernel/index.ts';
 import type { Audit } from './audit.ts';
 import { logoVersion, readLogo, writeLogo } from './logo.ts';
 import type { Logo } from './logo.ts';
-import { CurrencyFixed, CurrencyUnknown, RequireNeedsOwn, WorkspaceChanged } from './problems.ts';
+import { CurrencyFixed, CurrencyFixedBySample, CurrencyUnknown, RequireNeedsOwn, WorkspaceChanged } from './problems.ts';
 
 /** A brand: what everything else belongs to. */
 export type Workspace = { workspaceId: bigint; name: string; zone: string; currency: string };
@@ -13,7 +13,7 @@ export type Workspace = { workspaceId: bigint; name: string; zone: string; curre
 export type WorkspaceSettings = Workspace & { mission: string; positioning: string; voice: string; requireTotp: boolean; revision: number; logo: string | null };
 export type WorkspaceChange = { [Field in 'name' | 'zone' | 'currency' | 'mission' | 'positioning' | 'voice']?: string | undefined } & { requireTotp?: boolean | undefined };
 /** Told by the capability that keeps orders: whether there are any, so that the currency has to stay. */
-export type OrdersExist = (tx: Transaction, workspaceId: bigint) => Promise<boolean>;
+export type OrdersExist = (tx: Transaction, workspaceId: bigint) => Promise<false | 'own' | 'sample'>;
 
 export type Workspaces = {
   /** For the demo, tests and commands; people make theirs with the first owner, and the next ones from a brand that they own. Refuses a zone that does not exist. */
@@ -45,17 +45,20 @@ export function createWorkspaces({ db, clock, ids, audit }: { db: Database; cloc
       const after = { ...before, ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) } as WorkspaceSettings;
       after.currency = after.currency.toUpperCase();
       await check(tx, actor, before, after, ordersExist);
-      const fields = (['name', 'zone', 'currency', 'mission', 'positioning', 'voice', 'requireTotp'] as const).filter((field) => after[field] !== before[field]);
-      if (fields.length === 0) return before;
+      const changes = changesOf(before, after, ['name', 'zone', 'currency', 'requireTotp']);
+      // Whole pages of text: that they changed is enough.
+      const fields = Object.keys(changesOf(before, after, ['mission', 'positioning', 'voice']) ?? {});
+      if (!changes && fields.length === 0) return before;
       after.revision = revision + 1;
       await tx.query('update workspace set name = $2, zone = $3, currency = $4, mission = $5, positioning = $6, voice = $7, require_totp = $8, revision = $9 where workspace_id = $1',
         [workspaceId, after.name, after.zone, after.currency, after.mission, after.positioning, after.voice, after.requireTotp, after.revision]);
-      await audit(tx, workspaceId, { actor, action: 'workspace.changed', object: objectOf(workspaceId), detail: { fields, ...(fields.includes('requireTotp') ? { requireTotp: after.requireTotp } : {}) } });
+      await audit(tx, workspaceId, { actor, action: 'workspace.changed', object: objectOf(workspaceId), detail: { ...(changes && { changes }), ...(fields.length > 0 && { fields }) } });
       return after;
     }),
     setLogo: (actor, workspaceId, picture) => db.inWorkspace(workspaceId, async (tx) => {
+      const before = await logoVersion(tx, workspaceId);
       const version = await writeLogo(tx, workspaceId, picture);
-      await audit(tx, workspaceId, { actor, action: picture ? 'workspace.logo_set' : 'workspace.logo_removed', object: objectOf(workspaceId) });
+      if (version !== before) await audit(tx, workspaceId, { actor, action: picture ? 'workspace.logo_set' : 'workspace.logo_removed', object: objectOf(workspaceId) });
       return version;
     }),
     logo: (workspaceId) => db.inWorkspace(workspaceId, (tx) => readLogo(tx, workspaceId)),
@@ -78,7 +81,8 @@ async function check(tx: Transaction, actor: Actor, before: WorkspaceSettings, a
   dayStart('2026-01-01', after.zone);
   if (after.currency !== before.currency) {
     checkCurrency(after.currency);
-    if (await ordersExist(tx, before.workspaceId)) throw CurrencyFixed({ currency: before.currency });
+    const orders = await ordersExist(tx, before.workspaceId);
+    if (orders) throw (orders === 'sample' ? CurrencyFixedBySample : CurrencyFixed)({ currency: before.currency });
   }
   if (!after.requireTotp || before.requireTotp) return;
   // Who asks it of others has to have it, or the very next click would be refused to them.

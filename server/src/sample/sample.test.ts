@@ -91,6 +91,10 @@ it('a brand to learn on comes with its layers, and goes without a trace; a custo
   expect((await models.latest(workspaceId, 'rfm'))?.summary.buyers).toBe(year?.buyers);
   expect(year?.buyers).toBeGreaterThan(1_000);
   expect((await server.owner.post('/api/sample')).json).toMatchObject({ code: 'sample_needs_empty_brand' });
+  // Its orders alone hold the currency, and it is said so.
+  const { json: settings } = await server.owner.get('/api/workspace');
+  expect(settings).toMatchObject({ currencyFixed: true, currencyFixedBySample: true });
+  expect((await server.owner.call('PATCH', '/api/workspace', { body: { revision: (settings as { revision: number }).revision, currency: 'HKD' } })).json).toMatchObject({ code: 'currency_fixed_by_sample' });
 
   // Found by the end of a phone that nobody can have.
   expect(await server.deps.db.inWorkspace(workspaceId, (tx) => tx.query("select phone_masked from customer where workspace_id = $1 and phone_tail = '0123'", [workspaceId]))).toEqual([{ phone_masked: '+44****0123' }]);

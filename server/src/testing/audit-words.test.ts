@@ -25,6 +25,12 @@ describe('the words of the audit log', () => {
     expect(en.detail(detail, day)).toBe('File: owner · Data scope: Region 上海大区 · Changed: role · Two-step verification required: no · Expires: 2026-11-23 · Quiet hours: From: 21:00, To: 09:00 · Channels: Channel: WeCom broadcast, Allowed: no · Columns: name, follow-up staff · Conditions: Sorted by: net sales, RFM class: Key value, Orders at least: 2');
   });
 
+  it('tell what something was and what it became, and no bare ids', () => {
+    const detail = { name: '王芳', fields: ['password'], changes: { role: { before: 'operator', after: 'manager' }, name: { before: 'owner', after: '王芳' }, scope: { before: { kind: 'brand', value: null, name: null }, after: { kind: 'store', value: 'sto_0000000000001', name: '静安店' } }, staffId: { before: null, after: '安娜' }, active: { before: true, after: false }, quietHours: { before: null, after: { from: '21:00', to: '09:00' } } }, session: 'ses_0b3f0zd8g0001', undoes: 'job_0b3f0zd8g0001', count: 1 };
+    expect(zh.detail(detail, day)).toBe('角色：运营 → 经理 · 名称：owner → 王芳 · 数据范围：全品牌 → 门店 静安店 · 关联员工：（空） → 安娜 · 营业中：是 → 否 · 免打扰时段：（空） → 开始：21:00、结束：09:00 · 修改项：密码 · 数量：1 · 撤销：此前的一次批量操作');
+    expect(en.detail(detail, day)).toBe('Role: Operator → Manager · Name: owner → 王芳 · Data scope: Whole brand → Store 静安店 · Staff member: (empty) → 安娜 · Open: yes → no · Quiet hours: (empty) → From: 21:00, To: 09:00 · Changed: password · How many: 1 · Undoes: an earlier bulk action');
+  });
+
   it('tell what they have no words for as it is written', () => {
     expect([zh.action('moon.landed'), zh.kind('constructor'), en.detail({ toString: 1, moon: 'full' }, day)]).toEqual(['moon.landed', 'constructor', 'toString: 1 · moon: full']);
     expect([zh.detail({ action: 'user.' }, day), en.detail({ action: 'user.changed' }, day)]).toEqual(['操作：用户', 'Action: Changed a user']);

@@ -1,4 +1,4 @@
-import type { Audience, CustomerFilter, CustomerRow, HomeNumbers, Job, RfmPicture, Sop, SopResult, Store } from '@homefield/contract';
+import type { Audience, CustomerFilter, CustomerRow, HomeNumbers, Job, RfmPicture, Sop, SopResult, StaffMember, Store } from '@homefield/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { customerWorkers } from '../customers/index.ts';
 import type { Worker } from '../engines/index.ts';
@@ -162,6 +162,8 @@ test('everybody sees those of their scope, and the numbers are theirs: of a regi
   expect(await seen(people.region)).toEqual(['徐汇客户', '里面的客户'].sort());
   expect(await seen(people.store)).toEqual(['里面的客户']);
   expect(await seen(people.own)).toEqual(['安娜客户', '里面的客户'].sort());
+  const { data: staff } = (await people.own.get('/api/staff')).json as { data: StaffMember[] };
+  expect(staff.map(({ wecomUserId, contacts }) => [wecomUserId, contacts]).sort()).toEqual([['anna', 2], ['boris', null]]);
 });
 
 test('a store that leaves a region leaves what its people see with their next request; a key sees the whole brand', async () => {
@@ -266,4 +268,33 @@ test('an export that is tried again by a person who was narrowed meanwhile holds
   const job = await jobOf(narrowed, await narrowed.post(`/api/jobs/${id}/retry`));
   // Two stores of the region, a customer in each.
   expect(job.result).toEqual({ exported: 2 });
+});
+
+test('a store that is renamed keeps its customers, in every place and at once, and those that come in under its old name; another store cannot take that name', async () => {
+  const stores = async () => ((await brand.owner.get('/api/stores')).json as { data: Store[] }).data;
+  const jingan = (await stores()).find(({ name }) => name === '静安店');
+  const change = (body: object) => brand.owner.call('PATCH', `/api/stores/${jingan?.id}`, { body });
+  const names = async (person: Client, url: string) => ((await person.get(url)).json as { data: CustomerRow[] }).data.map(({ name }) => name).sort();
+  const counted = async (person: Client, value: object) => ((await person.post('/api/audiences/preview', { rule: { attribute: 'store', ...value } })).json as { count: number }).count;
+  const mine = async () => ({ region: await names(people.region, '/api/customers'), store: await names(people.store, '/api/customers') });
+  const before = await mine();
+  expect((await change({ name: '静安寺店' })).json).toMatchObject({ name: '静安寺店', formerNames: ['静安店'], customers: 1 });
+  expect(await mine()).toEqual(before);
+  expect(((await people.store.get('/api/customers')).json as { data: CustomerRow[] }).data[0]?.store).toBe('静安寺店');
+  expect((await people.store.get(`/api/customers/${walk.inside}`)).json).toMatchObject({ store: '静安寺店' });
+  expect((await people.store.get('/api/customers/choices')).json).toMatchObject({ stores: [{ value: '静安寺店', customers: 1 }] });
+  for (const store of ['静安店', '静安寺店']) {
+    expect(await names(people.brand, `/api/customers?store=${encodeURIComponent(store)}`)).toEqual(['里面的客户']);
+    expect([await counted(people.brand, { is: store }), await counted(people.brand, { in: [store, '苏州店'] }), await counted(people.brand, { isNot: store })]).toEqual([1, 2, 3]);
+  }
+  expect([await counted(people.brand, { contains: '静安寺' }), await counted(people.brand, { contains: '静安' })]).toEqual([1, 1]);
+  const catalog = (await people.brand.get('/api/audiences/catalog')).json as { attributes: { name: string; values: string[] }[] };
+  expect(catalog.attributes.find(({ name }) => name === 'store')?.values.sort()).toEqual(['苏州店', '徐汇店', '西湖店', '静安寺店'].sort());
+  expect(((await brand.owner.get('/api/stores/suggestions')).json as { data: { name: string }[] }).data.map(({ name }) => name)).not.toContain('静安店');
+  const refused = [await brand.owner.post('/api/stores', { name: '静安店' }), await brand.owner.call('PATCH', `/api/stores/${(await stores()).find(({ name }) => name === '徐汇店')?.id}`, { body: { name: '静安店' } })];
+  expect(refused.map(({ status, json }) => [status, (json as { code: string }).code])).toEqual([[409, 'store_name_former'], [409, 'store_name_former']]);
+  await plant({ name: '晚到的客户', phone: '13500005555', store: '静安店', owner: boris });
+  expect(await mine()).toEqual({ region: [...before.region, '晚到的客户'].sort(), store: [...before.store, '晚到的客户'].sort() });
+  expect([(await change({ name: '静安店' })).json, (await change({ formerNames: [] })).json]).toMatchObject([{ name: '静安店', formerNames: ['静安寺店'], customers: 2 }, { formerNames: [], customers: 2 }]);
+  expect((await brand.owner.post('/api/stores', { name: '静安寺店' })).status).toBe(201);
 });

@@ -1,7 +1,9 @@
 import type { Customer } from '@homefield/contract';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { isApiProblem } from '../../api/problem.ts';
 import { useFormat } from '../../app/session.ts';
+import { EmptyState } from '../../design/empty-state.tsx';
 import { Figure, Figures } from '../../design/figure.tsx';
 import { Loading } from '../../design/loading.tsx';
 import { Page, Section } from '../../design/page.tsx';
@@ -20,6 +22,8 @@ export function CustomerPage() {
   const { t } = useTranslation();
   const { customerId } = route.useParams();
   const { data, error, refetch } = useCustomer(customerId);
+  // Removed, of another brand, or outside of what this person sees: nothing is broken.
+  if (isApiProblem(error) && error.status === 404) return <EmptyState alone picture="search" title={t('customers.goneTitle')} text={t('customers.goneText')} actions={<Link to="/customers">{t('customers.title')}</Link>} />;
   return (
     <Page title={data?.name || t('customers.one')} heading={data ? <Heading customer={data} /> : t('customers.one')} back={{ to: '/customers', label: t('customers.title') }} loop={['keep', 'engage', 'repurchase']}>
       <ProblemAlert error={error} onRetry={() => void refetch()} />

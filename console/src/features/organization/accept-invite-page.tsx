@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Button, Form, Input } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isApiProblem } from '../../api/problem.ts';
 import { useAcceptInvite, useFormat, useSession, useSignOut } from '../../app/session.ts';
 import { Loading } from '../../design/loading.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
@@ -41,7 +42,7 @@ export function AcceptInvitePage() {
   if (token === '' || error) {
     return (
       <Door title={t('accounts.invites.overTitle')} lead={t('accounts.invites.overLead')} aside={aside}>
-        <ProblemAlert error={error} />
+        {!(isApiProblem(error) && error.status === 410) && <ProblemAlert error={error} />}
         <Button block size="large" onClick={home}>{t('organization.signIn')}</Button>
       </Door>
     );
@@ -57,12 +58,13 @@ export function AcceptInvitePage() {
 }
 
 type Values = { name: string; password: string };
+const where = { password_weak: 'password' };
 
 function AcceptForm({ invite, onSend }: { invite: OpenInvite; onSend: (values: Values) => Promise<unknown> }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [form] = Form.useForm<Values>();
-  const { busy, error, send } = useSending(form);
+  const { busy, error, send } = useSending(form, where);
   return (
     <Form<Values> form={form} noValidate layout="vertical" requiredMark={false} initialValues={{ name: invite.name }} scrollToFirstError={{ focus: true }} onFinish={(values) => void send(() => onSend(values))}>
       <ProblemAlert error={error} />

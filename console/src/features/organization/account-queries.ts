@@ -1,4 +1,4 @@
-import type { Account, AuditLine, CreatedInvite, Invite, OpenInvite, RecoveryCodes, Role, SessionEntry, SsoChange, SsoSettings, TotpSetup, WorkspaceChange, WorkspaceSettings } from '@homefield/contract';
+import type { Account, AuditLine, CreatedInvite, CreatedPasswordReset, Invite, OpenInvite, OpenPasswordReset, RecoveryCodes, Role, SessionEntry, SsoChange, SsoSettings, TotpSetup, WorkspaceChange, WorkspaceSettings } from '@homefield/contract';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { get, patch, post, put, remove, type Page, type Query } from '../../api/client.ts';
 import { upload } from '../../api/upload.ts';
@@ -41,6 +41,11 @@ export type UserChange = Readonly<{ id: string; name?: string; role?: Role; disa
 export const useChangeUser = () => useAct(({ id, ...change }: UserChange) => patch<void>(`/users/${id}`, change), [usersKey, invitesKey]);
 export const useSignUserOut = () => useAct((id: string) => post<void>(`/users/${id}/sign-out`), []);
 export const useResetTotp = () => useAct((id: string) => post<void>(`/users/${id}/reset-totp`), [usersKey]);
+
+export const useGivePasswordReset = () => useAct((id: string) => post<CreatedPasswordReset>(`/users/${id}/password-reset`), [usersKey]);
+export const useRevokePasswordReset = () => useAct((id: string) => remove<void>(`/users/${id}/password-reset`), [usersKey]);
+export const useOpenPasswordReset = (token: string) => useQuery({ queryKey: ['session', 'open-reset', token], queryFn: () => post<OpenPasswordReset>('/password-resets/look', { token }), enabled: token !== '', retry: false, staleTime: Infinity });
+export const useUsePasswordReset = () => useAct((input: { token: string; password: string }) => post<void>('/password-resets/use', input), []);
 
 export type NewInvite = NewScope & Readonly<{ email: string; name: string; role: Role }>;
 export const useInvites = (cursor: string | undefined) => useQuery({ queryKey: [...invitesKey, cursor], queryFn: ({ signal }) => get<Page<Invite>>('/invites', { limit: 20, cursor }, signal), placeholderData: keepPreviousData });

@@ -1,7 +1,9 @@
 import { apiKeyScopes, newApiKey, type ApiKey } from '@homefield/contract';
+import { keyUse } from '@homefield/contract/access';
 import { Button, Checkbox, Form, Input, Modal, Select, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSignedIn } from '../../app/session.ts';
 import { ConfirmButton } from '../../design/confirm.tsx';
 import { DataTable, type Column } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
@@ -22,7 +24,7 @@ export function ApiKeys() {
   const columns: Column<ApiKey>[] = [
     { key: 'name', title: t('organization.keyName'), phone: 'head', render: (row) => <KeyName apiKey={row} /> },
     { key: 'tail', title: t('organization.keyTail'), phone: 'end', render: (row) => <code>…{row.tail}</code> },
-    { key: 'scopes', title: t('organization.scopes'), render: (row) => <span style={{ display: 'inline-flex', gap: 4 }}>{row.scopes.map((scope) => <Tag key={scope}>{t(`organization.scopeNames.${scope}`)}</Tag>)}</span> },
+    { key: 'scopes', title: t('organization.scopes'), render: (row) => <KeyScopes apiKey={row} /> },
     { key: 'lastUsed', title: t('organization.lastUsed'), render: (row) => (row.lastUsedAtMs === null ? t('organization.never') : <Relative ms={row.lastUsedAtMs} />) },
     { key: 'address', title: t('accounts.keys.lastAddress'), render: (row) => <code>{row.lastAddress ?? '–'}</code> },
     { key: 'expires', title: t('accounts.keys.expires'), render: (row) => <Expiry ms={row.expiresAtMs ?? null} /> },
@@ -56,6 +58,20 @@ function KeyName({ apiKey: { name, rests, createdBy } }: { apiKey: ApiKey }) {
   );
 }
 
+/** What of its scopes opens nothing, because its maker's role does not allow it, is crossed out and told. */
+function KeyScopes({ apiKey: { scopes, createdBy } }: { apiKey: ApiKey }) {
+  const { t } = useTranslation();
+  const uses = scopes.map((scope) => ({ scope, use: createdBy ? keyUse(createdBy.role, scope) : 'all' }));
+  const role = createdBy ? t(`organization.roles.${createdBy.role}`) : '';
+  return (
+    <>
+      <span style={{ display: 'inline-flex', gap: 4 }}>{uses.map(({ scope, use }) => <Tag key={scope}>{use === 'none' ? <s>{t(`organization.scopeNames.${scope}`)}</s> : t(`organization.scopeNames.${scope}`)}</Tag>)}</span>
+      {uses.some(({ use }) => use === 'none') && <span className={styles.detail}>{t('accounts.keys.unusable', { role, scopes: uses.filter(({ use }) => use === 'none').map(({ scope }) => t(`organization.scopeNames.${scope}`)).join(t('accounts.security.between')) })}</span>}
+      {uses.some(({ use }) => use === 'some') && <span className={styles.detail}>{t('accounts.keys.readsNoCustomers', { role })}</span>}
+    </>
+  );
+}
+
 function Expiry({ ms }: { ms: number | null }) {
   const { t } = useTranslation();
   // By the machine's time: keys end in the real world, also where the product's time is virtual.
@@ -71,6 +87,7 @@ type Values = { name: string; scopes: NewApiKey['scopes']; days: number };
 function NewKeyDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const add = useAddApiKey();
+  const { user } = useSignedIn();
   // Of the opening: a second click asks for the same key, not for one that lives a moment longer.
   const [openedMs] = useState(() => Date.now());
   if (add.data) {
@@ -86,7 +103,10 @@ function NewKeyDialog({ onClose }: { onClose: () => void }) {
       onSend={({ days, name, scopes }) => add.mutateAsync({ name: name.trim(), scopes, expiresAtMs: days === 0 ? null : openedMs + days * dayMs })}>
       <Form.Item name="name" label={t('organization.keyName')} rules={[ruleOf(newApiKey.shape.name, t, { needed: t('organization.keyNameNeeded') })]}><Input placeholder={t('organization.keyNameHint')} autoFocus autoComplete="off" /></Form.Item>
       <Form.Item name="scopes" label={t('organization.scopes')} extra={t('accounts.keys.scopesHint')} rules={[ruleOf(newApiKey.shape.scopes, t, { needed: t('organization.scopesNeeded') })]}>
-        <Checkbox.Group options={apiKeyScopes.map((scope) => ({ value: scope, label: t(`organization.scopeNames.${scope}`) }))} />
+        <Checkbox.Group className={styles.scopeChoices ?? ''} options={apiKeyScopes.map((scope) => {
+          const use = keyUse(user.role, scope);
+          return { value: scope, disabled: use === 'none', label: <>{t(`organization.scopeNames.${scope}`)}{use !== 'all' && <span className={styles.hint}>{t(`accounts.keys.beyond.${scope}`)}</span>}</> };
+        })} />
       </Form.Item>
       <Form.Item name="days" label={t('accounts.keys.expires')} extra={t('accounts.keys.expiresHint')} rules={[ruleOf(newApiKey.shape.expiresAtMs, t)]}>
         <Select options={[...lifetimes.map((days) => ({ value: days, label: t('accounts.keys.days', { number: days }) })), { value: 0, label: t('accounts.keys.forever') }]} />

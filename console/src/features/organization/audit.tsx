@@ -14,6 +14,7 @@ import { Tag } from '../../design/tag.tsx';
 import { Day } from '../../design/values.tsx';
 import { useAudit } from './account-queries.ts';
 import { useAuditWords } from './audit-words.ts';
+import { useApiKeys } from './queries.ts';
 import styles from './settings.module.css';
 import { useAllUsers } from './store-queries.ts';
 
@@ -40,7 +41,8 @@ export function Audit() {
     onNext: data?.nextCursor ? () => { trail.current.push(cursor); goTo(data.nextCursor ?? undefined); } : null,
     onPrevious: cursor ? () => goTo(trail.current.pop()) : null,
   };
-  const named = data?.data.find((line) => line.actor.id === actor)?.actor.name;
+  const first = data?.data.find((line) => line.actor.id === actor)?.actor;
+  const named = first && words.who(first);
   return (
     <>
       <div className={styles.filters}>
@@ -69,13 +71,16 @@ function Chip({ children, onClear }: { children: React.ReactNode; onClear: () =>
 function ActorSelect({ actor, name, onChoose }: { actor: string | undefined; name: string | null | undefined; onChoose: (actor: string | undefined) => void }) {
   const { t } = useTranslation();
   const words = useAuditWords();
-  const { data: users } = useAllUsers(useMay()('users.manage'));
+  const may = useMay();
+  const { data: users } = useAllUsers(may('users.manage'));
   const people = (users ?? []).map((user) => ({ value: user.id, label: user.name }));
+  const keys = (useApiKeys(may('api_keys.manage')).data?.data ?? []).map(({ id, name: purpose, tail, createdBy }) => ({ value: id, label: words.who({ kind: 'apiKey', name: purpose, tail, madeBy: createdBy?.name ?? null }) }));
   const system = { value: 'system', label: words.actor('system') };
-  // A key, or somebody whom this reader may not look up: as the list names them.
-  const other = actor === undefined || actor === 'system' || people.some(({ value }) => value === actor) ? [] : [{ value: actor, label: name ?? actor }];
+  // A key that is gone, or somebody whom this reader may not look up: as the list names them.
+  const other = actor === undefined || actor === 'system' || [...people, ...keys].some(({ value }) => value === actor) ? [] : [{ value: actor, label: name ?? actor }];
   return (
-    <Select allowClear showSearch={{ optionFilterProp: 'label' }} placeholder={t('accounts.audit.anybody')} value={actor} onChange={onChoose} style={{ minWidth: 150 }} aria-label={t('accounts.audit.who')} options={[...other, ...people, system]} />
+    <Select allowClear showSearch={{ optionFilterProp: 'label' }} placeholder={t('accounts.audit.anybody')} value={actor} onChange={onChoose} style={{ minWidth: 150 }} aria-label={t('accounts.audit.who')} popupMatchSelectWidth={false}
+      options={[...other, ...people, ...(keys.length === 0 ? [] : [{ label: t('accounts.audit.keys'), options: keys }]), system]} />
   );
 }
 
@@ -87,7 +92,7 @@ function useColumns(words: ReturnType<typeof useAuditWords>, choose: (change: { 
     {
       key: 'who', title: t('accounts.audit.who'), phone: 'head', render: ({ actor }) => (actor.kind === 'system'
         ? pick(words.actor('system'), () => choose({ actor: 'system' }))
-        : actor.id ? pick(actor.name ?? actor.id, () => choose({ actor: actor.id ?? '' })) : '–'),
+        : actor.id ? <>{pick(actor.name ?? actor.id, () => choose({ actor: actor.id ?? '' }))}{actor.kind === 'apiKey' && <> <Tag>{words.actor('apiKey')}</Tag><span className={styles.detail}>{words.keyOf(actor)}</span></>}</> : '–'),
     },
     { key: 'action', title: t('accounts.audit.action'), render: (row) => <>{words.action(row.action)}<span className={styles.detail}>{words.detail(row.detail)}</span></> },
     { key: 'object', title: t('accounts.audit.object'), render: ({ object }) => (object ? pick(words.object(object), () => choose({ object: object.id })) : '–') },

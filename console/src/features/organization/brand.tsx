@@ -43,7 +43,7 @@ function BrandFacts({ settings }: { settings: WorkspaceSettings }) {
 }
 
 /** Where the server's refusals belong that name no place. */
-const where = { currency_unknown: 'currency', currency_fixed: 'currency', zone_unknown: 'zone' };
+const where = { currency_unknown: 'currency', currency_fixed: 'currency', currency_fixed_by_sample: 'currency', zone_unknown: 'zone' };
 const valuesOf = (settings: WorkspaceSettings) => Object.fromEntries(fields.map((field) => [field, settings[field]])) as Values;
 
 function BrandForm({ settings }: { settings: WorkspaceSettings }) {
@@ -79,7 +79,7 @@ function BrandForm({ settings }: { settings: WorkspaceSettings }) {
       {theirs && <BrandMerge key={theirs.revision} base={base} mine={values} theirs={theirs} onMerge={(merged) => void save(theirs.revision, merged)} onClose={() => setTheirs(null)} />}
       <Form.Item label={t('accounts.brand.logo')}><LogoField settings={settings} /></Form.Item>
       <Form.Item name="name" label={t('accounts.brand.name')} extra={t('accounts.brand.nameHint')} rules={[ruleOf(shape.name, t, { needed: t('organization.workspaceNameNeeded') })]}><Input /></Form.Item>
-      <ZoneAndCurrency currencyFixed={settings.currencyFixed} />
+      <ZoneAndCurrency currencyFixed={settings.currencyFixed && settings.currencyFixedBySample ? 'sample' : settings.currencyFixed} />
       {texts.map((field) => (
         <Form.Item key={field} name={field} label={t(`accounts.brand.${field}`)} extra={t(`accounts.brand.${field}Hint`)} rules={[ruleOf(shape[field], t)]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} /></Form.Item>
       ))}

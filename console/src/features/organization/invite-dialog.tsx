@@ -6,7 +6,7 @@ import { useFormat } from '../../app/session.ts';
 import { FormDialog } from '../../forms/form-dialog.tsx';
 import { ruleOf } from '../../forms/zod-rule.ts';
 import { useInvite } from './account-queries.ts';
-import { inviteLinkOf } from './invite-link.ts';
+import { inviteLinkOf, type LinkToGive } from './invite-link.ts';
 import { ScopeFields } from './scope-fields.tsx';
 import { noScope, scopeInput, scopeValuesOf, scopeWhere, type ScopeValues } from './scope-values.ts';
 import styles from './settings.module.css';
@@ -26,7 +26,7 @@ export function InviteDialog({ start, onClose }: { start: Invite | null; onClose
       onSend={({ name, email, role, ...scope }) => invite.mutateAsync({ name: name.trim(), email: email.trim(), role, ...scopeInput(role, scope) })}>
       <div className={styles.pair}>
         <Form.Item name="name" label={t('organization.name')} extra={t('accounts.invites.nameHint')} rules={[ruleOf(newInvite.shape.name, t, { needed: t('organization.nameNeeded') })]}><Input autoFocus autoComplete="off" /></Form.Item>
-        <Form.Item name="email" label={t('organization.email')} extra={t('accounts.invites.emailHint')} normalize={(text: string) => text.trim()} rules={[ruleOf(newInvite.shape.email, t, { needed: t('organization.emailNeeded') })]}><Input type="email" autoComplete="off" /></Form.Item>
+        <Form.Item name="email" label={t('organization.email')} extra={t('accounts.invites.emailHint')} normalize={(text: string) => text.trim()} rules={[ruleOf(newInvite.shape.email, t, { needed: t('accounts.invites.emailNeeded') })]}><Input type="email" autoComplete="off" /></Form.Item>
       </div>
       <RoleItem />
       <ScopeFields />
@@ -38,13 +38,22 @@ export function InviteDialog({ start, onClose }: { start: Invite | null; onClose
 function InviteLink({ made: { name, email, expiresAtMs, token, publicUrl }, onClose }: { made: CreatedInvite; onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { link, onlyHere } = inviteLinkOf(token, publicUrl, location.origin);
   return (
     <Modal open title={t('accounts.invites.madeTitle', { name })} onCancel={onClose} footer={<Button type="primary" onClick={onClose}>{t('accounts.invites.sent')}</Button>} mask={{ closable: false }} width={560}>
       <p>{t('accounts.invites.madeLead', { email, day: format.dayTime(expiresAtMs) })}</p>
+      <LinkToSend {...inviteLinkOf(token, publicUrl, location.origin)} />
+    </Modal>
+  );
+}
+
+/** A link to be copied, with a word when nobody else could open it. */
+export function LinkToSend({ link, onlyHere }: LinkToGive) {
+  const { t } = useTranslation();
+  return (
+    <>
       <div className={styles.key}><Typography.Text copyable code>{link}</Typography.Text></div>
       {onlyHere && <div className={styles.outcome} role="alert"><strong>{t('accounts.invites.onlyHere', { host: new URL(link).host })}</strong><p>{t('accounts.invites.onlyHereHint')}</p></div>}
-    </Modal>
+    </>
   );
 }
 

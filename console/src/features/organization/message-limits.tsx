@@ -1,8 +1,9 @@
 import type { MessageSettings } from '@homefield/contract';
+import { mayDo } from '@homefield/contract/access';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/access.ts';
-import { useFormat } from '../../app/session.ts';
+import { useFormat, useSignedIn } from '../../app/session.ts';
 import { Loading } from '../../design/loading.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { useMessageSettings } from './queries.ts';
@@ -27,9 +28,10 @@ export function MessageLimits() {
 function Limits({ settings: { perDay, perWeek, quietHours } }: { settings: MessageSettings }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { user } = useSignedIn();
   return (
     <>
-      <p className={styles.lead}>{t('organization.messages.readOnly')}</p>
+      <p className={styles.lead}>{t(mayDo(user.role, 'messages.settings') ? 'organization.messages.readOnlyNarrow' : 'organization.messages.readOnly')}</p>
       <dl className={styles.facts}>
         <div><dt>{t('organization.messages.perDay')}</dt><dd>{format.count(perDay)}</dd></div>
         <div><dt>{t('organization.messages.perWeek')}</dt><dd>{format.count(perWeek)}</dd></div>

@@ -11,7 +11,7 @@ import styles from './settings.module.css';
 import { CodeItem } from './totp-setup.tsx';
 
 const lengthMin = newUser.shape.password.minLength ?? 1;
-const where = { password_wrong: 'present', code_wrong: 'code', '/password/next': 'next', '/password/present': 'present', '/password/code': 'code' };
+const where = { password_wrong: 'present', password_weak: 'next', code_wrong: 'code', '/password/next': 'next', '/password/present': 'present', '/password/code': 'code' };
 type Values = { present?: string; code?: string; next: string; again: string };
 
 /** The password of the account: changed by who has one, set by who came by single sign-on alone. */

@@ -29,8 +29,8 @@ function useEndless<Item>(queryKey: readonly string[], path: string) {
 export const useUsers = () => useEndless<User>(['organization', 'users', 'list'], '/users');
 export const useStaff = () => useEndless<StaffMember>(['organization', 'staff', 'list'], '/staff');
 
-export function useApiKeys() {
-  return useQuery({ queryKey: ['organization', 'api-keys'], queryFn: ({ signal }) => get<Page<ApiKey>>('/api-keys', undefined, signal) });
+export function useApiKeys(enabled = true) {
+  return useQuery({ enabled, queryKey: ['organization', 'api-keys'], queryFn: ({ signal }) => get<Page<ApiKey>>('/api-keys', undefined, signal) });
 }
 
 /** The answer holds the key itself; it is kept nowhere but on the screen. */

@@ -1,9 +1,13 @@
 import { ArrowLeftOutlined, RightOutlined } from '@ant-design/icons';
+import { mayDo } from '@homefield/contract/access';
+import type { Permission } from '@homefield/contract/access';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NotAllowedPage } from '../../app/guard.tsx';
 import { useSignedIn } from '../../app/session.ts';
 import { settingsSections, useSettingsSections, type SettingsGroup, type SettingsSection } from '../../app/settings-sections.ts';
+import { EmptyState } from '../../design/empty-state.tsx';
 import { Loading } from '../../design/loading.tsx';
 import { useNarrow } from '../../design/media.ts';
 import { Page } from '../../design/page.tsx';
@@ -34,11 +38,12 @@ export function SettingsPage() {
   const { section } = route.useSearch();
   const shown = useSettingsSections();
   const chosen = shown.find(({ key }) => key === section);
+  const closed = settingsSections.find((one) => one.key === section && !shown.includes(one));
   // A phone shows the list first and then one section; a wide screen both.
-  if (narrow && !chosen) return <Page title={t('organization.settingsTitle')}><SectionList sections={shown} here={undefined} /></Page>;
-  const open = chosen ?? shown[0] ?? settingsSections[0];
+  if (narrow && !chosen && !closed) return <Page title={t('organization.settingsTitle')}><SectionList sections={shown} here={undefined} /></Page>;
+  const open = closed ?? chosen ?? shown[0] ?? settingsSections[0];
   const Content = contents[open.key];
-  const content = (
+  const content = closed && 'may' in closed ? <div className={styles.content}><Closed needed={closed.may} /></div> : (
     <div key={open.key} className={styles.content}>
       <h2 className={styles.sectionTitle}>{t(`accounts.sections.${open.key}`)}</h2>
       <p className={styles.sectionLead}>{t(`accounts.leads.${open.key}`)}</p>
@@ -52,6 +57,13 @@ export function SettingsPage() {
       <div className={styles.frame}>{!narrow && <SectionList sections={shown} here={open.key} />}{content}</div>
     </Page>
   );
+}
+
+/** A section that is not for this person: who may see it, instead of another section without a word. */
+function Closed({ needed }: { needed: Permission }) {
+  const { t } = useTranslation();
+  const { user } = useSignedIn();
+  return mayDo(user.role, needed) ? <EmptyState picture="key" title={t('accounts.narrowed.title')} text={t('accounts.narrowed.text')} /> : <NotAllowedPage needed={needed} />;
 }
 
 function SectionList({ sections: shown, here }: { sections: readonly SettingsSection[]; here: string | undefined }) {

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Door } from './door.tsx';
 import { SignInForm } from './sign-in-form.tsx';
+import styles from './sign-in.module.css';
 import { SsoFailure } from './sso-failure.tsx';
 
 export function SignInPage() {
@@ -13,6 +14,7 @@ export function SignInPage() {
     <Door title={t('organization.signInTitle')} aside={<><strong>{t('organization.asideTitle')}</strong>{t('organization.asideText')}</>}>
       <SsoFailure />
       <SignInForm />
+      <p className={styles.forgotten}>{t('organization.forgotten')}</p>
     </Door>
   );
 }

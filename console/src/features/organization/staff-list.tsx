@@ -14,7 +14,7 @@ export function StaffList() {
     { key: 'name', title: t('organization.name'), phone: 'head', render: (row) => <strong style={{ fontWeight: 500 }}>{row.name}</strong> },
     { key: 'store', title: t('organization.store'), render: (row) => row.store ?? '–' },
     { key: 'wecom', title: t('organization.wecomUserId'), render: (row) => row.wecomUserId ?? '–' },
-    { key: 'contacts', title: t('organization.contacts'), align: 'right', phone: 'end', render: (row) => format.count(row.contacts) },
+    { key: 'contacts', title: t('organization.contacts'), align: 'right', phone: 'end', render: (row) => (row.contacts === null ? <span title={t('organization.contactsOfOthers')}>–</span> : format.count(row.contacts)) },
     { key: 'active', title: t('organization.state'), render: (row) => (row.active ? <Tag tone="accent">{t('organization.active')}</Tag> : <Tag>{t('organization.left')}</Tag>) },
   ];
   return (

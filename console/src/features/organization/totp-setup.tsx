@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSignedIn } from '../../app/session.ts';
 import { Loading } from '../../design/loading.tsx';
+import { useNarrow } from '../../design/media.ts';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { toast } from '../../design/toast.tsx';
 import { useSending } from '../../forms/use-sending.ts';
@@ -19,6 +20,7 @@ export function TotpSetup({ onDone, onCancel }: { onDone: () => void; onCancel?:
   const confirm = useConfirmTotp();
   const [form] = Form.useForm<{ code: string }>();
   const { busy, error, send } = useSending(form, codeWhere);
+  const narrow = useNarrow();
   const asked = useRef(false);
   const { mutate } = begin;
   useEffect(() => {
@@ -28,13 +30,15 @@ export function TotpSetup({ onDone, onCancel }: { onDone: () => void; onCancel?:
   }, [mutate]);
   if (confirm.data) return <RecoveryCodeList codes={confirm.data.recoveryCodes} onDone={onDone} />;
   if (!begin.data) return begin.error ? <ProblemAlert error={begin.error} onRetry={() => mutate(undefined)} /> : <Loading rows={5} />;
-  const { qr, secret } = begin.data;
+  const { qr, secret, uri } = begin.data;
   return (
     <Form<{ code: string }> form={form} noValidate layout="vertical" requiredMark={false} className={styles.form ?? ''} onFinish={({ code }) => void send(() => confirm.mutateAsync(code))}>
-      <p>{t('accounts.totp.scan')}</p>
+      <p>{t(narrow ? 'accounts.totp.tap' : 'accounts.totp.scan')}</p>
+      {/* A phone cannot scan what it shows itself. */}
+      {narrow && <Button type="primary" ghost block href={uri} style={{ margin: '12px 0 16px' }}>{t('accounts.totp.openApp')}</Button>}
       <div className={styles.qr}>
         <img src={qr} alt={t('accounts.totp.qr')} />
-        <div><span className={styles.hint}>{t('accounts.totp.byHand')}</span><Typography.Text copyable={{ text: secret }} className={styles.secret ?? ''}>{secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</Typography.Text></div>
+        <div><span className={styles.hint}>{t(narrow ? 'accounts.totp.byHandPhone' : 'accounts.totp.byHand')}</span><Typography.Text copyable={{ text: secret }} className={styles.secret ?? ''}>{secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</Typography.Text></div>
       </div>
       <ProblemAlert error={error} />
       <CodeItem label={t('accounts.totp.firstCode')} />
@@ -50,7 +54,7 @@ export function TotpSetup({ onDone, onCancel }: { onDone: () => void; onCancel?:
 export function CodeItem({ label, extra, size = 'middle' }: { label: string; extra?: string; size?: 'middle' | 'large' }) {
   const { t } = useTranslation();
   return (
-    <Form.Item name="code" label={label} extra={extra} rules={[{ required: true, min: 6, message: t('accounts.totp.codeNeeded') }]}>
+    <Form.Item name="code" label={label} extra={extra} rules={[{ required: true, message: t('accounts.totp.codeNeeded') }, { min: 6, message: t('accounts.totp.codeShort') }]}>
       <Input inputMode="text" autoComplete="one-time-code" spellCheck={false} maxLength={40} size={size} autoFocus style={{ maxWidth: size === 'large' ? undefined : 220 }} />
     </Form.Item>
   );

@@ -1,6 +1,6 @@
 export const organization = {
   roles: { owner: 'Owner', manager: 'Manager', operator: 'Operator', content: 'Content', analyst: 'Analyst', staff: 'Staff', developer: 'Developer' }, email: 'E-mail', password: 'Password', signIn: 'Sign in', emailNeeded: 'Enter your e-mail', emailInvalid: 'This is not a valid e-mail address, e.g. name@brand.com', passwordNeeded: 'Enter your password',
-  signInTitle: 'Sign in to Homefield', asideTitle: 'Your customers are your home field', asideText: 'Every customer in one record: understood, reached, measured, and met again.',
+  signInTitle: 'Sign in to Homefield', forgotten: 'Forgot your password? An owner of the brand can give you a reset link under Settings → Users and roles.', asideTitle: 'Your customers are your home field', asideText: 'Every customer in one record: understood, reached, measured, and met again.',
   sessionLost: 'Your session has ended', sessionLostHint: 'The page and what you entered are still here. Sign in again to continue.',
   setupTitle: 'Create your brand', setupLead: 'The first account is the owner; colleagues can be invited later.', setupAsideTitle: 'The data stays on your machine', setupAsideText: 'Homefield is an open-source, self-hosted platform. Customers, orders and messages stay on this server.',
   setupToken: 'Setup token', setupTokenHint: 'At the end of the link the server prints in the terminal when it starts (after token=). It proves that you run this machine.', setupTokenNeeded: 'Enter the setup token',
@@ -8,11 +8,11 @@ export const organization = {
   passwordHint: 'At least {{min}} characters; a sentence that is easy to remember is fine.', passwordTooShort: 'At least {{min}} characters', openBrand: 'Create brand',
   settingsTitle: 'Settings',
   name: 'Name', role: 'Role', createdAt: 'Created', state: 'State', disabled: 'Disabled', enabled: 'Active',
-  roleHints: { owner: 'Everything, including users and keys', manager: 'Sees customers and results, exports', operator: 'Customers, audiences, SOPs, messages', content: 'Drafts SOPs, sees no customers', analyst: 'Sees results, builds audiences, exports', staff: 'Sees customers and own tasks', developer: 'API keys, audit log and system' },
+  roleHints: { owner: 'Everything, including users and keys', manager: 'Sees customers and results, exports', operator: 'Customers, audiences, SOPs, messages', content: 'Drafts SOPs, sees no customers', analyst: 'Sees results, builds audiences, exports', staff: 'Sees customers, the figures of the home page and the staff list', developer: 'API keys, audit log and system; neither they nor their keys see customers' },
   keyName: 'Purpose', keyNameHint: 'e.g. orders from the till', keyNameNeeded: 'Enter a purpose', keyTail: 'Ends in', scopes: 'Scopes', scopeNames: { read: 'Read', write: 'Write', import: 'Import' }, scopesNeeded: 'Choose at least one scope', createdBy: 'Created by', lastUsed: 'Last used', never: 'Never', newKey: 'New key',
   keysEmpty: 'No API keys yet', keysEmptyText: 'Tills, shops and data systems use keys to send orders and events.', keyShownOnce: 'The key is shown only now. Copy it and keep it safe.', keyMade: 'Key created', keyDone: 'I have saved it',
   revoke: 'Revoke', revokeTitle: 'Revoke the key "{{name}}"?', revokeConsequence: 'Systems that use it get a 401 at once, until they have a new key.', revokeFinal: 'This cannot be undone.',
-  staffList: 'Staff list', staffEmpty: 'No staff yet', staffEmptyText: 'Once WeCom is connected, its staff appear here.', wecomUserId: 'WeCom account', contacts: 'Contacts', active: 'Active', left: 'Left', store: 'Store',
+  staffList: 'Staff list', staffEmpty: 'No staff yet', staffEmptyText: 'Once WeCom is connected, its staff appear here.', wecomUserId: 'WeCom account', contacts: 'Contacts', contactsOfOthers: 'You see your own customers only; those of colleagues are not counted', active: 'Active', left: 'Left', store: 'Store',
   wecom: {
     emptyTitle: 'WeCom is not connected yet', emptyText: 'Once it is, staff and their customers are synced automatically, and SOPs can reach customers by WeCom broadcast.',
     states: { working: 'Working', syncing: 'First sync', troubled: 'Has a problem', resting: 'On hold' }, connectedTitle: 'WeCom is connected',
@@ -30,6 +30,6 @@ export const organization = {
     lead: 'These limits apply to all SOPs together.', capsTitle: 'Frequency cap', perDay: 'Messages per customer per day, at most', perDayHint: 'By calendar day.', perWeek: 'Messages per customer in 7 days, at most', perWeekHint: 'The last 7 days, including today.', needed: 'Enter a whole number from 1 to {{max}}', weekBelowDay: 'At least the daily cap of {{perDay}}',
     capsNote: 'Messages over the cap are not sent later; they count as capped, and the customer continues with the SOP.',
     quietTitle: 'Quiet hours', quietOn: 'Send nothing during certain hours, for the whole brand', quietFields: { from: 'From', to: 'To' }, quietNeeded: 'Choose a time', quietEqual: 'Start and end must differ', until: 'until', untilNextDay: 'until the next day',
-    quietHint: "In the brand's time zone, {{zone}}. Messages are sent afterwards; the quiet hours of each SOP apply as well.", quietOffHint: 'Only the quiet hours of each SOP apply now.', quietNone: 'None for the brand; each SOP has its own', readOnly: 'These limits apply to all SOPs together; owners and operators set them.',
+    quietHint: "In the brand's time zone, {{zone}}. Messages are sent afterwards; the quiet hours of each SOP apply as well.", quietOffHint: 'Only the quiet hours of each SOP apply now.', quietNone: 'None for the brand; each SOP has its own', readOnly: 'These limits apply to all SOPs together; owners, and operators who see the whole brand, set them.', readOnlyNarrow: 'These limits apply to all SOPs together. You see a part of the brand and cannot change them; ask an operator who sees all of it, or an owner.',
   },
 };

@@ -1,5 +1,5 @@
 export const stores = {
-  name: 'Store name', nameNeeded: 'Enter the name of the store', nameHint: 'Exactly as it stands in customer records.', nameExample: 'e.g. Nanjing Road',
+  name: 'Store name', renamed: 'Customers who carry the old name "{{name}}": {{number}}. They stay with this store and are shown under "{{next}}"; imports that still say the old name belong to it too.', renamedNobody: 'The old name "{{name}}" stays a former name: imports that still say it belong to this store.', formerNames: 'Former names', formerNamesHint: 'Customers who carry these names belong to this store too. Without the name they belong to none.', nameNeeded: 'Enter the name of the store', nameHint: 'Exactly as it stands in customer records.', nameExample: 'e.g. Nanjing Road',
   region: 'Region', regionHint: 'Stores with the same region belong together.', regionExample: 'e.g. Shanghai', noRegion: 'No region',
   customers: 'Customers', state: 'State', open: 'Open', closed: 'Closed', openHint: 'A closed store is no longer offered; its customers and figures stay as they are.',
   add: 'Add store', change: 'Edit store', search: 'Find a store or region', count: 'Stores: {{count}}',

@@ -1,6 +1,6 @@
 export const organization = {
   roles: { owner: '所有者', manager: '经理', operator: '运营', content: '内容', analyst: '分析', staff: '员工', developer: '开发' }, email: '邮箱', password: '密码', signIn: '登录', emailNeeded: '请填写邮箱', emailInvalid: '邮箱格式不正确，例如 name@brand.com', passwordNeeded: '请填写密码',
-  signInTitle: '登录主场', asideTitle: '老客户，是最近的主场', asideText: '把每一位客户放进同一条记录，看懂、触达、衡量，再回到下一次相遇。',
+  signInTitle: '登录主场', forgotten: '忘记密码？请品牌所有者在“设置 → 用户与角色”里为您生成重置链接。', asideTitle: '老客户，是最近的主场', asideText: '把每一位客户放进同一条记录，看懂、触达、衡量，再回到下一次相遇。',
   sessionLost: '登录已过期', sessionLostHint: '页面和您填写的内容都还在，重新登录后继续。',
   setupTitle: '开设品牌空间', setupLead: '第一个账号是所有者，之后可以邀请同事。', setupAsideTitle: '数据在您自己的机器上', setupAsideText: '主场是开源的、自行部署的私域运营平台。客户、订单、消息都只保存在这台服务器里。',
   setupToken: '启动口令', setupTokenHint: '就在启动服务器时终端打印的链接末尾（token= 之后），证明您能管理这台机器。', setupTokenNeeded: '请填写启动口令',
@@ -8,11 +8,11 @@ export const organization = {
   passwordHint: '至少 {{min}} 个字符，可以是一句好记的话。', passwordTooShort: '密码至少 {{min}} 个字符', openBrand: '开设品牌空间',
   settingsTitle: '设置',
   name: '姓名', role: '角色', createdAt: '创建时间', state: '状态', disabled: '已停用', enabled: '正常',
-  roleHints: { owner: '全部权限，包括用户与密钥', manager: '看客户、SOP 与结果，可导出，不能修改', operator: '客户、人群、SOP 与消息，不含用户与密钥', content: '写 SOP 草稿和内容，看不到客户', analyst: '看客户与结果，建人群，可导出', staff: '只看客户与自己的任务', developer: 'API 密钥、审计与系统，看不到客户' },
+  roleHints: { owner: '全部权限，包括用户与密钥', manager: '看客户、SOP 与结果，可导出，不能修改', operator: '客户、人群、SOP 与消息，不含用户与密钥', content: '写 SOP 草稿和内容，看不到客户', analyst: '看客户与结果，建人群，可导出', staff: '只看客户、首页数字和员工名单', developer: 'API 密钥、审计与系统，看不到客户，所建的密钥也读不到' },
   keyName: '用途', keyNameHint: '例如：收银系统同步订单', keyNameNeeded: '请填写用途', keyTail: '尾号', scopes: '权限', scopeNames: { read: '读取', write: '写入', import: '导入' }, scopesNeeded: '至少选一项权限', createdBy: '创建人', lastUsed: '最近使用', never: '从未', newKey: '新建密钥',
   keysEmpty: '还没有 API 密钥', keysEmptyText: '收银、商城或数据系统用密钥把订单和行为送进来。', keyShownOnce: '密钥只显示这一次，请现在复制并妥善保存。', keyMade: '密钥已建好', keyDone: '我已保存',
   revoke: '作废', revokeTitle: '作废密钥“{{name}}”？', revokeConsequence: '使用它的系统会立刻收到 401，直到换上新的密钥。', revokeFinal: '作废后不能恢复。',
-  staffList: '员工列表', staffEmpty: '还没有员工', staffEmptyText: '接上企业微信后，通讯录里的员工会同步到这里。', wecomUserId: '企业微信账号', contacts: '好友客户数', active: '在职', left: '已离职', store: '门店',
+  staffList: '员工列表', staffEmpty: '还没有员工', staffEmptyText: '接上企业微信后，通讯录里的员工会同步到这里。', wecomUserId: '企业微信账号', contacts: '好友客户数', contactsOfOthers: '您只看得到本人的客户，同事的好友数不显示', active: '在职', left: '已离职', store: '门店',
   wecom: {
     emptyTitle: '还没有连接企业微信', emptyText: '连接后，员工和他们的客户会自动同步进来，SOP 才能通过企业群发触达客户。',
     states: { working: '正常', syncing: '首次同步中', troubled: '有问题', resting: '暂停中' }, connectedTitle: '已连接企业微信',
@@ -30,6 +30,6 @@ export const organization = {
     lead: '对所有 SOP 合计生效。', capsTitle: '频次上限', perDay: '每位客户每天最多（条）', perDayHint: '按自然日计算。', perWeek: '每位客户 7 天内最多（条）', perWeekHint: '含当天在内的最近 7 天。', needed: '请填写 1 到 {{max}} 之间的整数', weekBelowDay: '不能少于每天的 {{perDay}} 条',
     capsNote: '超出的消息不会补发，记为“频次上限”；客户继续走 SOP 的后续步骤。',
     quietTitle: '免打扰时段', quietOn: '整个品牌在固定时段不发消息', quietFields: { from: '开始', to: '结束' }, quietNeeded: '请选择时间', quietEqual: '开始和结束不能相同', until: '至', untilNextDay: '至次日',
-    quietHint: '按品牌时区 {{zone}}。到时段结束再发，与各 SOP 自己的免打扰时段同时生效。', quietOffHint: '现在只按各 SOP 自己的免打扰时段。', quietNone: '不另设，按各 SOP 自己的时段', readOnly: '对所有 SOP 合计生效，由所有者和运营设置。',
+    quietHint: '按品牌时区 {{zone}}。到时段结束再发，与各 SOP 自己的免打扰时段同时生效。', quietOffHint: '现在只按各 SOP 自己的免打扰时段。', quietNone: '不另设，按各 SOP 自己的时段', readOnly: '对所有 SOP 合计生效，由数据范围为全品牌的所有者和运营设置。', readOnlyNarrow: '对所有 SOP 合计生效。您的数据范围不是全品牌，不能修改；请联系数据范围为全品牌的运营或所有者。',
   },
 };

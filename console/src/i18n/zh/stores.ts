@@ -1,5 +1,5 @@
 export const stores = {
-  name: '门店名称', nameNeeded: '请填写门店名称', nameHint: '须与客户资料中的门店名称完全一致。', nameExample: '例如：静安店',
+  name: '门店名称', nameNeeded: '请填写门店名称', nameHint: '须与客户资料中的门店名称完全一致。', renamed: '{{number}} 位客户登记的是旧名称“{{name}}”。他们仍属于这家门店，之后显示为“{{next}}”；以后导入的数据写旧名称，也会归入这家门店。', renamedNobody: '旧名称“{{name}}”会保留为曾用名：以后导入的数据写旧名称，也会归入这家门店。', formerNames: '曾用名', formerNamesHint: '登记在这些名称下的客户也属于这家门店。移除后，他们不再属于任何门店。', nameExample: '例如：静安店',
   region: '大区', regionHint: '填写相同大区的门店归为一组。', regionExample: '例如：上海大区', noRegion: '未分大区',
   customers: '客户数', state: '状态', open: '营业中', closed: '已停用', openHint: '停用后不再出现在选项里，它的客户和数据保持不变。',
   add: '添加门店', change: '编辑门店', search: '搜索门店或大区', count: '共 {{count}} 家门店',

@@ -1,3 +1,4 @@
+import type { StoreNames } from '../../customers/index.ts';
 import { orderMetrics } from '../../customers/index.ts';
 import type { Sentence } from '../../kernel/index.ts';
 import type { RuleNode } from './node.ts';
@@ -30,6 +31,8 @@ export type Catalog = {
   events: ReadonlyMap<string, CatalogEvent>;
   models: ReadonlyMap<string, CatalogModel>;
   audiences: ReadonlyMap<bigint, CatalogAudience>;
+  /** Present and former names: a rule that names a store means it whatever it is called. */
+  stores: StoreNames;
 };
 
 /** The class of everybody whom a model does not place: 未分层 in RFM. */

@@ -180,6 +180,7 @@ function valueText(field: Field, value: string | number | boolean, catalog: Cata
 /** What was found for a condition, as it is read: money in its currency, a sum of a property out of the millionths in which it is summed. */
 export function foundText(leaf: LeafNode, catalog: Catalog, found: string): string {
   if (leaf.kind === 'attribute' && catalog.attributes.get(leaf.attribute)?.money && /^-?\d+$/.test(found)) return moneyText(Number(found), catalog.currency);
+  if (leaf.kind === 'attribute' && leaf.attribute === 'store') return catalog.stores.presentOf(found);
   if (leaf.kind !== 'event' || leaf.measure.kind !== 'sum' || !/^-?\d+$/.test(found)) return found;
   const event = catalog.events.get(leaf.event);
   const field = event && propertyOf(event, leaf.measure.property);

@@ -21,7 +21,7 @@ export type AudienceNode = { kind: 'audience'; pointer: string; audienceId: bigi
 export type ValueTest =
   | { kind: 'in'; values: Scalar[]; negated: boolean; pointer: string }
   | { kind: 'atLeast' | 'atMost'; value: number | string; pointer: string }
-  | { kind: 'contains'; text: string; pointer: string }
+  | { kind: 'contains'; text: string; pointer: string; /** Whole values that hold as well: former names of a store. */ or?: string[] }
   | { kind: 'exists'; expected: boolean; pointer: string }
   | { kind: 'within'; window: string; pointer: string };
 

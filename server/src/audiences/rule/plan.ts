@@ -1,6 +1,7 @@
 import { classOfOthers, propertyOf, type Catalog, type Field } from './catalog.ts';
 import type { EventNode, LeafNode, RuleNode, ValueTest } from './node.ts';
 import { spanOf, type Span } from './period.ts';
+import type { StoreNames } from '../../customers/index.ts';
 
 export type FieldTests = { field: Field; tests: readonly ValueTest[] };
 
@@ -42,7 +43,7 @@ export function planRule(node: RuleNode, catalog: Catalog, nowMs: number): Plan 
 /** The plan of a single condition, for the verdicts of one customer. Its pass is never merged. */
 export function planLeaf(leaf: LeafNode, catalog: Catalog, nowMs: number): PlanNode {
   switch (leaf.kind) {
-    case 'attribute': return { kind: 'attribute', field: need(catalog.attributes.get(leaf.attribute)), tests: leaf.tests };
+    case 'attribute': return { kind: 'attribute', field: need(catalog.attributes.get(leaf.attribute)), tests: byEveryName(leaf.attribute, leaf.tests, catalog.stores) };
     case 'model': {
       const classes = leaf.classes.filter((name) => name !== classOfOthers);
       const { name, snapshotId } = need(catalog.models.get(leaf.model));
@@ -54,6 +55,15 @@ export function planLeaf(leaf: LeafNode, catalog: Catalog, nowMs: number): PlanN
     }
     case 'audience': return build(need(catalog.audiences.get(leaf.audienceId)).node, catalog, nowMs);
   }
+}
+
+/** A store is meant by all its names, also one that it has been given, or given up, since the rule was written. */
+function byEveryName(key: string, tests: readonly ValueTest[], stores: StoreNames): ValueTest[] {
+  if (key !== 'store') return [...tests];
+  return tests.map((test) => {
+    if (test.kind === 'contains') return { ...test, or: stores.formerOf(test.text) };
+    return test.kind === 'in' && test.values.every((value) => typeof value === 'string') ? { ...test, values: stores.allOf(test.values) } : test;
+  });
 }
 
 function build(node: RuleNode, catalog: Catalog, nowMs: number): PlanNode {
@@ -131,7 +141,7 @@ function visit(node: PlanNode, see: (node: PlanNode) => void): void {
 
 function measureOf(leaf: EventNode, catalog: Catalog, nowMs: number): Measure {
   const event = need(catalog.events.get(leaf.event));
-  const where = leaf.where.map(({ property, tests }) => ({ field: need(propertyOf(event, property)), tests }));
+  const where = leaf.where.map(({ property, tests }) => ({ field: need(propertyOf(event, property)), tests: byEveryName(property, tests, catalog.stores) }));
   const sum = leaf.measure.kind === 'sum' ? need(propertyOf(event, leaf.measure.property)) : null;
   return { sum, where, span: spanOf(leaf.period, nowMs, catalog.zone) };
 }

@@ -19,12 +19,17 @@ export function columnTest(column: string, field: Field, test: ValueTest, contex
   const { binder, zone } = context;
   switch (test.kind) {
     case 'in': return columnIn(column, field, test, binder);
-    case 'contains': return `positionCaseInsensitiveUTF8(${column}, ${binder.bind('String', test.text)}) > 0`;
+    case 'contains': return containing(column, test, binder);
     case 'exists': return existsColumn(column, field, test.expected, binder);
     case 'within': return `${column} > ${instant(binder, context.nowMs - seconds(test.window) * 1000)} and ${column} <= ${instant(binder, context.nowMs)}`;
     case 'atLeast': return `${column} >= ${typeof test.value === 'number' ? number(binder, test.value) : instant(binder, momentMs(test.value, zone, 'start'))}`;
     case 'atMost': return typeof test.value === 'number' ? `${column} <= ${number(binder, test.value)}` : `${column} <= ${instant(binder, atMostMs(test.value, zone))}`;
   }
+}
+
+function containing(column: string, { text, or = [] }: Extract<ValueTest, { kind: 'contains' }>, binder: Binder): string {
+  const found = `positionCaseInsensitiveUTF8(${column}, ${binder.bind('String', text)}) > 0`;
+  return or.length === 0 ? found : `(${found} or ${column} in ${binder.bind('Array(String)', or)})`;
 }
 
 /** "At most 18 June" holds until that day is over. */
@@ -77,7 +82,7 @@ function jsonTest(field: Field, test: ValueTest, context: ValueContext): string 
       const found = either(jsonIn(column, field, test.values, binder));
       return test.negated ? `not ${found}` : found;
     }
-    case 'contains': return `positionCaseInsensitiveUTF8(toString(${column}), ${binder.bind('String', test.text)}) > 0`;
+    case 'contains': return containing(`toString(${column})`, test, binder);
     case 'exists': return `${test.expected ? '' : 'not '}isNotNull(${column})`;
     case 'atLeast': return jsonNumber(column, '>=', Number(test.value), binder);
     case 'atMost': return jsonNumber(column, '<=', Number(test.value), binder);

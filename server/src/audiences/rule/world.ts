@@ -1,5 +1,6 @@
 import { parseRule } from './parse.ts';
 import { classOfOthers, eventFromData, knownEvents, plainAttributes, type Catalog, type Field, type ValueType } from './catalog.ts';
+import { storeNamesOf } from '../../customers/index.ts';
 import { formatId } from '../../kernel/index.ts';
 
 /** A small brand for the tests of the rule language. */
@@ -25,6 +26,7 @@ export const testCatalog: Catalog = {
     name: 'rfm', title: { zh: 'RFM 分层', en: 'RFM' }, snapshotId: 77n,
     classes: new Map([['key_value', { zh: '重要价值', en: 'Key value' }], ['general_win_back', { zh: '一般挽留', en: 'General win-back' }], [classOfOthers, { zh: '未购', en: 'No purchase' }]]),
   }]]),
+  stores: storeNamesOf([]),
   audiences: new Map([
     audience(10n, '高频客户', { event: 'order.paid', count: { atLeast: 3 }, within: '365d' }),
     audience(11n, '高频或浏览', { any: [{ audience: formatId('audience', 10n) }, { event: 'product.viewed', within: '7d' }] }),

@@ -26,9 +26,12 @@ export type WecomConnection = {
 
 export type ChannelTrouble = { code: number; name: string; hint: string; atMs: number };
 
+/** What was connected until now, and whether the secret that was sent is another one. */
+export type ConnectionBefore = { corpId: string; agentId: number | null; secretChanged: boolean };
+
 export type Connections = {
   /** Stores or replaces the connection of the workspace. Refuses (422) when there is no secret. `tell` writes in the same transaction. */
-  connect(workspaceId: bigint, settings: WecomSettings, tell?: (tx: Transaction) => Promise<void>): Promise<void>;
+  connect(workspaceId: bigint, settings: WecomSettings, tell?: (tx: Transaction, before: ConnectionBefore | null) => Promise<void>): Promise<void>;
   find(workspaceId: bigint): Promise<WecomConnection | undefined>;
   /** Asks WeCom with the stored credentials, a fresh token included, and says in a sentence what is wrong. Refuses when nothing is connected. */
   check(workspaceId: bigint): Promise<CheckOutcome>;
@@ -62,7 +65,7 @@ export function createConnections({ db, clock, ids, randomness, secretKey, limit
         on conflict (workspace_id, kind) do update set corp_id = excluded.corp_id, agent_id = excluded.agent_id,
           base_url = excluded.base_url, secret_sealed = excluded.secret_sealed, trouble = null, failures = 0, rest_until = null, updated_at = excluded.updated_at, next_sync_at = excluded.next_sync_at`,
       [workspaceId, ids.next('channel'), settings.corpId, settings.agentId ?? null, settings.baseUrl ?? stored?.base_url ?? WECOM_BASE_URL, sealed, now]);
-      await tell?.(tx);
+      await tell?.(tx, stored ? { corpId: stored.corp_id, agentId: stored.agent_id, secretChanged: settings.secret !== undefined && settings.secret !== box.open(workspaceId, stored.secret_sealed) } : null);
     }),
     async find(workspaceId) {
       const row = await read(workspaceId);

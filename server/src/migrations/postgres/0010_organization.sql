@@ -131,6 +131,17 @@ create table store (
 );
 select homefield_isolate('store');
 
+-- What a store was called before: customers and orders keep the name by which they were told. No two stores share a name, whenever they had it.
+create table store_former_name (
+    workspace_id bigint not null,
+    name text not null,
+    store_id bigint not null,
+    primary key (workspace_id, name),
+    foreign key (workspace_id, store_id) references store on delete cascade
+);
+create index store_former_name_by_store on store_former_name (workspace_id, store_id);
+select homefield_isolate('store_former_name');
+
 -- What of the customers an account sees. `scope_value`: the name of a region, or the number of a store.
 alter table user_account
     add column scope_kind text not null default 'brand' check (scope_kind in ('brand', 'region', 'store', 'own')),
@@ -172,13 +183,17 @@ create unique index session_by_id on session (workspace_id, user_id, session_id)
 
 alter table api_key add column expires_at timestamptz;
 alter table api_key add column last_address text;
-grant select (expires_at, last_address) on api_key to homefield_app;
+-- Of the page where it was made: the words of its refusals while its maker has set no language of their own.
+alter table api_key add column language text check (language in ('zh', 'en'));
+grant select (expires_at, last_address, language) on api_key to homefield_app;
 
 -- The second factor. `secret` is sealed; `last_step` is the time step of the last code that was taken: it and those before are used.
 create table user_totp (
     workspace_id bigint not null,
     user_id bigint not null,
     secret bytea not null,
+    begun_at timestamptz,
+    begun_session bytea,
     confirmed_at timestamptz,
     last_step bigint,
     primary key (workspace_id, user_id),
@@ -226,6 +241,20 @@ select homefield_isolate('invite');
 revoke select, update on invite from homefield_app;
 grant select (workspace_id, invite_id, email, name, role, created_by, created_at, expires_at, accepted_at, revoked_at) on invite to homefield_app;
 grant update (revoked_at) on invite to homefield_app;
+
+-- A way back in for who has forgotten their password: one link a person, void once it was used.
+create table password_reset (
+    workspace_id bigint not null,
+    user_id bigint not null,
+    token_hash bytea not null unique,
+    created_by bigint,
+    expires_at timestamptz not null,
+    primary key (workspace_id, user_id),
+    foreign key (workspace_id, user_id) references user_account on delete cascade
+);
+select homefield_isolate('password_reset');
+revoke all on password_reset from homefield_app;
+grant select (workspace_id, user_id, created_by), delete on password_reset to homefield_app;
 
 -- Single sign-on (OpenID Connect): one provider per brand, and whom it calls what.
 create table sso_provider (
