@@ -15,6 +15,7 @@ import { leaveBrand, openBrand, signIn, switchBrand } from './brands.ts';
 import { archived, audiencesBy, movedTo, sopsBy } from './lists.ts';
 import { customerOf, customers, nowMs, staff, timelineOf } from './people.ts';
 import { mockId } from './random.ts';
+import { named, strangely } from './strange.ts';
 import { addView, changeView, choicesOf, foundBy, layout, leaveOut, leftOut, removeView, restoreView, views } from './views.ts';
 import { audiences, catalog, enrollmentsAt, jobs, plainJob, previewOf, resultOf, sops } from './work.ts';
 import { mistakesOf, reachOf } from './publishing.ts';
@@ -130,22 +131,6 @@ function connectWecom({ body, zh }: Call): Answer {
   if (secret === 'wrong') return refuse(422, 'channel_secret_needed', zh ? '请填写应用 Secret：该企业尚未保存 Secret。' : 'Enter the secret of the app too: none is stored for this corp.');
   newWecom = { ...wecomOf('full'), corpId, syncedAtMs: null };
   return ok(newWecom);
-}
-
-const strangeNames = ['长'.repeat(5_000), 'مرحبا بالعالم \u202e123', '<img src=x onerror="document.title=1">', '👩‍👩‍👧‍👦🌸'.repeat(40), 'a'.repeat(300), ' '];
-/** In the scene `strange` the first customers are called what no design expects. */
-const named = <Row extends { name: string }>(row: Row, index: number, scene: string): Row => (scene === 'strange' ? { ...row, name: strangeNames[index] ?? row.name } : row);
-
-/** What else people name is called so too, the same everywhere: users, audiences, SOPs, jobs, the brand itself. */
-const namesMet = new Map<string, number>();
-function strangely(key: string, value: unknown): unknown {
-  const strange = (name: string) => {
-    if (!namesMet.has(name)) namesMet.set(name, namesMet.size);
-    return strangeNames[(namesMet.get(name) ?? 0) % strangeNames.length] ?? name;
-  };
-  if (key === 'name' && typeof value === 'string') return strange(value);
-  const { zh = '' } = key === 'title' ? value as { zh?: string } : {};
-  return zh === '' ? value : { zh: `导入订单：${strange(zh)}.csv`, en: `Import orders: ${strange(zh)}.csv` };
 }
 
 const one = <Item extends { id: string }>(items: readonly Item[], id: string, call: Call): Answer => {
