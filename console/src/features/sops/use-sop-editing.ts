@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { ApiProblem, ProblemPlace } from '../../api/problem.ts';
 import { useSentence } from '../../app/session.ts';
 import { useRested } from '../../design/use-rested.ts';
-import { foundMistakes, lacksOf, newDefinition, problemsByStep } from './sop-draft.ts';
+import { foundMistakes, isTooLong, lacksOf, newDefinition, problemsByStep } from './sop-draft.ts';
 import { useSopCheck } from './queries.ts';
 
 /** Typing asks one question and not ten. */
@@ -21,7 +21,7 @@ export function useSopEditing({ sop, audienceId, places, onChange }: Options) {
   const [start] = useState<SopDefinition>(() => sop?.definition ?? newDefinition(audienceId));
   const [definition, keepDefinition] = useState(start);
   const rested = useRested(definition, restMs);
-  const check = useSopCheck(rested, sop?.state !== 'ended');
+  const check = useSopCheck(rested, sop?.state !== 'ended' && !isTooLong('', rested));
   const { problems, audienceProblem } = useMemo(() => {
     const found = check.data ? foundMistakes(check.data, sentence) : [];
     const refusedSteps = problemsByStep(definition.steps, places);

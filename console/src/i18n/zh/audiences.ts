@@ -1,6 +1,6 @@
 export const audiences = {
   title: '人群', one: '人群', lead: '用规则圈出一群客户；规则会一直有效，客户随行为自动进出。', new: '新建人群', name: '名称', nameExample: '例如：60 天未回购的重要客户', nameNeeded: '请给人群起个名字',
-  kind: '类型', live: '实时', refreshFailed: '人群“{{name}}”刷新失败，成员停留在上一次刷新，暂时没有客户因此进入 SOP。', dynamic: '动态人群', size: '人数', countedAt: '统计时间', notCounted: '未统计', emptyTitle: '还没有人群', emptyText: '从一个问题开始，例如“最近 60 天没有下单的老客”，编辑时就能看到有多少人、每个渠道能触达多少。',
+  kind: '更新', live: '实时', refreshFailed: '人群“{{name}}”刷新失败，成员停留在上一次刷新，暂时没有客户因此进入 SOP。', dynamic: '按需', size: '人数', countedAt: '统计时间', notCounted: '未统计', emptyTitle: '还没有人群', emptyText: '从一个问题开始，例如“最近 60 天没有下单的老客”，编辑时就能看到有多少人、每个渠道能触达多少。',
   rule: '规则', builder: '条件', makeSop: '用它新建 SOP', archive: '归档', archiveTitle: '归档“{{name}}”？', archiveList: '它不再出现在列表里，也不能再被新的 SOP 选用。', archiveKept: '客户和历史记录不受影响；正在被使用的人群不能归档。',
   editsKept: '您的修改还在下面，没有丢失。', groupMode: '条件之间的关系',
   modes: { all: '满足全部条件', any: '满足任一条件', none: '以下都不满足', notAll: '不同时满足' },
@@ -18,7 +18,7 @@ export const audiences = {
   previewWaits: '添加条件后，这里会显示有多少客户、各渠道能触达多少。', oldNumberKept: '下面是上一次的结果。', people: '位客户', shareOfBase: '占 {{base}} 位客户的 {{percent}}', reach: '其中可触达', sample: '其中一些客户', sampleOrders: '{{formatted}} 单',
   channels: { wecom: '企业微信好友', broadcast: '企业群发', sms: '短信', email: '邮件' },
   jsonBroken: '这不是有效的 JSON：请检查括号、引号和逗号。', jsonNoRule: '这是 JSON，但不是一条有效的规则：请对照规则语言的文档。',
-  searchHint: '名称，或规则里的词', liveHint: '有 SOP 从这个人群开始，所以成员一直保持最新。', notRefreshed: '刷新失败', createdAt: '创建时间', sizeDefinition: '您的数据范围内、现在符合规则的客户数；实时人群是上一次刷新时的成员数。',
+  searchHint: '名称，或规则里的词', liveHint: '有 SOP 从这个人群开始，所以成员一直保持最新。', dynamicHint: '没有 SOP 从这个人群开始：打开或使用它时，再按规则统计。', kindDefinition: '实时：有 SOP 从它开始，成员一直保持最新。按需：打开或使用时再按规则统计。', notRefreshed: '刷新失败', createdAt: '创建时间', sizeDefinition: '您的数据范围内、现在符合规则的客户数；实时人群是上一次刷新时的成员数。',
   members: '查看名单', membersOf: '“{{name}}”里有谁', membersLive: '上一次刷新时的成员；进入和离开会记入客户的时间线。', membersNow: '按已保存的规则，此刻符合的客户。', nobodyTitle: '现在没有客户符合', nobodyText: '放宽一两个条件，或等客户的行为符合规则。',
   archived: '已归档“{{name}}”', archivedMany: '已归档 {{count}} 个人群', undo: '撤销', archiveMany: '归档 {{count}} 个人群？', archiveImpact: '影响 {{formatted}} 个人群：{{names}}', archiveUndo: '正在被使用的会逐个说明原因并保留，其余的照常归档；归档后可以立即撤销。',
   usedBySops: '正被 {{formatted}} 个 SOP 使用，请先在那里换一个人群：', moreSops: '还有 {{formatted}} 个',
