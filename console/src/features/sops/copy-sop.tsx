@@ -8,7 +8,7 @@ import { toast } from '../../design/toast.tsx';
 import { LengthNote } from '../../forms/length-note.tsx';
 import { tooLong } from '../../forms/length.ts';
 import { useCopySop } from './queries.ts';
-import { nameMax } from './sop-draft.ts';
+import { nameMax } from './sop-length.ts';
 import styles from './sops.module.css';
 
 /** A new draft with everything that stands in this one, under a name of its own. */

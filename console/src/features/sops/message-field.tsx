@@ -4,7 +4,8 @@ import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LengthNote } from '../../forms/length-note.tsx';
 import { tooLong } from '../../forms/length.ts';
-import { inserted, textMax, variables } from './sop-draft.ts';
+import { inserted, variables } from './sop-draft.ts';
+import { textMax } from './sop-length.ts';
 import styles from './sops.module.css';
 
 /** The words of a message, with buttons that put a variable where the cursor stands. `children` is what is said of it. */

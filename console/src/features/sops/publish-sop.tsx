@@ -11,7 +11,7 @@ import { useAudience } from '../audiences/queries.ts';
 import { useWecom } from '../organization/queries.ts';
 import { usePublishReach } from './publish-reach.tsx';
 import { useSopAction } from './queries.ts';
-import { isTooLong } from './sop-draft.ts';
+import { isTooLong } from './sop-length.ts';
 import type { SopText } from './sop-differences.tsx';
 import type { Refusal } from './use-sop-editing.ts';
 

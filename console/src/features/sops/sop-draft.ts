@@ -1,10 +1,7 @@
 import type { Sop, SopDefinition, SopMistakes, SopStep } from '@homefield/contract';
-import { tooLong } from '../../forms/length.ts';
 
-/** What is offered to say about a customer, as the contract's `offeredVariables` (a test holds the two together), as are the lengths. */
+/** What is offered to say about a customer, as the contract's `offeredVariables` (a test holds the two together). */
 export const variables = ['customer.name', 'customer.city', 'customer.store'] as const;
-export const textMax = 4_000;
-export const nameMax = 100;
 
 /** What customers meet: the published version, and the draft before there is one. */
 export function runningOf({ published, definition }: Pick<Sop, 'published' | 'definition'>): SopDefinition {
@@ -55,11 +52,6 @@ export function lacksOf(name: string, definition: SopDefinition): { name: boolea
     name: name.trim() === '', audience: definition.trigger.audienceId === '',
     texts: definition.steps.filter((step) => step.kind === 'send' && step.text.trim() === '').map((step) => step.id),
   };
-}
-
-/** Whether something is longer than can be saved; its field says so. */
-export function isTooLong(name: string, { steps }: SopDefinition): boolean {
-  return tooLong(name.trim(), nameMax) || steps.some((step) => step.kind === 'send' && tooLong(step.text, textMax));
 }
 
 /**

@@ -2,7 +2,8 @@ import { messageOutcomes, missReasons, newSop, offeredVariables, sopDefinition, 
 import { describe, expect, it } from 'vitest';
 import { missNames, outcomeNames } from './people-of.ts';
 import { intervalPlaces, missesOf, verdictOf } from './result-math.ts';
-import { foundMistakes, inserted, isTooLong, lacksOf, moved, nameMax, newDefinition, newStep, previewText, problemsByStep, textMax, variables } from './sop-draft.ts';
+import { foundMistakes, inserted, lacksOf, moved, newDefinition, newStep, previewText, problemsByStep, variables } from './sop-draft.ts';
+import { isTooLong, nameMax, textMax } from './sop-length.ts';
 import { apart, mergedSteps, orderStart, stepDifferences } from './sop-merging.ts';
 
 describe('the draft of an SOP', () => {

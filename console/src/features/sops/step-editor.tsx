@@ -5,7 +5,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MessageField } from './message-field.tsx';
 import { tooLong } from '../../forms/length.ts';
-import { durationParts, durationUnits, moved, newStep, textMax, type DurationUnit } from './sop-draft.ts';
+import { durationParts, durationUnits, moved, newStep, type DurationUnit } from './sop-draft.ts';
+import { textMax } from './sop-length.ts';
 import type { Lacking } from './sop-fields.tsx';
 import styles from './sops.module.css';
 

@@ -3,8 +3,9 @@ import { useEffect, useMemo, useState } from 'react';
 import type { ApiProblem, ProblemPlace } from '../../api/problem.ts';
 import { useSentence } from '../../app/session.ts';
 import { useRested } from '../../design/use-rested.ts';
-import { foundMistakes, isTooLong, lacksOf, newDefinition, problemsByStep } from './sop-draft.ts';
+import { foundMistakes, lacksOf, newDefinition, problemsByStep } from './sop-draft.ts';
 import { useSopCheck } from './queries.ts';
+import { isTooLong } from './sop-length.ts';
 
 /** Typing asks one question and not ten. */
 const restMs = 400;
