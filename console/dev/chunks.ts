@@ -16,7 +16,7 @@ export const chunkGroups = [
   // The one table with its bars.
   { name: 'lists', test: /[\\/]src[\\/](design[\\/](data-table|bulk-bar|filter-bar|filters|table-tools|side-drawer)|features[\\/](views[\\/](use-page|views)|jobs[\\/]job-parts)|api[\\/]loaded-rows)/, priority: 6 },
   // Drafts, guards and merge views of the editors, and what they ask while somebody types.
-  { name: 'forms', test: /[\\/]src[\\/](forms[\\/](draft-bar|use-draft|merge-dialog|forms)|design[\\/](leave-guard|use-rested)|features[\\/]audiences[\\/](refresh-failed|channel-name))/, priority: 6 },
+  { name: 'forms', test: /[\\/]src[\\/](forms[\\/](draft-bar|use-draft|merge-dialog|length|forms)|design[\\/](leave-guard|use-rested)|features[\\/]audiences[\\/](refresh-failed|channel-name))/, priority: 6 },
   { name: 'queries', test: /[\\/]src[\\/](features[\\/]\w+[\\/]queries|api[\\/]pages)/, priority: 5 },
   { name: 'icons', test: /@ant-design[\\/]icons/, minShareCount: 2, priority: 5 },
 ];

@@ -23,9 +23,9 @@ export function audiencesBy(query: URLSearchParams): Audience[] {
 /** The SOPs that a filter of the API finds. */
 export function sopsBy(query: URLSearchParams): SopRow[] {
   const [states, among] = [chosen(query, 'state'), chosen(query, 'audience')];
-  const found = sops.filter(({ name, state, definition }) => name.includes(query.get('q') ?? '') && (states?.includes(state) ?? true) && (among?.includes(definition.trigger.audienceId) ?? true));
+  const found = sops.filter(({ name, state, definition, published }) => name.includes(query.get('q') ?? '') && (states?.includes(state) ?? true) && (among?.includes((published ?? definition).trigger.audienceId) ?? true));
   return sorted(found, query.get('sort') ?? '-createdAt', (row, key) => (key === 'publishedAt' ? row.publishedAtMs ?? 0 : row.createdAtMs))
-    .map((sop) => ({ ...sop, audienceName: audiences.find(({ id }) => id === sop.definition.trigger.audienceId)?.name ?? null }));
+    .map((sop) => ({ ...sop, audienceName: audiences.find(({ id }) => id === (sop.published ?? sop.definition).trigger.audienceId)?.name ?? null }));
 }
 
 /** All SOPs, once one of them was paused or resumed. */

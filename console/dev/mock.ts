@@ -158,9 +158,16 @@ const met = new Map<string, unknown>();
 function changeSop({ body, zh }: Call, id: string): Answer {
   const change = body as { name: string; revision: number };
   const stored = sops.find((sop) => sop.id === id);
-  if (!stored || change.revision !== stored.revision || !change.name.startsWith('冲突')) return ok({ ...stored, ...change, revision: change.revision + 1 });
+  if (!stored || change.revision !== stored.revision || !change.name.startsWith('冲突')) return ok({ ...stored, ...change, revision: change.revision + 1, unpublishedChanges: stored?.published != null });
   met.set(id, { ...stored, revision: stored.revision + 1, definition: { ...stored.definition, holdOut: 0.2, steps: stored.definition.steps.map((step) => (step.kind === 'send' ? { ...step, text: `${step.text}（苏禾改过）` } : step)) } });
   return refuse(409, 'sop_changed', zh ? '该 SOP 已被他人修改，请刷新后再修改。' : 'Somebody changed this SOP in the meantime.');
+}
+
+/** What was changed is gone, until the server starts anew. */
+function discardSop(call: Call, id: string): Answer {
+  const sop = sops.find((one) => one.id === id);
+  if (sop?.published) Object.assign(sop, { definition: sop.published, unpublishedChanges: false, revision: sop.revision + 1 });
+  return one(sops, id, call);
 }
 
 /** Only who was met by the conflict asks what is there now. */
@@ -231,8 +238,8 @@ const routes: [string, RegExp, Handler][] = [
   ['GET', /^\/models\/rfm$/, ({ scene }) => ok(rfmOf(scene))], ['POST', /^\/models\/rfm\/snapshots$/, () => importOrders()],
   ['GET', /^\/sops$/, ({ query, scene }) => cut(scene === 'empty' ? [] : sopsBy(query), query)], ['GET', /^\/sops\/figures$/, ({ query }) => ok({ asOfMs: nowMs, data: (query.get('ids') ?? '').split(',').map((id) => { const result = resultOf(Math.max(0, sops.findIndex((sop) => sop.id === id))); return { id, entered: result.enrolled, sent: result.sent }; }) })], ['GET', /^\/sops\/count$/, ({ query, scene }) => ok({ count: scene === 'empty' ? 0 : sopsBy(query).length })], ['GET', /^\/sops\/([^/]+)\/result$/, (_call, id) => ok(resultOf(Math.max(0, sops.findIndex((sop) => sop.id === id))))],
   ['GET', /^\/sops\/([^/]+)\/reach$/, (_call, id) => ok(reachOf(sops.findIndex((sop) => sop.id === id)))], ['POST', /^\/sops\/check$/, ({ body }) => ok(mistakesOf((body as { definition: SopDefinition }).definition))],
-  ['GET', /^\/sops\/([^/]+)\/enrollments$/, ({ query }) => cut(enrollmentsAt(query.get('step')), query)],
-  ['GET', /^\/sops\/([^/]+)$/, sopOf], ['POST', /^\/sops$/, ({ body }) => ok({ ...sops[3], ...(body as object) }, 201)], ['PUT', /^\/sops\/([^/]+)$/, changeSop], ['POST', /^\/sops\/[^/]+\/copy$/, ({ body }) => ok({ ...sops[3], ...(body as object) }, 201)], ['POST', /^\/sops\/([^/]+)\/(?:publish|end)$/, (call, id) => one(sops, id, call)], ['POST', /^\/sops\/([^/]+)\/pause$/, (call, id) => one(movedTo('paused', id), id, call)], ['POST', /^\/sops\/([^/]+)\/resume$/, (call, id) => one(movedTo('live', id), id, call)],
+  ['GET', /^\/sops\/([^/]+)\/enrollments$/, ({ query }) => cut(enrollmentsAt(query.get('step'), query.get('outcome') === 'missed', query.get('reason')), query)],
+  ['GET', /^\/sops\/([^/]+)$/, sopOf], ['POST', /^\/sops$/, ({ body }) => ok({ ...sops[3], ...(body as object) }, 201)], ['PUT', /^\/sops\/([^/]+)$/, changeSop], ['POST', /^\/sops\/[^/]+\/copy$/, ({ body }) => ok({ ...sops[3], ...(body as object) }, 201)], ['POST', /^\/sops\/([^/]+)\/(?:publish|end)$/, (call, id) => one(sops, id, call)], ['POST', /^\/sops\/([^/]+)\/discard$/, discardSop], ['POST', /^\/sops\/([^/]+)\/pause$/, (call, id) => one(movedTo('paused', id), id, call)], ['POST', /^\/sops\/([^/]+)\/resume$/, (call, id) => one(movedTo('live', id), id, call)],
   ['POST', /^\/imports\/orders$/, importOrders],
   ['GET', /^\/jobs$/, jobsPage], ['POST', /^\/jobs\/([^/]+)\/retry$/, exportCustomers], ['POST', /^\/customers\/exports$/, exportCustomers], ['POST', /^\/customers\/bulk$/, bulk], ['POST', /^\/customers\/bulk\/([^/]+)\/undo$/, undoBulk], ['POST', /^\/jobs\/([^/]+)\/cancel$/, (call, id) => { const found = jobs.find((job) => job.id === id); if (found) found.cancelRequested = true; return one(jobs, id, call); }], ['GET', /^\/jobs\/([^/]+)$/, (call, id) => one(jobs, id, call)],
 ];

@@ -61,13 +61,19 @@ const definition = {
   goal: { event: 'order.paid', withinDays: 14 }, entry: { again: 'never' }, quietHours: { from: '21:00', to: '09:00' },
 };
 
+/** The second one was changed after its publication, the fourth never published. */
+function publishedOf(index: number): object | null {
+  if (index === 3) return null;
+  return index !== 1 ? definition : { ...definition, holdOut: 0.05, steps: definition.steps.map((step) => (step.id === 'send-1' ? { ...step, text: '{{ customer.name }}，第一单用得还顺手吗？有问题随时找我。' } : step)) };
+}
+
 export const sops: Sop[] = [
   { name: '重要客户回访', state: 'live', publishedVersion: 3, publishedAtMs: nowMs - 26 * dayMs },
   { name: '首单后 7 天关怀', state: 'live', publishedVersion: 1, publishedAtMs: nowMs - 9 * dayMs },
   { name: '沉睡客户唤醒', state: 'paused', publishedVersion: 2, publishedAtMs: nowMs - 60 * dayMs },
   { name: '会员生日礼', state: 'draft', publishedVersion: null, publishedAtMs: null },
   { name: '春季上新', state: 'ended', publishedVersion: 1, publishedAtMs: nowMs - 65 * dayMs, endedAtMs: nowMs - 30 * dayMs },
-].map((one, index) => sop.parse({ id: mockId('sop', index + 1), definition, createdAtMs: nowMs - 70 * dayMs, endedAtMs: null, revision: 4, changedAtMs: nowMs - dayMs / 8, changedBy: '苏禾', entersPresent: true, ...one }));
+].map((one, index) => sop.parse({ id: mockId('sop', index + 1), definition, createdAtMs: nowMs - 70 * dayMs, endedAtMs: null, revision: 4, changedAtMs: nowMs - dayMs / 8, changedBy: '苏禾', entersPresent: true, published: publishedOf(index), unpublishedChanges: index === 1, ...one }));
 
 const steps = [
   { stepId: 'wait-1', entered: 1_156, here: 38, passed: 1_118, messages: null },
@@ -90,10 +96,12 @@ export function resultOf(number: number): SopResult {
   return sopResult.parse({ ...base, ...lifts[number % lifts.length] });
 }
 
-export function enrollmentsAt(stepId: string | null): SopEnrollment[] {
+const whyMissed = ['not_confirmed', 'not_a_contact', 'cap', 'no_consent'] as const;
+
+export function enrollmentsAt(stepId: string | null, missed: boolean, reason: string | null): SopEnrollment[] {
   return customers.slice(3, 24).map((row, index) => sopEnrollment.parse({
     id: mockId('enr', index + 1), customer: { id: row.id, name: row.name }, heldOut: false, version: 3, state: 'active', stepId, wakeAtMs: nowMs + (index + 1) * 7_200_000,
-    enteredAtMs: nowMs - (index + 2) * 5_400_000, goalReachedAtMs: null, salesMinor: 0,
+    enteredAtMs: nowMs - (index + 2) * 5_400_000, goalReachedAtMs: null, salesMinor: 0, missReason: missed ? reason ?? whyMissed[index % whyMissed.length] : null,
   }));
 }
 

@@ -25,7 +25,7 @@ const actions: Table = {
   'api_key.created': ['新建 API 密钥', 'Created an API key'], 'api_key.deleted': ['作废 API 密钥', 'Revoked an API key'], 'channel.connected': ['连接渠道', 'Connected a channel'], 'message_settings.changed': ['修改消息规则', 'Changed message limits'], 'customer_reach.changed': ['修改客户触达许可', "Changed a customer's consent"],
   'customers.exported': ['导出客户', 'Exported customers'], 'customers.excluded': ['批量设为不计入统计', 'Left customers out of counts'], 'customers.included': ['批量恢复计入统计', 'Counted customers again'], 'orders.imported': ['导入订单', 'Imported orders'],
   'audience.created': ['新建人群', 'Created an audience'], 'audience.changed': ['修改人群', 'Changed an audience'], 'audience.archived': ['归档人群', 'Archived an audience'], 'audience.restored': ['恢复人群', 'Restored an audience'],
-  'sop.created': ['新建 SOP', 'Created an SOP'], 'sop.changed': ['修改 SOP', 'Changed an SOP'], 'sop.published': ['发布 SOP', 'Published an SOP'], 'sop.paused': ['暂停 SOP', 'Paused an SOP'], 'sop.resumed': ['恢复 SOP', 'Resumed an SOP'], 'sop.ended': ['结束 SOP', 'Ended an SOP'],
+  'sop.created': ['新建 SOP', 'Created an SOP'], 'sop.changed': ['修改 SOP', 'Changed an SOP'], 'sop.discarded': ['放弃 SOP 的修改', 'Discarded changes of an SOP'], 'sop.published': ['发布 SOP', 'Published an SOP'], 'sop.paused': ['暂停 SOP', 'Paused an SOP'], 'sop.resumed': ['恢复 SOP', 'Resumed an SOP'], 'sop.ended': ['结束 SOP', 'Ended an SOP'],
   'store.created': ['添加门店', 'Added a store'], 'store.changed': ['修改门店', 'Changed a store'], 'sample.loaded': ['载入样例品牌', 'Loaded the sample brand'], 'sample.removed': ['移除样例品牌', 'Removed the sample brand'], 'audit.exported': ['导出审计记录', 'Exported the audit log'],
 };
 

@@ -3,6 +3,11 @@ import { amountMinor, choices, idText, instantMs, pageQuery } from './common.ts'
 
 /** Liquid may name these of a customer: {{ customer.name }}. Unknown ones are refused at publication, with their place. */
 export const messageVariables = ['customer.name', 'customer.city', 'customer.gender', 'customer.store', 'customer.source'] as const;
+/** Those that are offered to who writes: the others hold words of the product, good for conditions and not for a customer to read. */
+export const offeredVariables = ['customer.name', 'customer.city', 'customer.store'] as const satisfies readonly (typeof messageVariables)[number][];
+/** The longest text of a message and the longest name of an SOP. */
+export const sopTextMax = 4_000;
+export const sopNameMax = 100;
 
 const duration = z.string().regex(/^[1-9]\d{0,3}[mhd]$/);
 /** `21:00`, in the workspace's zone. */
@@ -23,7 +28,7 @@ export const sopStep = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('send'), id: stepId, channel: z.enum(messageChannels),
     /** Liquid with strict variables: {{ customer.name }}. Empty while it is a draft; refused at publication. */
-    text: z.string().max(4000),
+    text: z.string().max(sopTextMax),
     /** Staff that have not confirmed by then count as not confirmed, and the customer goes on. */
     confirmWithin: duration.default('2d'),
   }),
@@ -44,7 +49,14 @@ export type SopDefinition = z.infer<typeof sopDefinition>;
 
 export const sopStates = ['draft', 'live', 'paused', 'ended'] as const;
 export const sop = z.object({
-  id: idText, name: z.string(), state: z.enum(sopStates), definition: sopDefinition, publishedVersion: z.number().int().nullable(),
+  id: idText, name: z.string(), state: z.enum(sopStates),
+  /** The draft: what is edited, and published next. */
+  definition: sopDefinition,
+  publishedVersion: z.number().int().nullable(),
+  /** What runs: the definition of the published version, by which customers enter. Null before the first publication. */
+  published: sopDefinition.nullable(),
+  /** Whether the draft says something else than what runs. */
+  unpublishedChanges: z.boolean(),
   /** What the last publication said of those who were in the audience already; true before the first one. */
   entersPresent: z.boolean(),
   createdAtMs: instantMs, publishedAtMs: instantMs.nullable(), endedAtMs: instantMs.nullable(),
@@ -54,7 +66,7 @@ export const sop = z.object({
   changedAtMs: instantMs, changedBy: z.string().nullable(),
 });
 export type Sop = z.infer<typeof sop>;
-/** A row of the list: with the name of the audience that the draft begins with, also when that is archived; null when there is none of this id. */
+/** A row of the list: with the name of the audience that customers enter through (by the draft, before the first publication), also when that is archived; null when there is none of this id. */
 export const sopRow = sop.extend({ audienceName: z.string().nullable() });
 export type SopRow = z.infer<typeof sopRow>;
 /** A leading `-` is the latest first. Names go by pinyin. What was never published comes before everything that was. */
@@ -81,8 +93,10 @@ export type SopMistakes = z.infer<typeof sopMistakes>;
 export const sopReach = z.object({ channel: z.string().nullable(), customers: z.number().int(), reachable: z.number().int(), asOfMs: instantMs });
 export type SopReach = z.infer<typeof sopReach>;
 
-export const newSop = z.object({ name: z.string().trim().min(1).max(100), definition: sopDefinition });
+export const newSop = z.object({ name: z.string().trim().min(1).max(sopNameMax), definition: sopDefinition });
 export const sopChange = newSop.extend({ revision: z.number().int() });
+/** `POST /api/sops/:id/discard`: the draft becomes what is published again. `revision`: the one that was looked at; a draft that somebody changed since is kept (409). */
+export const sopDiscard = sopChange.pick({ revision: true });
 /** `POST /api/sops/:id/copy`: the name of the new draft. */
 export const sopCopy = newSop.pick({ name: true });
 
@@ -110,6 +124,8 @@ const runState = z.enum(['active', 'watching', 'ended']);
 export const sopEnrollment = z.object({
   id: idText, customer: z.object({ id: idText, name: z.string() }), heldOut: z.boolean(), version: z.number().int(), state: runState,
   stepId: z.string().nullable(), wakeAtMs: instantMs.nullable(), enteredAtMs: instantMs, goalReachedAtMs: instantMs.nullable(), salesMinor: amountMinor,
+  /** Why the message reached nobody; null unless `outcome=missed` was asked for. */
+  missReason: z.enum(missReasons).nullable(),
 });
 export type SopEnrollment = z.infer<typeof sopEnrollment>;
 

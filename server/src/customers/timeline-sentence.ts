@@ -16,7 +16,7 @@ const tellers: Readonly<Record<string, Teller>> = {
   'customer.updated': plain('资料有更新', 'Profile changed'),
   'order.paid': (words) => ({
     zh: fill(words.items ? '支付订单 {subject}，{money}，共 {items} 件' : '支付订单 {subject}，{money}', words),
-    en: fill(words.items ? 'Paid {money} for order {subject} ({items} items)' : 'Paid {money} for order {subject}', words),
+    en: fill(words.items ? `Paid {money} for order {subject} ({items} ${words.items === '1' ? 'item' : 'items'})` : 'Paid {money} for order {subject}', words),
   }),
   'order.refunded': (words) => ({
     zh: fill(words.subject ? '订单 {subject} 退款 {money}' : '退款 {money}（原订单未知）', words),

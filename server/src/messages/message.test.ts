@@ -118,3 +118,13 @@ test('a checked text renders for a customer of whom nothing is known', () => {
 test('a customer whose name looks like Liquid gets it as it is', () => {
   expect(renderText('{{ customer.name }}', { name: '{{ customer.city }}', city: 'x', gender: '', store: '', source: '' })).toBe('{{ customer.city }}');
 });
+
+test('no code of the product is ever written to a customer: a gender is a word of the text\'s language, a source of the product nothing, and conditions still compare the codes', () => {
+  const facts = (gender: string, source: string) => ({ name: '王芳', city: '', gender, store: '', source });
+  const text = '{{ customer.gender | default: "您" }}，来自{{ customer.source | default: "我们的客户" }}';
+  for (const source of ['import', 'api', 'wecom', 'console', 'model']) expect(renderText(text, facts('unknown', source))).toBe('您，来自我们的客户');
+  expect(renderText(text, facts('female', '直播间'))).toBe('女，来自直播间');
+  expect(renderText('{{ customer.gender | upcase }} {{ customer.source }}.', facts('male', 'import'))).toBe('MALE .');
+  const asked = '{% if customer.gender == "female" %}女士{% endif %}{% case customer.gender %}{% when "unknown" %}{% else %}！{% endcase %}{% if customer.source == "import" %}老客{% endif %}';
+  expect([renderText(asked, facts('female', 'import')), renderText(asked, facts('unknown', ''))]).toEqual(['女士！老客', '']);
+});

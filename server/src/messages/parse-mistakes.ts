@@ -1,10 +1,10 @@
-import { messageVariables } from '@homefield/contract';
+import { offeredVariables } from '@homefield/contract';
 import type { Sentence } from '../kernel/index.ts';
 import { filtersAllowed } from './liquid.ts';
 
 /** What a person calls the variables: the buttons of the editor say the same. */
-const called: Readonly<Record<(typeof messageVariables)[number], string>> = {
-  'customer.name': '姓名', 'customer.city': '城市', 'customer.gender': '性别', 'customer.store': '门店', 'customer.source': '来源',
+const called: Readonly<Record<(typeof offeredVariables)[number], string>> = {
+  'customer.name': '姓名', 'customer.city': '城市', 'customer.store': '门店',
 };
 const filters = [...filtersAllowed].join(', ');
 
@@ -32,7 +32,7 @@ export function parseMistake(said: string): Sentence {
 
 export function unknownVariable(name: string): Sentence {
   return {
-    zh: `没有变量 {{ ${name} }}，可用的有：${messageVariables.map((one) => `${one}（${called[one]}）`).join('、')}。`,
-    en: `There is no {{ ${name} }}. Known are ${messageVariables.join(', ')}.`,
+    zh: `没有变量 {{ ${name} }}，可用的有：${offeredVariables.map((one) => `${one}（${called[one]}）`).join('、')}。`,
+    en: `There is no {{ ${name} }}. Known are ${offeredVariables.join(', ')}.`,
   };
 }

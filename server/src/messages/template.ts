@@ -4,11 +4,12 @@ import { messageVariables } from '@homefield/contract';
 import type { Sentence } from '../kernel/index.ts';
 import { forbiddenIn, liquid } from './liquid.ts';
 import type { TextMistake } from './liquid.ts';
+import { genderWord, sourceWord } from './coded-words.ts';
 import { parseMistake, unknownVariable } from './parse-mistakes.ts';
 
 export type { TextMistake } from './liquid.ts';
 
-/** What a text may say about its customer. Unknown facts are empty, so that `{{ customer.name | default: "您" }}` works. */
+/** What a text may say about its customer, as it is stored. Unknown facts are empty, so that `{{ customer.name | default: "您" }}` works. */
 export type MessageFacts = { name: string; city: string; gender: string; store: string; source: string };
 
 const known: ReadonlySet<string> = new Set(messageVariables);
@@ -27,7 +28,7 @@ export function checkText(text: string, bytesMax: number): TextMistake[] {
     });
     if (mistakes.length > 0) return mistakes;
     // Short facts: a text that is too long with them is too long for everybody.
-    const length = Buffer.byteLength(String(liquid.renderSync(templates, scopeOf(shortFacts))).trim());
+    const length = Buffer.byteLength(String(liquid.renderSync(templates, scopeOf(shortFacts, text))).trim());
     return length > bytesMax ? [{ line: 1, column: 1, sentence: tooLong(length, bytesMax) }] : length === 0 ? [{ line: 1, column: 1, sentence: empty }] : [];
   } catch (error) {
     return [mistakeOf(error)];
@@ -41,7 +42,7 @@ export function renderText(text: string, facts: MessageFacts): string {
     if (parsed.size >= parsedMax) parsed.clear();
     parsed.set(text, templates = liquid.parse(text));
   }
-  return String(liquid.renderSync(templates, scopeOf(facts))).trim();
+  return String(liquid.renderSync(templates, scopeOf(facts, text))).trim();
 }
 
 /** True when the text may differ from customer to customer: then a broadcast task carries it to one customer only. */
@@ -51,8 +52,8 @@ export function isPersonal(text: string): boolean {
 
 const shortFacts: MessageFacts = { name: '王', city: '', gender: '', store: '', source: '' };
 
-function scopeOf(facts: MessageFacts): object {
-  return { customer: { ...facts } };
+function scopeOf(facts: MessageFacts, text: string): object {
+  return { customer: { ...facts, gender: genderWord(facts.gender, text), source: sourceWord(facts.source) } };
 }
 
 function mistakeOf(error: unknown): TextMistake {

@@ -61,5 +61,8 @@ test('a step tells how many it sent to, who is with staff, and who was missed an
     const missed = counts?.missed.reduce((total, { count }) => total + count, 0);
     expect([await list('sent'), await list('with_staff'), await list('queued'), await list('missed')]).toEqual([counts?.sent, counts?.withStaff, counts?.queued, missed]);
     for (const { reason, count } of counts?.missed ?? []) expect(await list('missed', reason), reason).toBe(count);
+    // Each of the list says why itself, as often as the numbers do.
+    const rows = await sops.enrollments(wholeBrand(workspaceId), sopId, { stepId, outcome: 'missed', after: undefined, limit: 100 });
+    expect(Object.fromEntries(counts?.missed.map(({ reason, count }) => [reason, count]) ?? [])).toEqual(Object.fromEntries([...Map.groupBy(rows, ({ missReason }) => missReason)].map(([reason, group]) => [reason, group.length])));
   }
 }, 60_000);

@@ -91,6 +91,28 @@ test('409: words that somebody else saved meanwhile are not published unseen; 42
   expect((await server.operator.post(`/api/sops/${id}/publish`, { revision: now.revision })).json).toMatchObject({ publishedVersion: 1 });
 });
 
+test('what runs is told beside a draft that was changed since, to all who see the SOP; the changes can be discarded, which is in the audit log; 409, 403: not unseen, not by readers, not when there is nothing to go back to', async () => {
+  const { id, definition } = await make();
+  const { operator, owner } = server;
+  const analyst = await server.person('analyst');
+  const told = async () => (await analyst.get(`/api/sops/${id}`)).json as Sop;
+  expect(await told()).toMatchObject({ published: null, unpublishedChanges: false });
+  expect((await operator.post(`/api/sops/${id}/discard`, { revision: 1 })).json).toMatchObject({ status: 409, code: 'sop_state_refused' });
+  expect((await operator.post(`/api/sops/${id}/publish`, { revision: 1 })).json).toMatchObject({ published: definition, unpublishedChanges: false });
+  const changed = { ...definition, holdOut: 0.16, steps: definition.steps.map((step) => (step.kind === 'send' ? { ...step, text: '还没有发布的话' } : step)) };
+  expect((await operator.call('PUT', `/api/sops/${id}`, { body: { name: '新名字', definition: changed, revision: 1 } })).json).toMatchObject({ definition: changed, published: definition, unpublishedChanges: true });
+  expect(await told()).toMatchObject({ definition: changed, published: definition, publishedVersion: 1, unpublishedChanges: true });
+  expect((await operator.post(`/api/sops/${id}/discard`, { revision: 1 })).json).toMatchObject({ status: 409, code: 'sop_changed' });
+  expect((await analyst.post(`/api/sops/${id}/discard`, { revision: 2 })).status).toBe(403);
+  expect((await operator.post(`/api/sops/${id}/discard`, { revision: 2 })).json).toMatchObject({ name: '新名字', definition, published: definition, unpublishedChanges: false, revision: 3, publishedVersion: 1 });
+  expect((await operator.post(`/api/sops/${id}/discard`, { revision: 3 })).json).toMatchObject({ revision: 3 });
+  const audit = await server.deps.db.inWorkspace(server.workspaceId, (tx) => tx.query("select actor_id, detail from audit_entry where object_id = $1 and action = 'sop.discarded'", [id]));
+  expect(audit).toEqual([{ actor_id: operator.userId, detail: { name: '新名字', fields: ['holdOut', 'words'], version: 1, revision: 3 } }]);
+  await operator.post(`/api/sops/${id}/end`);
+  const { json } = await owner.call('POST', `/api/sops/${id}/discard`, { body: { revision: 3 }, headers: { 'accept-language': 'zh' } });
+  expect(json).toMatchObject({ code: 'sop_state_refused', detail: '该 SOP 已经结束，不能再修改。' });
+});
+
 test('201: a copy is a new draft with the words of the one it is of, also of one that has ended', async () => {
   const { id } = await make();
   await server.operator.post(`/api/sops/${id}/publish`, { revision: 1 });
@@ -147,7 +169,7 @@ test('200: the list is searched, filtered by state and audience, counted, sorted
   const list = async (query: string) => (await operator.get(`/api/sops?${query}`)).json as { data: SopRow[]; nextCursor: string | null };
   const names = async (query: string) => (await list(query)).data.map(({ name }) => name);
   const count = async (query: string) => (await operator.get(`/api/sops/count?${query}`)).json;
-  expect(await list('')).toMatchObject({ data: [{ id: c, audienceName: '老客' }, { id: b, audienceName: '新客' }, { id: a, audienceName: '新客' }], nextCursor: null });
+  expect(await list('')).toMatchObject({ data: [{ id: c, audienceName: '老客', unpublishedChanges: false }, { id: b, audienceName: '新客', unpublishedChanges: false }, { id: a, audienceName: '老客', unpublishedChanges: true }], nextCursor: null });
   expect([await names('sort=name'), await names('sort=-name')]).toEqual([['爱回购', '欢迎', '唤醒 A'], ['唤醒 A', '欢迎', '爱回购']]);
   expect((await names('sort=publishedAt'))[0]).toBe('爱回购');
   expect([await names('q=%E5%94%A4%E9%86%92+a'), await count('q=%E5%94%A4%E9%86%92+a')]).toEqual([['唤醒 A'], { count: 1 }]);

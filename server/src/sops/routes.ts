@@ -1,4 +1,4 @@
-import { enrollmentsQuery, idText, listCount, newSop, pageOf, sop as sopShape, sopChange, sopCheck, sopCopy, sopEnrollment, sopFilter, sopMistakes, sopPublish, sopReach, sopRow, sopsQuery } from '@homefield/contract';
+import { enrollmentsQuery, idText, listCount, newSop, pageOf, sop as sopShape, sopChange, sopCheck, sopCopy, sopDiscard, sopEnrollment, sopFilter, sopMistakes, sopPublish, sopReach, sopRow, sopsQuery } from '@homefield/contract';
 import { z } from 'zod';
 import { AudienceWaitsForOrders, RuleInvalid } from '../audiences/index.ts';
 import { createCursor, cursorBigint, CursorInvalid, toPage } from '../http/index.ts';
@@ -41,6 +41,11 @@ export function sopRoutes(app: HttpServer, { sops }: { sops: Sops }): void {
     config: { access: write, problems: [SopNotFound, SopChanged, SopStateRefused] },
     schema: { summary: 'Change the draft; running customers stay on their version', tags, params, body: sopChange, response: { 200: sopShape } },
   }, async (request) => shown(await sops.change(request.actor.workspaceId, { sopId: parseId('sop', request.params.id), ...request.body }, request.actor)));
+
+  app.post('/api/sops/:id/discard', {
+    config: { access: write, problems: [SopNotFound, SopChanged, SopStateRefused] },
+    schema: { summary: 'Discard the unpublished changes: the draft becomes the published version again', tags, params, body: sopDiscard, response: { 200: sopShape } },
+  }, async (request) => shown(await sops.discard(request.actor.workspaceId, { sopId: parseId('sop', request.params.id), ...request.body }, request.actor)));
 
   checkRoutes(app, sops);
   moveRoutes(app, sops);

@@ -4,9 +4,12 @@ type Draft = { name: string; definition: SopDefinition };
 
 /** What a save changed, in words of the audit log (`fields`). Steps go by their id: one that only moved is not a new one. */
 export function changesOf(before: Draft, after: Draft): string[] {
-  const [old, now] = [before.definition, after.definition];
+  return [...(before.name === after.name ? [] : ['name']), ...definitionChanges(before.definition, after.definition)];
+}
+
+/** The same without the name, which is of the SOP and not of a version. */
+export function definitionChanges(old: SopDefinition, now: SopDefinition): string[] {
   return [
-    ...(before.name === after.name ? [] : ['name']),
     ...(old.trigger.audienceId === now.trigger.audienceId ? [] : ['entryAudience']),
     ...(old.entry.again === now.entry.again ? [] : ['again']),
     ...(old.holdOut === now.holdOut ? [] : ['holdOut']),

@@ -7,7 +7,7 @@ import type { Sop, SopRecord } from './sop-store.ts';
 /** Where a page ended: the value by which the list is sorted, and whose it was. */
 export type SopPlace = { value: number | string; sopId: bigint };
 export type SopQuery = SopFilter & { sort: SopSort; after?: SopPlace | undefined; limit: number };
-/** An SOP of the list, with the name of the audience that its draft begins with. */
+/** An SOP of the list, with the name of the audience that it begins with. */
 export type ListedSop = Sop & { audienceName: string | null };
 
 /** Names go by pinyin. What was never published comes before everything that was. */
@@ -56,10 +56,11 @@ function filtered(workspaceId: bigint, { q = '', state, audience }: SopFilter): 
 }
 
 async function withAudiences(tx: Transaction, workspaceId: bigint, sops: readonly Sop[]): Promise<ListedSop[]> {
-  const ids = sops.flatMap((sop) => audienceIdOf(sop.definition.trigger.audienceId));
+  const audienceOf = ({ published, definition }: Sop) => audienceIdOf((published ?? definition).trigger.audienceId)[0];
+  const ids = sops.flatMap((sop) => audienceOf(sop) ?? []);
   const rows = await tx.query<{ audience_id: bigint; name: string }>('select audience_id, name from audience where workspace_id = $1 and audience_id = any ($2)', [workspaceId, ids]);
   const names = new Map(rows.map((row) => [row.audience_id, row.name]));
-  return sops.map((sop) => ({ ...sop, audienceName: audienceIdOf(sop.definition.trigger.audienceId).map((id) => names.get(id) ?? null)[0] ?? null }));
+  return sops.map((sop) => ({ ...sop, audienceName: names.get(audienceOf(sop) ?? 0n) ?? null }));
 }
 
 /** A draft may name what cannot be an audience: that is refused at its publication, and finds nothing here. */

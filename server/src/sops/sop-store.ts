@@ -1,26 +1,32 @@
 import type { SopDefinition } from '@homefield/contract';
 import type { Transaction } from '../engines/index.ts';
 import { parseId } from '../kernel/index.ts';
+import { definitionChanges } from './sop-changes.ts';
 
 export type SopState = 'draft' | 'live' | 'paused' | 'ended';
 export type Sop = {
-  sopId: bigint; name: string; state: SopState; definition: SopDefinition; revision: number; publishedVersion: number | null; entersPresent: boolean; createdAtMs: number; publishedAtMs: number | null; endedAtMs: number | null;
+  sopId: bigint; name: string; state: SopState; definition: SopDefinition; revision: number; publishedVersion: number | null;
+  /** The definition of the published version, and whether the draft says something else. */
+  published: SopDefinition | null; unpublishedChanges: boolean;
+  entersPresent: boolean; createdAtMs: number; publishedAtMs: number | null; endedAtMs: number | null;
   /** When the draft was last saved, and the name of who did. */
   changedAtMs: number; changedBy: string | null;
 };
 
 /** As it is stored. */
 export type SopRecord = {
-  sop_id: bigint; name: string; state: SopState; definition: SopDefinition; revision: number; published_version: number | null; enters_present: boolean; created_at: number; published_at: number | null; ended_at: number | null; changed_at: number; changed_by_name: string | null;
+  sop_id: bigint; name: string; state: SopState; definition: SopDefinition; revision: number; published_version: number | null; published: SopDefinition | null; enters_present: boolean; created_at: number; published_at: number | null; ended_at: number | null; changed_at: number; changed_by_name: string | null;
 };
 /** Reads the tables of accounts and API keys for the name behind the last save. */
-export const sopColumns = `sop_id, name, state, definition, revision, published_version, enters_present, created_at, published_at, ended_at, coalesce(changed_at, created_at) as changed_at,
+export const sopColumns = `(select v.definition from sop_version v where v.workspace_id = sop.workspace_id and v.sop_id = sop.sop_id and v.version = sop.published_version) as published,
+  sop_id, name, state, definition, revision, published_version, enters_present, created_at, published_at, ended_at, coalesce(changed_at, created_at) as changed_at,
   coalesce((select u.name from user_account u where u.workspace_id = sop.workspace_id and u.user_id = sop.changed_by), (select k.name from api_key k where k.workspace_id = sop.workspace_id and k.api_key_id = sop.changed_by)) as changed_by_name`;
 
 export function sopOf(row: SopRecord): Sop {
   return {
     sopId: row.sop_id, name: row.name, state: row.state, definition: row.definition, revision: row.revision,
-    publishedVersion: row.published_version, entersPresent: row.enters_present, createdAtMs: row.created_at, publishedAtMs: row.published_at, endedAtMs: row.ended_at,
+    publishedVersion: row.published_version, published: row.published, unpublishedChanges: row.published !== null && definitionChanges(row.published, row.definition).length > 0,
+    entersPresent: row.enters_present, createdAtMs: row.created_at, publishedAtMs: row.published_at, endedAtMs: row.ended_at,
     changedAtMs: row.changed_at, changedBy: row.changed_by_name,
   };
 }

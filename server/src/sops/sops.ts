@@ -8,8 +8,8 @@ import type { Messages } from '../messages/index.ts';
 import type { Audit } from '../organization/index.ts';
 import { listEnrollments } from './enrollment-reader.ts';
 import type { EnrollmentRow } from './enrollment-reader.ts';
-import { SopChanged, SopInvalid, SopNotFound, SopStateRefused } from './problems.ts';
-import { changesOf } from './sop-changes.ts';
+import { SopChanged, SopInvalid, SopNotFound, stateRefused } from './problems.ts';
+import { changesOf, definitionChanges } from './sop-changes.ts';
 import { examine, reachOfAudience } from './publishing.ts';
 import type { SopReach } from './publishing.ts';
 import { countSops, listSops } from './sop-list.ts';
@@ -48,6 +48,8 @@ export type Sops = {
   count(workspaceId: bigint, filter: SopFilter): Promise<number>;
   /** Changes the draft. Refuses (409) when somebody changed it since `revision`. Published versions stay as they are. */
   change(workspaceId: bigint, sop: { sopId: bigint; name: string; definition: SopDefinition; revision: number }, by?: Actor): Promise<Sop>;
+  /** The draft becomes what is published again. Refuses (409) when somebody changed it since `revision`, or there is nothing published. */
+  discard(workspaceId: bigint, seen: { sopId: bigint; revision: number }, by?: Actor): Promise<Sop>;
   /** What publishing this definition would refuse, each with its place. Keeps nothing. */
   check(workspaceId: bigint, definition: SopDefinition): Promise<ProblemPlace[]>;
   /** How many in the audience of the draft the channel of its first message can reach now, of those whom the viewer sees. */
@@ -85,13 +87,14 @@ export function createSops(deps: SopDeps): Sops {
     count: (workspaceId, filter) => db.inWorkspace(workspaceId, (tx) => countSops(tx, workspaceId, filter)),
     change: (workspaceId, change, by) => db.inWorkspace(workspaceId, async (tx) => {
       const sop = await need(tx, workspaceId, change.sopId, 'for update');
-      if (sop.state === 'ended') throw SopStateRefused({ state: sop.state, wanted: 'changed' });
+      if (sop.state === 'ended') throw stateRefused(sop.state, 'changed');
       const changed = await changeDraft(tx, workspaceId, { ...change, nowMs: clock.now(), byId: by?.id ?? null });
       if (!changed) throw SopChanged({ revision: sop.revision });
       const fields = changesOf(sop, changed);
       if (fields.length > 0) await tellAudit(deps, tx, workspaceId, { sop: changed, done: 'changed', by, detail: { fields, revision: changed.revision } });
       return changed;
     }),
+    discard: (workspaceId, seen, by) => db.inWorkspace(workspaceId, (tx) => discard(deps, tx, workspaceId, { ...seen, by })),
     check: async (workspaceId, definition) => (await examine(deps, workspaceId, definition)).places,
     reach: async (viewer, sopId) => reachOfAudience(deps, viewer, (await db.inWorkspace(viewer.workspaceId, (tx) => need(tx, viewer.workspaceId, sopId))).definition),
     publish: (workspaceId, seen, by) => publish(deps, workspaceId, { ...seen, by }),
@@ -123,6 +126,17 @@ async function make(deps: SopDeps, tx: Transaction, workspaceId: bigint, { by, d
   return made;
 }
 
+async function discard(deps: SopDeps, tx: Transaction, workspaceId: bigint, { sopId, revision, by }: { sopId: bigint; revision: number; by: Actor | undefined }): Promise<Sop> {
+  const sop = await need(tx, workspaceId, sopId, 'for update');
+  if (sop.state === 'ended' || sop.published === null) throw stateRefused(sop.state, 'discarded');
+  if (sop.revision !== revision) throw SopChanged({ revision: sop.revision });
+  if (!sop.unpublishedChanges) return sop;
+  const changed = await changeDraft(tx, workspaceId, { sopId, revision, name: sop.name, definition: sop.published, nowMs: deps.clock.now(), byId: by?.id ?? null });
+  if (!changed) throw SopChanged({ revision: sop.revision });
+  await tellAudit(deps, tx, workspaceId, { sop: changed, done: 'discarded', by, detail: { fields: definitionChanges(sop.definition, sop.published), version: sop.publishedVersion, revision: changed.revision } });
+  return changed;
+}
+
 async function publish(deps: SopDeps, workspaceId: bigint, { sopId, revision, enterPresent, by }: SeenSop & { by: Actor | undefined }): Promise<Sop> {
   const draft = await deps.db.inWorkspace(workspaceId, (tx) => need(tx, workspaceId, sopId));
   if (draft.revision !== revision) throw SopChanged({ revision: draft.revision });
@@ -135,7 +149,7 @@ async function publish(deps: SopDeps, workspaceId: bigint, { sopId, revision, en
   return deps.db.inWorkspace(workspaceId, async (tx) => {
     const sop = await need(tx, workspaceId, sopId, 'for update');
     if (sop.revision !== revision) throw SopChanged({ revision: sop.revision });
-    if (sop.state === 'ended') throw SopStateRefused({ state: sop.state, wanted: 'published' });
+    if (sop.state === 'ended') throw stateRefused(sop.state, 'published');
     const words = sop.definition.steps.flatMap((step) => (step.kind === 'send' ? [{ stepId: step.id, text: step.text }] : []));
     await deps.messages.publishWords(tx, workspaceId, sopId, words);
     const before = await publishedAudience(tx, workspaceId, sopId);
@@ -157,7 +171,7 @@ async function move(deps: SopDeps, workspaceId: bigint, sopId: bigint, { from, t
   const { db, clock, messages, audiences } = deps;
   return db.inWorkspace(workspaceId, async (tx) => {
     const sop = await need(tx, workspaceId, sopId, 'for update');
-    if (!from.includes(sop.state)) throw SopStateRefused({ state: sop.state, wanted });
+    if (!from.includes(sop.state)) throw stateRefused(sop.state, wanted);
     // Held at the end too: the runs are closed in portions, and nothing may go out until they are.
     await messages.hold(tx, workspaceId, sopId, to === 'live' ? null : to);
     const moved = await setState(tx, workspaceId, sopId, { state: to, nowMs: clock.now() });
@@ -167,7 +181,7 @@ async function move(deps: SopDeps, workspaceId: bigint, sopId: bigint, { from, t
   });
 }
 
-type Told = { sop: Sop; done: 'created' | 'changed' | 'published' | 'paused' | 'resumed' | 'ended'; by: Actor | undefined; detail: Record<string, unknown> };
+type Told = { sop: Sop; done: 'created' | 'changed' | 'discarded' | 'published' | 'paused' | 'resumed' | 'ended'; by: Actor | undefined; detail: Record<string, unknown> };
 
 /** Who wrote the words, let customers in, or held everything: what all of them feel has a name behind it. */
 async function tellAudit({ audit }: SopDeps, tx: Transaction, workspaceId: bigint, { sop, done, by, detail }: Told): Promise<void> {

@@ -66,6 +66,7 @@ async function plant({ owner, operator, workspaceId, staff }: TestBrand): Promis
       'PUT /api/sops/:id': { name: 'Taken over', definition, revision: sop.revision },
       'PUT /api/customers/:id/reach': { channels: [{ channel: 'wecom.broadcast', allowed: false }], suppression: { reason: 'taken over', untilMs: null } },
       'POST /api/sops/:id/publish': { revision: sop.revision },
+      'POST /api/sops/:id/discard': { revision: sop.revision },
       'POST /api/sops/:id/copy': { name: 'Taken over' },
       'PATCH /api/views/:id': { name: 'Taken over', shared: false },
     },

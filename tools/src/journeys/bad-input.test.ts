@@ -45,7 +45,7 @@ const forms: readonly Form[] = [
   {
     name: 'new SOP', path: `/sops/new?audience=${audiences[0]?.id}`, call: '/api/sops', button: 'main button.ant-btn-primary:has-text("存为草稿")',
     fill: async (page) => {
-      await page.locator('main input[maxlength="100"]').first().fill('冬季回访');
+      await page.locator('main label:has(> span:text-is("名称")) input').first().fill('冬季回访');
       await page.locator('main textarea').first().fill('您好');
     },
   },
@@ -137,9 +137,9 @@ test('the same audience changed in two tabs: the second is told before it writes
   const { page: first, context } = await open(path);
   const second = await context.newPage();
   await second.goto(`${mock.address}${path}`);
-  await second.waitForSelector('main input[maxlength="100"]');
+  await second.waitForSelector('main label:has(> span:text-is("名称")) input');
   const rename = async (page: Page, name: string) => {
-    await page.locator('main input[maxlength="100"]').first().fill(name);
+    await page.locator('main label:has(> span:text-is("名称")) input').first().fill(name);
     await page.click('main header button.ant-btn-primary');
   };
   await rename(first, '第一个名字');

@@ -86,7 +86,7 @@ test('an SOP that somebody else saved meanwhile is merged part by part, and the 
 });
 
 test('an SOP says at its field what is wrong while it is written, and no longer once it is mended; a refused publication leads to the first mistake', async () => {
-  const { page, context } = await open(`/sops/${sops[3]?.id}?tab=flow`);
+  const { page, context, sent } = await open(`/sops/${sops[3]?.id}?tab=flow`);
   await page.route((url) => url.pathname.endsWith('/publish'), (route) => route.fulfill({
     status: 422, contentType: 'application/problem+json',
     body: JSON.stringify({ type: 'about:blank', title: 'sop_invalid', status: 422, code: 'sop_invalid', detail: 'SOP 有误', instance: 'req_1', errors: [{ pointer: '/definition/steps/3/text', detail: '第 1 行第 1 列：内容太长' }] }),
@@ -103,6 +103,30 @@ test('an SOP says at its field what is wrong while it is written, and no longer 
   expect(await page.locator('text=内容太长').count()).toBe(0);
   await last.fill('{{ customer.name }}，您好');
   await expect.poll(() => page.locator('[data-wrong=true]').count()).toBe(0);
+  // Nothing of what is pasted is cut: it is refused, with how long it is.
+  await last.fill('好'.repeat(5_000));
+  await page.waitForSelector('[data-wrong=true] >> text=最多 4000 个字符，现在有 5000 个');
+  await page.locator('[class*=saveBar] button').click();
+  expect([(await last.inputValue()).length, sent('PUT /api/sops').length]).toEqual([5_000, 0]);
+  await context.close();
+});
+
+test('the flow of an SOP is what runs, also while its draft says something else; the draft can be given up', async () => {
+  const [changed, running, revision] = [sops[1], sops[1]?.published, sops[1]?.revision];
+  const words = (definition: typeof running) => definition?.steps.flatMap((step) => (step.kind === 'send' ? [step.text] : []))[0] ?? '';
+  const [draft, live] = [words(changed?.definition ?? null), words(running ?? null)];
+  expect([draft === live, draft.length > 0]).toEqual([false, true]);
+  const { page, context, sent } = await open(`/sops/${changed?.id}?tab=flow`);
+  await page.waitForSelector(`main >> text=${live}`);
+  await page.waitForSelector('main >> text=5% 留作对照组');
+  await page.waitForSelector('main [role=note] >> text=有未发布的修改');
+  expect(await page.locator(`main >> text=${draft}`).count()).toBe(0);
+  await page.click('main [role=note] >> text=查看修改');
+  await expect.poll(() => page.locator('main textarea').first().inputValue()).toBe(draft);
+  await page.click('main [role=note] button:has-text("放弃修改")');
+  await page.click('.ant-modal-footer .ant-btn-dangerous');
+  await expect.poll(() => page.locator('main textarea').first().inputValue()).toBe(live);
+  expect([await page.locator('main [role=note]').count(), sent('/discard').map(({ body }) => body['revision'])]).toEqual([0, [revision]]);
   await context.close();
 });
 

@@ -156,7 +156,7 @@ test('who makes no audiences is led from a number to the people behind it, and b
 
 test('a session that ends in the middle of a form loses nothing', async () => {
   const { page, context } = await open('/sops/new');
-  await page.locator('main input[maxlength="100"]').first().fill('冬季回访');
+  await page.locator('main label:has(> span:text-is("名称")) input').first().fill('冬季回访');
   await choose(page, mock.address, 'expired');
   await page.evaluate('dispatchEvent(new Event("visibilitychange"))');
   await page.keyboard.press('Control+k');
@@ -166,7 +166,7 @@ test('a session that ends in the middle of a form loses nothing', async () => {
   await page.fill('.ant-modal input[type=password]', 'a long password');
   await page.keyboard.press('Enter');
   await page.waitForSelector('.ant-modal input[type=password]', { state: 'detached' });
-  expect(await page.locator('main input[maxlength="100"]').first().inputValue()).toBe('冬季回访');
+  expect(await page.locator('main label:has(> span:text-is("名称")) input').first().inputValue()).toBe('冬季回访');
   // What could not be saved meanwhile is there to be saved, and nothing says any more that one has to sign in.
   await choose(page, mock.address, 'full');
   await page.goto(`${mock.address}/audiences/new?class=key_value`);

@@ -50,7 +50,7 @@ function ValueField({ type, money, operator, value, values, onChange }: ValueFie
     return <Select mode="tags" className={styles.values ?? ''} value={textsOf(value)} options={values.map((text) => ({ value: text, label: text }))} placeholder={t('audiences.chooseValues')} aria-label={t('audiences.chooseValues')} tokenSeparators={[',', '，', '、']} maxTagCount={8}
       onChange={(texts: string[]) => onChange(withTexts(attribute, operator, texts))} />;
   }
-  if (operator === 'contains') return <Input className={styles.text ?? ''} value={value.contains ?? ''} maxLength={200} placeholder={t('audiences.text')} aria-label={t('audiences.text')} onChange={(event) => onChange(event.target.value ? { attribute, contains: event.target.value } : { attribute })} />;
+  if (operator === 'contains') return <Input className={styles.text ?? ''} value={value.contains ?? ''} placeholder={t('audiences.text')} aria-label={t('audiences.text')} onChange={(event) => onChange(event.target.value ? { attribute, contains: event.target.value } : { attribute })} />;
   if (operator === 'within') return <WindowField value={value.within} onChange={(within) => onChange({ attribute, within })} />;
   if (operator === 'is' && type === 'number') return <NumberField value={value.is} money={money} onChange={(is) => onChange(is === null ? { attribute } : { attribute, is })} />;
   if (operator === 'atLeast' || operator === 'atMost' || operator === 'between') return <LimitFields type={type} money={money} operator={operator} value={value} onChange={onChange} />;

@@ -16,7 +16,7 @@ export function useAudienceColumns(): Column<Audience>[] {
   const sentence = useSentence();
   return useMemo(() => [
     { key: 'name', title: t('audiences.name'), width: 236, sort: 'name', phone: 'head', render: (row) => <Name audience={row} notRefreshed={t('audiences.notRefreshed')} /> },
-    { key: 'live', title: t('audiences.kind'), width: 116, phone: 'line', render: (row) => (row.live ? <Tooltip title={t('audiences.liveHint')}><span><Tag tone={row.refreshError ? 'amber' : 'accent'} dot>{t('audiences.live')}</Tag></span></Tooltip> : <Tag>{t('audiences.dynamic')}</Tag>) },
+    { key: 'live', title: t('audiences.kind'), definition: t('audiences.kindDefinition'), width: 116, phone: 'line', render: (row) => (row.live ? <Tooltip title={t('audiences.liveHint')}><span><Tag tone={row.refreshError ? 'amber' : 'accent'} dot>{t('audiences.live')}</Tag></span></Tooltip> : <Tooltip title={t('audiences.dynamicHint')}><span><Tag>{t('audiences.dynamic')}</Tag></span></Tooltip>) },
     { key: 'rule', title: t('audiences.rule'), width: 420, phone: 'text', render: (row) => <span className={styles.says} title={sentence(row.sentence)}>{sentence(row.sentence)}</span> },
     { key: 'size', title: t('audiences.size'), width: 108, sort: 'size', align: 'right', phone: 'end', render: (row) => (row.size === null ? <span className={styles.quiet}>{t('audiences.notCounted')}</span> : format.count(row.size)) },
     { key: 'countedAt', title: t('audiences.countedAt'), width: 128, sort: 'countedAt', align: 'right', phone: 'line', render: (row) => <Relative ms={row.countedAtMs} /> },

@@ -7,6 +7,8 @@ import { isApiProblem } from '../../api/problem.ts';
 import { useMay } from '../../app/access.ts';
 import { DraftBar } from '../../forms/draft-bar.tsx';
 import { useDraft } from '../../forms/use-draft.ts';
+import { LengthNote } from '../../forms/length-note.tsx';
+import { tooLong } from '../../forms/length.ts';
 import { LeaveGuard } from '../../design/leave-guard.tsx';
 import { Page } from '../../design/page.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
@@ -31,6 +33,9 @@ type EditorProps = Readonly<{
   called: string; onSaved: (saved: Audience) => void;
 }>;
 
+/** As the contract: it refuses longer ones. */
+const nameMax = 100;
+
 /** Name and rule on the left, the live answer on the right. */
 export function AudienceEditor({ audience, latest, catalog, initial, called, onSaved }: EditorProps) {
   const { t } = useTranslation();
@@ -43,6 +48,7 @@ export function AudienceEditor({ audience, latest, catalog, initial, called, onS
   const [view, setView] = useState<'builder' | 'json'>('builder');
   const [tried, setTried] = useState(false);
   const nameMissing = name.trim() === '';
+  const nameLong = tooLong(name.trim(), nameMax);
   const dirty = !save.isSuccess && (name !== firstName || editing.changed);
   const draft = useDraft<{ name: string; rule: Rule }>({ name: `audience:${audience?.id ?? 'new'}`, base: String(audience?.version ?? ''), value: { name, rule: editing.rule }, dirty });
   const restore = (left: { name: string; rule: Rule }) => { setName(left.name); editing.setRule(left.rule); };
@@ -56,7 +62,7 @@ export function AudienceEditor({ audience, latest, catalog, initial, called, onS
   });
   const submit = () => {
     setTried(true);
-    if (!nameMissing && editing.complete) store({ name: name.trim(), rule: editing.rule });
+    if (!nameMissing && !nameLong && editing.complete) store({ name: name.trim(), rule: editing.rule });
   };
   const conflict = isApiProblem(save.error) && save.error.code === 'audience_changed';
   return (
@@ -72,8 +78,9 @@ export function AudienceEditor({ audience, latest, catalog, initial, called, onS
         <div className={styles.left}>
           <label className={styles.nameField}>
             <span>{t('audiences.name')}</span>
-            <Input value={name} maxLength={100} placeholder={t('audiences.nameExample')} status={tried && nameMissing ? 'error' : ''} onChange={(event) => setName(event.target.value)} />
+            <Input value={name} placeholder={t('audiences.nameExample')} status={nameLong || (tried && nameMissing) ? 'error' : ''} aria-invalid={nameLong || (tried && nameMissing)} onChange={(event) => setName(event.target.value)} />
             {tried && nameMissing && <small>{t('audiences.nameNeeded')}</small>}
+            <LengthNote text={name.trim()} max={nameMax} />
           </label>
           <div className={styles.ruleHead}>
             <h2>{t('audiences.rule')}</h2>

@@ -5,10 +5,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmButton } from '../../design/confirm.tsx';
 import { toast } from '../../design/toast.tsx';
+import { LengthNote } from '../../forms/length-note.tsx';
+import { tooLong } from '../../forms/length.ts';
 import { useCopySop } from './queries.ts';
+import { nameMax } from './sop-length.ts';
 import styles from './sops.module.css';
-
-const nameMax = 100;
 
 /** A new draft with everything that stands in this one, under a name of its own. */
 export function CopySop({ sop }: { sop: Sop }) {
@@ -22,8 +23,8 @@ export function CopySop({ sop }: { sop: Sop }) {
     void navigate({ to: '/sops/$sopId', params: { sopId: made.id }, search: { tab: 'edit' } });
   };
   return (
-    <ConfirmButton label={t('sops.copy')} title={t('sops.copyTitle', { name: sop.name })} okText={t('sops.copyOk')} consequences={[t('sops.copyDraft'), t('sops.copyPeople')]} action={run} ready={name.trim() !== ''}
+    <ConfirmButton label={t('sops.copy')} title={t('sops.copyTitle', { name: sop.name })} okText={t('sops.copyOk')} consequences={[t('sops.copyDraft'), t('sops.copyPeople')]} action={run} ready={name.trim() !== '' && !tooLong(name.trim(), nameMax)}
       onOpen={() => setName(t('sops.copyName', { name: [...sop.name].slice(0, nameMax - t('sops.copyName', { name: '' }).length).join('') }))}
-      choice={<label className={styles.field}><span>{t('sops.name')}</span><Input value={name} maxLength={nameMax} onChange={(event) => setName(event.target.value)} /></label>} />
+      choice={<label className={styles.field}><span>{t('sops.name')}</span><Input value={name} status={tooLong(name.trim(), nameMax) ? 'error' : ''} onChange={(event) => setName(event.target.value)} /><LengthNote text={name.trim()} max={nameMax} /></label>} />
   );
 }

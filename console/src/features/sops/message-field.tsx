@@ -2,10 +2,11 @@ import { Input } from 'antd';
 import type { TextAreaRef } from 'antd/es/input/TextArea';
 import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LengthNote } from '../../forms/length-note.tsx';
+import { tooLong } from '../../forms/length.ts';
 import { inserted, variables } from './sop-draft.ts';
+import { textMax } from './sop-length.ts';
 import styles from './sops.module.css';
-
-const textMax = 4_000;
 
 /** The words of a message, with buttons that put a variable where the cursor stands. `children` is what is said of it. */
 export function MessageField({ value, readOnly, onChange, children }: { value: string; readOnly: boolean; onChange: (text: string) => void; children: ReactNode }) {
@@ -24,7 +25,6 @@ export function MessageField({ value, readOnly, onChange, children }: { value: s
   const insert = (name: string) => {
     const next = inserted(value, place.current, `{{ ${name} }}`);
     area()?.focus();
-    if (next.text.length > textMax) return;
     caret.current = next.caret;
     onChange(next.text);
   };
@@ -34,7 +34,8 @@ export function MessageField({ value, readOnly, onChange, children }: { value: s
   };
   return (
     <>
-      <Input.TextArea ref={field} value={value} maxLength={textMax} autoSize={{ minRows: 3, maxRows: 12 }} placeholder={t('sops.textExample')} aria-label={t('sops.sendTitle')} onSelect={remember} onBlur={remember} onChange={(event) => onChange(event.target.value)} />
+      <Input.TextArea ref={field} value={value} status={tooLong(value, textMax) ? 'error' : ''} aria-invalid={tooLong(value, textMax)} autoSize={{ minRows: 3, maxRows: 12 }} placeholder={t('sops.textExample')} aria-label={t('sops.sendTitle')} onSelect={remember} onBlur={remember} onChange={(event) => onChange(event.target.value)} />
+      <LengthNote text={value} max={textMax} />
       {children}
       {!readOnly && (
         <div className={styles.variables}>

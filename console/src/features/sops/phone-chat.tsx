@@ -4,13 +4,16 @@ import { useDurationText } from './sop-words.ts';
 import { previewText } from './sop-draft.ts';
 import styles from './phone.module.css';
 
+/** Where the product has a customer from is a word of the product: the server writes nothing for it. */
+const ownSources: ReadonlySet<string> = new Set(['import', 'api', 'wecom', 'model', 'audience', 'sops', 'messages', 'console']);
+
 /** Messages as the customer sees them on the phone, with the waits between them. */
 export function PhoneChat({ customer, steps }: { customer: CustomerRow | undefined; steps: readonly SopStep[] }) {
   const { t } = useTranslation();
   const duration = useDurationText();
   const staff = customer?.ownerStaff ?? t('sops.previewStaff');
   const facts: Record<string, string> = {
-    'customer.name': customer?.name ?? t('sops.previewName'), 'customer.city': customer?.city ?? '', 'customer.gender': '', 'customer.store': customer?.store ?? '', 'customer.source': customer?.source ?? '',
+    'customer.name': customer?.name ?? t('sops.previewName'), 'customer.city': customer?.city ?? '', 'customer.gender': '', 'customer.store': customer?.store ?? '', 'customer.source': ownSources.has(customer?.source ?? '') ? '' : customer?.source ?? '',
   };
   return (
     <div className={styles.phone}>

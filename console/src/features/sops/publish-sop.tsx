@@ -11,6 +11,7 @@ import { useAudience } from '../audiences/queries.ts';
 import { useWecom } from '../organization/queries.ts';
 import { usePublishReach } from './publish-reach.tsx';
 import { useSopAction } from './queries.ts';
+import { isTooLong } from './sop-length.ts';
 import type { SopText } from './sop-differences.tsx';
 import type { Refusal } from './use-sop-editing.ts';
 
@@ -67,6 +68,10 @@ function useReady({ sop, unsaved, onRefused }: Pick<PublishProps, 'sop' | 'unsav
   return async () => {
     const typed = unsaved?.();
     const { name, definition } = typed ?? sop;
+    if (isTooLong(name, definition)) {
+      onRefused({ places: [] });
+      return undefined;
+    }
     // A check that does not answer stops nobody: publishing asks the same again.
     const { mistakes } = may('sops.write') ? await call<SopMistakes>('POST', '/sops/check', { body: { definition } }).catch(() => ({ mistakes: [] })) : { mistakes: [] };
     if (mistakes.length > 0 || name.trim() === '') {

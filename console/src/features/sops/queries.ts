@@ -93,6 +93,18 @@ export function useSaveSop(sop: Sop | undefined) {
   });
 }
 
+/** The draft becomes what is published again. */
+export function useDiscardSop({ id, revision }: Pick<Sop, 'id' | 'revision'>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => post<Sop>(`/sops/${id}/discard`, { revision }),
+    onSuccess: (kept) => {
+      client.setQueryData(['sops', 'one', kept.id], kept);
+      void client.invalidateQueries({ queryKey: ['sops', 'list'] });
+    },
+  });
+}
+
 /** A new draft with the words of this SOP. */
 export function useCopySop(id: string) {
   const client = useQueryClient();

@@ -1,7 +1,12 @@
-import type { SopDefinition, SopMistakes, SopStep } from '@homefield/contract';
+import type { Sop, SopDefinition, SopMistakes, SopStep } from '@homefield/contract';
 
-/** What a text may say about its customer, as the contract's `messageVariables` (a test holds the two together). */
-export const variables = ['customer.name', 'customer.city', 'customer.gender', 'customer.store', 'customer.source'] as const;
+/** What is offered to say about a customer, as the contract's `offeredVariables` (a test holds the two together). */
+export const variables = ['customer.name', 'customer.city', 'customer.store'] as const;
+
+/** What customers meet: the published version, and the draft before there is one. */
+export function runningOf({ published, definition }: Pick<Sop, 'published' | 'definition'>): SopDefinition {
+  return published ?? definition;
+}
 
 export type DurationUnit = 'm' | 'h' | 'd';
 export const durationUnits: readonly DurationUnit[] = ['m', 'h', 'd'];

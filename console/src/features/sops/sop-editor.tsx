@@ -8,11 +8,14 @@ import { LeaveGuard } from '../../design/leave-guard.tsx';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { toast } from '../../design/toast.tsx';
 import { DraftBar } from '../../forms/draft-bar.tsx';
+import { LengthNote } from '../../forms/length-note.tsx';
+import { tooLong } from '../../forms/length.ts';
 import { useDraft } from '../../forms/use-draft.ts';
 import type { Unsaved } from './publish-sop.tsx';
 import { useSaveSop } from './queries.ts';
 import type { SopText } from './sop-differences.tsx';
 import { lacksOf } from './sop-draft.ts';
+import { isTooLong, nameMax } from './sop-length.ts';
 import { Entry, Goal, QuietHours } from './sop-fields.tsx';
 import { SopMerge } from './sop-merge.tsx';
 import { StepEditor } from './step-editor.tsx';
@@ -56,7 +59,7 @@ export function SopEditor({ sop, audienceId, refusal, onDirty, onEdited, unsaved
   // Asked for quietly while it is a draft, in red once publishing was refused for it.
   const lacking = refusal ? 'wrong' as const : sop || tried > 0 ? 'quiet' as const : 'none' as const;
   const submit = () => {
-    if (lacks.name) setTried(tried + 1);
+    if (lacks.name || isTooLong(name, definition)) setTried(tried + 1);
     else void store(mine);
   };
   return (
@@ -102,12 +105,14 @@ function Fields({ editing, lacking, nameWrong, ended }: { editing: ReturnType<ty
   const { t } = useTranslation();
   const { name, definition, set, lacks, problems, audienceProblem } = editing;
   const change = (next: SopDefinition) => set({ definition: next });
+  const wrong = nameWrong || tooLong(name.trim(), nameMax);
   return (
     <>
-      <label className={styles.field} data-wrong={nameWrong}>
+      <label className={styles.field} data-wrong={wrong}>
         <span>{t('sops.name')}</span>
-        <Input value={name} maxLength={100} placeholder={t('sops.nameExample')} status={nameWrong ? 'error' : ''} aria-invalid={nameWrong} onChange={(event) => set({ name: event.target.value })} />
+        <Input value={name} placeholder={t('sops.nameExample')} status={wrong ? 'error' : ''} aria-invalid={wrong} onChange={(event) => set({ name: event.target.value })} />
         {nameWrong && <small className={styles.lack} role="alert">{t('sops.nameNeeded')}</small>}
+        <LengthNote text={name.trim()} max={nameMax} />
       </label>
       <Entry definition={definition} onChange={change} lacking={lacks.audience ? lacking : 'none'} problem={audienceProblem} />
       <StepEditor steps={definition.steps} onChange={(steps) => change({ ...definition, steps })} problems={problems} lacking={lacking} readOnly={ended} />

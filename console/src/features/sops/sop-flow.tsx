@@ -1,5 +1,5 @@
 import { ClockCircleOutlined, FlagOutlined, LoginOutlined, MessageOutlined } from '@ant-design/icons';
-import type { Sop, SopResult, SopStep } from '@homefield/contract';
+import type { Sop, SopDefinition, SopResult, SopStep } from '@homefield/contract';
 import { Link } from '@tanstack/react-router';
 import { Fragment, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,21 +7,23 @@ import { useFormat } from '../../app/session.ts';
 import { useAudience } from '../audiences/queries.ts';
 import { StepPreview } from './step-preview.tsx';
 import type { PeopleOf } from './people-of.ts';
+import { runningOf } from './sop-draft.ts';
 import { StepNumbers } from './step-numbers.tsx';
 import { useDurationText, useStepTitle } from './sop-words.ts';
 import styles from './sops.module.css';
 
-/** The steps from top to bottom with how many came and what became of them. A click on a number shows who. */
+/** What runs, or the draft before anything does: the steps from top to bottom with how many came and what became of them. A click on a number shows who. */
 export function SopFlow({ sop, result, onPeople }: { sop: Sop; result: SopResult | undefined; onPeople: ((people: PeopleOf) => void) | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { steps } = sop.definition;
+  const definition = runningOf(sop);
+  const { steps } = definition;
   const ofStep = (id: string) => result?.steps.find((one) => one.stepId === id);
   const treated = result ? result.enrolled - result.heldOut : undefined;
   return (
     <div className={styles.flowColumns}>
       <div className={styles.flow}>
-        <EntryCard sop={sop} result={result} />
+        <EntryCard definition={definition} result={result} />
         {steps.map((step, index) => (
           <Fragment key={step.id}>
             <Edge count={index === 0 ? treated : ofStep(steps[index - 1]?.id ?? '')?.passed} />
@@ -29,20 +31,20 @@ export function SopFlow({ sop, result, onPeople }: { sop: Sop; result: SopResult
           </Fragment>
         ))}
         <Edge count={ofStep(steps.at(-1)?.id ?? '')?.passed} />
-        <Card icon={<FlagOutlined />} title={t('sops.goalWithin', { days: sop.definition.goal.withinDays })} tone="goal">
+        <Card icon={<FlagOutlined />} title={t('sops.goalWithin', { days: definition.goal.withinDays })} tone="goal">
           {result && <p>{t('sops.goalReached', { formatted: format.count(result.converted), percent: format.percent(treated ? result.converted / treated : null) })}</p>}
         </Card>
       </div>
-      <aside className={styles.flowAside}><StepPreview definition={sop.definition} /></aside>
+      <aside className={styles.flowAside}><StepPreview definition={definition} /></aside>
     </div>
   );
 }
 
-function EntryCard({ sop, result }: { sop: Sop; result: SopResult | undefined }) {
+function EntryCard({ definition, result }: { definition: SopDefinition; result: SopResult | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const audience = useAudience(sop.definition.trigger.audienceId);
-  const { holdOut, entry, quietHours, trigger } = sop.definition;
+  const audience = useAudience(definition.trigger.audienceId);
+  const { holdOut, entry, quietHours, trigger } = definition;
   return (
     <>
       <Card icon={<LoginOutlined />} title={<>{t('sops.entersFrom')} {trigger.audienceId === '' ? <span className={styles.faint}>{t('sops.audienceNeeded')}</span> : <Link to="/audiences/$audienceId" params={{ audienceId: trigger.audienceId }}>{audience.data?.name ?? '–'}</Link>}</>} tone="entry">

@@ -52,11 +52,12 @@ function SampleResult({ sop }: { sop: Sop }) {
   return <Link to="/sops/$sopId" params={{ sopId: data.sopId }} search={{ tab: 'result' }}>{t('sops.mendIn.sample')}</Link>;
 }
 
-/** Without a message there is nothing to compare: says so, and whether one may still come. */
-export function NothingSent({ result }: { result: SopResult }) {
+/** Without a message there is nothing to compare: says so, and whether one may still come; none does once the SOP has ended. */
+export function NothingSent({ result, ended }: { result: SopResult; ended: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const missed = missesOf(result).length > 0;
-  const text = result.waiting > 0 ? t('sops.nothingSent.waiting', { formatted: format.count(result.waiting) }) : t(result.enrolled === 0 ? 'sops.nothingSent.nobody' : missed ? 'sops.nothingSent.missed' : 'sops.nothingSent.notYet');
+  const left = missed ? 'endedMissed' as const : 'ended' as const;
+  const text = ended ? t(`sops.nothingSent.${left}`) : result.waiting > 0 ? t('sops.nothingSent.waiting', { formatted: format.count(result.waiting) }) : t(result.enrolled === 0 ? 'sops.nothingSent.nobody' : missed ? 'sops.nothingSent.missed' : 'sops.nothingSent.notYet');
   return <div className={styles.verdictBox}><p className={styles.verdict}>{t('sops.nothingSent.title')}</p><p className={styles.verdictNote}>{text}</p></div>;
 }

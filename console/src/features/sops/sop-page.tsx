@@ -17,12 +17,15 @@ import { PeopleDrawer } from './people-drawer.tsx';
 import type { Unsaved } from './publish-sop.tsx';
 import { useSop, useSopResult } from './queries.ts';
 import { SopActions } from './sop-actions.tsx';
+import { runningOf } from './sop-draft.ts';
 import { SopEditor } from './sop-editor.tsx';
 import { SopFlow } from './sop-flow.tsx';
 import { SopChangedMeanwhile } from './sop-merge.tsx';
 import { SopResultView } from './sop-result.tsx';
 import { stateTones } from './sop-words.ts';
+import { UnpublishedNote } from './unpublished.tsx';
 import type { Refusal } from './use-sop-editing.ts';
+import { WhoPublishes } from './who-publishes.tsx';
 import styles from './sops.module.css';
 
 const route = getRouteApi('/sops/$sopId');
@@ -57,7 +60,7 @@ function Loaded({ sop }: { sop: Sop }) {
   const [opened, setOpened] = useState(sop);
   if (!dirty && opened.revision !== sop.revision) setOpened(sop);
   const started = sop.publishedVersion !== null;
-  const audience = useAudience(sop.definition.trigger.audienceId);
+  const audience = useAudience(runningOf(sop).trigger.audienceId);
   const result = useSopResult(sop.id, sop.state, started);
   const writes = may('sops.write');
   const wanted = search.tab ?? (started ? 'flow' : 'edit');
@@ -74,10 +77,12 @@ function Loaded({ sop }: { sop: Sop }) {
     <Page title={sop.name} heading={<Heading sop={sop} />} back={{ to: '/sops', label: t('sops.title') }} loop={['engage', 'convert', 'repurchase']}
       actions={<>
         {writes && <CopySop sop={sop} />}
-        {may('sops.publish') && <SopActions sop={sop} unsaved={dirty ? () => editor.current : undefined} onUnseen={setUnseen} onRefused={(found) => { setRefusal(found); goTo('edit'); }} onDone={() => setRefusal(undefined)} />}
+        {may('sops.publish') && <SopActions sop={sop} unsaved={dirty ? () => editor.current : undefined} onUnseen={setUnseen} onRefused={(found) => { setRefusal(found); goTo('edit'); }} onDone={() => { setRefusal(undefined); goTo('flow'); }} />}
       </>}>
       {unseen && <SopChangedMeanwhile seen={unseen} onRead={(present) => { client.setQueryData(['sops', 'one', present.id], present); setUnseen(null); }} />}
       <RefreshFailed audience={audience.data} />
+      {started && sop.unpublishedChanges && <UnpublishedNote sop={sop} tab={tab} dirty={dirty} />}
+      <WhoPublishes sop={sop} />
       {sop.state === 'paused' && <p className={styles.pausedNote}>{t('sops.pausedNote')}</p>}
       <Tabs activeKey={tab} onChange={goTo} items={items} />
       <PeopleDrawer sop={sop} people={people} onClose={() => void navigate({ search: { tab } })} />
@@ -91,6 +96,7 @@ function Heading({ sop }: { sop: Sop }) {
     <span className={styles.heading}>
       {sop.name}<Tag tone={stateTones[sop.state]} dot>{t(`sops.state.${sop.state}`)}</Tag>
       {sop.publishedVersion !== null && <Tag>{t('sops.versionNumber', { number: sop.publishedVersion })}</Tag>}
+      {sop.unpublishedChanges && <Tag tone="amber">{t('sops.unpublished.tag')}</Tag>}
     </span>
   );
 }

@@ -10,6 +10,7 @@ import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { ChartSkeleton, FiguresSkeleton } from '../../design/skeleton.tsx';
 import { LiftChart } from './lift-chart.tsx';
 import { liftOf, missesOf, verdictOf } from './result-math.ts';
+import { runningOf } from './sop-draft.ts';
 import { Misses, NothingSent } from './sop-misses.tsx';
 import styles from './sops.module.css';
 
@@ -19,6 +20,7 @@ type ResultProps = Readonly<{ sop: Sop; result: SopResult | undefined; error: un
 export function SopResultView({ sop, result, error, onRetry, started }: ResultProps) {
   const { t } = useTranslation();
   const sentence = useSentence();
+  const ended = sop.state === 'ended';
   if (!started) return <EmptyState compact picture="flow" title={t('sops.resultEmptyTitle')} text={t('sops.resultEmptyText')} />;
   if (!result) return error ? <ProblemAlert error={error} onRetry={onRetry} /> : <><FiguresSkeleton count={4} /><ChartSkeleton height={160} /></>;
   return (
@@ -26,9 +28,9 @@ export function SopResultView({ sop, result, error, onRetry, started }: ResultPr
       <p className={styles.resultHead}><Dates result={result} /><AsOf ms={result.asOfMs} />{result.windowsOpen > 0 && <span>{t('sops.soFar', { formatted: result.windowsOpen })}</span>}</p>
       <Counts result={result} />
       <Section title={t('sops.liftTitle')}>
-        {result.sent === 0 ? <NothingSent result={result} /> : (
+        {result.sent === 0 ? <NothingSent result={result} ended={ended} /> : (
           <>
-            <Verdict result={result} />
+            <Verdict result={result} ended={ended} />
             <Comparison result={result} sop={sop} />
             <p className={styles.faint}>{sentence(result.definition)}</p>
           </>
@@ -70,7 +72,7 @@ function Counts({ result }: { result: SopResult }) {
 }
 
 /** One plain sentence and the interval as a drawing. When the interval contains zero, the sentence says that nothing is proved. */
-function Verdict({ result }: { result: SopResult }) {
+function Verdict({ result, ended }: { result: SopResult; ended: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const lift = liftOf(result);
@@ -81,7 +83,7 @@ function Verdict({ result }: { result: SopResult }) {
     <div className={styles.verdictBox}>
       <p className={styles.verdict}>{t(`sops.verdicts.${verdict}`, words)}</p>
       {verdict !== 'unclear' && result.incrementalSalesMinor !== null && <p className={styles.verdictNote}>{t('sops.incremental', words)}</p>}
-      {verdict === 'unclear' && <p className={styles.verdictNote}>{t('sops.unclearHint')}</p>}
+      {verdict === 'unclear' && <p className={styles.verdictNote}>{t(ended ? 'sops.unclearEnded' : 'sops.unclearHint')}</p>}
       <LiftChart lift={lift} verdict={verdict} />
     </div>
   );
@@ -91,7 +93,7 @@ function Verdict({ result }: { result: SopResult }) {
 function Comparison({ result, sop }: { result: SopResult; sop: Sop }) {
   const { t } = useTranslation();
   const narrow = useNarrow();
-  const measures = useMeasures(sop.definition.goal.withinDays);
+  const measures = useMeasures(runningOf(sop).goal.withinDays);
   const groups: Group[] = [
     { name: t('sops.treated'), customers: result.treatedCustomers, converted: result.converted, salesMinor: result.treatedSalesMinor },
     { name: t('sops.heldOutGroup'), customers: result.heldOutCustomers, converted: result.heldOutConverted, salesMinor: result.heldOutSalesMinor },

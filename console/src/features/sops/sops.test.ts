@@ -1,13 +1,14 @@
-import { messageOutcomes, messageVariables, missReasons, sopDefinition, type SopStep } from '@homefield/contract';
+import { messageOutcomes, missReasons, newSop, offeredVariables, sopDefinition, sopNameMax, sopTextMax, type SopStep } from '@homefield/contract';
 import { describe, expect, it } from 'vitest';
 import { missNames, outcomeNames } from './people-of.ts';
 import { intervalPlaces, missesOf, verdictOf } from './result-math.ts';
 import { foundMistakes, inserted, lacksOf, moved, newDefinition, newStep, previewText, problemsByStep, variables } from './sop-draft.ts';
+import { isTooLong, nameMax, textMax } from './sop-length.ts';
 import { apart, mergedSteps, orderStart, stepDifferences } from './sop-merging.ts';
 
 describe('the draft of an SOP', () => {
-  it('offers the variables that the server knows, no more and no fewer', () => {
-    expect(variables).toEqual(messageVariables);
+  it('offers the variables that the server offers, no more and no fewer, and knows its lengths', () => {
+    expect([variables, textMax, nameMax]).toEqual([offeredVariables, sopTextMax, sopNameMax]);
   });
 
   it('is accepted by the contract as soon as nothing is missing', () => {
@@ -20,6 +21,15 @@ describe('the draft of an SOP', () => {
 
   it('may be kept before it is complete', () => {
     expect(sopDefinition.safeParse(newDefinition('')).success).toBe(true);
+  });
+
+  it('is called too long exactly where the contract refuses it', () => {
+    const draft = newDefinition('');
+    const withText = (text: string) => ({ ...draft, steps: draft.steps.map((step) => (step.kind === 'send' ? { ...step, text } : step)) });
+    for (const [name, length] of [['回访', 4_000], ['回访', 4_001], ['名'.repeat(100), 10], [` ${'名'.repeat(100)} `, 10], ['名'.repeat(101), 10]] as const) {
+      const definition = withText('字'.repeat(length));
+      expect(isTooLong(name, definition), `${name.length} ${length}`).toBe(!newSop.safeParse({ name, definition }).success);
+    }
   });
 
   it('never gives a new step the id of another one', () => {

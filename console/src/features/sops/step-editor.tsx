@@ -4,7 +4,9 @@ import { Button, InputNumber, Select, Space } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MessageField } from './message-field.tsx';
+import { tooLong } from '../../forms/length.ts';
 import { durationParts, durationUnits, moved, newStep, type DurationUnit } from './sop-draft.ts';
+import { textMax } from './sop-length.ts';
 import type { Lacking } from './sop-fields.tsx';
 import styles from './sops.module.css';
 
@@ -21,7 +23,7 @@ export function StepEditor({ steps, onChange, problems, lacking, readOnly }: Ste
       <h2>{t('sops.stepsTitle')}</h2>
       <ol className={styles.stepList}>
         {steps.map((step, index) => (
-          <li key={step.id} className={styles.stepItem} data-wrong={problems.has(step.id) || (lacking === 'wrong' && isEmpty(step))}>
+          <li key={step.id} className={styles.stepItem} data-wrong={problems.has(step.id) || (lacking === 'wrong' && isEmpty(step)) || (step.kind === 'send' && tooLong(step.text, textMax))}>
             <div className={styles.stepHead}>
               <span>{step.kind === 'wait' ? <ClockCircleOutlined aria-hidden="true" /> : <MessageOutlined aria-hidden="true" />} {t(step.kind === 'wait' ? 'sops.waitTitle' : 'sops.sendTitle')}</span>
               {!readOnly && <span>

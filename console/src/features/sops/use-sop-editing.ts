@@ -5,6 +5,7 @@ import { useSentence } from '../../app/session.ts';
 import { useRested } from '../../design/use-rested.ts';
 import { foundMistakes, lacksOf, newDefinition, problemsByStep } from './sop-draft.ts';
 import { useSopCheck } from './queries.ts';
+import { isTooLong } from './sop-length.ts';
 
 /** Typing asks one question and not ten. */
 const restMs = 400;
@@ -21,7 +22,7 @@ export function useSopEditing({ sop, audienceId, places, onChange }: Options) {
   const [start] = useState<SopDefinition>(() => sop?.definition ?? newDefinition(audienceId));
   const [definition, keepDefinition] = useState(start);
   const rested = useRested(definition, restMs);
-  const check = useSopCheck(rested, sop?.state !== 'ended');
+  const check = useSopCheck(rested, sop?.state !== 'ended' && !isTooLong('', rested));
   const { problems, audienceProblem } = useMemo(() => {
     const found = check.data ? foundMistakes(check.data, sentence) : [];
     const refusedSteps = problemsByStep(definition.steps, places);

@@ -18,7 +18,7 @@ export const audiences = {
   previewWaits: '添加条件后，这里会显示有多少客户、各渠道能触达多少。', oldNumberKept: '下面是上一次的结果。', people: '位客户', shareOfBase: '占 {{base}} 位客户的 {{percent}}', reach: '其中可触达', sample: '其中一些客户', sampleOrders: '{{formatted}} 单',
   channels: { wecom: '企业微信好友', broadcast: '企业群发', sms: '短信', email: '邮件' },
   jsonBroken: '这不是有效的 JSON：请检查括号、引号和逗号。', jsonNoRule: '这是 JSON，但不是一条有效的规则：请对照规则语言的文档。',
-  searchHint: '名称，或规则里的词', liveHint: '有 SOP 从这个人群开始，所以成员一直保持最新。', notRefreshed: '刷新失败', createdAt: '创建时间', sizeDefinition: '您的数据范围内、现在符合规则的客户数；实时人群是上一次刷新时的成员数。',
+  searchHint: '名称，或规则里的词', liveHint: '有 SOP 从这个人群开始，所以成员一直保持最新。', dynamicHint: '没有 SOP 从这个人群开始：打开或使用它时，再按规则统计。', kindDefinition: '实时：有 SOP 从它开始，成员一直保持最新。按需统计：打开或使用时再按规则统计。', notRefreshed: '刷新失败', createdAt: '创建时间', sizeDefinition: '您的数据范围内、现在符合规则的客户数；实时人群是上一次刷新时的成员数。',
   members: '查看名单', membersOf: '“{{name}}”里有谁', membersLive: '上一次刷新时的成员；进入和离开会记入客户的时间线。', membersNow: '按已保存的规则，此刻符合的客户。', nobodyTitle: '现在没有客户符合', nobodyText: '放宽一两个条件，或等客户的行为符合规则。',
   archived: '已归档“{{name}}”', archivedMany: '已归档 {{count}} 个人群', undo: '撤销', archiveMany: '归档 {{count}} 个人群？', archiveImpact: '影响 {{formatted}} 个人群：{{names}}', archiveUndo: '正在被使用的会逐个说明原因并保留，其余的照常归档；归档后可以立即撤销。',
   usedBySops: '正被 {{formatted}} 个 SOP 使用，请先在那里换一个人群：', moreSops: '还有 {{formatted}} 个',

@@ -28,7 +28,7 @@ export const sops = {
   verdicts: {
     noInterval: '还没有足够的购买来计算区间，目前不能说有没有差别。', none: '还不能比较：发送组和对照组都至少要有 2 位客户。', more: '发送组每位客户多带来 {{value}}（95% 区间 {{low}} ~ {{high}}）', less: '发送组每位客户少带来 {{value}}（95% 区间 {{low}} ~ {{high}}）', unclear: '还看不出差别：95% 区间 {{low}} ~ {{high}} 包含零',
   },
-  incremental: '按发送组人数合计，增量销售额约 {{total}}。', unclearHint: '目前的人数还不足以判断它有没有带来更多购买；可能有，也可能没有。可以等更多客户进入，或提高对照组比例。', liftLabel: '人均增量 {{value}}，95% 区间 {{low}} 至 {{high}}',
+  incremental: '按发送组人数合计，增量销售额约 {{total}}。', unclearHint: '目前的人数还不足以判断它有没有带来更多购买；可能有，也可能没有。可以等更多客户进入，或提高对照组比例。', unclearEnded: '已经进入的人数不足以判断它有没有带来更多购买；可能有，也可能没有。这个 SOP 已经结束，不会再有客户进入；想弄清楚，可以点上方的“复制为新 SOP”，把对照组的比例调高后再做一次。', liftLabel: '人均增量 {{value}}，95% 区间 {{low}} 至 {{high}}',
   missesTitle: '未触达的原因', missesWho: '在流程里查看是谁',
   misses: {
     sample: '样例客户，不会真的发送', not_a_contact: '不是企业微信好友', no_consent: '客户不接收这个渠道', suppressed: '暂停打扰中', excluded: '不计入统计的客户', cap: '达到频次上限', channel_limit: '企业微信群发次数已用完', not_confirmed: '员工未确认', not_accepted: '企业微信未接收', text: '话术无法生成', withdrawn: 'SOP 已结束或步骤已删除', other: '其他',
@@ -39,7 +39,7 @@ export const sops = {
     text: '这位客户的内容为空、超长或无法生成，请修改这一步的话术。', withdrawn: '还没有交给员工的消息已收回。', other: '原因记在客户的时间线里。',
   },
   mendIn: { sample: '打开样例 SOP 的效果', wecom: '企业微信设置', messages: '消息设置', edit: '修改 SOP' },
-  nothingSent: { title: '还没有消息发出，谈不上增量', nobody: '还没有客户进入。', notYet: '客户还没有走到发送的步骤，发出后这里会比较发送组与对照组。', waiting: '还有 {{formatted}} 条消息等待发出；员工确认后，这里会比较发送组与对照组。', missed: '没有一位客户收到消息，比较两组没有意义。请先按下面的原因处理，之后进入的客户才会收到。' },
+  nothingSent: { title: '还没有消息发出，谈不上增量', nobody: '还没有客户进入。', notYet: '客户还没有走到发送的步骤，发出后这里会比较发送组与对照组。', waiting: '还有 {{formatted}} 条消息等待发出；员工确认后，这里会比较发送组与对照组。', missed: '没有一位客户收到消息，比较两组没有意义。请先按下面的原因处理，之后进入的客户才会收到。', ended: '这个 SOP 已经结束，不会再发出消息。想再做一次，请点上方的“复制为新 SOP”。', endedMissed: '没有一位客户收到消息，比较两组没有意义。这个 SOP 已经结束；请先按下面的原因处理，再点上方的“复制为新 SOP”做一次。' },
   dates: { published: '{{day}}发布', ended: '{{day}}结束', measured: '统计 {{from}}至{{to}}（{{formatted}} 天）' },
   copy: '复制为新 SOP', copyTitle: '复制“{{name}}”？', copyOk: '复制', copyName: '{{name}}（副本）', copied: '已复制为草稿', copyDraft: '人群、步骤和设置原样复制到一个新的草稿。', copyPeople: '客户和效果不会带过去；发布之前不会发出任何消息。',
   merging: {
@@ -47,6 +47,12 @@ export const sops = {
     unseenTitle: '还没有发布：内容已被修改', unseenLead: '下面是与您刚才看到的不一样的地方。请看过最新内容，再决定是否发布。', unseenSame: '内容与您看到的相同，可以再次发布。', unseenRead: '查看最新内容', seen: '您刚才看到的', now: '现在的内容',
   },
   reachCounting: '正在统计第一条消息现在能发给多少人…', reachNow: '人群里现在有 {{formatted}} 位能收到第一条消息（{{channel}}）。', reachWho: '看看这些好友', reachNobody: '第一条消息（{{channel}}）现在发不到人群里的任何一位客户（共 {{total}} 位）：他们不是企业微信好友，或不接收消息。现在发布，他们会计为“未触达”，以后也不会补发。', reachEmpty: '这个人群现在没有客户，发布后有客户进入时才会开始。',
-  searchHint: 'SOP 名称', createdAt: '创建时间', heldOutShort: '对照组', goalShort: '{{days}} 天内下单', enteredTitle: '进入时间', nextTitle: '下一次检查',
+  unpublished: {
+    tag: '有未发布的修改', short: '改动未发布', savedBy: '有未发布的修改，{{name}}在 {{time}} 最后保存。', savedAt: '有未发布的修改，最后保存于 {{time}}。', runs: '客户走的仍是第 {{number}} 版，发布后才会换成修改后的内容。', below: '下面是修改后的草稿，客户走的仍是第 {{number}} 版。',
+    look: '查看修改', discard: '放弃修改', discardTitle: '放弃未发布的修改？', discardBack: '草稿恢复成已发布的第 {{number}} 版。', discardGone: '没有发布的修改不再保留，无法找回；名称不变。', discardRuns: '正在运行的内容不受影响，不会发出任何消息。', discarded: '已放弃修改，草稿与发布的版本一致', saveFirst: '表单里还有没保存的内容，请先保存',
+    ended: '结束之前，有修改没有发布过：“内容”里是修改后的草稿，客户实际走过的见“流程”。',
+  },
+  whoPublishes: { scope: '您的数据范围是{{scope}}。SOP 面向全品牌的客户，只有能看全品牌的人可以发布、暂停和结束；您可以先写好草稿。', role: '您的角色是{{role}}，可以写好草稿；发布、暂停和结束由{{roles}}来做。' },
+  searchHint: 'SOP 名称', createdAt: '创建时间', heldOutShort: '对照组', goalShort: '{{days}} 天内下单', enteredTitle: '进入时间', waitsUntil: '等待到', reasonTitle: '原因',
   pauseMany: '暂停 {{count}} 个 SOP？', resumeMany: '恢复 {{count}} 个 SOP？', movesImpact: '影响 {{formatted}} 个 SOP：{{names}}', othersStay: '所选的另外 {{formatted}} 个不在这个状态，保持不变。', pausedMany: '已暂停 {{count}} 个 SOP', resumedMany: '已恢复 {{count}} 个 SOP',
 };

@@ -37,9 +37,10 @@ function leafClause(leaf: LeafNode, catalog: Catalog, language: Language, isNot:
     case 'event': return eventClause(leaf, catalog, language, isNot);
     case 'model': {
       const model = catalog.models.get(leaf.model);
-      const classes = list(leaf.classes.map((name) => model?.classes.get(name)?.[language] ?? name), language);
+      const names = leaf.classes.map((name) => model?.classes.get(name)?.[language] ?? name);
       const title = model?.title[language] ?? leaf.model;
-      return language === 'zh' ? `${title} ${isNot ? '不是' : '是'}${classes}` : `whose ${title} class is ${isNot ? 'not ' : ''}${classes}`;
+      if (language === 'zh') return `${title} ${isNot ? '不是' : '是'}${list(names, language)}`;
+      return `whose ${title} class is ${names.length === 1 ? (isNot ? 'not ' : '') : isNot ? 'none of ' : 'one of '}${list(names.map((name) => `“${name}”`), language)}`;
     }
     case 'audience': {
       const name = catalog.audiences.get(leaf.audienceId)?.name ?? formatId('audience', leaf.audienceId);
@@ -81,7 +82,7 @@ function eventClause(leaf: EventNode, catalog: Catalog, language: Language, isNo
   const times = rangeText(least === 0 ? undefined : least, most, (value) => String(value), language);
   const text = language === 'zh'
     ? `${period.zh}${event.verb.zh}${where}${times.replace(/\d+(?!.*\d)/, '$& 次')}`
-    : `have ${event.verb.en}${where} ${times} times${period.en}`;
+    : `have ${event.verb.en}${where} ${times} ${most === 1 || (most === undefined && least === 1) ? 'time' : 'times'}${period.en}`;
   return negate(text, language, isNot);
 }
 

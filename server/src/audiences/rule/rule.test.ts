@@ -132,13 +132,15 @@ describe('a rule as one plain sentence', () => {
     [{ event: 'product.viewed', where: { category: { is: '精华' } }, count: { atLeast: 3 }, within: '14d' },
       '近 14 天浏览商品（品类是“精华”）至少 3 次的客户', 'customers who have viewed a product (category is “精华”) at least 3 times in the last 14 days'],
     [{ any: [{ attribute: 'city', in: ['上海', '杭州'] }, { all: [{ attribute: 'isContact', is: true }, { model: 'rfm', class: 'key_value' }] }] },
-      '城市是“上海”、“杭州”之一 或 （是好友 且 RFM 分层 是重要价值）的客户', 'customers whose city is one of “上海”, “杭州” or (who are a contact and whose RFM class is Key value)'],
+      '城市是“上海”、“杭州”之一 或 （是好友 且 RFM 分层 是重要价值）的客户', 'customers whose city is one of “上海”, “杭州” or (who are a contact and whose RFM class is “Key value”)'],
     [{ all: [{ audience: formatId('audience', 10n) }, { attribute: 'createdAt', within: '30d' }] },
       '在人群“高频客户”中 且 建档时间在近 30 天内的客户', 'customers who are in the audience “高频客户” and whose first seen lies in the last 30 days'],
     [{ all: [{ attribute: 'orders', atLeast: 2 }, { attribute: 'netSales', atLeast: 50_000 }, { attribute: 'lastOrderAt', within: '60d' }] },
       '订单数至少 2 且 净销售额至少 ¥500 且 最近下单时间在近 60 天内的客户', 'customers whose number of orders is at least 2 and whose net sales is at least ¥500 and whose last order lies in the last 60 days'],
     [{ event: 'order.paid', count: { atLeast: 1, atMost: 2 }, between: ['2026-06-01', '2026-06-18'] },
       '2026-06-01 至 2026-06-18 下单 1 到 2 次的客户', 'customers who have ordered 1 to 2 times between 2026-06-01 and 2026-06-18'],
+    [{ event: 'order.paid', count: { is: 1 } }, '下单正好 1 次的客户', 'customers who have ordered exactly 1 time'],
+    [{ not: { model: 'rfm', class: ['key_value', 'general_win_back'] } }, 'RFM 分层 不是重要价值、一般挽留的客户', 'customers whose RFM class is none of “Key value”, “General win-back”'],
   ])('%j', (rule, zh, en) => {
     expect(explainRule(parsed(rule), testCatalog)).toEqual({ zh, en });
   });
