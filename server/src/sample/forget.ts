@@ -1,6 +1,7 @@
 import type { Analytics, Database, Transaction } from '../engines/index.ts';
 import { formatId } from '../kernel/index.ts';
-import { callBack, sampleFile, sampleStaffIds } from './story.ts';
+import { sampleFile, sampleStaffIds } from './story.ts';
+import { sampleWords } from './words.ts';
 
 type Deps = { db: Database; analytics: Analytics };
 
@@ -46,9 +47,9 @@ export async function forgetWork({ db }: Pick<Deps, 'db'>, workspaceId: bigint):
         and not exists (select from user_account u where u.workspace_id = $1 and u.staff_id = m.staff_id)
         and not exists (select from invite i where i.workspace_id = $1 and i.staff_id = m.staff_id)`, [workspaceId, sampleStaffIds]);
     await tx.query(`
-      delete from message_content c where c.workspace_id = $1 and c.text = $2
+      delete from message_content c where c.workspace_id = $1 and c.text = any ($2)
         and not exists (select from message m where m.workspace_id = $1 and m.template_hash = c.hash)
-        and not exists (select from message_words w where w.workspace_id = $1 and w.template_hash = c.hash)`, [workspaceId, callBack.text]);
+        and not exists (select from message_words w where w.workspace_id = $1 and w.template_hash = c.hash)`, [workspaceId, Object.values(sampleWords).map(({ text }) => text)]);
   });
 }
 

@@ -12,18 +12,16 @@ import { recordPast } from '../sops/index.ts';
 import type { GoalOrder, PastRun } from '../sops/index.ts';
 import { callBack, samplePrefix } from './story.ts';
 import type { SampleStory } from './story.ts';
+import type { SampleWords } from './words.ts';
 
 export type HistoryDeps = {
   db: Database; log: Log; ids: Ids; customers: Pick<Customers, 'markContact'>; staff: Organization['staff']; audiences: Pick<Audiences, 'create'>; messages: Pick<Messages, 'recordPast' | 'suppress'>;
 };
 
-const audienceName = '样例：90 天未购的好友';
-const sopName = '样例：老客回访';
-
-const definitionFor = (audienceId: bigint): SopDefinition => ({
+const definitionFor = (audienceId: bigint, { text }: SampleWords): SopDefinition => ({
   trigger: { kind: 'audience_entry', audienceId: formatId('audience', audienceId) },
   holdOut: callBack.holdOut,
-  steps: [{ kind: 'send', id: 'greeting', channel: 'wecom.broadcast', text: callBack.text, confirmWithin: '2d' }],
+  steps: [{ kind: 'send', id: 'greeting', channel: 'wecom.broadcast', text, confirmWithin: '2d' }],
   goal: { event: 'order.paid', withinDays: callBack.goalDays },
   entry: { again: 'never' },
   quietHours: { from: '21:00', to: '09:00' },
@@ -37,9 +35,9 @@ export async function writeContacts(deps: HistoryDeps, workspaceId: bigint, stor
 }
 
 /** The SOP that the sample's brand has run. Call it when every reader of the log has read the sample's orders. Done twice it is done once. */
-export async function writeCallBack(deps: HistoryDeps, workspaceId: bigint, story: SampleStory): Promise<void> {
+export async function writeCallBack(deps: HistoryDeps, workspaceId: bigint, story: SampleStory, words: SampleWords): Promise<void> {
   const { db } = deps;
-  const audienceId = await sampleAudience(deps, workspaceId);
+  const audienceId = await sampleAudience(deps, workspaceId, words.audience);
   await db.inWorkspace(workspaceId, async (tx) => {
     const known = await customersByNumber(tx, workspaceId);
     if ((await tx.query('select 1 from sop where workspace_id = $1 and is_sample', [workspaceId])).length > 0) return;
@@ -48,7 +46,7 @@ export async function writeCallBack(deps: HistoryDeps, workspaceId: bigint, stor
       return customerId === undefined ? [] : [{ customerId, heldOut, message: outcome === null || atMs === null ? null : { outcome, atMs, staffUserId: contact.staff.wecomUserId } }];
     });
     const orders = await ordersOf(tx, workspaceId, runs.map(({ customerId }) => customerId));
-    await recordPast(deps, tx, workspaceId, { name: sopName, definition: definitionFor(audienceId), startedAtMs: story.startedAtMs, runs, orders });
+    await recordPast(deps, tx, workspaceId, { name: words.sop, definition: definitionFor(audienceId, words), startedAtMs: story.startedAtMs, runs, orders });
   });
 }
 
@@ -71,7 +69,7 @@ async function meet({ customers, staff }: HistoryDeps, tx: Transaction, workspac
 }
 
 /** The one that a job which was cut off has made already, else a new one under a name that is free. */
-async function sampleAudience({ db, audiences }: HistoryDeps, workspaceId: bigint): Promise<bigint> {
+async function sampleAudience({ db, audiences }: HistoryDeps, workspaceId: bigint, audienceName: string): Promise<bigint> {
   const known = await db.inWorkspace(workspaceId, (tx) => tx.query<{ audience_id: bigint; name: string; is_sample: boolean }>(
     'select audience_id, name, is_sample from audience where workspace_id = $1 and name like $2 and archived_at is null', [workspaceId, `${audienceName}%`]));
   const made = known.find((one) => one.is_sample);

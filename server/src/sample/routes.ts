@@ -4,7 +4,7 @@ import type { Database, Jobs } from '../engines/index.ts';
 import type { Audit } from '../organization/index.ts';
 import { NotFound, shownJob } from '../http/index.ts';
 import type { Actor, HttpServer } from '../http/index.ts';
-import type { Clock } from '../kernel/index.ts';
+import type { Clock, Language } from '../kernel/index.ts';
 import { SampleAbsent, SampleBusy, SampleNeedsEmptyBrand } from './problems.ts';
 import { sampleKinds } from './sample.ts';
 import { readSampleState, takeTurn } from './sample-store.ts';
@@ -21,7 +21,7 @@ const remove: Act = { kind: sampleKinds.remove, action: 'sample.removed', check:
 
 export function sampleRoutes(app: HttpServer, { db, jobs, clock, audit }: SampleRoutesDeps): void {
   /** Looks, tells and starts in one transaction: two who ask at once start one job. */
-  const start = async (actor: Actor, { kind, action, check }: Act) => {
+  const start = async ({ actor, language }: { actor: Actor; language: Language }, { kind, action, check }: Act) => {
     const { workspaceId } = actor;
     const jobId = await db.inWorkspace(workspaceId, async (tx) => {
       await takeTurn(tx, workspaceId);
@@ -29,7 +29,7 @@ export function sampleRoutes(app: HttpServer, { db, jobs, clock, audit }: Sample
       if (state === 'loading' || state === 'removing') throw SampleBusy();
       check(state);
       await audit(tx, workspaceId, { actor, action });
-      return jobs.enqueue(tx, workspaceId, { kind, input: { nowMs: clock.now() }, createdBy: actor.kind === 'user' ? actor.id : null });
+      return jobs.enqueue(tx, workspaceId, { kind, input: { nowMs: clock.now(), language }, createdBy: actor.kind === 'user' ? actor.id : null });
     });
     const job = await jobs.read(workspaceId, jobId);
     if (!job) throw NotFound();
@@ -43,10 +43,10 @@ export function sampleRoutes(app: HttpServer, { db, jobs, clock, audit }: Sample
   app.post('/api/sample', {
     config: { access: write, problems: [SampleNeedsEmptyBrand, SampleBusy] },
     schema: { summary: 'Load the sample brand into a brand without customers', tags, response: { 202: jobShape } },
-  }, async ({ actor }, reply) => reply.code(202).send(await start(actor, load)));
+  }, async (request, reply) => reply.code(202).send(await start(request, load)));
 
   app.delete('/api/sample', {
     config: { access: write, problems: [SampleAbsent, SampleBusy] },
     schema: { summary: 'Remove the sample brand: its customers and everything that is told of them', tags, response: { 202: jobShape } },
-  }, async ({ actor }, reply) => reply.code(202).send(await start(actor, remove)));
+  }, async (request, reply) => reply.code(202).send(await start(request, remove)));
 }

@@ -17,6 +17,7 @@ import { startTestServer } from '../testing/server.ts';
 import type { TestServer } from '../testing/server.ts';
 import { registerSample, sampleRoutes } from './index.ts';
 import { takeTurn } from './sample-store.ts';
+import { sampleWords } from './words.ts';
 
 let server: TestServer;
 let jobs: Jobs;
@@ -80,6 +81,7 @@ it('a brand to learn on comes with its layers, and goes without a trace; a custo
   });
   expect((await second.answer).json).toMatchObject({ code: 'sample_busy' });
   await server.deps.db.inWorkspace(workspaceId, (tx) => tx.query('delete from job where workspace_id = $1', [workspaceId]));
+  expect((await server.owner.call('PATCH', '/api/session', { body: { language: 'en' } })).status).toBe(200);
   const started = await server.owner.post('/api/sample');
   expect(started.status).toBe(202);
   expect((await server.owner.post('/api/sample')).json).toMatchObject({ code: 'sample_busy' });
@@ -96,6 +98,10 @@ it('a brand to learn on comes with its layers, and goes without a trace; a custo
   expect(settings).toMatchObject({ currencyFixed: true, currencyFixedBySample: true });
   expect((await server.owner.call('PATCH', '/api/workspace', { body: { revision: (settings as { revision: number }).revision, currency: 'HKD' } })).json).toMatchObject({ code: 'currency_fixed_by_sample' });
 
+  // In the language of who loaded it.
+  const said = (text: string) => server.deps.db.inWorkspace(workspaceId, (tx) => tx.query(text, [workspaceId]));
+  expect([await said('select name from sop where workspace_id = $1'), await said('select name from audience where workspace_id = $1'), (await said('select name from staff_member where workspace_id = $1 order by name'))[0]])
+    .toEqual([[{ name: sampleWords.en.sop }], [{ name: sampleWords.en.audience }], { name: 'Chen Yue' }]);
   // Found by the end of a phone that nobody can have.
   expect(await server.deps.db.inWorkspace(workspaceId, (tx) => tx.query("select phone_masked from customer where workspace_id = $1 and phone_tail = '0123'", [workspaceId]))).toEqual([{ phone_masked: '+44****0123' }]);
   const names = await listStores(workspaceId);

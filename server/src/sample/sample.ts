@@ -14,6 +14,7 @@ import { writeCallBack, writeContacts } from './history.ts';
 import type { HistoryDeps } from './history.ts';
 import { sampleCustomers } from './sample-store.ts';
 import { sampleFile, sampleStores, tellStory } from './story.ts';
+import { sampleWords } from './words.ts';
 
 export const sampleKinds = { load: 'sample.load', remove: 'sample.remove' } as const;
 const lookEveryMs = 200;
@@ -37,7 +38,8 @@ function load(deps: SampleDeps): JobHandler {
     const to = dayStart(localDate(Number(job.input['nowMs']), zone), zone);
     const path = join(deps.importDeps.folder, `sample-${job.jobId}.upload`);
     await mkdir(deps.importDeps.folder, { recursive: true });
-    const story = tellStory(to, zone);
+    const words = sampleWords[job.input['language'] === 'en' ? 'en' : 'zh'];
+    const story = tellStory(to, zone, words);
     await writeFile(path, story.csv);
     const canceling = new AbortController();
     const outcome = await importOrders(deps.importDeps, {
@@ -54,7 +56,7 @@ function load(deps: SampleDeps): JobHandler {
       await writeContacts(deps, workspaceId, story);
       await readBy(deps, projectorReader, control);
       await readBy(deps, sopReader, control);
-      await writeCallBack(deps, workspaceId, story);
+      await writeCallBack(deps, workspaceId, story, words);
       await deps.models.snapshot(workspaceId, 'rfm', deps.clock.now(), { signal: control.signal });
     }
     return { customers: outcome.customers, orders: outcome.orders };

@@ -1,6 +1,7 @@
 import { createRandom, inventBrand, toCsvLines } from '@homefield/sandbox';
 import type { Brand, BrandOrder } from '@homefield/sandbox';
 import { dayMs, dayStart, hourMs, localDate, minuteMs } from '../kernel/index.ts';
+import type { SampleWords } from './words.ts';
 
 /** In front of every customer number of the sample: by it they are known, and taken out again. */
 export const samplePrefix = 'SAMPLE-';
@@ -19,7 +20,7 @@ const contactShare = 0.62;
 const dramaPhones = { prefix: '+447700900', digits: 3, everyCustomer: 3 } as const;
 
 /** The SOP that the sample's brand has run: its call-back of customers who had not bought for `lapsedDays`. */
-export const callBack = { daysAgo: 35, goalDays: 14, lapsedDays: 90, holdOut: 0.3, text: '好久不见！这两周为老朋友准备了一份回归礼，到店或下单时报我名字就可以领取。' } as const;
+export const callBack = { daysAgo: 35, goalDays: 14, lapsedDays: 90, holdOut: 0.3 } as const;
 const confirmShare = 0.88;
 /** Of those whom a message reached, so many more come back. */
 const effect = 0.09;
@@ -31,7 +32,6 @@ export function sampleStores(): string[] {
 
 /** WeCom ids are free text: these are nobody's. */
 export const sampleStaffIds: readonly string[] = Array.from({ length: 8 }, (_, index) => `homefield-sample-${index + 1}`);
-const staffNames = ['林夏', '高明', '陈悦', '王思远', '李沐', '赵晴', '周以安', '吴彤'] as const;
 
 export type SampleStaff = Readonly<{ wecomUserId: string; name: string; store: string }>;
 export type SampleContact = Readonly<{ number: string; staff: SampleStaff; addedAtMs: number }>;
@@ -43,12 +43,12 @@ export type SampleStory = Readonly<{ csv: string; staff: readonly SampleStaff[];
  * Eighteen months of a skincare brand up to `toMs` (a midnight of the zone): orders as the published parameters say, staff, contacts, and an SOP
  * that began five weeks ago and ended three weeks ago, with its hold-out and what it sold. Everybody is drawn from their own number: the same story on every day.
  */
-export function tellStory(toMs: number, zone: string): SampleStory {
+export function tellStory(toMs: number, zone: string, words: SampleWords): SampleStory {
   const utcOffsetMinutes = (Date.parse(`${localDate(toMs, zone)}T00:00:00Z`) - toMs) / minuteMs;
   const brand = inventBrand({ ...settings, from: toMs - historyDays * dayMs, to: toMs, utcOffsetMinutes });
   const startedAtMs = dayStart(localDate(toMs - callBack.daysAgo * dayMs, zone), zone) + 10 * hourMs;
   const stores = brand.stores.map(({ name }) => name);
-  const staff = staffNames.map((name, index) => ({ wecomUserId: sampleStaffIds[index] ?? '', name, store: stores[index % stores.length] ?? '' }));
+  const staff = words.staff.map((name, index) => ({ wecomUserId: sampleStaffIds[index] ?? '', name, store: stores[index % stores.length] ?? '' }));
   const orders: BrandOrder[] = [];
   const contacts: SampleContact[] = [];
   const entries: SampleEntry[] = [];
