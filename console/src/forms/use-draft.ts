@@ -37,7 +37,8 @@ export function useDraft<Value>({ name, base, value, dirty }: Options<Value>): D
   const [found, setFound] = useState<Draft<Value>['found']>(null);
   useEffect(() => {
     const stop = new AbortController();
-    void get<FormDraft>('/drafts', { key: name }, stop.signal).then(({ draft }) => {
+    // Whoever had this form open before may still be taking their draft away.
+    void inTurn(name, () => get<FormDraft>('/drafts', { key: name }, stop.signal)).then(({ draft }) => {
       if (draft) setFound({ value: draft.value as Value, savedAtMs: draft.savedAtMs, outdated: draft.base !== base });
     }, () => undefined);
     return () => stop.abort();
@@ -56,6 +57,16 @@ export function useDraft<Value>({ name, base, value, dirty }: Options<Value>): D
   return { found, keptAtMs, keeping: dirty && keptAtMs === null && missed === null, failure: dirty && keptAtMs === null ? missed?.failure ?? null : null, settle, forget };
 }
 
+const turns = new Map<string, Promise<unknown>>();
+
+/** What is done to a draft, one after the other: also by a form that was closed and one that was opened since. */
+function inTurn<Answer>(name: string, work: () => Promise<Answer>): Promise<Answer> {
+  const next = (turns.get(name) ?? Promise.resolve()).then(work);
+  const over = next.catch(() => undefined).finally(() => { if (turns.get(name) === over) turns.delete(name); });
+  turns.set(name, over);
+  return next;
+}
+
 /** Sends the text once typing rests, one after the other: an older one never overtakes a newer. */
 function useKeeping({ name, base, text, wanted }: { name: string; base: string; text: string; wanted: boolean }) {
   const [kept, setKept] = useState<Kept | null>(null);
@@ -63,7 +74,6 @@ function useKeeping({ name, base, text, wanted }: { name: string; base: string; 
   const lost = useConnection((state) => state.lost);
   const onServer = useRef(false);
   const latest = useRef<string | null>(null);
-  const queue = useRef<Promise<unknown>>(Promise.resolve());
   useEffect(() => {
     latest.current = wanted ? text : null;
     if (!wanted || kept?.text === text) return;
@@ -84,7 +94,7 @@ function useKeeping({ name, base, text, wanted }: { name: string; base: string; 
         setMissed({ text, failure });
       }
     };
-    const timer = setTimeout(() => { queue.current = queue.current.then(keep); }, again ? againMs : saveDelayMs);
+    const timer = setTimeout(() => void inTurn(name, keep), again ? againMs : saveDelayMs);
     return () => clearTimeout(timer);
   }, [wanted, name, base, text, kept, missed, lost]);
   const touch = useCallback(() => { onServer.current = true; }, []);
@@ -93,7 +103,7 @@ function useKeeping({ name, base, text, wanted }: { name: string; base: string; 
     setKept(null);
     setMissed(null);
     // After what is on its way, or that would be left behind.
-    if (onServer.current) queue.current = queue.current.then(() => call('DELETE', '/drafts', { query: { key: name } })).catch(() => undefined);
+    if (onServer.current) void inTurn(name, () => call('DELETE', '/drafts', { query: { key: name } })).catch(() => undefined);
     onServer.current = false;
   }, [name]);
   return { kept, missed, touch, forget };

@@ -226,3 +226,14 @@ describe('ClickHouse holds the newest profile', () => {
     await expect(customers.timeline(wholeBrand(brand), id, { limit: 5 })).rejects.toMatchObject({ code: 'customer_unknown' });
   });
 });
+
+it('a search by pinyin that finds more than can be told is refused, for the list, its count and what is done to all of them alike', async () => {
+  const brand = await engines.workspace();
+  await inBrand(brand, (tx) => tx.query("insert into customer_word (workspace_id, word, customer_id) select $1, 'zhang' || n, n from generate_series(1, 4001) n", [brand]));
+  const viewer = wholeBrand(brand);
+  const page = { q: 'zhang', sort: '-createdAt', limit: 10 } as const;
+  for (const ask of [() => customers.list(viewer, page), () => customers.count(viewer, { q: 'zh' }), () => customers.findAll(viewer, page)]) {
+    await expect(ask()).rejects.toMatchObject({ code: 'typed_too_wide', status: 422 });
+  }
+  expect(await customers.count(viewer, { q: 'zhang1' })).toBe(0);
+});

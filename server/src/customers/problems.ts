@@ -32,3 +32,7 @@ export const IdentitiesContested = problem('identities_contested', 503, {
   en: 'Other work keeps changing the same customers. Nothing was saved; please try again in a moment.',
   zh: '其他任务正在修改同一批客户，本次未保存，请稍后重试。',
 });
+export const TypedTooWide = problem('typed_too_wide', 422, {
+  en: 'More than {max} customers have a name that is typed like "{q}". Type some more of it, or the name itself.',
+  zh: '姓名拼音以“{q}”开头的客户超过 {max} 位。请再多输入几个字母，或直接输入姓名。',
+});

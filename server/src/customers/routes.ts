@@ -4,7 +4,7 @@ import { createCursor, cursorBigint, CursorInvalid } from '../http/index.ts';
 import type { HttpServer } from '../http/index.ts';
 import { formatId, parseId } from '../kernel/index.ts';
 import type { Customers } from './customers.ts';
-import { CustomerUnknown } from './problems.ts';
+import { CustomerUnknown, TypedTooWide } from './problems.ts';
 
 const tags = ['customers'];
 const access = { may: 'customers.read', scopes: ['read'] } as const;
@@ -13,7 +13,7 @@ const timelineCursor = createCursor('timeline', z.tuple([idText, z.number().int(
 
 export function customerRoutes(app: HttpServer, { customers }: { customers: Customers }): void {
   app.get('/api/customers', {
-    config: { access, problems: [CursorInvalid] },
+    config: { access, problems: [CursorInvalid, TypedTooWide] },
     schema: { summary: 'Customers: search, filter, sort, page', tags, querystring: customersQuery, response: { 200: pageOf(customerRow) } },
   }, async ({ actor, query: { sort, cursor, limit, ...filter } }) => {
     const place = createCursor(`customers:${sort}`, z.tuple([z.number(), cursorBigint]));
@@ -23,7 +23,7 @@ export function customerRoutes(app: HttpServer, { customers }: { customers: Cust
   });
 
   app.get('/api/customers/count', {
-    config: { access }, schema: { summary: 'How many customers a filter finds', tags, querystring: customerFilter, response: { 200: customerCount } },
+    config: { access, problems: [TypedTooWide] }, schema: { summary: 'How many customers a filter finds', tags, querystring: customerFilter, response: { 200: customerCount } },
   }, async ({ actor, query }) => ({ count: await customers.count(actor, query) }));
 
   app.get('/api/customers/choices', {
