@@ -24,7 +24,7 @@ function makeRow(index: number): CustomerRow {
     id: mockId('cus', index + 1), name: random() < 0.04 ? '' : pick(random, families) + pick(random, given), phoneMasked: random() < 0.12 ? null : `1${pick(random, ['38', '39', '50', '86', '77'])}****${String(Math.floor(random() * 10_000)).padStart(4, '0')}`,
     city: random() < 0.1 ? null : pick(random, cities), source: pick(random, sources), store: random() < 0.3 ? null : pick(random, stores), ownerStaff: random() < 0.15 ? null : pick(random, staffNames),
     isContact: random() < 0.72, orders, netSalesMinor: orders === 0 ? 0 : Math.round(orders * (9_800 + random() * 42_000)), lastOrderAtMs,
-    rfmClass: bought ? pick(random, classes) : null, createdAtMs: nowMs - Math.floor(random() * 700 * dayMs) - dayMs,
+    rfmClass: bought ? pick(random, classes) : null, createdAtMs: nowMs - Math.floor(random() * 700 * dayMs) - dayMs, excluded: false,
   });
 }
 
@@ -32,7 +32,7 @@ export const customers: CustomerRow[] = Array.from({ length: 237 }, (_, index) =
 
 export function customerOf(row: CustomerRow): Customer {
   return customer.parse({
-    ...row, gender: 'female', excluded: false,
+    ...row, gender: 'female',
     identities: [
       { kind: 'phone', valueMasked: row.phoneMasked ?? '138****0000', addedAtMs: row.createdAtMs },
       { kind: 'wecom.external_user_id', valueMasked: 'wmQ7****************x2Yg', addedAtMs: row.createdAtMs + dayMs },

@@ -16,6 +16,8 @@ export const customerRow = z.object({
   lastOrderAtMs: instantMs.nullable(),
   rfmClass: z.string().nullable(),
   createdAtMs: instantMs,
+  /** Left out of every count; among the rows of a search such customers are, too. */
+  excluded: z.boolean(),
 });
 export type CustomerRow = z.infer<typeof customerRow>;
 
@@ -56,7 +58,6 @@ export const customer = customerRow.extend({
   gender: z.enum(['male', 'female', 'unknown']),
   identities: z.array(z.object({ kind: z.string(), valueMasked: z.string(), addedAtMs: instantMs })),
   attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  excluded: z.boolean(),
 });
 export type Customer = z.infer<typeof customer>;
 

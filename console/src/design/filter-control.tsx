@@ -32,7 +32,7 @@ function Choice({ filter, values, onChange }: ControlProps<'choice'>) {
   if (filter.single) {
     return (
       <Radio.Group className={styles['options'] ?? ''} value={values[filter.key] ?? ''} onChange={(event) => onChange({ [filter.key]: String(event.target.value) || undefined })} aria-label={filter.label}>
-        <Radio value="">{t('design.filter.any')}</Radio>
+        <Radio value="">{filter.any ?? t('design.filter.any')}</Radio>
         {shown.map((option) => <Radio key={option.value} value={option.value}>{label(option)}</Radio>)}
       </Radio.Group>
     );

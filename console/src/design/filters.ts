@@ -4,7 +4,7 @@ type Option = Readonly<{ value: string; label: string; /** How many there are of
 
 /** A filter of a list. Its values are texts of the URL under its keys, so that a link, a view and the field are the same thing. */
 export type Filter =
-  | Readonly<{ kind: 'choice'; key: string; label: string; options: readonly Option[]; /** One at most. */ single?: boolean; loading?: boolean }>
+  | Readonly<{ kind: 'choice'; key: string; label: string; options: readonly Option[]; /** One at most; `any`: what it means that none is chosen, where that is not "whatever it is". */ single?: boolean; any?: string; loading?: boolean }>
   | Readonly<{ kind: 'range'; key: string; from: string; to: string; label: string; unit?: string; /** Minor units in one that is typed: 100 for money. */ scale?: number }>
   | Readonly<{ kind: 'days'; key: string; from: string; to: string; label: string }>
   | Readonly<{ kind: 'text'; key: string; label: string }>;

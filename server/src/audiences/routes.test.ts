@@ -12,7 +12,7 @@ const bought = { event: 'order.paid', within: '30d' };
 /** Stands in for whoever keeps customers: the rows of the given ids. */
 const customerRows = async (_viewer: unknown, ids: readonly bigint[]): Promise<CustomerRow[]> => ids.map((id) => ({
   id: formatId('customer', id), name: `Customer ${id}`, phoneMasked: null, city: null, source: null, store: null, ownerStaff: null, isContact: false,
-  orders: 0, netSalesMinor: 0, lastOrderAtMs: null, rfmClass: null, createdAtMs: 0,
+  orders: 0, netSalesMinor: 0, lastOrderAtMs: null, rfmClass: null, excluded: false, createdAtMs: 0,
 }));
 
 beforeAll(async () => {

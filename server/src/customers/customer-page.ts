@@ -20,9 +20,9 @@ export async function readCustomer(deps: ReaderDeps, viewer: Viewer, customerId:
     readClasses(deps, workspaceId, [customerId]),
   ]);
   if (!read.row) throw CustomerUnknown();
-  const { gender, attributes, excluded } = read.row;
+  const { gender, attributes } = read.row;
   return {
-    ...shownRow(read.row, classes.get(customerId) ?? null), gender, attributes, excluded,
+    ...shownRow(read.row, classes.get(customerId) ?? null), gender, attributes,
     identities: read.identities.map(({ kind, masked, added_at: addedAtMs }) => ({ kind, valueMasked: masked, addedAtMs })),
   };
 }

@@ -72,6 +72,6 @@ export function shownRow(row: ShownColumns, rfmClass: string | null): CustomerRo
   return {
     id: formatId('customer', row.customer_id), name: row.name, phoneMasked: row.phone_masked, city: row.city || null, source: row.source || null,
     store: row.store || null, ownerStaff: row.staff_name, isContact: row.is_contact, orders: row.orders, netSalesMinor: Number(row.net),
-    lastOrderAtMs: row.last_order_at, rfmClass, createdAtMs: row.created_at,
+    lastOrderAtMs: row.last_order_at, rfmClass, createdAtMs: row.created_at, excluded: row.excluded,
   };
 }

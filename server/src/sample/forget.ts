@@ -42,6 +42,8 @@ export async function forgetWork({ db }: Pick<Deps, 'db'>, workspaceId: bigint):
       await tx.query('delete from audience where workspace_id = $1 and audience_id = $2', [workspaceId, audienceId]);
     }
     await tx.query('update audience set is_sample = false where workspace_id = $1 and is_sample', [workspaceId]);
+    // What was counted with the sample is not so any more; those that are live are refreshed by themselves.
+    await tx.query('update audience set size = null, counted_at = null where workspace_id = $1 and not live', [workspaceId]);
     await tx.query(`
       delete from staff_member m where m.workspace_id = $1 and m.wecom_user_id = any ($2)
         and not exists (select from user_account u where u.workspace_id = $1 and u.staff_id = m.staff_id)

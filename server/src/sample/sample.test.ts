@@ -107,9 +107,13 @@ it('a brand to learn on comes with its layers, and goes without a trace; a custo
   const names = await listStores(workspaceId);
   const [own] = await newCustomer(workspaceId, 'M-1', names[2]);
   await newCustomer(server.other.workspaceId, 'SAMPLE-of another brand');
+  // An audience of one's own that was counted among the sample.
+  await server.deps.db.inWorkspace(workspaceId, (tx) => tx.query("insert into audience (workspace_id, audience_id, name, rule, size, counted_at, created_at) values ($1, 77, '上海', '{}', 412, now(), now())", [workspaceId]));
   expect((await server.owner.call('DELETE', '/api/sample')).status).toBe(202);
   await work();
   expect(await state()).toEqual({ state: 'impossible', customers: 0, jobId: null, sopId: null });
+  expect(await said('select audience_id, size, counted_at from audience where workspace_id = $1')).toEqual([{ audience_id: 77n, size: null, counted_at: null }]);
+  await said('delete from audience where workspace_id = $1');
   // Of the stores that were listed because of the sample those stay that an account sees, or somebody of one's own belongs to.
   const stores = await server.deps.db.inWorkspace(workspaceId, (tx) => tx.query<{ name: string }>('select name from store where workspace_id = $1', [workspaceId]));
   expect(stores.map(({ name }) => name).sort()).toEqual(['我的门店', ...names.slice(0, 3)].sort());

@@ -16,7 +16,7 @@ export function useCustomerColumns(): Column<CustomerRow>[] {
   const rfmName = useRfmName();
   const sourceName = useSourceName();
   return useMemo(() => [
-    { key: 'name', title: t('customers.name'), width: 164, least: 128, phone: 'head', render: (row) => <CustomerName row={row} words={{ noName: t('customers.noName'), isContact: t('customers.isContact') }} /> },
+    { key: 'name', title: t('customers.name'), width: 164, least: 128, phone: 'head', render: (row) => <CustomerName row={row} words={{ noName: t('customers.noName'), isContact: t('customers.isContact'), excluded: t('customers.excluded') }} /> },
     { key: 'phone', title: t('customers.phone'), width: 112, least: 100, phone: 'line', missing: (row) => !row.phoneMasked, render: (row) => <Masked text={row.phoneMasked} /> },
     { key: 'city', title: t('customers.city'), width: 78, least: 64, phone: 'line', missing: (row) => !row.city, render: (row) => row.city ?? '–' },
     { key: 'store', title: t('customers.store'), width: 132, phone: 'none', hidden: true, render: (row) => row.store ?? '–' },
@@ -33,7 +33,7 @@ export function useCustomerColumns(): Column<CustomerRow>[] {
 /** People without a name are told apart by the end of their id. */
 const shownOfId = 5;
 
-function CustomerName({ row, words }: { row: CustomerRow; words: { noName: string; isContact: string } }) {
+function CustomerName({ row, words }: { row: CustomerRow; words: { noName: string; isContact: string; excluded: string } }) {
   return (
     <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
       <Link to="/customers/$customerId" params={{ customerId: row.id }} onClick={(event) => event.stopPropagation()} style={{ color: 'var(--text)', fontWeight: 500 }}>
@@ -41,6 +41,7 @@ function CustomerName({ row, words }: { row: CustomerRow; words: { noName: strin
       </Link>
       {!row.name && <small style={{ color: 'var(--text-tertiary)' }}>…{row.id.slice(-shownOfId)}</small>}
       {row.isContact && <Tag>{words.isContact}</Tag>}
+      {row.excluded && <Tag tone="amber">{words.excluded}</Tag>}
     </span>
   );
 }

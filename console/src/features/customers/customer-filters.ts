@@ -22,7 +22,7 @@ export function useCustomerFilters(): Filter[] {
     { kind: 'range', key: 'orders', from: 'ordersFrom', to: 'ordersTo', label: t('customers.orders') },
     { kind: 'range', key: 'sales', from: 'salesFrom', to: 'salesTo', label: t('customers.netSales'), unit: format.symbol, scale: format.minorPerMain },
     { kind: 'days', key: 'lastOrder', from: 'lastOrderFrom', to: 'lastOrderTo', label: t('customers.lastOrder') },
-    { kind: 'choice', key: 'excluded', label: t('customers.counted'), single: true, options: [{ value: 'no', label: t('customers.countedYes') }, { value: 'yes', label: t('customers.excluded') }] },
+    { kind: 'choice', key: 'excluded', label: t('customers.counted'), single: true, any: t('customers.countedDefault'), options: [{ value: 'no', label: t('customers.countedYes') }, { value: 'yes', label: t('customers.excluded') }] },
   ], [t, format, rfmName, data, isPending]);
 }
 

@@ -1,4 +1,4 @@
-import type { Sop } from '@homefield/contract';
+import type { Sop, SopReach } from '@homefield/contract';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,12 +11,20 @@ import styles from './sops.module.css';
 type Asked = Readonly<{ sop: Sop; unconnected: boolean; open: boolean }>;
 
 /** For the dialog of publishing: how many the first message can reach now, as a line beside the others; as a warning when that is nobody. */
-export function usePublishReach({ sop, unconnected, open }: Asked): { line?: ReactNode; warning?: ReactNode } {
+export function usePublishReach(asked: Asked): Told & { /** In its audience now; absent until it is counted. */ customers?: number } {
+  const { data } = useSopReach(asked.sop.id, asked.sop.revision, asked.open);
+  const told = useTold(asked, data);
+  return data && asked.sop.definition.trigger.audienceId !== '' ? { ...told, customers: data.customers } : told;
+}
+
+type Told = { line?: ReactNode; warning?: ReactNode };
+
+function useTold({ sop, unconnected, open }: Asked, data: SopReach | undefined): Told {
   const { t } = useTranslation();
   const may = useMay();
   const format = useFormat();
   const channelName = useChannelName();
-  const { data, error } = useSopReach(sop.id, sop.revision, open);
+  const { error } = useSopReach(sop.id, sop.revision, open);
   const { audienceId } = sop.definition.trigger;
   if (audienceId === '') return { warning: t('sops.audienceNeeded') };
   if (unconnected) return { warning: t('sops.publishUnconnected') };

@@ -91,7 +91,8 @@ function useConsequences(sop: Sop, open: boolean, saved: boolean) {
   const audience = useAudience(sop.definition.trigger.audienceId);
   const wecom = useWecom();
   const reach = usePublishReach({ sop, unconnected: wecom.data?.state === 'missing', open });
-  const size = audience.data?.size;
+  // Counted now, not when somebody looked last.
+  const size = reach.customers;
   const named = { audience: audience.data?.name ?? '–' };
   return {
     warning: reach.warning,

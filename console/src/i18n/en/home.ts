@@ -3,10 +3,10 @@ export const home = {
   sales30d: 'GMV, 30 days', sales30dDefinition: 'GMV: amount paid for orders of the last 30 days, after discounts and before refunds. Without staff and test accounts.',
   netSales30d: 'Net sales, 30 days', netSales30dDefinition: 'Net sales: GMV of the last 30 days less refunds, by date of refund.', refunded: '{{amount}} refunded',
   orders30d: 'Orders, 30 days', orders30dDefinition: 'Paid orders of the last 30 days.', againstPrevious: 'vs 30 days before', perOrder30d: 'Per order, 30 days', perOrder30dDefinition: 'GMV of the last 30 days divided by its orders, before refunds.',
-  repurchase: 'Repurchase rate', repurchaseDefinition: 'Customers with at least 2 paid orders in the last 365 days, as a share of those with at least 1.', ofBuyers: 'of {{formatted}} buyers',
+  repurchase: 'Repurchase rate', repurchaseDefinition: 'Customers with at least 2 paid orders in the last 365 days, as a share of those with at least 1; fully refunded orders included.', ofBuyers: 'of {{formatted}} buyers',
   customers: 'Customers', customersDefinition: 'All customers; several identities of one person are joined. Without staff and test accounts.', newCustomers: '{{formatted}} new in 30 days',
   contacts: 'Customers in contact', contactsDefinition: 'Customers who are now a WeCom contact of at least one staff member, each person once.', ofCustomers: '{{percent}} of customers',
-  buyers: 'Buyers, last year', buyersDefinition: 'Customers with at least one paid order in the last 365 days.',
+  buyers: 'Buyers, last year', buyersDefinition: 'Customers with at least one paid order in the last 365 days, fully refunded ones included; RFM leaves orders out that were refunded in full, and may count a few less.',
   sent: 'Messages sent, 30 days', sentDefinition: 'Messages sent in the last 30 days after staff confirmed them; one message to one customer counts once.', capped: '{{formatted}} withheld by caps',
   peopleTitle: {
     contacts: 'Customers who are contacts', new30d: 'New in the last 30 days', buyers30d: 'Bought in the last 30 days', buyers365d: 'Bought in the last year', repeat365d: 'Bought again in the last year', active30d: 'Active in the last 30 days', lapsed: 'Lapsed customers', lapsedIn30d: 'Lapsed in the last 30 days',

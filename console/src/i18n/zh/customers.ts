@@ -1,6 +1,6 @@
 export const customers = {
   title: '客户', one: '客户', goneTitle: '没有找到这位客户', goneText: '链接可能不完整，客户可能已被移除，或不在您的数据范围内。', lead: '一个人一条记录，身份、订单与互动都在一起。', name: '姓名', noName: '未留姓名', phone: '手机', city: '城市', rfm: '所属分层', orders: '订单数', netSales: '净销售额',
-  lastOrder: '最近下单', owner: '跟进人', source: '来源', store: '门店', createdAt: '建档时间', isContact: '好友', excluded: '不计入统计',
+  lastOrder: '最近下单', owner: '跟进人', source: '来源', store: '门店', createdAt: '建档时间', isContact: '好友', excluded: '不计入统计', countedDefault: '默认：列表只含计入的，搜索含全部',
   searchHint: '姓名、拼音、手机尾号或编号', noCity: '没有城市', noStore: '没有门店', contactYes: '是好友', contactNo: '不是好友', copy: '复制', copied: '已复制 {{formatted}} 位客户，可粘贴到表格', copyOnlyLoaded: '只能复制已加载的客户；要全部，请用导出。',
   exportChosen: '导出所选', leaveOut: { action: '不计入统计', title: '所选客户不计入统计？', ok: '不计入', reason: '原因，例如：内部测试账号', impact: '影响 {{formatted}} 位客户', gone: '这些客户不再出现在列表、人群和各项统计中，也不会进入 SOP。', undo: '在后台执行，完成后可以在提示或“后台任务”中撤销。' },
   takeIn: { action: '恢复计入统计', title: '所选客户恢复计入统计？', ok: '恢复', back: '这些客户会重新出现在列表、人群和各项统计中，符合条件时会进入 SOP。' },

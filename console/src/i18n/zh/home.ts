@@ -3,10 +3,10 @@ export const home = {
   sales30d: '近 30 天销售额', sales30dDefinition: '销售额（GMV）：近 30 天已支付订单的实付金额，优惠后、退款前。不含员工与测试账号。',
   netSales30d: '近 30 天净销售额', netSales30dDefinition: '净销售额：近 30 天的销售额减去退款，按退款日期计。', refunded: '退款 {{amount}}',
   orders30d: '近 30 天订单数', orders30dDefinition: '订单数：近 30 天已支付的订单。', againstPrevious: '较前 30 天', perOrder30d: '近 30 天笔单价', perOrder30dDefinition: '近 30 天销售额 ÷ 订单数，退款前。',
-  repurchase: '复购率', repurchaseDefinition: '复购率：近 365 天内支付过至少 2 单的客户，占支付过至少 1 单的客户的比例。', ofBuyers: '基数 {{formatted}} 位购买客户',
+  repurchase: '复购率', repurchaseDefinition: '复购率：近 365 天内支付过至少 2 单的客户，占支付过至少 1 单的客户的比例；全额退款的订单也算。', ofBuyers: '基数 {{formatted}} 位购买客户',
   customers: '客户', customersDefinition: '全部客户，同一个人的多个身份已合并，不含员工与测试账号。', newCustomers: '近 30 天新增 {{formatted}}',
   contacts: '好友关系中的客户', contactsDefinition: '现在与至少一位员工是企业微信好友的客户，每人只算一次。', ofCustomers: '占客户 {{percent}}',
-  buyers: '近一年购买客户', buyersDefinition: '近 365 天内至少有 1 笔已支付订单的客户。',
+  buyers: '近一年购买客户', buyersDefinition: '近 365 天内至少有 1 笔已支付订单的客户，全额退款的订单也算；RFM 分层不算全额退款的订单，人数因此可能略少。',
   sent: '近 30 天已发送消息', sentDefinition: '近 30 天经员工确认后发出的消息，一位客户一条计一条。', capped: '{{formatted}} 条因频次上限未发',
   peopleTitle: {
     contacts: '好友关系中的客户', new30d: '近 30 天新增的客户', buyers30d: '近 30 天购买的客户', buyers365d: '近一年购买的客户', repeat365d: '近一年复购的客户', active30d: '近 30 天活跃的客户', lapsed: '流失老客', lapsedIn30d: '近 30 天新增的流失客户',
