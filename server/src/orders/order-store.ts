@@ -4,7 +4,7 @@ import type { NewOrder, NewRefund, OpenOrder } from './ledger.ts';
 import type { OrderState, StoredOrder } from './order.ts';
 import { OrdersContested } from './problems.ts';
 
-type OrderColumns = { order_id: bigint; order_number: string; customer_id: bigint; state: OrderState; amount: bigint; refunded: bigint; items: number; ordered_at: number };
+type OrderColumns = { order_id: bigint; order_number: string; customer_id: bigint; state: OrderState; amount: bigint; refunded: bigint; undocumented: bigint; items: number; ordered_at: number };
 
 /**
  * The orders that are known by these numbers. One probe of the index each, whatever the planner thinks of a table that an import has just
@@ -13,12 +13,12 @@ type OrderColumns = { order_id: bigint; order_number: string; customer_id: bigin
 export async function findOrders(tx: Transaction, workspaceId: bigint, source: string, numbers: readonly string[]): Promise<StoredOrder[]> {
   if (numbers.length === 0 || (numbers.length > 100 && await isRangeFree(tx, workspaceId, source, numbers))) return [];
   const rows = await tx.query<OrderColumns>(`
-    select o.order_id, o.order_number, o.customer_id, o.state, o.amount, o.refunded, o.items, o.ordered_at
+    select o.order_id, o.order_number, o.customer_id, o.state, o.amount, o.refunded, o.undocumented, o.items, o.ordered_at
     from unnest($3::text[]) n (order_number)
     cross join lateral (select * from customer_order c where c.workspace_id = $1 and c.source = $2 and c.order_number = n.order_number offset 0) o`, [workspaceId, source, texts(numbers)]);
   return rows.map((row) => ({
     orderId: row.order_id, orderNumber: row.order_number, customerId: row.customer_id, state: row.state, amountMinor: row.amount,
-    refundedMinor: row.refunded, items: row.items, orderedAtMs: row.ordered_at,
+    refundedMinor: row.refunded, undocumentedMinor: row.undocumented, items: row.items, orderedAtMs: row.ordered_at,
   }));
 }
 
@@ -44,7 +44,7 @@ export type StoredRefund = { document: string; customerId: bigint; amountMinor: 
 export async function findRefunds(tx: Transaction, workspaceId: bigint, source: string, documents: readonly string[]): Promise<Map<string, StoredRefund>> {
   if (documents.length === 0) return new Map();
   const rows = await tx.query<{ document: string; customer_id: bigint; amount: bigint; refunded_at: number }>(`
-    select r.document, min(r.customer_id) as customer_id, sum(r.amount)::bigint as amount, min(r.refunded_at) as refunded_at
+    select r.document, min(r.customer_id) as customer_id, sum(r.amount + r.covered)::bigint as amount, min(r.refunded_at) as refunded_at
     from refund r where r.workspace_id = $1 and r.source = $2 and r.document = any ($3::text[]) group by r.document`, [workspaceId, source, texts(documents)]);
   return new Map(rows.map((row) => [row.document, { document: row.document, customerId: row.customer_id, amountMinor: row.amount, refundedAtMs: row.refunded_at }]));
 }
@@ -73,8 +73,8 @@ export async function insertOrders(tx: Transaction, key: { workspaceId: bigint; 
     with refunds as materialized (
       select not $4 and exists (select from refund r where r.workspace_id = $1 and r.source = $2 and r.order_id is null and r.order_number is not null) as waiting
     ), added as (
-      insert into customer_order (workspace_id, source, import_id, order_id, order_number, customer_id, state, amount, refunded, items, ordered_at, channel, store, lines)
-      select $1, $2, $3, o.order_id, o.order_number, o.customer_id, o.state, o.amount, o.refunded, o.items, to_timestamp(o.ordered_ms / 1000.0), o.channel, o.store, o.lines
+      insert into customer_order (workspace_id, source, import_id, order_id, order_number, customer_id, state, amount, refunded, undocumented, items, ordered_at, channel, store, lines)
+      select $1, $2, $3, o.order_id, o.order_number, o.customer_id, o.state, o.amount, o.refunded, o.undocumented, o.items, to_timestamp(o.ordered_ms / 1000.0), o.channel, o.store, o.lines
       from ${text} o where not (select waiting from refunds)
     ) select waiting from refunds`, [key.workspaceId, key.source, key.importId, linked, ...params])
     .catch((error: unknown) => { throw isTaken(error) ? OrdersContested({}, { cause: error }) : error; });
@@ -93,6 +93,7 @@ export function orderRows(orders: readonly NewOrder[]): OrderRows {
     ['state', 'text', rows.map(({ order }) => order.state)],
     ['amount', 'bigint', rows.map(({ order }) => order.amountMinor)],
     ['refunded', 'bigint', rows.map(({ order }) => order.refundedMinor)],
+    ['undocumented', 'bigint', rows.map(({ order }) => order.undocumentedMinor)],
     ['items', 'int', rows.map(({ order }) => order.items)],
     ['ordered_ms', 'float8', rows.map(({ order }) => order.orderedAtMs)],
     ['channel', 'text', rows.map(({ channel }) => channel)],
@@ -105,15 +106,17 @@ export function orderRows(orders: readonly NewOrder[]): OrderRows {
 export async function updateOrders(tx: Transaction, workspaceId: bigint, importId: bigint | null, orders: readonly OpenOrder[]): Promise<number> {
   const [row] = await tx.query<{ count: number }>(`
     with locked as (
-      select c.order_id, o.* from unnest($3::bigint[], $4::text[], $5::bigint[], $6::float8[], $7::text[], $8::bigint[]) as o (id, state, refunded, ordered_ms, state_before, refunded_before)
-      join customer_order c on c.workspace_id = $1 and c.order_id = o.id and c.order_id = any ($3::bigint[]) and c.state = o.state_before and c.refunded = o.refunded_before
+      select c.order_id, o.* from unnest($3::bigint[], $4::text[], $5::bigint[], $6::float8[], $7::text[], $8::bigint[], $9::bigint[], $10::bigint[])
+        as o (id, state, refunded, ordered_ms, state_before, refunded_before, undocumented, undocumented_before)
+      join customer_order c on c.workspace_id = $1 and c.order_id = o.id and c.order_id = any ($3::bigint[]) and c.state = o.state_before and c.refunded = o.refunded_before and c.undocumented = o.undocumented_before
       order by c.order_id for update of c
     ), changed as (
-      update customer_order c set state = o.state, refunded = o.refunded, ordered_at = to_timestamp(o.ordered_ms / 1000.0), import_id = coalesce($2, c.import_id)
+      update customer_order c set state = o.state, refunded = o.refunded, undocumented = o.undocumented, ordered_at = to_timestamp(o.ordered_ms / 1000.0), import_id = coalesce($2, c.import_id)
       from locked o where c.workspace_id = $1 and c.order_id = o.order_id and c.order_id = any ($3::bigint[]) returning 1
     ) select count(*)::int as count from changed`, [
     workspaceId, importId, bigints(orders.map(({ orderId }) => orderId)), texts(orders.map(({ state }) => state)), bigints(orders.map(({ refundedMinor }) => refundedMinor)),
     doubles(orders.map(({ orderedAtMs }) => orderedAtMs)), texts(orders.map(({ before, state }) => before?.state ?? state)), bigints(orders.map(({ before, refundedMinor }) => before?.refundedMinor ?? refundedMinor)),
+    bigints(orders.map(({ undocumentedMinor }) => undocumentedMinor)), bigints(orders.map(({ before, undocumentedMinor }) => before?.undocumentedMinor ?? undocumentedMinor)),
   ]);
   return row?.count ?? 0;
 }
@@ -121,16 +124,16 @@ export async function updateOrders(tx: Transaction, workspaceId: bigint, importI
 export async function insertRefunds(tx: Transaction, workspaceId: bigint, source: string, importId: bigint | null, refunds: readonly NewRefund[]): Promise<number> {
   const [row] = await tx.query<{ count: number }>(`
     with added as (
-      insert into refund (workspace_id, source, import_id, refund_id, document, part, customer_id, order_number, order_id, amount, items, refunded_at, lines)
-      select $1, $2, $3, r.refund_id, r.document, r.part, r.customer_id, r.order_number, r.order_id, r.amount, r.items, to_timestamp(r.refunded_ms / 1000.0), r.lines
-      from unnest($4::bigint[], $5::text[], $6::int[], $7::bigint[], $8::text[], $9::bigint[], $10::bigint[], $11::int[], $12::float8[], $13::jsonb[])
-        as r (refund_id, document, part, customer_id, order_number, order_id, amount, items, refunded_ms, lines)
+      insert into refund (workspace_id, source, import_id, refund_id, document, part, customer_id, order_number, order_id, amount, items, refunded_at, lines, covered)
+      select $1, $2, $3, r.refund_id, r.document, r.part, r.customer_id, r.order_number, r.order_id, r.amount, r.items, to_timestamp(r.refunded_ms / 1000.0), r.lines, r.covered
+      from unnest($4::bigint[], $5::text[], $6::int[], $7::bigint[], $8::text[], $9::bigint[], $10::bigint[], $11::int[], $12::float8[], $13::jsonb[], $14::bigint[])
+        as r (refund_id, document, part, customer_id, order_number, order_id, amount, items, refunded_ms, lines, covered)
       order by r.document collate "C", r.part
       on conflict do nothing returning 1
     ) select count(*)::int as count from added`, [
     workspaceId, source, importId, bigints(refunds.map(({ refundId }) => refundId)), texts(refunds.map(({ document }) => document)), integers(refunds.map(({ part }) => part)),
     bigints(refunds.map(({ customerId }) => customerId)), texts(refunds.map(({ orderNumber }) => orderNumber)), bigints(refunds.map(({ orderId }) => orderId)), bigints(refunds.map(({ amountMinor }) => amountMinor)),
-    integers(refunds.map(({ items }) => items)), doubles(refunds.map(({ refundedAtMs }) => refundedAtMs)), jsonbs(refunds.map(({ lines }) => (lines ? JSON.stringify(lines) : null))),
+    integers(refunds.map(({ items }) => items)), doubles(refunds.map(({ refundedAtMs }) => refundedAtMs)), jsonbs(refunds.map(({ lines }) => (lines ? JSON.stringify(lines) : null))), bigints(refunds.map(({ coveredMinor }) => coveredMinor)),
   ]);
   return row?.count ?? 0;
 }

@@ -17,7 +17,7 @@ export type OrderTold = {
   items: number;
   /** When it was paid; when it was placed while it is not. */
   orderedAtMs: number;
-  /** Given back of a paid order so far, all refunds together, where the source says so: less than the amount. */
+  /** Given back so far, all refunds together, where the source says so: at most the amount, and all of it when `refunded`. */
   refundedMinor?: bigint;
   /** When it was canceled or given back, where the source says so. */
   endedAtMs?: number;
@@ -47,7 +47,8 @@ export type Told = OrderTold | RefundTold;
 /** What came of one of them. */
 export type Verdict =
   | { kind: 'imported'; customerId: bigint }
-  | { kind: 'unchanged' }
+  /** `lessBack`: less than what was given back because the order's state said that all of it was. */
+  | { kind: 'unchanged'; lessBack?: true }
   | { kind: 'conflict'; field: ConflictField };
 
 /** Why a number that is known already cannot be this order. */
@@ -56,6 +57,8 @@ export type ConflictField = 'customer' | 'amount' | 'time' | 'items' | 'state' |
 /** An order as it is stored. */
 export type StoredOrder = {
   orderId: bigint; orderNumber: string; customerId: bigint; state: OrderState; amountMinor: bigint; refundedMinor: bigint; items: number; orderedAtMs: number;
+  /** Of `refundedMinor`, what no document of a refund has told. */
+  undocumentedMinor: bigint;
 };
 
 type Facts = { orderId: bigint; orderNumber: string; customerId: bigint; amountMinor: bigint; occurredAtMs: number; source: string };

@@ -2,8 +2,8 @@ import type { Customers, NewIds } from '../customers/index.ts';
 import type { Database, Log, Transaction } from '../engines/index.ts';
 import type { Clock, Ids } from '../kernel/index.ts';
 import { sent, together } from '../engines/index.ts';
-import { addRefund, contradiction, creditOrder } from './ledger.ts';
-import type { Figures, Ledger, LedgerDeps, NewOrder } from './ledger.ts';
+import { addDocument, contradiction, creditWaiting, stateDocument } from './ledger.ts';
+import type { Figures, Ledger, LedgerDeps } from './ledger.ts';
 import type { RefundTold, StoredOrder, Told, Verdict } from './order.ts';
 import { findBought, findOrders, findRefunds, insertOrders, insertRefunds, linkWaitingRefunds, orderRows, updateOrders } from './order-store.ts';
 import type { StoredRefund } from './order-store.ts';
@@ -81,8 +81,10 @@ async function record(deps: OrdersDeps, tx: Transaction, workspaceId: bigint, to
   }
   const { ledger, rows, verdicts, customerOf } = await workOut(deps, { tx, workspaceId, told, early, stored, options });
   const written = await writeOrders(tx, workspaceId, { ledger, rows }, options);
+  // Of what waits for its order a total of the order may tell again: known when the orders are written.
+  if (hasRefunds || ledger.newRefunds.length > 0) await written();
+  await keepByState(tx, workspaceId, told, verdicts, ledger, options);
   if (hasRefunds) {
-    await written();
     const links = await readLinks(tx, workspaceId, told, customerOf, ledger, options);
     told.forEach((one, index) => {
       if (one.kind === 'refund' && !early[index]) verdicts[index] = takeRefund(ledger, refunds, one, customerOf.get(one) ?? 0n, links, ledgerDepsOf(deps, options));
@@ -118,7 +120,7 @@ async function writeOrders(tx: Transaction, workspaceId: bigint, { ledger, rows 
   const key = { workspaceId, source, importId: importId ?? null };
   const write = async () => {
     if (!(await insertOrders(tx, key, rows, false))) {
-      creditWaiting(newOrders, await linkWaitingRefunds(tx, workspaceId, source, newOrders.map(({ order }) => order)));
+      creditWaiting(ledger, await linkWaitingRefunds(tx, workspaceId, source, newOrders.map(({ order }) => order)));
       await insertOrders(tx, key, orderRows(newOrders), true);
     }
     // From here on they are stored: a refund in the same batch changes them like any other.
@@ -127,11 +129,16 @@ async function writeOrders(tx: Transaction, workspaceId: bigint, { ledger, rows 
   return sent(write(), newOrders.length);
 }
 
-function creditWaiting(newOrders: readonly NewOrder[], credits: ReadonlyMap<string, bigint>): void {
-  for (const { order } of newOrders) {
-    const amountMinor = credits.get(order.orderNumber);
-    if (amountMinor !== undefined) creditOrder(order, amountMinor);
-  }
+/** Less than all was told of orders that were given back: `lessBack` stays with those whose state alone said so. An amount that was written is a later one. */
+async function keepByState(tx: Transaction, workspaceId: bigint, told: readonly Told[], verdicts: (Verdict | undefined)[], ledger: Ledger, { source }: RecordOptions): Promise<void> {
+  const less = told.flatMap((one, index) => {
+    const verdict = verdicts[index];
+    return one.kind === 'order' && verdict?.kind === 'unchanged' && verdict.lessBack ? [{ document: stateDocument(one.orderNumber), index }] : [];
+  });
+  if (less.length === 0) return;
+  const stored = await findRefunds(tx, workspaceId, source, [...new Set(less.map(({ document }) => document))]);
+  const added = new Set(ledger.newRefunds.map(({ document }) => document));
+  for (const { document, index } of less) if (!stored.has(document) && !added.has(document)) verdicts[index] = { kind: 'unchanged' };
 }
 
 type Links = { bought: ReturnType<typeof indexBought> };
@@ -158,16 +165,17 @@ function takeRefund(ledger: Ledger, refunds: Map<string, StoredRefund>, told: Re
   const named = told.orderNumber === undefined ? undefined : ledger.orders.get(told.orderNumber);
   if (named && named.customerId !== customerId) return { kind: 'conflict', field: 'customer' };
   refunds.set(told.document, { document: told.document, customerId, amountMinor: told.amountMinor, refundedAtMs: told.refundedAtMs });
-  ledger.figures.refunds += 1;
   const common = { document: told.document, customerId, refundedAtMs: told.refundedAtMs };
   if (told.orderNumber !== undefined || !told.lines) {
-    addRefund(ledger, named, { ...common, part: 0, orderNumber: told.orderNumber ?? null, amountMinor: told.amountMinor, items: told.items, lines: told.lines }, deps);
+    const added = addDocument(ledger, named, { ...common, part: 0, orderNumber: told.orderNumber ?? null, amountMinor: told.amountMinor, items: told.items, lines: told.lines }, true, deps);
+    if (added > 0n || told.amountMinor === 0n) ledger.figures.refunds += 1;
     return { kind: 'imported', customerId };
   }
+  ledger.figures.refunds += 1;
   linkRefund(told, customerId, bought).forEach(({ orderNumber, lines }, part) => {
     const amountMinor = BigInt(lines.reduce((sum, line) => sum + line.amountMinor, 0));
     const items = Math.round(lines.reduce((sum, line) => sum + line.quantity, 0));
-    addRefund(ledger, orderNumber === null ? undefined : ledger.orders.get(orderNumber), { ...common, part, orderNumber, amountMinor, items, lines }, deps);
+    addDocument(ledger, orderNumber === null ? undefined : ledger.orders.get(orderNumber), { ...common, part, orderNumber, amountMinor, items, lines }, false, deps);
   });
   return { kind: 'imported', customerId };
 }

@@ -10,6 +10,8 @@ create table customer_order (
     -- Minor units of the workspace's currency: paid after discounts (to be paid while it is placed).
     amount bigint not null check (amount >= 0),
     refunded bigint not null default 0 check (refunded >= 0),
+    -- Of `refunded`, what only a total of the order told (a column of its file, its state): documents that come later are part of it first.
+    undocumented bigint not null default 0 check (undocumented >= 0),
     items int not null default 0,
     -- When it was paid; when it was placed while it is not.
     ordered_at timestamptz not null,
@@ -38,6 +40,8 @@ create table refund (
     order_number text collate "C",
     order_id bigint,
     amount bigint not null check (amount >= 0),
+    -- What the document says beyond `amount`: counted before, with the total of its order, or more than was paid.
+    covered bigint not null default 0 check (covered >= 0),
     items int not null default 0,
     refunded_at timestamptz not null,
     lines jsonb,

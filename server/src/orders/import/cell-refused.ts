@@ -17,3 +17,13 @@ export const refuse = (reason: Reason): never => { throw new CellRefused(reason)
 export function isDestroyed(text: string): boolean {
   return /^\d(?:\.\d+)?e\+?\d+$/i.test(text);
 }
+
+/** What a cell says, or why it cannot be taken in, where the rest of its line can. */
+export function attemptCell<T>(read: () => T): T | Reason {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof CellRefused) return error.reason;
+    throw error;
+  }
+}

@@ -19,8 +19,8 @@ export type Cells = {
   time(cells: readonly string[], ...fields: readonly Field[]): number;
   optionalTime(cells: readonly string[], field: Field): number | undefined;
   amount(cells: readonly string[]): bigint;
-  /** What was given back, 0 without such a column or cell. Some shops write it with a minus. */
-  refundAmount(cells: readonly string[]): bigint;
+  /** What was given back; undefined where nothing is written. Some shops write it with a minus. */
+  refundAmount(cells: readonly string[]): bigint | undefined;
   /** Unit price × number, rounded half away from zero once, at the end. */
   product(cells: readonly string[], quantity: number): bigint;
   /** A number of items; `otherwise` when the file has no such column or the cell is empty. */
@@ -47,11 +47,15 @@ export function createCells(options: CellOptions): Cells {
       const field = wanted.find((one) => text(cells, one) !== '') ?? wanted.find((one) => columns[one] !== undefined) ?? 'orderedAt';
       return timeOf(text(cells, field), column(field));
     },
-    optionalTime: (cells, field) => (text(cells, field) === '' ? undefined : timeOf(text(cells, field), column(field))),
+    optionalTime(cells, field) {
+      const written = text(cells, field);
+      return written === '' || isBlank(written) ? undefined : timeOf(written, column(field));
+    },
     amount: (cells) => readAmount(text(cells, 'amount'), column('amount'), options.currency),
     refundAmount(cells) {
       const written = text(cells, 'refundAmount');
-      const amountMinor = written === '' || isBlank(written) ? 0n : readAmount(written, column('refundAmount'), options.currency);
+      if (written === '' || isBlank(written)) return undefined;
+      const amountMinor = readAmount(written, column('refundAmount'), options.currency);
       return amountMinor < 0n ? -amountMinor : amountMinor;
     },
     product: (cells, quantity) => multiply(text(cells, 'unitPrice'), quantity, column('unitPrice'), options.currency),

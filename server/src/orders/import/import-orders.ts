@@ -82,7 +82,7 @@ export async function importOrders(deps: ImportDeps, options: ImportOptions): Pr
   const errorPath = errorFilePath(deps.folder, importId);
   const reader = createRowReader({ header: file.header, columns, mapping, zone, currency, dateOrder: survey.dateOrder, nowMs: deps.clock.now() });
   const errors = await openErrorFile(errorPath, file.header, options.language ?? 'zh');
-  const run = createRun({ deps, options, key, mapping, file, columns, survey, reader, errors, checkpoint });
+  const run = createRun({ deps, options, key, mapping, file, columns, survey, reader, errors, currency, checkpoint });
   let canceled = false;
   try {
     await takeAll(run);

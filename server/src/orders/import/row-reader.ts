@@ -64,7 +64,8 @@ function readOrder(cells: Cells, mapping: Mapping, row: Row, occurrence = 1): Ro
   const { identities } = who;
   const quantity = cells.quantity(row, 1);
   const amountMinor = cells.column('amount') === '' ? cells.product(row, quantity) : cells.amount(row);
-  const { state, refundedMinor, note } = readState(cells, row, amountMinor);
+  const told = readState(cells, row, amountMinor);
+  const { state } = told;
   const atMs = state === 'placed' ? cells.time(row, 'orderedAt', 'paidAt') : cells.time(row, 'paidAt', 'orderedAt');
   const items = Math.abs(Math.round(quantity));
   const number = mapping.numberDerived
@@ -79,11 +80,9 @@ function readOrder(cells: Cells, mapping: Mapping, row: Row, occurrence = 1): Ro
     const document = mapping.numberDerived ? number : `${number}@${new Date(refundedAtMs).toISOString()}${amountMinor}`;
     return { kind: 'refund', document, orderNumber: mapping.numberDerived ? undefined : number, identities, profile, amountMinor: -amountMinor, items, refundedAtMs };
   }
-  const endedAtMs = state === 'canceled' || state === 'refunded' || refundedMinor !== undefined ? cells.optionalTime(row, 'endedAt') : undefined;
   return {
-    kind: 'order', orderNumber: number, identities, profile, state, amountMinor, items, orderedAtMs: atMs,
-    channel: cells.text(row, 'channel').slice(0, 100), store,
-    ...(endedAtMs === undefined ? {} : { endedAtMs }), ...(refundedMinor === undefined ? {} : { refundedMinor }), ...(note ? { note } : {}),
+    kind: 'order', orderNumber: number, identities, profile, amountMinor, items, orderedAtMs: atMs,
+    channel: cells.text(row, 'channel').slice(0, 100), store, ...told,
   };
 }
 

@@ -10,7 +10,7 @@ import type { ImportDeps, ImportOptions } from './import-orders.ts';
 import { saveCheckpoint } from './import-store.ts';
 import type { Checkpoint, Tally } from './import-store.ts';
 import type { Field, Mapping } from './mappings.ts';
-import { conflictReason } from './reasons.ts';
+import { conflictReason, reasons } from './reasons.ts';
 import type { Reason } from './reasons.ts';
 import type { RowReader } from './row-reader.ts';
 import type { SourceFile } from './source-file.ts';
@@ -32,7 +32,7 @@ export type Run = RunParts & {
 
 export type RunParts = {
   deps: ImportDeps; options: ImportOptions; key: { workspaceId: bigint; importId: bigint };
-  mapping: Mapping; file: SourceFile; columns: Columns; survey: Survey; reader: RowReader; errors: ErrorFile;
+  mapping: Mapping; file: SourceFile; columns: Columns; survey: Survey; reader: RowReader; errors: ErrorFile; currency: string;
 };
 
 /** What a transaction did. `rowsDone` rows of the file are behind us after it. */
@@ -81,8 +81,9 @@ export type Candidate = { told: Told; records: readonly CsvRecord[]; note?: Reas
 export function judge(run: Run, candidates: readonly Candidate[], verdicts: readonly Verdict[], figures: Figures): { tally: Tally; listed: Rejected[] } {
   const tally: Tally = { rows: 0, imported: 0, rejected: 0, unchanged: 0, incomplete: 0, ...figures };
   const listed: Rejected[] = [];
-  candidates.forEach(({ told, records, note }, index) => {
+  candidates.forEach(({ told, records, note: noted }, index) => {
     const verdict = verdicts[index];
+    const note = noted ?? (verdict?.kind === 'unchanged' && verdict.lessBack ? reasons.refundedByState(run.columnName('refundAmount'), { number: told.orderNumber ?? '' }) : undefined);
     if (verdict?.kind === 'imported') tally.imported += records.length;
     else if (verdict?.kind === 'conflict') {
       tally.rejected += records.length;

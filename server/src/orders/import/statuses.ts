@@ -13,7 +13,9 @@ const states = new Map((Object.entries(names) as [OrderState, readonly string[]]
 const refundNames = {
   none: ['无退款', '未退款', '没有退款', '无', '否', '无售后', '未申请退款', '退款中', '申请退款中', '退款申请中', '退款处理中', '退款关闭', '退款已关闭', '退款取消', '退款撤销', '退款失败', '拒绝退款', 'no', 'none', 'no refund', 'not refunded', 'refund pending', 'pending', 'refund closed', 'refund rejected'],
   part: ['部分退款', '部分退款成功', '已部分退款', '部分退款完成', 'partially refunded', 'partial refund', 'partly refunded'],
-  full: ['全额退款', '全额退款成功', '已全额退款', '全部退款', '全部退款成功', '已全部退款', '整单退款', '整单退款成功', '退款成功', '退款完成', '已退款', 'fully refunded', 'full refund', 'refunded', 'refund succeeded'],
+  // Said of a part as well: only an amount tells how much.
+  some: ['退款成功', '退款完成', '已退款', 'refunded', 'refund succeeded', 'refund completed'],
+  full: ['全额退款', '全额退款成功', '已全额退款', '全部退款', '全部退款成功', '已全部退款', '整单退款', '整单退款成功', 'fully refunded', 'full refund'],
 } as const;
 const refunds = new Map((Object.entries(refundNames) as [keyof typeof refundNames, readonly string[]][]).flatMap(([state, texts]) => texts.map((text) => [text, state] as const)));
 
@@ -23,9 +25,9 @@ export function readRefundStatus(text: string): keyof typeof refundNames | undef
   return plain === '' || isBlank(plain) ? 'none' : refunds.get(plain);
 }
 
-/** A dash that a shop writes where there is nothing. */
+/** What a shop writes where there is nothing. */
 export function isBlank(text: string): boolean {
-  return /^[-–—/\\]+$/.test(text);
+  return /^(?:[-–—－/\\]+|无|没有|n\/?a|none|null|nil)$/i.test(text);
 }
 
 /** The state behind a text; without one an order in a file of orders was paid. Undefined when the text is not known. */

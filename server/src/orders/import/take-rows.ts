@@ -3,6 +3,8 @@ import type { RecordOptions } from '../orders.ts';
 import type { CsvRecord } from './csv.ts';
 import type { Rejected } from './error-file.ts';
 import { emptyTally, groupKey, stageLines } from './import-store.ts';
+import { createRefundsDiffer } from './refunds-differ.ts';
+import type { RefundsDiffer } from './refunds-differ.ts';
 import { isReason } from './row-reader.ts';
 import { judge } from './run.ts';
 import type { Candidate, Run, Step } from './run.ts';
@@ -59,6 +61,7 @@ async function stagePortion(run: Run, tx: Tx, { staged, rejected, rowsDone, rows
 
 async function* readPortions(run: Run): AsyncGenerator<Portion> {
   const occurrenceOf = createOccurrences(run);
+  const differ = run.columns.refundAmount === undefined ? undefined : createRefundsDiffer(run.columnName('refundAmount'), run.currency);
   const behind = run.checkpoint.rowsDone;
   let rowNumber = 0;
   let portion = emptyPortion();
@@ -67,17 +70,19 @@ async function* readPortions(run: Run): AsyncGenerator<Portion> {
       rowNumber += 1;
       // Also for rows that are behind us: the count of identical lines has to go on where it stood.
       const occurrence = occurrenceOf(record);
-      if (rowNumber <= behind) continue;
-      sort(run, portion, record, occurrence);
+      if (rowNumber <= behind && !differ) continue;
+      sort(run, portion, record, occurrence, differ);
       portion.rows += 1;
       portion.rowsDone = rowNumber;
       // PostgreSQL answers the portion before meanwhile: it must not wait for this one to be read.
       if (portion.rows % sliceRows === 0) await setImmediate();
-      if (portion.rows < rowsMax) continue;
-      yield portion;
+      if (portion.rows < rowsMax && rowNumber !== behind) continue;
+      differ?.note();
+      if (rowNumber > behind) yield portion;
       portion = emptyPortion();
     }
   }
+  differ?.note();
   if (portion.rows > 0) yield portion;
 }
 
@@ -85,11 +90,15 @@ function emptyPortion(): Portion {
   return { candidates: [], staged: [], rejected: [], rowsDone: 0, rows: 0 };
 }
 
-function sort(run: Run, portion: Portion, record: CsvRecord, occurrence: number): void {
+function sort(run: Run, portion: Portion, record: CsvRecord, occurrence: number, differ: RefundsDiffer | undefined): void {
   if (run.mapping.orders === 'row') {
     const told = run.reader.read(record, occurrence);
     if (isReason(told)) portion.rejected.push({ record, reason: told });
-    else portion.candidates.push({ told, records: [record], ...(told.note ? { note: told.note } : {}) });
+    else {
+      const candidate: Candidate = { told, records: [record], ...(told.note ? { note: told.note } : {}) };
+      portion.candidates.push(candidate);
+      differ?.see(candidate);
+    }
     return;
   }
   const line = run.reader.readLine(record);
