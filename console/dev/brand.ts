@@ -7,7 +7,7 @@ const dayMs = 86_400_000;
 export const scopes = { brand: { kind: 'brand', value: null, name: null }, region: { kind: 'region', value: '上海大区', name: '上海大区' }, store: { kind: 'store', value: mockId('sto', 1), name: '上海静安店' }, own: { kind: 'own', value: null, name: '周晓彤' } };
 const scopeOf: Record<string, keyof typeof scopes> = { 'as-region': 'region', 'as-staff': 'own' };
 
-/** `scene`: first-run, signed-out, as-region (a manager of one), as-ROLE (any role, also one that nobody knows), else an owner. */
+/** `scene`: first-run, first-run-imported (orders came by command before), signed-out, as-region (a manager of one), as-ROLE (any role, also one that nobody knows), else an owner. */
 /** The two brands of the made-up browser. In the second one, which is new, one is a manager. */
 const brands = [{ id: mockId('ws', 1), name: '山茶护肤', role: 'owner', userId: mockId('usr', 1) }, { id: mockId('ws', 2), name: '山茶家居', role: 'manager', userId: mockId('usr', 201) }] as const;
 export const secondBrand: string = brands[1].id;
@@ -15,11 +15,12 @@ const bothScenes = new Set(['full', 'empty', 'signed-in', 'strange']);
 
 /** `brand`: 2 for the second one. */
 export function sessionOf(scene: string, virtualTime = true, brand: 1 | 2 = 1): SessionState {
-  const owner = scene !== 'first-run' && scene !== 'signed-out';
+  const firstRun = scene === 'first-run' || scene === 'first-run-imported';
+  const owner = !firstRun && scene !== 'signed-out';
   const [present, other] = brand === 2 ? [brands[1], brands[0]] : [brands[0], brands[1]];
   const role = scene === 'as-region' ? 'manager' : /^as-(\w+)$/.exec(scene)?.[1] ?? present.role;
   const state = sessionState.parse({
-    firstRun: scene === 'first-run', virtualTime, nowMs, csrfToken: owner ? 'mock-csrf' : null,
+    firstRun, ...(scene === 'first-run-imported' ? { held: { zone: 'Asia/Hong_Kong', currency: 'HKD' } } : {}), virtualTime, nowMs, csrfToken: owner ? 'mock-csrf' : null,
     others: owner && bothScenes.has(scene) ? [{ workspaceId: other.id, workspaceName: other.name, userName: '林夏', email: 'linxia@shancha.example', role: other.role }] : [],
     user: owner ? { id: present.userId, name: '林夏', email: 'linxia@shancha.example', role: 'owner', scope: scopes[scopeOf[scene] ?? 'brand'], ...(scene === 'totp-needed' ? { totpNeeded: true } : {}) } : null,
     ...(scene === 'signed-out' || scene === 'empty' ? { providers: [{ id: mockId('prv', 1), label: '公司账号', brand: null }] } : {}),

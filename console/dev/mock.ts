@@ -1,7 +1,7 @@
 /**
  * A development server with a made-up brand behind the same API: `node console/dev/mock.ts` (port 4702) serves it together with
  * console/dist; `HOMEFIELD_DEV_SERVER=http://127.0.0.1:4702 vite console` develops against it. The cookie `mock` chooses what
- * is seen: full, empty, first-run, signed-out, as-ROLE (of any role), as-region (who sees a region), strange (names that no design expects), troubled, broken, slow, expired.
+ * is seen: full, empty, first-run, first-run-imported, signed-out, as-ROLE (of any role), as-region (who sees a region), strange (names that no design expects), troubled, broken, slow, expired.
  */
 import { RuleShape, type Audience, type Job, type SearchHit, type SopDefinition, type WecomConnection } from '@homefield/contract';
 import { existsSync, readFileSync, statSync } from 'node:fs';
@@ -166,6 +166,7 @@ function changeSop({ body, zh }: Call, id: string): Answer {
 /** What was changed is gone, until the server starts anew. */
 function discardSop(call: Call, id: string): Answer {
   const sop = sops.find((one) => one.id === id);
+  if (sop && (call.body as { revision: number }).revision !== sop.revision) return refuse(409, 'sop_changed', call.zh ? '该 SOP 已被他人修改，请刷新后再修改。' : 'Somebody changed this SOP in the meantime.');
   if (sop?.published) Object.assign(sop, { definition: sop.published, unpublishedChanges: false, revision: sop.revision + 1 });
   return one(sops, id, call);
 }

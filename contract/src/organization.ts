@@ -20,6 +20,8 @@ export const otherSessionsMax = 8;
 export const sessionState = z.object({
   /** True until the first owner account exists; then the set-up form is shown, which needs the token printed at start. */
   firstRun: z.boolean(),
+  /** While it is true and orders were imported by command already: the zone in which their days were read and the currency. The first owner takes over both. */
+  held: z.object({ zone: z.string(), currency: z.string() }).optional(),
   user: z.object({
     id: idText, name: z.string(), email: z.string(), role, scope: shownScope,
     /** The workspace asks for a second factor and this person has none: everything but their own account is refused until they set it up. */

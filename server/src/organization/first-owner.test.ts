@@ -59,3 +59,23 @@ test('behind https the cookie is Secure and bound to the host, HSTS is sent, and
   expect((await clientOf(app, { cookie, host: 'rebound.example.net' }).get('/%61pi/staff')).status).toBe(400);
   expect((await clientOf(app, { cookie, host: '10.0.0.5:4700' }).get('/api/staff')).status).toBe(200);
 });
+
+test('a first owner of imported orders takes over the zone in which their days were read and their currency, and is told both before; a brand without orders has what they choose', async () => {
+  const { db, ids, clock } = engines.deps;
+  const asEngine = (text: string, params: unknown[] = []) => db.asEngine((tx) => tx.query(text, params));
+  const begin = async (workspaceName: string) => {
+    await asEngine('delete from user_account');
+    await asEngine('delete from workspace');
+    return { waiting: await engines.workspace(workspaceName), token: await organization.firstOwners.ensureSetupToken() };
+  };
+  const told = async () => (await clientOf(app, headers).get('/api/session')).json as { held?: unknown };
+  const choose = (setupToken: string | null) => clientOf(app, headers).call('POST', '/api/first-owner', { body: { ...body(setupToken ?? ''), zone: 'Europe/Berlin', currency: 'EUR' } });
+  const empty = await begin('Nothing imported');
+  expect((await told()).held).toBeUndefined();
+  expect((await choose(empty.token)).json).toMatchObject({ workspace: { zone: 'Europe/Berlin', currency: 'EUR' } });
+  const { waiting, token } = await begin('Imported first');
+  await asEngine(`insert into customer_order (workspace_id, order_id, source, order_number, customer_id, state, amount, ordered_at) values ($1, $2, 'test', '1', 1, 'paid', 100, $3)`, [waiting, ids.next('order'), new Date(clock.now())]);
+  expect(await told()).toMatchObject({ firstRun: true, held: { zone: 'Asia/Shanghai', currency: 'CNY' } });
+  const opened = (await choose(token)).json as { workspace: unknown; held?: unknown };
+  expect([opened.workspace, opened.held]).toEqual([expect.objectContaining({ name: 'Tea House', zone: 'Asia/Shanghai', currency: 'CNY' }), undefined]);
+});

@@ -15,11 +15,11 @@ import { insertUser } from './user-store.ts';
 import { checkCurrency } from './workspaces.ts';
 
 export type FirstOwners = {
-  /** True until an owner exists. */
-  isFirstRun(): Promise<boolean>;
+  /** Null once an owner exists. `held`: orders were imported by command already, and hold the zone that their days were read in and the currency. */
+  firstRun(): Promise<{ held: { zone: string; currency: string } | undefined } | null>;
   /** A new setup token (the last one is void: only hashes are kept), or null when an owner exists. Printed by `start`. */
   ensureSetupToken(): Promise<string | null>;
-  /** Makes the owner, once, and the workspace; one that has waited for people (a first import) is taken over. */
+  /** Makes the owner, once, and the workspace; one that has waited for people (a first import) is taken over, with the zone and currency of its orders if it has any. */
   create(request: { setupToken: string; name: string; email: string; password: string; workspaceName: string; zone?: string | undefined; currency?: string | undefined; address: string }): Promise<User>;
 };
 
@@ -28,7 +28,7 @@ type Options = { db: Database; clock: Clock; ids: Ids; randomness: Randomness; p
 export function createFirstOwners(options: Options): FirstOwners {
   const { db, clock, ids, randomness, passwords, audit, limit } = options;
   return {
-    isFirstRun: () => db.asEngine(async (tx) => !(await ownerExists(tx))),
+    firstRun: () => db.asEngine(async (tx) => (await ownerExists(tx) ? null : { held: heldOf(await readWaiting(tx)) })),
     ensureSetupToken: () => db.asEngine(async (tx) => {
       if (await ownerExists(tx)) return null;
       const token = randomToken(randomness);
@@ -51,11 +51,11 @@ export function createFirstOwners(options: Options): FirstOwners {
         const stored = installation?.setup_token_hash;
         if (!stored || !timingSafeEqual(stored, tokenHash(setupToken.trim()))) throw SetupTokenWrong();
         // What was imported before anybody could sign in belongs to the first owner.
-        const [waiting, ...others] = await tx.query<{ workspace_id: bigint }>('select workspace_id from workspace where not exists (select from user_account u where u.workspace_id = workspace.workspace_id) order by workspace_id limit 2');
-        if (waiting && others.length === 0) {
-          user.workspaceId = waiting.workspace_id;
-          // Orders that were imported before anybody was there were counted in the currency of the start.
-          await tx.query(`update workspace set name = $2, zone = $3, currency = case when exists (select from customer_order o where o.workspace_id = $1) then currency else $4 end where workspace_id = $1`, [user.workspaceId, workspaceName, zone, currency.toUpperCase()]);
+        const waiting = await readWaiting(tx);
+        const held = heldOf(waiting);
+        if (waiting) {
+          user.workspaceId = waiting.workspaceId;
+          await tx.query('update workspace set name = $2, zone = $3, currency = $4 where workspace_id = $1', [user.workspaceId, workspaceName, held?.zone ?? zone, held?.currency ?? currency.toUpperCase()]);
         } else await tx.query('insert into workspace (workspace_id, name, zone, currency, created_at) values ($1, $2, $3, $4, $5)', [user.workspaceId, workspaceName, zone, currency.toUpperCase(), new Date(clock.now())]);
         await insertUser(tx, { ...user, passwordHash });
         await tx.query('update installation set setup_token_hash = null');
@@ -67,6 +67,19 @@ export function createFirstOwners(options: Options): FirstOwners {
     },
   };
 }
+
+type Waiting = { workspaceId: bigint; zone: string; currency: string; hasOrders: boolean };
+
+/** The brand that was made by a command, before anybody could sign in; of several nobody can say which is meant. */
+async function readWaiting(tx: Transaction): Promise<Waiting | undefined> {
+  const [waiting, ...others] = await tx.query<Waiting>(`
+    select workspace_id as "workspaceId", zone, currency, exists (select from customer_order o where o.workspace_id = w.workspace_id) as "hasOrders" from workspace w
+    where not exists (select from user_account u where u.workspace_id = w.workspace_id) order by workspace_id limit 2`);
+  return others.length === 0 ? waiting : undefined;
+}
+
+/** Orders were read in the zone of the import and counted in its currency: in others every day and every amount would be wrong. */
+const heldOf = (waiting: Waiting | undefined) => (waiting?.hasOrders ? { zone: waiting.zone, currency: waiting.currency } : undefined);
 
 async function ownerExists(tx: Transaction): Promise<boolean> {
   const rows = await tx.query("select 1 from user_account where role = 'owner' limit 1");

@@ -3,7 +3,7 @@ import { generateSync } from 'otplib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatId, hourMs } from '../kernel/index.ts';
 import { clientOf, signedIn, startTestServer, testPassword } from '../testing/server.ts';
-import type { Client, TestServer } from '../testing/server.ts';
+import type { Answer, Client, TestServer } from '../testing/server.ts';
 
 let server: TestServer;
 let owner: Client;
@@ -17,6 +17,14 @@ const give = async (person: Client) => (await owner.post(`/api/users/${idOf(pers
 const use = (token: string, password = next) => server.anonymous.post('/api/password-resets/use', { token, password });
 let addresses = 0;
 const signIn = (email: string, password: string) => server.anonymous.call('POST', '/api/session', { body: { email, password }, headers: { 'x-forwarded-for': `198.51.100.${addresses += 1}` } });
+
+/** Gives somebody a second factor; answers how its next code is made. */
+async function secure(person: Client): Promise<() => string> {
+  const { secret } = (await person.post('/api/account/totp')).json as { secret: string };
+  const code = () => generateSync({ secret, epoch: Math.floor(server.engines.clock.now() / 1000) });
+  expect((await person.post('/api/account/totp/confirm', { code: code() })).status).toBe(200);
+  return code;
+}
 
 test('a link sets a new password once, for a day, ends every session, and is told in the audit log', async () => {
   const person = await server.person('operator');
@@ -40,12 +48,45 @@ test('a link sets a new password once, for a day, ends every session, and is tol
 
 test('a second factor stays: the new password alone opens nothing', async () => {
   const person = await server.person('operator');
-  const { secret } = (await person.post('/api/account/totp')).json as { secret: string };
-  await person.post('/api/account/totp/confirm', { code: generateSync({ secret, epoch: Math.floor(server.engines.clock.now() / 1000) }) });
+  await secure(person);
   expect((await use((await give(person)).token)).status).toBe(204);
   const state = (await signIn(person.email, next)).json as SessionState;
   expect([state.user, typeof state.codeNeeded?.ticket]).toEqual([null, 'string']);
 });
+
+test('a sign-in that is under way with the password of before opens nothing once a reset, another password or a disabling has ended the sessions, and gets no ticket either', async () => {
+  const { db } = server.deps;
+  const waiting = (count: number) => expect.poll(() => db.asEngine(async (tx) => (await tx.query<{ count: number }>('select count(*)::int as count from pg_locks where not granted'))[0]?.count), { timeout: 20_000 }).toBe(count);
+  /** While somebody comes in, the change has written the account and waits for rows of the table, so that nothing is committed yet. */
+  const during = async (person: Client, table: 'session' | 'password_reset', change: () => Promise<Answer>, enter: () => Promise<Answer>) => {
+    const both = await db.asEngine(async (tx) => {
+      await tx.query(`select from ${table} where user_id = $1 for update`, [person.userId]);
+      const changing = change();
+      await waiting(1);
+      const entering = enter();
+      await waiting(2);
+      return { changing, entering };
+    });
+    const codes = [(await both.changing).status < 300, codeOf(await both.entering)];
+    return [...codes, ...await db.asEngine((tx) => tx.query('select user_id from session where user_id = $1 union all select user_id from sign_in_ticket where user_id = $1', [person.userId]))];
+  };
+  const wrong = [true, [401, 'sign_in_wrong']];
+  const [plain, other, gone, secured, waitingForCode] = [await server.person('operator'), await server.person('operator'), await server.person('operator'), await server.person('operator'), await server.person('operator')];
+  const reset = async (person: Client) => { const { token } = await give(person); return () => use(token); };
+  const patch = (person: Client, body: object) => () => owner.call('PATCH', `/api/users/${idOf(person)}`, { body });
+  const enter = (person: Client) => () => signIn(person.email, testPassword);
+  expect(await during(plain, 'session', await reset(plain), enter(plain))).toEqual(wrong);
+  for (const person of [other, gone]) await give(person);
+  expect(await during(other, 'password_reset', patch(other, { password: 'given by an owner' }), enter(other))).toEqual(wrong);
+  expect(await during(gone, 'password_reset', patch(gone, { disabled: true }), enter(gone))).toEqual(wrong);
+  await secure(secured);
+  expect(await during(secured, 'session', await reset(secured), enter(secured))).toEqual(wrong);
+  const code = await secure(waitingForCode);
+  const { codeNeeded } = (await signIn(waitingForCode.email, testPassword)).json as SessionState;
+  server.engines.clock.advanceTo(server.engines.clock.now() + 30_000);
+  const ended = await during(waitingForCode, 'session', await reset(waitingForCode), () => server.anonymous.post('/api/session/code', { ticket: codeNeeded?.ticket, code: code() }));
+  expect(ended).toEqual([true, [401, 'sign_in_ticket_over']]);
+}, 60_000);
 
 test('a link is void when another was given, when it was withdrawn, when its person is disabled or has another password, and when its maker may give none any more', async () => {
   const person = await server.person('operator');

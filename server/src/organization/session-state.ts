@@ -52,12 +52,13 @@ export async function stateOf(options: SessionRouteOptions, actor: Who | null, s
   const [user, workspace, firstRun, totpNeeded, providers] = await Promise.all([
     actor?.kind === 'user' ? organization.users.read(actor.workspaceId, actor.id) : undefined,
     actor ? organization.workspaces.read(actor.workspaceId) : undefined,
-    actor ? false : organization.firstOwners.isFirstRun(),
+    actor ? null : organization.firstOwners.firstRun(),
     sessionHash ? organization.sessions.totpNeeded(sessionHash) : false,
     actor && actor.kind !== 'user' ? [] : organization.sso.offered(actor ? [actor.workspaceId, ...held.map(({ workspaceId }) => workspaceId)] : []),
   ]);
   return {
-    firstRun,
+    firstRun: firstRun !== null,
+    ...(firstRun?.held ? { held: firstRun.held } : {}),
     user: user ? { id: formatId('user', user.userId), name: user.name, email: user.email, role: user.role, scope: user.scope, ...(totpNeeded ? { totpNeeded } : {}) } : null,
     workspace: workspace ? { id: formatId('workspace', workspace.workspaceId), name: workspace.name, zone: workspace.zone, currency: workspace.currency, logoUrl: logoUrlOf(workspace.logo) } : null,
     others: user ? held.filter(({ workspaceId }) => workspaceId !== user.workspaceId).map(shownOther) : [],

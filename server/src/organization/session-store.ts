@@ -67,6 +67,8 @@ export async function deleteSession(tx: Transaction, hash: Buffer): Promise<void
 
 /** Signs a user out everywhere, but for the session that asks; a sign-in that waits for its code starts anew. Answers how many ended. */
 export async function deleteSessionsOf(tx: Transaction, workspaceId: bigint, userId: bigint, except?: Buffer): Promise<number> {
+  // A sign-in that is under way holds the account: what it opens is seen by the next statement.
+  await tx.query('select from user_account where workspace_id = $1 and user_id = $2 for no key update', [workspaceId, userId]);
   const gone = await tx.query('delete from session where workspace_id = $1 and user_id = $2 and ($3::bytea is null or token_hash <> $3) returning 1', [workspaceId, userId, except ?? null]);
   await tx.query('delete from sign_in_ticket where workspace_id = $1 and user_id = $2', [workspaceId, userId]);
   await tx.query('update sign_in_ticket set beside = array_remove(beside, $1) where $1 = any (beside)', [userId]);
@@ -82,9 +84,9 @@ export async function insertTicket(tx: Transaction, ticket: TicketRow & { tokenH
     [ticket.tokenHash, ticket.workspaceId, ticket.userId, new Date(ticket.nowMs), ticket.keep, ticket.beside]);
 }
 
-export async function findTicket(tx: Transaction, hash: Buffer, nowMs: number): Promise<{ workspaceId: bigint; userId: bigint } | undefined> {
-  const [row] = await tx.query<{ workspace_id: bigint; user_id: bigint }>('select workspace_id, user_id from sign_in_ticket where token_hash = $1 and created_at > $2', [hash, new Date(nowMs - ticketMs)]);
-  return row && { workspaceId: row.workspace_id, userId: row.user_id };
+export async function findTicket(tx: Transaction, hash: Buffer, nowMs: number): Promise<{ workspaceId: bigint; userId: bigint; beside: bigint[] } | undefined> {
+  const [row] = await tx.query<{ workspace_id: bigint; user_id: bigint; beside: bigint[] }>('select workspace_id, user_id, beside from sign_in_ticket where token_hash = $1 and created_at > $2', [hash, new Date(nowMs - ticketMs)]);
+  return row && { workspaceId: row.workspace_id, userId: row.user_id, beside: row.beside };
 }
 
 /** Uses it up: undefined when somebody else was faster. */

@@ -15,7 +15,7 @@ import { withFactor } from './totp-store.ts';
 import type { Totp } from './totp.ts';
 import { normalEmail } from './user.ts';
 import type { User } from './user.ts';
-import { findAccounts, readAccount, readAmong, readUser } from './user-store.ts';
+import { findAccounts, holdAmong, readAccount, readUser } from './user-store.ts';
 import type { Account } from './user-store.ts';
 
 /** A session that was opened, and the tokens that the browser keeps beside it from now on. */
@@ -53,16 +53,28 @@ export function createSignIns(options: SignInOptions): SignIns {
   return {
     confirm, confirmCode: ({ user, code, address }) => checkCode(user, code, address),
     open: (user, place, method = 'password') => db.asEngine((tx) => open(tx, user, place, method)),
-    admit: (user, method, from) => enter({ user, method, beside: [], keeps: (held) => held.find(({ token }) => token === from.token)?.email === user.email }, from),
+    admit: (user, method, from) => db.asEngine((tx) => enter(tx, { proven: { user, passwordHash: undefined }, method, beside: [], keeps: (held) => held.find(({ token }) => token === from.token)?.email === user.email }, from)),
     ...steps(options, enter),
   };
 }
 
 /** Of one e-mail and password: the account that is opened, and those beside it. `keeps`: whether what the browser holds stays. */
-type Entry = { user: User; method: SignInMethod; beside: readonly User[]; keeps: (held: readonly HeldSession[]) => boolean };
-type Enter = (entry: Entry, from: Browsing) => Promise<Opened>;
+type Entry = { proven: Account; method: SignInMethod; beside: readonly Account[]; keeps: (held: readonly HeldSession[]) => boolean };
+type Enter = (tx: Transaction, entry: Entry, from: Browsing) => Promise<Opened>;
 
-function opening({ db, clock, ids, randomness, audit }: SignInOptions) {
+/**
+ * Who may still come in: checking a password takes its time, and meanwhile it was changed perhaps, because somebody else knew it, or the account
+ * disabled. They stay as they are until the transaction ends. Without a hash something else than the password was the proof.
+ */
+async function stillProven(tx: Transaction, { proven, beside }: Pick<Entry, 'proven' | 'beside'>): Promise<User[]> {
+  const all = [proven, ...beside];
+  const present = new Map((await holdAmong(tx, proven.user.email, all.map(({ user }) => user.userId))).map((now) => [now.user.userId, now]));
+  const fits = ({ user: { userId }, passwordHash }: Account) => present.has(userId) && (passwordHash === undefined || present.get(userId)?.passwordHash === passwordHash);
+  if (!fits(proven)) throw SignInWrong();
+  return beside.filter(fits).map(({ user }) => user);
+}
+
+function opening({ clock, ids, randomness, audit }: SignInOptions) {
   const open = async (tx: Transaction, { workspaceId, userId }: Own, place: Place | undefined, method: SignInMethod) => {
     const token = randomToken(randomness);
     const sessionHash = tokenHash(token);
@@ -71,7 +83,9 @@ function opening({ db, clock, ids, randomness, audit }: SignInOptions) {
   };
   const told = (tx: Transaction, { workspaceId, userId }: Own, action: string, detail?: Record<string, unknown>) =>
     audit(tx, workspaceId, { actor: { kind: 'user', id: userId }, action, object: { kind: 'user', id: formatId('user', userId) }, ...(detail ? { detail } : {}) });
-  const enter: Enter = ({ user, method, beside, keeps }, { token: oldToken, besideTokens = [], ...place }) => db.asEngine(async (tx) => {
+  const enter: Enter = async (tx, { proven, method, beside: wanted, keeps }, { token: oldToken, besideTokens = [], ...place }) => {
+    const { user } = proven;
+    const beside = await stillProven(tx, { proven, beside: wanted });
     const held = await readHeld(tx, [oldToken, ...besideTokens], clock.now());
     const staying = keeps(held) ? held.filter(({ workspaceId }) => workspaceId !== user.workspaceId).slice(0, otherSessionsMax) : [];
     // One who is in that brand already, perhaps as somebody else, is not taken out of it for this.
@@ -85,7 +99,7 @@ function opening({ db, clock, ids, randomness, audit }: SignInOptions) {
     }
     for (const one of [...joining, user]) await told(tx, one, 'session.opened', { method });
     return { user, ...opened, besideTokens: [...staying.map(({ token }) => token), ...joined] };
-  });
+  };
   return { open, enter };
 }
 
@@ -94,13 +108,13 @@ function proofs({ db, passwords, limit, totp }: SignInOptions) {
   // Guesses are counted by e-mail, which may stand for accounts of several brands: who can prove one of them must not clear the guesses at the others.
   const passed = (attempt: Attempt, provesAll: boolean) => (provesAll ? attempt.succeeded() : attempt.withdraw());
   const isAlone = async (email: string) => (await db.asEngine((tx) => findAccounts(tx, email))).length <= 1;
-  const checkPassword = async (email: string, password: string, address: string): Promise<{ users: User[]; attempt: Attempt }> => {
+  const checkPassword = async (email: string, password: string, address: string): Promise<{ fitting: Account[]; attempt: Attempt }> => {
     const normal = normalEmail(email);
     const attempt = await limit.begin(normal, address);
     const accounts = await db.asEngine((tx) => findAccounts(tx, normal));
-    const users = await fitting(passwords, accounts, password);
-    if (users.length === 0) throw SignInWrong();
-    return { users, attempt: { ...attempt, succeeded: () => passed(attempt, users.length === accounts.length) } };
+    const fitting = await fittingOf(passwords, accounts, password);
+    if (fitting.length === 0) throw SignInWrong();
+    return { fitting, attempt: { ...attempt, succeeded: () => passed(attempt, fitting.length === accounts.length) } };
   };
   const checkCode = async (user: User, code: string, address: string): Promise<void> => {
     const attempt = await limit.begin(user.email, address);
@@ -118,54 +132,68 @@ function proofs({ db, passwords, limit, totp }: SignInOptions) {
 }
 
 /** A hash that several brands share (one was opened from the other) is checked once. An e-mail that nobody has costs a check too. */
-async function fitting(passwords: Passwords, accounts: readonly Account[], password: string): Promise<User[]> {
+async function fittingOf(passwords: Passwords, accounts: readonly Account[], password: string): Promise<Account[]> {
   const hashes = [...new Set(accounts.map(({ passwordHash }) => passwordHash))];
   const right = new Set<string | undefined>();
   for (const hash of hashes.length > 0 ? hashes : [undefined]) if (await passwords.matches(hash, password)) right.add(hash);
-  return accounts.filter(({ passwordHash }) => right.has(passwordHash)).map(({ user }) => user);
+  return accounts.filter(({ passwordHash }) => right.has(passwordHash));
 }
 
 const readBrands = (tx: Transaction, workspaceIds: readonly bigint[]) => tx.query<Brand>(`
   select workspace_id as "workspaceId", name from workspace where workspace_id = any ($1) order by workspace_id`, [workspaceIds]);
 
 function steps(options: SignInOptions, enter: Enter): Pick<SignIns, 'signIn' | 'signInWithCode'> {
-  const { db, clock, randomness } = options;
+  const { db, clock } = options;
   const { checkPassword, checkCode } = proofs(options);
   return {
     async signIn({ email, password, keep = false, wanted, ...from }) {
-      const { users, attempt } = await checkPassword(email, password, from.address);
+      const { fitting, attempt } = await checkPassword(email, password, from.address);
       const { held, secured } = await db.asEngine(async (tx) => ({
         held: new Set((await readHeld(tx, [from.token, ...from.besideTokens ?? []], clock.now())).map(({ userId }) => userId)),
-        secured: await withFactor(tx, users.map(({ userId }) => userId)),
+        secured: await withFactor(tx, fitting.map(({ user }) => user.userId)),
       }));
-      const user = users.find(({ workspaceId }) => workspaceId === wanted) ?? users.find(({ userId }) => !held.has(userId)) ?? users[0];
-      if (!user) throw SignInWrong();
-      const beside = users.filter((other) => other !== user && !secured.has(other.userId));
-      if (!secured.has(user.userId)) {
+      const proven = fitting.find(({ user }) => user.workspaceId === wanted) ?? fitting.find(({ user }) => !held.has(user.userId)) ?? fitting[0];
+      if (!proven) throw SignInWrong();
+      const beside = fitting.filter((other) => other !== proven && !secured.has(other.user.userId));
+      if (!secured.has(proven.user.userId)) {
+        const opened = await db.asEngine((tx) => enter(tx, { proven, method: 'password', beside, keeps: () => keep }, from));
         await attempt.succeeded();
-        return enter({ user, method: 'password', beside, keeps: () => keep }, from);
+        return opened;
       }
       await attempt.withdraw();
-      const ticket = randomToken(randomness);
-      const brands = await db.asEngine(async (tx) => {
-        await insertTicket(tx, { tokenHash: tokenHash(ticket), workspaceId: user.workspaceId, userId: user.userId, nowMs: clock.now(), keep, beside: beside.map(({ userId }) => userId) });
-        return readBrands(tx, users.map(({ workspaceId }) => workspaceId));
-      });
-      const isOwn = ({ workspaceId }: Brand) => workspaceId === user.workspaceId;
-      return { ticket, untilMs: clock.now() + ticketMs, brand: brands.find(isOwn) ?? { workspaceId: user.workspaceId, name: '' }, otherBrands: brands.filter((brand) => !isOwn(brand)) };
+      return giveTicket(options, { proven, beside, keep, fitting });
     },
     async signInWithCode({ ticket, code, ...from }) {
       const hash = tokenHash(ticket);
-      const user = await db.asEngine(async (tx) => {
-        const found = await findTicket(tx, hash, clock.now());
-        return found && readUser(tx, found.workspaceId, found.userId);
+      const found = await db.asEngine(async (tx) => {
+        const row = await findTicket(tx, hash, clock.now());
+        const user = row && await readUser(tx, row.workspaceId, row.userId);
+        return user && { user, beside: row.beside };
       });
-      if (!user || user.disabled) throw TicketOver();
+      if (!found || found.user.disabled) throw TicketOver();
+      const { user } = found;
       await checkCode(user, code, from.address);
-      const used = await db.asEngine((tx) => deleteTicket(tx, hash));
-      if (!used) throw TicketOver();
-      const beside = await db.asEngine((tx) => readAmong(tx, user.email, used.beside));
-      return enter({ user, method: 'password', beside, keeps: () => used.keep }, from);
+      return db.asEngine(async (tx) => {
+        // Before the ticket is used: who sets another password deletes it, and either it is gone by now or they wait and find the session.
+        const present = await holdAmong(tx, user.email, [user.userId, ...found.beside]);
+        const used = await deleteTicket(tx, hash);
+        if (!used || !present.some((one) => one.user.userId === user.userId)) throw TicketOver();
+        const beside = present.filter((one) => used.beside.includes(one.user.userId));
+        return enter(tx, { proven: { user, passwordHash: undefined }, method: 'password', beside, keeps: () => used.keep }, from);
+      });
     },
   };
+}
+
+/** The password was right and a code is asked for. */
+async function giveTicket({ db, clock, randomness }: SignInOptions, { proven, beside, keep, fitting }: { proven: Account; beside: readonly Account[]; keep: boolean; fitting: readonly Account[] }): Promise<SignedIn> {
+  const { user } = proven;
+  const ticket = randomToken(randomness);
+  const brands = await db.asEngine(async (tx) => {
+    const joining = await stillProven(tx, { proven, beside });
+    await insertTicket(tx, { tokenHash: tokenHash(ticket), workspaceId: user.workspaceId, userId: user.userId, nowMs: clock.now(), keep, beside: joining.map(({ userId }) => userId) });
+    return readBrands(tx, fitting.map(({ user: { workspaceId } }) => workspaceId));
+  });
+  const isOwn = ({ workspaceId }: Brand) => workspaceId === user.workspaceId;
+  return { ticket, untilMs: clock.now() + ticketMs, brand: brands.find(isOwn) ?? { workspaceId: user.workspaceId, name: '' }, otherBrands: brands.filter((brand) => !isOwn(brand)) };
 }

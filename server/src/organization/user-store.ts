@@ -29,10 +29,13 @@ export async function readAccount(tx: Transaction, workspaceId: bigint, userId: 
   return row && accountOf(row);
 }
 
-/** Those of an e-mail that are named and not disabled, the oldest first: for `db.asEngine` only. */
-export async function readAmong(tx: Transaction, email: string, userIds: readonly bigint[]): Promise<User[]> {
-  const rows = await tx.query<UserRow>(`select ${columns} from user_account where email = $1 and user_id = any ($2) and disabled_at is null order by created_at, user_id limit $3`, [email, userIds, accountsMax]);
-  return rows.map(userOf);
+/**
+ * Those of an e-mail that are named and not disabled, the oldest first: for `db.asEngine` only. They stay so until the transaction ends: whoever changes
+ * the password or ends the sessions of one waits for it.
+ */
+export async function holdAmong(tx: Transaction, email: string, userIds: readonly bigint[]): Promise<Account[]> {
+  const rows = await tx.query<AccountRow>(`select ${columns}, password_hash from user_account where email = $1 and user_id = any ($2) and disabled_at is null order by created_at, user_id limit $3 for share`, [email, userIds, accountsMax]);
+  return rows.map(accountOf);
 }
 
 /** By e-mail in one brand. */

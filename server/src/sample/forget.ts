@@ -57,16 +57,19 @@ export async function forgetWork({ db }: Pick<Deps, 'db'>, workspaceId: bigint):
 
 /**
  * Stores that somebody listed because the sample's customers named them: of those names, listed since the sample was loaded, in which nobody is any
- * more. One that an account or an invitation sees, by itself or by its region, stays.
+ * more. One that an account or an invitation sees, by itself or by its region, stays, and so does one that had another name: somebody made it their own.
+ * Answers how many went.
  */
-export async function forgetStores({ db }: Pick<Deps, 'db'>, workspaceId: bigint, names: readonly string[]): Promise<void> {
+export async function forgetStores({ db }: Pick<Deps, 'db'>, workspaceId: bigint, names: readonly string[]): Promise<number> {
   const namedBy = (table: string) => `exists (select from ${table} a where a.workspace_id = $1 and a.scope_value = case a.scope_kind when 'store' then s.store_id::text when 'region' then s.region end)`;
-  await db.inWorkspace(workspaceId, (tx) => tx.query(`
+  const gone = await db.inWorkspace(workspaceId, (tx) => tx.query(`
     delete from store s where s.workspace_id = $1 and s.name = any ($2::text[])
       and s.created_at >= (select max(i.started_at) from order_import i where i.workspace_id = $1 and i.file_name = $3)
       and not exists (select from customer c where c.workspace_id = $1 and c.store = s.name)
       and not exists (select from staff_member m where m.workspace_id = $1 and m.store = s.name)
-      and not ${namedBy('user_account')} and not ${namedBy('invite')}`, [workspaceId, names, sampleFile]));
+      and not exists (select from store_former_name f where f.workspace_id = $1 and f.store_id = s.store_id)
+      and not ${namedBy('user_account')} and not ${namedBy('invite')} returning 1 as one`, [workspaceId, names, sampleFile]));
+  return gone.length;
 }
 
 /** Whether an SOP, also an ended one, or another audience is about it. */

@@ -57,12 +57,16 @@ const inClickHouse = async (workspaceId: bigint) => (await server.deps.analytics
     (select count() from class_member where workspace_id = {workspace:UInt64}) as members`,
 }))[0];
 
-/** Stores of the sample: one that an account sees, one whose region an account sees, one to give a customer of one's own and one of nobody else; and one that has nothing to do with it. Answers the four names. */
+/** Stores of the sample: one that an account sees, one whose region an account sees, one to give a customer of one's own, one that had another name and one of nobody else; and one that has nothing to do with it. Answers the five names. */
 async function listStores(workspaceId: bigint): Promise<string[]> {
-  const names = (await server.deps.db.inWorkspace(workspaceId, (tx) => tx.query<{ store: string }>("select distinct store from customer where workspace_id = $1 and store <> '' order by store limit 4", [workspaceId]))).map(({ store }) => store);
+  const names = (await server.deps.db.inWorkspace(workspaceId, (tx) => tx.query<{ store: string }>("select distinct store from customer where workspace_id = $1 and store <> '' order by store limit 5", [workspaceId]))).map(({ store }) => store);
   const actor = { kind: 'user' as const, id: server.owner.userId, role: 'owner' as const, ...wholeBrand(workspaceId) };
   const ids: string[] = [];
-  for (const [index, name] of [...names, '我的门店'].entries()) ids.push(formatId('store', (await server.organization.stores.create(actor, { name, region: index === 1 ? '华东' : null })).storeId));
+  for (const [index, name] of [...names, '我的门店'].entries()) {
+    const { storeId } = await server.organization.stores.create(actor, { name: index === 3 ? '我的老店' : name, region: index === 1 ? '华东' : null });
+    if (index === 3) await server.organization.stores.change(actor, storeId, { name });
+    ids.push(formatId('store', storeId));
+  }
   await server.person('operator', { scope: { kind: 'store', value: ids[0] ?? '' } });
   await server.person('operator', { scope: { kind: 'region', value: '华东' } });
   return names;
@@ -114,9 +118,10 @@ it('a brand to learn on comes with its layers, and goes without a trace; a custo
   expect(await state()).toEqual({ state: 'impossible', customers: 0, jobId: null, sopId: null });
   expect(await said('select audience_id, size, counted_at from audience where workspace_id = $1')).toEqual([{ audience_id: 77n, size: null, counted_at: null }]);
   await said('delete from audience where workspace_id = $1');
-  // Of the stores that were listed because of the sample those stay that an account sees, or somebody of one's own belongs to.
+  // Of the stores that were listed because of the sample those stay that an account sees, somebody of one's own belongs to, or that had another name.
   const stores = await server.deps.db.inWorkspace(workspaceId, (tx) => tx.query<{ name: string }>('select name from store where workspace_id = $1', [workspaceId]));
-  expect(stores.map(({ name }) => name).sort()).toEqual(['我的门店', ...names.slice(0, 3)].sort());
+  expect(stores.map(({ name }) => name).sort()).toEqual(['我的门店', ...names.slice(0, 4)].sort());
+  expect((await jobs.list(workspaceId, { before: undefined, limit: 1 }))[0]?.result).toEqual({ customers: 3_000, stores: 1 });
   const left = await server.deps.db.inWorkspace(workspaceId, async (tx) => ({
     people: await tx.query<{ customer_id: bigint }>('select customer_id from customer where workspace_id = $1', [workspaceId]),
     rows: (await tx.query<{ count: number }>('select ((select count(*) from customer_order where workspace_id = $1) + (select count(*) from identity where workspace_id = $1) + (select count(*) from event_log where workspace_id = $1))::int as count', [workspaceId]))[0]?.count,

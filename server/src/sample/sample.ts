@@ -100,8 +100,8 @@ function remove(deps: SampleDeps): JobHandler {
       if (round === 0) await deps.db.inWorkspace(workspaceId, (tx) => tx.query('update audience set generation = generation + 1 where workspace_id = $1', [workspaceId]));
     }
     await forgetWork(deps, workspaceId);
-    await forgetStores(deps, workspaceId, sampleStores());
+    const stores = await forgetStores(deps, workspaceId, sampleStores());
     await deps.models.forgetSnapshots(workspaceId, 'rfm');
-    return { customers: all.length };
+    return { customers: all.length, stores };
   };
 }

@@ -11,7 +11,7 @@ import { isActive, useCancelJob, useRetryJob, useUndoable, useUndoBulk } from '.
 
 const tones: Record<Job['state'], Tone> = { waiting: 'plain', running: 'accent', done: 'plain', failed: 'red', canceled: 'plain' };
 const units = ['rows', 'customers', 'bytes', 'steps'] as const;
-const resultNames = ['exported', 'matched', 'rows', 'imported', 'orders', 'customers', 'refunds', 'unchanged', 'rejected', 'incomplete', 'buyers', 'changed', 'amountMinor'] as const;
+const resultNames = ['exported', 'matched', 'rows', 'imported', 'orders', 'customers', 'refunds', 'unchanged', 'rejected', 'incomplete', 'buyers', 'changed', 'stores', 'amountMinor'] as const;
 
 export function JobState({ job }: { job: Job }) {
   const { t } = useTranslation();

@@ -2,7 +2,7 @@ import type { FirstOwner } from '@homefield/contract';
 import { Button, Form, Input } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFirstOwner } from '../../app/session.ts';
+import { useFirstOwner, useSession } from '../../app/session.ts';
 import { ProblemAlert } from '../../design/problem-alert.tsx';
 import { useSending } from '../../forms/use-sending.ts';
 import { Door } from './door.tsx';
@@ -21,6 +21,8 @@ function zoneHere(): string {
 export function SetupPage() {
   const { t } = useTranslation();
   const open = useFirstOwner();
+  // Orders that a command imported hold both: what is offered here would be ignored.
+  const held = useSession().data?.held;
   const [form] = Form.useForm<FirstOwner>();
   const { busy, error, send } = useSending(form, where);
   // The server prints a link with the token in it; who comes by it need not copy anything.
@@ -32,7 +34,7 @@ export function SetupPage() {
   return (
     <Door title={t('organization.setupTitle')} lead={t('organization.setupLead')} aside={<><strong>{t('organization.setupAsideTitle')}</strong>{t('organization.setupAsideText')}</>}>
       {/* The browser's own words about a bad e-mail come in the browser's language, and hide ours. */}
-      <Form<FirstOwner> form={form} noValidate layout="vertical" requiredMark={false} initialValues={{ setupToken: token, zone: zoneHere(), currency: 'CNY' }} onFinish={(values) => void send(() => open.mutateAsync(values))}>
+      <Form<FirstOwner> form={form} noValidate layout="vertical" requiredMark={false} initialValues={{ setupToken: token, zone: held?.zone ?? zoneHere(), currency: held?.currency ?? 'CNY' }} onFinish={(values) => void send(() => open.mutateAsync(values))}>
         <ProblemAlert error={error} />
         <Form.Item name="setupToken" label={t('organization.setupToken')} extra={t('organization.setupTokenHint')} rules={needed(t('organization.setupTokenNeeded'))}>
           <Input autoComplete="off" autoFocus={!token} spellCheck={false} />
@@ -40,7 +42,7 @@ export function SetupPage() {
         <Form.Item name="workspaceName" label={t('organization.workspaceName')} rules={needed(t('organization.workspaceNameNeeded'))}>
           <Input maxLength={200} autoFocus={Boolean(token)} autoComplete="organization" placeholder={t('organization.workspaceNameExample')} />
         </Form.Item>
-        <ZoneAndCurrency currencyFixed={false} />
+        <ZoneAndCurrency currencyFixed={held !== undefined} zoneFixed={held !== undefined} />
         <Form.Item name="name" label={t('organization.yourName')} rules={needed(t('organization.nameNeeded'))}><Input maxLength={100} autoComplete="name" /></Form.Item>
         <Form.Item name="email" label={t('organization.email')} rules={[{ required: true, message: t('organization.emailNeeded') }, { type: 'email', message: t('organization.emailInvalid') }]}>
           <Input type="email" autoComplete="username" />

@@ -11,7 +11,7 @@ import styles from './settings.module.css';
 const { shape } = workspaceChange;
 
 /** Where a brand's day begins and what it counts in: fields of a form. */
-export function ZoneAndCurrency({ currencyFixed }: { /** By orders; by those of the sample brand alone it is freed with them. */ currencyFixed: boolean | 'sample' }) {
+export function ZoneAndCurrency({ currencyFixed, zoneFixed = false }: Readonly<{ /** By orders; by those of the sample brand alone it is freed with them. */ currencyFixed: boolean | 'sample'; /** By orders that were read in it before anybody was there. */ zoneFixed?: boolean }>) {
   const { t } = useTranslation();
   const form = Form.useFormInstance();
   const zone: unknown = Form.useWatch('zone', form);
@@ -25,8 +25,8 @@ export function ZoneAndCurrency({ currencyFixed }: { /** By orders; by those of 
   }, [language]);
   return (
     <div className={styles.pair}>
-      <Form.Item name="zone" label={t('accounts.brand.zone')} extra={<>{zoneName(zone, language)}{t('accounts.brand.zoneHint')}</>} rules={[ruleOf(shape.zone, t, { needed: t('accounts.brand.zoneNeeded') })]}>
-        <AutoComplete options={zones} showSearch={{ filterOption: (text, option) => (option?.value ?? '').toLowerCase().includes(text.toLowerCase()) }} />
+      <Form.Item name="zone" label={t('accounts.brand.zone')} extra={<>{zoneName(zone, language)}{t(zoneFixed ? 'accounts.brand.zoneFixed' : 'accounts.brand.zoneHint')}</>} rules={[ruleOf(shape.zone, t, { needed: t('accounts.brand.zoneNeeded') })]}>
+        <AutoComplete options={zones} disabled={zoneFixed} showSearch={{ filterOption: (text, option) => (option?.value ?? '').toLowerCase().includes(text.toLowerCase()) }} />
       </Form.Item>
       <Form.Item name="currency" label={t('accounts.brand.currency')} extra={t(currencyFixed === 'sample' ? 'accounts.brand.currencyFixedBySample' : currencyFixed ? 'accounts.brand.currencyFixed' : 'accounts.brand.currencyHint')} rules={[ruleOf(shape.currency, t)]}>
         <Select options={currencies} disabled={currencyFixed !== false} showSearch={{ optionFilterProp: 'label' }} />

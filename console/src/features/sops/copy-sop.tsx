@@ -11,8 +11,8 @@ import { useCopySop } from './queries.ts';
 import { nameMax } from './sop-length.ts';
 import styles from './sops.module.css';
 
-/** A new draft with everything that stands in this one, under a name of its own. */
-export function CopySop({ sop }: { sop: Sop }) {
+/** A new draft with everything that stands in this one, under a name of its own. `dirty`: something typed is not saved; it would be missing in the copy, and lost on the way there. */
+export function CopySop({ sop, dirty }: { sop: Sop; dirty: boolean }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const copy = useCopySop(sop.id);
@@ -23,7 +23,7 @@ export function CopySop({ sop }: { sop: Sop }) {
     void navigate({ to: '/sops/$sopId', params: { sopId: made.id }, search: { tab: 'edit' } });
   };
   return (
-    <ConfirmButton label={t('sops.copy')} title={t('sops.copyTitle', { name: sop.name })} okText={t('sops.copyOk')} consequences={[t('sops.copyDraft'), t('sops.copyPeople')]} action={run} ready={name.trim() !== '' && !tooLong(name.trim(), nameMax)}
+    <ConfirmButton button={{ disabled: dirty, ...(dirty ? { title: t('sops.unpublished.saveFirst') } : {}) }} label={t('sops.copy')} title={t('sops.copyTitle', { name: sop.name })} okText={t('sops.copyOk')} consequences={[t('sops.copyDraft'), t('sops.copyPeople')]} action={run} ready={name.trim() !== '' && !tooLong(name.trim(), nameMax)}
       onOpen={() => setName(t('sops.copyName', { name: [...sop.name].slice(0, nameMax - t('sops.copyName', { name: '' }).length).join('') }))}
       choice={<label className={styles.field}><span>{t('sops.name')}</span><Input value={name} status={tooLong(name.trim(), nameMax) ? 'error' : ''} onChange={(event) => setName(event.target.value)} /><LengthNote text={name.trim()} max={nameMax} /></label>} />
   );

@@ -93,11 +93,11 @@ export function useSaveSop(sop: Sop | undefined) {
   });
 }
 
-/** The draft becomes what is published again. */
-export function useDiscardSop({ id, revision }: Pick<Sop, 'id' | 'revision'>) {
+/** The draft becomes what is published again. `revision`: the draft that was looked at. */
+export function useDiscardSop(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => post<Sop>(`/sops/${id}/discard`, { revision }),
+    mutationFn: (revision: number) => post<Sop>(`/sops/${id}/discard`, { revision }),
     onSuccess: (kept) => {
       client.setQueryData(['sops', 'one', kept.id], kept);
       void client.invalidateQueries({ queryKey: ['sops', 'list'] });

@@ -76,7 +76,7 @@ function Loaded({ sop }: { sop: Sop }) {
   return (
     <Page title={sop.name} heading={<Heading sop={sop} />} back={{ to: '/sops', label: t('sops.title') }} loop={['engage', 'convert', 'repurchase']}
       actions={<>
-        {writes && <CopySop sop={sop} />}
+        {writes && <CopySop sop={sop} dirty={dirty} />}
         {may('sops.publish') && <SopActions sop={sop} unsaved={dirty ? () => editor.current : undefined} onUnseen={setUnseen} onRefused={(found) => { setRefusal(found); goTo('edit'); }} onDone={() => { setRefusal(undefined); goTo('flow'); }} />}
       </>}>
       {unseen && <SopChangedMeanwhile seen={unseen} onRead={(present) => { client.setQueryData(['sops', 'one', present.id], present); setUnseen(null); }} />}

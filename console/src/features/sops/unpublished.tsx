@@ -1,5 +1,6 @@
 import type { Sop } from '@homefield/contract';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/access.ts';
 import { useFormat, useSignedIn } from '../../app/session.ts';
@@ -33,14 +34,16 @@ function Saved({ sop, editing }: { sop: Sop; editing: boolean }) {
 
 function Discard({ sop, dirty }: { sop: Sop; dirty: boolean }) {
   const { t } = useTranslation();
-  const discard = useDiscardSop(sop);
+  const discard = useDiscardSop(sop.id);
+  // The draft of which the dialog tells, whatever is read anew behind it.
+  const [asked, setAsked] = useState(sop);
   const run = async () => {
-    await discard.mutateAsync();
+    await discard.mutateAsync(asked.revision);
     toast(t('sops.unpublished.discarded'));
   };
   return (
-    <ConfirmButton label={t('sops.unpublished.discard')} title={t('sops.unpublished.discardTitle')} okText={t('sops.unpublished.discard')} danger action={run}
+    <ConfirmButton label={t('sops.unpublished.discard')} title={t('sops.unpublished.discardTitle')} okText={t('sops.unpublished.discard')} danger action={run} onOpen={() => setAsked(sop)}
       button={{ size: 'small', disabled: dirty, ...(dirty ? { title: t('sops.unpublished.saveFirst') } : {}) }}
-      consequences={[t('sops.unpublished.discardBack', { number: sop.publishedVersion }), t('sops.unpublished.discardGone'), t('sops.unpublished.discardRuns')]} />
+      consequences={[t('sops.unpublished.discardBack', { number: asked.publishedVersion }), t('sops.unpublished.discardGone'), t('sops.unpublished.discardRuns')]} />
   );
 }

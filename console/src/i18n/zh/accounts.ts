@@ -25,7 +25,7 @@ export const accounts = {
     neededLead: '{{brand}}要求所有人使用两步验证，设置完成后即可继续。', asideTitle: '多一道门，客户更安心', asideText: '两步验证让泄露的密码打不开客户资料，设置只需一分钟。',
   },
   brand: {
-    name: '品牌名称', nameHint: '显示在控制台、邀请和验证器应用里。', logo: '标志', chooseLogo: '选择图片', logoHint: 'PNG、JPEG 或 WebP，不超过 512 kB，建议方形。', logoTooLarge: '图片超过 512 kB，请压缩后再选。', zone: '时区', zoneHint: '一天从哪里开始，报表和免打扰时段都按它。', zoneNeeded: '请选择时区', currency: '货币', currencyHint: '有了订单就不能再改。', currencyFixed: '已有订单，不能再改。', currencyFixedBySample: '样例品牌的订单占用了货币：在首页移除样例后即可修改。',
+    name: '品牌名称', nameHint: '显示在控制台、邀请和验证器应用里。', logo: '标志', chooseLogo: '选择图片', logoHint: 'PNG、JPEG 或 WebP，不超过 512 kB，建议方形。', logoTooLarge: '图片超过 512 kB，请压缩后再选。', zone: '时区', zoneHint: '一天从哪里开始，报表和免打扰时段都按它。', zoneFixed: '已导入的订单按这个时区划分日期，开设时沿用。', zoneNeeded: '请选择时区', currency: '货币', currencyHint: '有了订单就不能再改。', currencyFixed: '已有订单，不能再改。', currencyFixedBySample: '样例品牌的订单占用了货币：在首页移除样例后即可修改。',
     mission: '使命', missionHint: '品牌为什么存在，要为谁解决什么问题。', positioning: '定位', positioningHint: '在客户心里占据什么位置，与别人有什么不同。', voice: '品牌语气', voiceHint: '像谁在说话、用什么词、不用什么词。写话术时会对照它。',
     editsKept: '您填写的内容还在表单里。',
   },

@@ -13,5 +13,5 @@ export const jobs = {
   unreadRefunds: '这份文件里有像是退款的列：{{names}}，但没有读到退款金额，净销售额和分层可能偏高。请把退款金额放进名为“退款金额”的列，再导入一次，订单不会重复。', ignoredColumns: '没有用到的列：{{names}}', between: '、', fileKept: '{{size}}，保留到 {{day}}', fileGone: '已超过 7 天保留期，文件已删除', fileOfOthers: '仅发起人和所有者可以下载',
   all: '全部任务', noneActive: '没有正在进行的任务。', endedLast: '最近结束', export: '导出', exporting: '正在导出',
   noticeDone: '{{title}}：已完成', noticeFailed: '{{title}}：未完成', download: '下载 {{name}}', seeResult: '查看结果', close: '关闭',
-  resultNames: { exported: '导出', matched: '符合条件', changedCustomers: '改动', rows: '总行数', imported: '导入', rejected: '出错', incomplete: '退款待核对', customers: '客户', orders: '订单', unchanged: '未变', refunds: '退款', amountMinor: '金额', buyers: '购买客户', changed: '分层变化' },
+  resultNames: { exported: '导出', matched: '符合条件', changedCustomers: '改动', rows: '总行数', imported: '导入', rejected: '出错', incomplete: '退款待核对', customers: '客户', orders: '订单', unchanged: '未变', refunds: '退款', amountMinor: '金额', buyers: '购买客户', changed: '分层变化', stores: '门店' },
 };
