@@ -79,7 +79,7 @@ function Loaded({ sop }: { sop: Sop }) {
         {writes && <CopySop sop={sop} dirty={dirty} />}
         {may('sops.publish') && <SopActions sop={sop} unsaved={dirty ? () => editor.current : undefined} onUnseen={setUnseen} onRefused={(found) => { setRefusal(found); goTo('edit'); }} onDone={() => { setRefusal(undefined); goTo('flow'); }} />}
       </>}>
-      {unseen && <SopChangedMeanwhile seen={unseen} onRead={(present) => { client.setQueryData(['sops', 'one', present.id], present); setUnseen(null); }} />}
+      {unseen && <SopChangedMeanwhile seen={unseen} onRead={(present) => { client.setQueryData(['sops', 'one', present.id], present); setUnseen(null); goTo('edit'); }} />}
       <RefreshFailed audience={audience.data} />
       {started && sop.unpublishedChanges && <UnpublishedNote sop={sop} tab={tab} dirty={dirty} />}
       <WhoPublishes sop={sop} />
