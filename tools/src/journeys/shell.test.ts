@@ -170,14 +170,14 @@ test('a session that ends in the middle of a form loses nothing', async () => {
   // What could not be saved meanwhile is there to be saved, and nothing says any more that one has to sign in.
   await choose(page, mock.address, 'full');
   await page.goto(`${mock.address}/audiences/new?class=key_value`);
-  await expect.poll(() => page.locator('main input[maxlength="100"]').first().inputValue(), soon).toBe('重要价值客户');
+  await expect.poll(() => page.locator('main label:has(> span:text-is("名称")) input').first().inputValue(), soon).toBe('重要价值客户');
   await choose(page, mock.address, 'expired');
   await page.click('main button:has-text("保存")');
   await page.fill('.ant-modal input[type=password]', 'a long password');
   await page.keyboard.press('Enter');
   await page.waitForSelector('.ant-modal input[type=password]', { state: 'detached' });
   expect(await page.locator('main [role=alert]').allInnerTexts()).toEqual([]);
-  expect(await page.locator('main input[maxlength="100"]').first().inputValue()).toBe('重要价值客户');
+  expect(await page.locator('main label:has(> span:text-is("名称")) input').first().inputValue()).toBe('重要价值客户');
   await context.close();
 }, 120_000);
 
