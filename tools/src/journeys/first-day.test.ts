@@ -127,6 +127,8 @@ async function keepView({ t, who, opened }: Day, { page }: Visitor): Promise<voi
   await page.waitForURL(/ordersFrom=2/);
   await page.keyboard.press('Escape');
   await button(page, t.views.create).click();
+  // It grows while it opens: on a busy machine a click meant for its button went beside it.
+  await page.waitForSelector('.ant-modal:not(.ant-zoom-appear)');
   await page.fill('.ant-modal input', who.view);
   await button(page.locator('.ant-modal'), t.common.save).click();
   await page.waitForSelector('.ant-modal', { state: 'detached' });
