@@ -2,6 +2,7 @@ import { bigints, doubles, isTaken, jsonbs, rowsOf, texts } from '../engines/ind
 import type { Transaction } from '../engines/index.ts';
 import type { AttributeValue, Gender, Profile } from './customer.ts';
 import { cleanText } from './customer.ts';
+import { heldAs } from './identity.ts';
 import { keyOf, sealedOf } from './resolve-plan.ts';
 import type { Known, PossibleDuplicate, Slot } from './resolve-plan.ts';
 import type { Vault } from './vault.ts';
@@ -19,12 +20,12 @@ export async function findOwners(tx: Transaction, workspaceId: bigint, slots: re
   }
 }
 
-/** `customer:kind` of the one-value kinds that these customers hold. */
+/** `customer:held as` of what these customers hold at most one value of. */
 export async function findHolders(tx: Transaction, workspaceId: bigint, customerIds: readonly bigint[]): Promise<Set<string>> {
   if (customerIds.length === 0) return new Set();
-  const rows = await tx.query<{ customer_id: bigint; kind: string }>(
-    'select customer_id, kind from identity where workspace_id = $1 and customer_id = any ($2::bigint[]) and one_value', [workspaceId, bigints(customerIds)]);
-  return new Set(rows.map(({ customer_id, kind }) => `${customer_id}:${kind}`));
+  const rows = await tx.query<{ customer_id: bigint; held_as: string }>(
+    'select customer_id, held_as from identity where workspace_id = $1 and customer_id = any ($2::bigint[]) and held_as is not null', [workspaceId, bigints(customerIds)]);
+  return new Set(rows.map((row) => `${row.customer_id}:${row.held_as}`));
 }
 
 /** Rows as they are sent: put together ahead of the time when they may be written. */
@@ -38,7 +39,7 @@ export function identityRows(added: readonly Slot[], workspaceId: bigint, vault:
     ['value_key', 'text', slots.map(({ key }) => key)],
     ['kind', 'text', slots.map(({ kind }) => kind)],
     ['customer_id', 'bigint', slots.map(({ customerId }) => customerId ?? 0n)],
-    ['one_value', 'bool', slots.map(({ rule }) => rule.oneValue)],
+    ['held_as', 'text', slots.map(heldAs)],
     ['sealed', 'bytea', slots.map((slot) => sealedOf(slot, workspaceId, vault))],
     ['masked', 'text', slots.map(({ rule, value }) => (rule.sealed ? rule.mask(value) : null))],
   ]);
@@ -56,8 +57,8 @@ export async function insertIdentities(tx: Transaction, workspaceId: bigint, { t
   await tx.query('savepoint new_identities');
   try {
     await tx.query(`
-      insert into identity (workspace_id, kind, value_key, customer_id, one_value, sealed, masked, added_at)
-      select $1, i.kind, i.value_key, i.customer_id, i.one_value, i.sealed, i.masked, to_timestamp($2 / 1000.0)
+      insert into identity (workspace_id, kind, value_key, customer_id, held_as, sealed, masked, added_at)
+      select $1, i.kind, i.value_key, i.customer_id, i.held_as, i.sealed, i.masked, to_timestamp($2 / 1000.0)
       from ${text} i`, [workspaceId, nowMs, ...params]);
   } catch (error) {
     if (!isTaken(error)) throw error;

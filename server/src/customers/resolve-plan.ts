@@ -1,5 +1,5 @@
 import type { KnownProfile } from './customer.ts';
-import { identityRule, normalizeIdentity } from './identity.ts';
+import { heldAs, identityRule, normalizeIdentity } from './identity.ts';
 import type { Identity, IdentityRule } from './identity.ts';
 import type { Vault } from './vault.ts';
 
@@ -34,12 +34,13 @@ export function slotsOf(rows: readonly ResolveRow[], ownerOf: (kind: string, val
   const slotOf = (identity: Identity): number => {
     let ofKind = places.get(identity.kind);
     if (!ofKind) places.set(identity.kind, ofKind = new Map());
-    const seen = ofKind.get(identity.value);
+    const written = identity.app === undefined ? identity.value : `${identity.app}/${identity.value}`;
+    const seen = ofKind.get(written);
     if (seen !== undefined) return seen;
     const { kind, value } = normalizeIdentity(identity);
     const rule = identityRule(kind);
     const place = ofKind.get(value) ?? slots.push({ kind, value, rule, key: '', customerId: ownerOf(kind, value) }) - 1;
-    ofKind.set(value, place).set(identity.value, place);
+    ofKind.set(value, place).set(written, place);
     return place;
   };
   return {
@@ -85,7 +86,8 @@ export function planResolve(batch: Batch, input: readonly ResolveRow[], holders:
       const slot = batch.slots[place];
       const other = owner[place];
       if (!slot || other === id) continue;
-      const holding = slot.rule.oneValue ? `${id}:${slot.kind}` : '';
+      const held = heldAs(slot);
+      const holding = held === null ? '' : `${id}:${held}`;
       if (other !== undefined || holds.has(holding)) {
         plan.duplicates.push({ customerId: id, otherCustomerId: other ?? null, slot });
         continue;

@@ -144,7 +144,7 @@ async function plans({ tx, workspaceId, rows, batch, newIds }: Work): Promise<Re
  * rows before it may make its other identities theirs.
  */
 function askedHolders({ slots }: Batch): bigint[] {
-  if (!slots.some(({ rule, customerId }) => rule.oneValue && customerId === undefined)) return [];
+  if (!slots.some(({ rule, customerId }) => rule.holds !== 'several' && customerId === undefined)) return [];
   return [...new Set(slots.flatMap(({ customerId }) => customerId ?? []))];
 }
 

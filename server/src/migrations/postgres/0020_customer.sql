@@ -44,7 +44,8 @@ create table identity (
     kind text not null,
     value_key text collate "C" not null,
     customer_id bigint not null,
-    one_value boolean not null,
+    -- What a customer holds one of: the kind, or the kind within an app or corp; null where several are fine.
+    held_as text,
     -- Phones and e-mails: nonce, AES-256-GCM text and tag; and what may be shown of it.
     sealed bytea,
     masked text,
@@ -54,7 +55,7 @@ create table identity (
 -- Ids are unique in the whole installation: the workspace is left out of both.
 create index identity_customer on identity (customer_id);
 -- A kind of one value per customer (member number) stays so, whoever writes.
-create unique index identity_one_value on identity (customer_id, kind) where one_value;
+create unique index identity_one_value on identity (customer_id, held_as) where held_as is not null;
 select homefield_isolate('identity');
 
 -- Two customers that one row named together, or a second value for a kind that holds one: a person decides later.
