@@ -22,9 +22,9 @@ export async function putEvents(engines: Engines, workspaceId: bigint, rows: rea
 }
 
 export async function putCustomers(engines: Engines, workspaceId: bigint, rows: readonly CustomerRow[]): Promise<void> {
-  const lines = rows.map((row) => `[${workspaceId},${row.customerId},${row.version ?? 1},"${dateTime(row.createdMs ?? 0)}",${Number(row.excluded ?? false)},${Number(row.erased ?? false)},`
+  const lines = rows.map((row) => `[${workspaceId},${row.customerId},${row.version ?? 1},"${dateTime(row.createdMs ?? 0)}",${Number(row.excluded ?? false)},${Number(row.gone ?? false)},`
     + `${[row.name, row.gender, row.city, row.source, row.store].map((value) => JSON.stringify(value ?? '')).join(',')},${row.ownerStaffId ?? 0n},${Number(row.isContact ?? false)},${JSON.stringify(row.attributes ?? {})}]\n`);
-  const columns = ['workspace_id', 'customer_id', 'version', 'created_at', 'excluded', 'erased', 'name', 'gender', 'city', 'source', 'store', 'owner_staff_id', 'is_contact', 'attributes'];
+  const columns = ['workspace_id', 'customer_id', 'version', 'created_at', 'excluded', 'gone', 'name', 'gender', 'city', 'source', 'store', 'owner_staff_id', 'is_contact', 'attributes'];
   await engines.clickhouse.admin.insert('customer', columns, lines.join(''), `test:${tokens += 1}`);
 }
 

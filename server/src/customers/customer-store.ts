@@ -75,7 +75,7 @@ export function newProfile(known: Known, nowMs: number): Profile {
     customerId: known.customerId,
     createdAtMs: Math.min(known.firstSeenAtMs ?? nowMs, nowMs),
     name: cleanText(known.name), gender: known.gender ?? 'unknown', city: cleanText(known.city), source: cleanText(known.source), store: cleanText(known.store),
-    ownerStaffId: null, isContact: false, excluded: false, erased: false, phoneMasked: known.phoneMasked ?? null, attributes: known.attributes ?? {}, version: 1n,
+    ownerStaffId: null, isContact: false, excluded: false, gone: false, phoneMasked: known.phoneMasked ?? null, attributes: known.attributes ?? {}, version: 1n,
   };
 }
 
@@ -110,7 +110,7 @@ export async function fillProfiles(tx: Transaction, workspaceId: bigint, known: 
       select c.customer_id, f.* from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::jsonb[], $11::float8[])
         as f (id, name, gender, city, source, store, phone_masked, attributes, seen_ms)
       join customer c on c.workspace_id = $1 and c.customer_id = f.id and c.customer_id = any ($3::bigint[])
-      where not c.erased and ((c.name = '' and f.name <> '') or (c.gender = 'unknown' and f.gender <> 'unknown') or (c.city = '' and f.city <> '')
+      where not c.gone and ((c.name = '' and f.name <> '') or (c.gender = 'unknown' and f.gender <> 'unknown') or (c.city = '' and f.city <> '')
         or (c.source = '' and f.source <> '') or (c.store = '' and f.store <> '') or (c.phone_masked is null and f.phone_masked is not null)
         or c.created_at > to_timestamp(f.seen_ms / 1000.0) or (f.attributes <> '{}' and not c.attributes ?& array(select jsonb_object_keys(f.attributes))))
       order by c.customer_id for update of c
@@ -142,13 +142,13 @@ export async function recordDuplicates(tx: Transaction, workspaceId: bigint, dup
 
 export type CustomerColumns = {
   customer_id: bigint; created_at: number; name: string; gender: Gender; city: string; source: string; store: string; owner_staff_id: bigint | null;
-  is_contact: boolean; excluded: boolean; erased: boolean; phone_masked: string | null; attributes: Record<string, AttributeValue>; version: bigint;
+  is_contact: boolean; excluded: boolean; gone: boolean; phone_masked: string | null; attributes: Record<string, AttributeValue>; version: bigint;
 };
-export const customerColumns = 'c.customer_id, c.created_at, c.name, c.gender, c.city, c.source, c.store, c.owner_staff_id, c.is_contact, c.excluded, c.erased, c.phone_masked, c.attributes, c.version';
+export const customerColumns = 'c.customer_id, c.created_at, c.name, c.gender, c.city, c.source, c.store, c.owner_staff_id, c.is_contact, c.excluded, c.gone, c.phone_masked, c.attributes, c.version';
 
 export function profileOf(row: CustomerColumns): Profile {
   return {
     customerId: row.customer_id, createdAtMs: row.created_at, name: row.name, gender: row.gender, city: row.city, source: row.source, store: row.store,
-    ownerStaffId: row.owner_staff_id, isContact: row.is_contact, excluded: row.excluded, erased: row.erased, phoneMasked: row.phone_masked, attributes: row.attributes, version: row.version,
+    ownerStaffId: row.owner_staff_id, isContact: row.is_contact, excluded: row.excluded, gone: row.gone, phoneMasked: row.phone_masked, attributes: row.attributes, version: row.version,
   };
 }

@@ -17,7 +17,7 @@ const customerCount = 60;
 let test: TestEngines;
 const world: NaiveWorld = { catalog: testCatalog, nowMs: testNowMs, ...makeWorld() };
 
-/** A small brand with every kind of row that a rule can trip over: old versions, excluded, erased, missing values, edges of windows. */
+/** A small brand with every kind of row that a rule can trip over: old versions, excluded, gone, missing values, edges of windows. */
 function makeWorld(): Pick<NaiveWorld, 'customers' | 'events' | 'classes'> {
   const cities = ['上海', '杭州', '', 'Beijing'];
   const customers: CustomerRow[] = [];

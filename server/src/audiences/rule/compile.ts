@@ -9,7 +9,7 @@ import { compileTests } from './values.ts';
 export type Compiled = { text: string; params: Record<string, unknown> };
 
 /** Customers whom no rule ever selects: staff, test accounts, peers, erased persons. */
-const populationWhere = 'workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0';
+const populationWhere = 'workspace_id = {workspace:UInt64} and excluded = 0 and gone = 0';
 
 type Query = { select: string; scope: string; tail: string };
 

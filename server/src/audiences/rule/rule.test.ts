@@ -15,7 +15,7 @@ const parsed = (value: unknown): RuleNode => {
   return node;
 };
 const whole = (value: unknown) => compileCount(planRule(parsed(value), testCatalog, testNowMs));
-const population = 'from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0';
+const population = 'from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and gone = 0';
 
 describe('golden SQL', () => {
   it('a plain attribute is a condition on its column', () => {
