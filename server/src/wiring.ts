@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { join } from 'node:path';
 import { audienceRoutes, audienceWorkers, createAudiences } from './audiences/index.ts';
 import { channelRoutes, channelWorkers, createChannels } from './channels/index.ts';
-import { createCustomers, customerBulkRoutes, customerExportSource, customerProjection, customerRoutes, customerWorkers, ofScope, orderCustomerKind, registerCustomerBulk, wordReader } from './customers/index.ts';
+import { aliasProjection, createCustomers, customerBulkRoutes, customerExportSource, customerProjection, customerRoutes, customerWorkers, ofScope, orderCustomerKind, registerCustomerBulk, wordReader } from './customers/index.ts';
 import type { Identity } from './customers/index.ts';
 import { draftRoutes } from './drafts/index.ts';
 import { createJobs, createRunner, projectorWorker, startEngines } from './engines/index.ts';
@@ -76,6 +76,7 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
   const search = createSearch({ db, customers });
   const views = createViews({ db, clock: realClock, ids });
   engines.projector.add(customerProjection);
+  engines.projector.add(aliasProjection);
   modelJobs({ models, jobs, db, log, importKinds });
   registerOrderImport(jobs, importDeps);
   registerSample(jobs, { db, analytics, log, clock, ids, models, importDeps, customers, staff: organization.staff, audiences, messages });

@@ -18,7 +18,7 @@ export async function putEvents(engines: Engines, workspaceId: bigint, rows: rea
   const lines = rows.map((row, index) => `[${workspaceId},${row.customerId},${[row.name, dateTime(row.atMs), dateTime(row.atMs)].map((value) => JSON.stringify(value)).join(',')},1,`
     + `${tokens * 1_000_000 + index},${JSON.stringify(row.source ?? 'test')},${row.amount ?? 0},${JSON.stringify(row.subject ?? '')},${JSON.stringify(row.properties ?? {})}]\n`);
   const columns = ['workspace_id', 'customer_id', 'name', 'occurred_at', 'received_at', 'tx', 'position', 'source', 'amount', 'subject', 'properties'];
-  await engines.clickhouse.admin.insert('event', columns, lines.join(''), `test:${tokens += 1}`);
+  await engines.clickhouse.admin.insert('event_stored', columns, lines.join(''), `test:${tokens += 1}`);
 }
 
 export async function putCustomers(engines: Engines, workspaceId: bigint, rows: readonly CustomerRow[]): Promise<void> {

@@ -1,3 +1,4 @@
+export { aliasProjection, storedFor } from './alias.ts';
 export { allCustomers } from './all-profiles.ts';
 export { customerProjection } from './customer.ts';
 export type { AttributeValue, Gender, KnownProfile, Profile, ProfileChange } from './customer.ts';

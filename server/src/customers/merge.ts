@@ -125,5 +125,5 @@ function told(name: 'customer.merged' | 'customer.unmerged', { mergeId, intoId, 
 
 /** Whose the events of these are from now on, for ClickHouse. */
 function aliased(parts: readonly Profile[], rootId: bigint, nowMs: number): NewEvent[] {
-  return parts.map(({ customerId, version }) => ({ name: 'customer.aliased', customerId, occurredAtMs: nowMs, source: 'merge', properties: { alias: { customerId: String(rootId), version: String(version) } } }));
+  return parts.map(({ customerId, version }) => ({ name: 'customer.aliased', customerId, occurredAtMs: nowMs, source: 'merge', properties: { alias: { customerId: String(rootId), storedId: String(customerId), version: String(version) } } }));
 }

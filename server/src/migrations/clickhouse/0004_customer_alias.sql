@@ -4,6 +4,8 @@ create table if not exists customer_alias (
     workspace_id UInt64,
     original_id UInt64,
     customer_id UInt64,
+    -- By which their rows lie in `event_stored`.
+    stored_id UInt64,
     version UInt64,
     settled UInt8
 )
