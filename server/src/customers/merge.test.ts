@@ -6,7 +6,7 @@ import { startTestEngines, testStartMs } from '../testing/engines.ts';
 import type { TestEngines } from '../testing/engines.ts';
 import { createCustomers, customerProjection, orderCustomerKind } from './index.ts';
 import type { Customers, Identity, ResolveRow } from './index.ts';
-import { aliasProjection } from './alias.ts';
+import { aliasProjection, storedFor } from './alias.ts';
 import { mergeTwo, undoMerge } from './merge.ts';
 import type { Merging } from './merge.ts';
 import { customerMoves } from './moves.ts';
@@ -85,6 +85,38 @@ describe('taking merges back', () => {
     const rows = await inBrand(brand, (tx) => tx.query('select customer_id, name, city, store, merged_into from customer where workspace_id = $1 order by customer_id', [brand]));
     expect(rows).toEqual([{ customer_id: older, name: '王敏', city: '苏州', store: '', merged_into: null }, { customer_id: newer, name: '敏敏', city: '上海', store: '静安店', merged_into: null }]);
     await expect(undo(brand, mergeId)).rejects.toMatchObject({ code: 'merge_unknown' });
+  });
+});
+
+describe('in ClickHouse', () => {
+  const storedOf = async (brand: bigint) => engines.deps.analytics.query<{ customer: string; events: string }>({
+    workspaceId: brand, text: "select toString(customer_id) as customer, count() as events from event where workspace_id = {workspace:UInt64} and name = 'page.viewed' group by customer_id order by customer_id",
+  });
+  const ofOne = async (brand: bigint, customer: bigint) => (await engines.deps.analytics.query<{ events: string }>({
+    workspaceId: brand, params: { customer }, text: `select count() as events from event where workspace_id = {workspace:UInt64} and name = 'page.viewed' and customer_id = {customer:UInt64} and ${storedFor('[{customer:UInt64}]')}`,
+  }))[0]?.events;
+  const population = async (brand: bigint) => (await engines.deps.analytics.query<{ id: string }>({ workspaceId: brand, text: 'select toString(customer_id) as id from customer final where workspace_id = {workspace:UInt64} and gone = 0 order by customer_id' })).map(({ id }) => id);
+
+  it('every event is who stays\'s, also by several steps and after some were taken back, for everybody at once and for one', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.nat(5), fc.nat(5), fc.boolean()), { minLength: 1, maxLength: 8 }), async (steps) => {
+      const brand = await engines.workspace();
+      const ids = await people(brand, Array.from({ length: 6 }, () => undefined));
+      // Who came first saw one page, the next two, and so on: each sum tells whose they are.
+      await inBrand(brand, (tx) => engines.deps.log.append(tx, brand, ids.flatMap((customerId, index) => Array.from({ length: 2 ** index }, () => ({ name: 'page.viewed', customerId, occurredAtMs: testStartMs, source: 'test' })))));
+      const merges: bigint[] = [];
+      for (const [one, other, isBack] of steps) {
+        const made = await merge(brand, ids[one] ?? 0n, ids[other] ?? 0n).catch(() => undefined);
+        if (made) merges.push(made.mergeId);
+        if (isBack && merges.length > 0) await undo(brand, merges.splice(one % merges.length, 1)[0] ?? 0n);
+      }
+      await engines.project();
+      const roots = await inBrand(brand, (tx) => tx.query<{ root: bigint }>('select coalesce(merged_into, customer_id) as root from customer where workspace_id = $1 order by customer_id', [brand]));
+      const expected = new Map<string, number>();
+      roots.forEach(({ root }, index) => expected.set(String(root), (expected.get(String(root)) ?? 0) + 2 ** index));
+      expect(new Map((await storedOf(brand)).map(({ customer, events }) => [customer, Number(events)]))).toEqual(expected);
+      expect(await population(brand)).toEqual([...expected.keys()].toSorted((a, b) => Number(BigInt(a) - BigInt(b))));
+      for (const [customer, events] of expected) expect(await ofOne(brand, BigInt(customer))).toBe(String(events));
+    }), { numRuns: 8, seed: 20261123 });
   });
 });
 
