@@ -2,9 +2,9 @@ import { bigints, doubles, isTaken, jsonbs, rowsOf, texts } from '../engines/ind
 import type { Transaction } from '../engines/index.ts';
 import type { AttributeValue, Gender, Profile } from './customer.ts';
 import { cleanText } from './customer.ts';
-import { heldAs } from './identity.ts';
+import { heldAs, weakKinds } from './identity.ts';
 import { keyOf, sealedOf } from './resolve-plan.ts';
-import type { Known, PossibleDuplicate, Slot } from './resolve-plan.ts';
+import type { Holdings, Known, PossibleDuplicate, Slot } from './resolve-plan.ts';
 import type { Vault } from './vault.ts';
 
 /** Whose each identity is. One probe of the index each, whatever the planner thinks of a table that was just filled and has no statistics yet. */
@@ -20,12 +20,13 @@ export async function findOwners(tx: Transaction, workspaceId: bigint, slots: re
   }
 }
 
-/** `customer:held as` of what these customers hold at most one value of. */
-export async function findHolders(tx: Transaction, workspaceId: bigint, customerIds: readonly bigint[]): Promise<Set<string>> {
-  if (customerIds.length === 0) return new Set();
-  const rows = await tx.query<{ customer_id: bigint; held_as: string }>(
-    'select customer_id, held_as from identity where workspace_id = $1 and customer_id = any ($2::bigint[]) and held_as is not null', [workspaceId, bigints(customerIds)]);
-  return new Set(rows.map((row) => `${row.customer_id}:${row.held_as}`));
+/** What these customers hold at most one of, and which of them have weak identities alone. */
+export async function findHoldings(tx: Transaction, workspaceId: bigint, customerIds: readonly bigint[]): Promise<Holdings> {
+  if (customerIds.length === 0) return { holds: new Map(), weakOnly: new Set() };
+  const rows = await tx.query<{ customer_id: bigint; holds: string[] | null; weak_only: boolean }>(`
+    select customer_id, array_agg(held_as) filter (where held_as is not null) as holds, bool_and(kind = any ($3::text[])) as weak_only
+    from identity where workspace_id = $1 and customer_id = any ($2::bigint[]) group by customer_id`, [workspaceId, bigints(customerIds), weakKinds]);
+  return { holds: new Map(rows.map((row) => [row.customer_id, new Set(row.holds)])), weakOnly: new Set(rows.flatMap((row) => (row.weak_only ? [row.customer_id] : []))) };
 }
 
 /** Rows as they are sent: put together ahead of the time when they may be written. */

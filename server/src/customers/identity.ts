@@ -50,6 +50,7 @@ const customRule: IdentityRule = { strong: true, holds: 'several', sealed: false
 /** The customer number of the brand's order system. */
 export const orderCustomerKind = 'custom.order_customer';
 export const identityKinds: readonly string[] = Object.keys(rules);
+export const weakKinds: readonly string[] = identityKinds.filter((kind) => rules[kind]?.strong === false);
 
 export function identityRule(kind: string): IdentityRule {
   const rule = rules[kind] ?? (/^custom\.[a-z][a-z0-9_]{0,49}$/.test(kind) ? customRule : undefined);

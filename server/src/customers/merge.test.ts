@@ -120,6 +120,31 @@ describe('in ClickHouse', () => {
   });
 });
 
+describe('the same evidence', () => {
+  const strong = fc.constantFrom<Identity>(...['1', '2', '3', '4'].map(number), ...['1', '2', '3', '4'].map((digit) => ({ kind: 'phone', value: `1390013900${digit}` })));
+  const weak = fc.constantFrom<Identity>({ kind: 'email', value: 'a@x.cn' }, { kind: 'anonymous_id', value: 'd' });
+  const row = fc.tuple(fc.uniqueArray(strong, { minLength: 1, maxLength: 3 }), fc.array(weak, { maxLength: 1 })).map(([some, more]) => ({ identities: [...more, ...some] }));
+
+  it('in any order and in any portions gives the same people', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 9 }), fc.infiniteStream(fc.nat(1000)), async (rows, draw) => {
+      const next = () => draw.next().value ?? 0;
+      const shuffled = rows.map((one) => ({ one, by: next() })).toSorted((a, b) => a.by - b.by).map(({ one }) => one);
+      expect(await peopleOf(shuffled, () => 1 + (next() % 4))).toEqual(await peopleOf(rows, () => rows.length));
+    }), { numRuns: 25, seed: 20261123 });
+  });
+
+  /** The strong identities of each person, after rows came in portions. */
+  async function peopleOf(rows: readonly ResolveRow[], portion: () => number): Promise<string[]> {
+    const brand = await engines.workspace();
+    for (let from = 0, size = portion(); from < rows.length; from += size, size = portion()) await resolve(brand, rows.slice(from, from + size));
+    const groups = await inBrand(brand, (tx) => tx.query<{ held: string }>(`
+      select string_agg(kind || coalesce(masked, value_key), ' ' order by kind, coalesce(masked, value_key)) as held from identity i join customer c using (workspace_id, customer_id)
+      where workspace_id = $1 and not c.gone and kind not in ('email', 'anonymous_id') group by customer_id`, [brand]));
+    expect(await inBrand(brand, (tx) => tx.query('select 1 from identity i join customer c using (workspace_id, customer_id) where workspace_id = $1 and c.gone', [brand]))).toEqual([]);
+    return groups.map(({ held }) => held).toSorted();
+  }
+});
+
 describe('merging', () => {
   it('gives the older one everything; who was merged is found under it by each identity', async () => {
     const brand = await engines.workspace();
