@@ -14,6 +14,8 @@ export { resolveRowsMax } from './resolve.ts';
 export type { NewIds, Resolution } from './resolve.ts';
 export type { ResolveRow } from './resolve-plan.ts';
 export { customerRoutes } from './routes.ts';
+export { customerMoves, customerStays } from './moves.ts';
+export type { Move } from './moves.ts';
 export { needSeen } from './seen.ts';
 export { metrics as orderMetrics, orderNames } from './customer-filter.ts';
 export type { ListPage, ListQuery } from './customer-list.ts';
