@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { join } from 'node:path';
 import { audienceRoutes, audienceWorkers, createAudiences } from './audiences/index.ts';
 import { channelMoves, channelRoutes, channelWorkers, createChannels } from './channels/index.ts';
-import { aliasProjection, createCustomers, customerBulkRoutes, customerExportSource, customerProjection, customerRoutes, customerStays, customerWorkers, ofScope, orderCustomerKind, registerCustomerBulk, wordReader } from './customers/index.ts';
+import { aliasProjection, createCustomers, customerMoves, mergeSweeper, customerBulkRoutes, customerExportSource, customerProjection, customerRoutes, customerStays, customerWorkers, ofScope, orderCustomerKind, registerCustomerBulk, wordReader } from './customers/index.ts';
 import type { Identity, Move } from './customers/index.ts';
 import { draftRoutes } from './drafts/index.ts';
 import { createJobs, createRunner, projectorWorker, startEngines } from './engines/index.ts';
@@ -96,7 +96,7 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
     ...channelWorkers({ channels }),
   ]) runner.add(worker);
   for (const worker of [
-    partitionWorker(engines), uploadSweeper({ ...importDeps, realClock }), exportSweeper(exportDeps), ...customerWorkers({ db, log, importKinds }), ...organization.workers(), jobs.worker('jobs'), jobs.worker('more jobs'),
+    partitionWorker(engines), uploadSweeper({ ...importDeps, realClock }), exportSweeper(exportDeps), ...customerWorkers({ db, log, importKinds }), mergeSweeper({ db, clock, moves: [...customerMoves, ...productMoves] }), ...organization.workers(), jobs.worker('jobs'), jobs.worker('more jobs'),
   ]) runner.add({ ...worker, realTime: true });
   return { engines, db, jobs, organization, customers, orders, importDeps, exports, exportDeps, models, audiences, channels, messages, sops, insights, search, views, runner };
 }

@@ -14,6 +14,7 @@ export { resolveRowsMax } from './resolve.ts';
 export type { NewIds, Resolution } from './resolve.ts';
 export type { ResolveRow } from './resolve-plan.ts';
 export { customerRoutes } from './routes.ts';
+export { mergeSweeper } from './merge-sweep.ts';
 export { customerMoves, customerStays } from './moves.ts';
 export type { Move } from './moves.ts';
 export { needSeen } from './seen.ts';

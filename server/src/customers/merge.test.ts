@@ -9,11 +9,12 @@ import type { Customers, Identity, ResolveRow } from './index.ts';
 import { aliasProjection, storedFor } from './alias.ts';
 import { mergeTwo, undoMerge } from './merge.ts';
 import type { Merging } from './merge.ts';
+import { mergeSweeper } from './merge-sweep.ts';
 import { customerMoves } from './moves.ts';
 
 let engines: TestEngines;
 let customers: Customers;
-let merging: Merging;
+let merging: Merging & { db: TestEngines['deps']['db'] };
 beforeAll(async () => {
   engines = await startTestEngines();
   engines.engines.projector.add(customerProjection);
@@ -156,6 +157,19 @@ describe('merging', () => {
     expect(rows).toEqual([{ customer_id: a, merged_into: null, gone: false }, { customer_id: b, merged_into: a, gone: true }, { customer_id: c, merged_into: a, gone: true }]);
     expect(await inBrand(brand, (tx) => tx.query('select count(*)::int as orders, min(customer_id) as of from customer_order where workspace_id = $1 group by customer_id', [brand]))).toEqual([{ orders: 3, of: a }]);
     await expect(merge(brand, b, c)).rejects.toMatchObject({ code: 'customers_are_one' });
+  });
+
+  it('takes along what others wrote meanwhile for who was merged, also by several steps, and gives it back', async () => {
+    const brand = await engines.workspace();
+    const [a = 0n, b = 0n, c = 0n] = await people(brand, [undefined, undefined, undefined]);
+    const { mergeId } = await merge(brand, b, c);
+    await merge(brand, a, b);
+    await inBrand(brand, (tx) => tx.query('update customer_order set customer_id = $2 where workspace_id = $1 and order_number = $3', [brand, c, 'O-0']));
+    await mergeSweeper(merging).step();
+    const ordersOf = () => inBrand(brand, (tx) => tx.query('select order_number, customer_id from customer_order where workspace_id = $1 order by order_number', [brand]));
+    expect(await ordersOf()).toEqual(['O-0', 'O-1', 'O-2'].map((order_number) => ({ order_number, customer_id: a })));
+    await undo(brand, mergeId);
+    expect(await ordersOf()).toEqual([{ order_number: 'O-0', customer_id: c }, { order_number: 'O-1', customer_id: a }, { order_number: 'O-2', customer_id: c }]);
   });
 
   it('is refused where both have their own member number, and changes nothing', async () => {

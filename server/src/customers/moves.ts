@@ -27,7 +27,7 @@ export async function moveRows(tx: Transaction, workspaceId: bigint, moves: read
       with moved as (
         update ${move.table} t set customer_id = $4 where t.workspace_id = $1 and t.customer_id = $3 ${held} returning ${keyOf(move)} as row_key
       )
-      insert into customer_merge_moved (workspace_id, merge_id, part, row_key) select $1, $2, '${move.table}', row_key from moved`, [workspaceId, mergeId, fromId, intoId]);
+      insert into customer_merge_moved (workspace_id, merge_id, part, row_key) select $1, $2, '${move.table}', row_key from moved on conflict do nothing`, [workspaceId, mergeId, fromId, intoId]);
   }
 }
 

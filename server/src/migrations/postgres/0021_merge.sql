@@ -20,6 +20,7 @@ create table customer_merge (
 -- Ids are unique in the whole installation. Nobody is part of two.
 create unique index customer_merge_open on customer_merge (from_id) where undone_at is null;
 create index customer_merge_into on customer_merge (into_id) where undone_at is null;
+create index customer_merge_recent on customer_merge (merged_at) where undone_at is null;
 select homefield_isolate('customer_merge');
 
 -- The rows that moved, by their key without workspace and customer.
