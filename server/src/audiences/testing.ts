@@ -6,7 +6,7 @@ export type EventRow = {
   customerId: number | bigint; name: string; atMs: number; amount?: number; subject?: string; source?: string; properties?: Record<string, unknown>;
 };
 export type CustomerRow = {
-  customerId: number | bigint; version?: number; createdMs?: number; excluded?: boolean; erased?: boolean; name?: string; gender?: string; city?: string;
+  customerId: number | bigint; version?: number; createdMs?: number; excluded?: boolean; gone?: boolean; name?: string; gender?: string; city?: string;
   source?: string; store?: string; ownerStaffId?: bigint; isContact?: boolean; attributes?: Record<string, unknown>;
 };
 
