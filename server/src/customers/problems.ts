@@ -35,6 +35,7 @@ export const IdentitiesContested = problem('identities_contested', 503, {
 export const TypedTooWide = problem('typed_too_wide', 422, {
   en: 'More than {max} customers have a name that is typed like "{q}". Type some more of it, or the name itself.',
   zh: '姓名拼音以“{q}”开头的客户超过 {max} 位。请再多输入几个字母，或直接输入姓名。',
+});
 export const CustomersAreOne = problem('customers_are_one', 409, {
   en: 'These are one customer already.',
   zh: '这两条记录已经是同一位客户。',
