@@ -103,7 +103,9 @@ export function normalizePhone(text: string): string | undefined {
   const mainland = /^(?:\+?86)?(1[3-9]\d{9})$/.exec(written.replace(/[\s\-().]/g, ''));
   if (mainland) return `+86${mainland[1]}`;
   const parsed = parsePhoneNumberFromString(written, { defaultCountry: 'CN', extract: false });
-  return parsed?.isValid() && parsed.ext === undefined && !nobodysLines.includes(parsed.getType()) ? parsed.number : undefined;
+  if (!parsed || parsed.ext !== undefined || nobodysLines.includes(parsed.getType())) return undefined;
+  // Other countries give out new ranges faster than lists of them are published: their length has to be right. Of the mainland every range is known.
+  return parsed.isValid() || (parsed.countryCallingCode !== '86' && parsed.isPossible()) ? parsed.number : undefined;
 }
 
 export function maskPhone(value: string): string {

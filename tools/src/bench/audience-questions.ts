@@ -1,7 +1,7 @@
 /** Rules of the thin language, each with the SQL that an analyst would write for it. */
 export type Question = { name: string; rule: unknown; byHand: string; params?: Record<string, unknown> };
 
-const people = 'from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0';
+const people = 'from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and gone = 0';
 
 type Writer = ReturnType<typeof writerAt>;
 
