@@ -1,9 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { join } from 'node:path';
 import { audienceRoutes, audienceWorkers, createAudiences } from './audiences/index.ts';
-import { channelRoutes, channelWorkers, createChannels } from './channels/index.ts';
-import { createCustomers, customerBulkRoutes, customerExportSource, customerProjection, customerRoutes, customerWorkers, ofScope, orderCustomerKind, registerCustomerBulk, wordReader } from './customers/index.ts';
-import type { Identity } from './customers/index.ts';
+import { channelMoves, channelRoutes, channelWorkers, createChannels } from './channels/index.ts';
+import { aliasProjection, createCustomers, customerMoves, mergeSweeper, customerBulkRoutes, customerExportSource, customerProjection, customerRoutes, customerStays, customerWorkers, ofScope, orderCustomerKind, registerCustomerBulk, wordReader } from './customers/index.ts';
+import type { Identity, Move } from './customers/index.ts';
 import { draftRoutes } from './drafts/index.ts';
 import { createJobs, createRunner, projectorWorker, startEngines } from './engines/index.ts';
 import type { Engines, Worker } from './engines/index.ts';
@@ -13,13 +13,13 @@ import type { HttpServer } from './http/index.ts';
 import { createInsights, insightRoutes } from './insights/index.ts';
 import { minuteMs, hourMs } from './kernel/index.ts';
 import type { Clock, Config, Randomness, Sentence } from './kernel/index.ts';
-import { createMessages, createWecomDirectory, messageRoutes, messageWorkers } from './messages/index.ts';
+import { createMessages, createWecomDirectory, messageMoves, messageRoutes, messageWorkers } from './messages/index.ts';
 import { createModels, modelJobs, modelRoutes, modelTexts, modelWorkers } from './models/index.ts';
-import { createOrders, orderImportKind, ordersExist, orderRoutes, registerOrderImport, uploadSweeper } from './orders/index.ts';
+import { createOrders, orderImportKind, orderMoves, ordersExist, orderRoutes, registerOrderImport, uploadSweeper } from './orders/index.ts';
 import { createOrganization, organizationRoutes, storeRoutes } from './organization/index.ts';
 import { registerSample, sampleRoutes } from './sample/index.ts';
 import { createSearch, searchRoutes } from './search/index.ts';
-import { createSops, sopRoutes, sopsUsing, sopWorkers } from './sops/index.ts';
+import { createSops, sopMoves, sopRoutes, sopsUsing, sopWorkers } from './sops/index.ts';
 import { createViews, viewRoutes } from './views/index.ts';
 
 export type ProductOptions = {
@@ -61,7 +61,7 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
   const db = withIdempotency(engines.postgres.db);
   const jobs = createJobs({ db, clock, ids, signals, randomness, onError: (job, error) => logger.error({ job, err: error }, 'a job failed') });
   const organization = createOrganization({ db, clock: realClock, ids, randomness, secretKey });
-  const customers = createCustomers({ db, analytics, log, clock, ids, secretKey });
+  const customers = createCustomers({ db, analytics, log, clock, ids, secretKey, moves: productMoves });
   const orders = createOrders({ db, log, clock, ids, customers });
   const importDeps = { db, log, clock, ids, customers, orders, folder: join(files, 'imports') };
   /** While one of these is open, the customers of its workspace have half a history. */
@@ -76,6 +76,7 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
   const search = createSearch({ db, customers });
   const views = createViews({ db, clock: realClock, ids });
   engines.projector.add(customerProjection);
+  engines.projector.add(aliasProjection);
   modelJobs({ models, jobs, db, log, importKinds });
   registerOrderImport(jobs, importDeps);
   registerSample(jobs, { db, analytics, log, clock, ids, models, importDeps, customers, staff: organization.staff, audiences, messages });
@@ -95,10 +96,15 @@ function assemble(engines: Engines, { clock, realClock, randomness, logger, gath
     ...channelWorkers({ channels }),
   ]) runner.add(worker);
   for (const worker of [
-    partitionWorker(engines), uploadSweeper({ ...importDeps, realClock }), exportSweeper(exportDeps), ...customerWorkers({ db, log, importKinds }), ...organization.workers(), jobs.worker('jobs'), jobs.worker('more jobs'),
+    partitionWorker(engines), uploadSweeper({ ...importDeps, realClock }), exportSweeper(exportDeps), ...customerWorkers({ db, log, importKinds }), mergeSweeper({ db, clock, moves: [...customerMoves, ...productMoves] }), ...organization.workers(), jobs.worker('jobs'), jobs.worker('more jobs'),
   ]) runner.add({ ...worker, realTime: true });
   return { engines, db, jobs, organization, customers, orders, importDeps, exports, exportDeps, models, audiences, channels, messages, sops, insights, search, views, runner };
 }
+
+/** What moves to the survivor when customers are merged, and back. */
+export const productMoves: readonly Move[] = [...orderMoves, ...channelMoves, ...messageMoves, ...sopMoves];
+/** Tables whose rows stay with whom they were written for: members are counted anew, and a lock is nobody's. */
+export const productStays: readonly string[] = [...customerStays, 'audience_member', 'message_customer'];
 
 /** What the `state` of a code says about who scans it: the card in a parcel names the buyer, the code of a member card the member. */
 export const codeStates = { card: orderCustomerKind, member: 'member_no' } as const;

@@ -57,7 +57,7 @@ export function createDataCatalog(analytics: Analytics): DataCatalog {
       const columns = texts.map(({ key, column }, index) => `topK(${valuesMax})(${column ?? `toString(${path('attributes', key)})`}) as v${index}`);
       const [row] = await analytics.query<Record<string, string[]>>({
         workspaceId, params: seen.params,
-        text: `select ${columns.join(', ')} from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0 and ${seen.text}`,
+        text: `select ${columns.join(', ')} from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and gone = 0 and ${seen.text}`,
       });
       return new Map(texts.map(({ key }, index) => [key, (row?.[`v${index}`] ?? []).filter((value) => value !== '').sort()]));
     },

@@ -101,7 +101,7 @@ async function preview(analytics: Analytics, workspaceId: bigint, prepared: Prep
   const [row] = await analytics.query<{ count: string; contacts: string; sample: string[] }>({ workspaceId, text, params });
   const [whole] = await analytics.query<{ base: string }>({
     workspaceId, params: plan.people?.params ?? {},
-    text: `select count() as base from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0 and ${plan.people?.text ?? '1'}`,
+    text: `select count() as base from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and gone = 0 and ${plan.people?.text ?? '1'}`,
   });
   return {
     count: Number(row?.count ?? 0), base: Number(whole?.base ?? 0), reach: [{ channel: 'wecom', count: Number(row?.contacts ?? 0) }],

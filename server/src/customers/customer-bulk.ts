@@ -96,7 +96,7 @@ async function matching({ db, customers }: BulkDeps, viewer: Viewer, input: Bulk
 async function leftOut(tx: Transaction, { workspaceId, dataScope }: Viewer, limit: number): Promise<bigint[]> {
   const scope = inScope(dataScope, 3);
   const rows = await tx.query<{ customer_id: bigint }>(
-    `select c.customer_id from customer c where c.workspace_id = $1 and c.excluded and not c.erased and ${scope.sql} order by c.customer_id limit $2`, [workspaceId, limit, ...scope.values]);
+    `select c.customer_id from customer c where c.workspace_id = $1 and c.excluded and not c.gone and ${scope.sql} order by c.customer_id limit $2`, [workspaceId, limit, ...scope.values]);
   return rows.map((row) => row.customer_id);
 }
 
@@ -104,7 +104,7 @@ async function leftOut(tx: Transaction, { workspaceId, dataScope }: Viewer, limi
 async function seen(tx: Transaction, { workspaceId, dataScope }: Viewer, ids: readonly bigint[]): Promise<bigint[]> {
   const scope = inScope(dataScope, 3);
   const rows = await tx.query<{ customer_id: bigint }>(
-    `select c.customer_id from customer c where c.workspace_id = $1 and c.customer_id = any ($2::bigint[]) and not c.erased and ${scope.sql} order by c.customer_id`, [workspaceId, bigints(ids), ...scope.values]);
+    `select c.customer_id from customer c where c.workspace_id = $1 and c.customer_id = any ($2::bigint[]) and not c.gone and ${scope.sql} order by c.customer_id`, [workspaceId, bigints(ids), ...scope.values]);
   return rows.map((row) => row.customer_id);
 }
 

@@ -14,7 +14,7 @@ export async function changeProfile(tx: Transaction, workspaceId: bigint, custom
     update customer c set version = nextval('customer_version'), updated_at = to_timestamp($3 / 1000.0), name = coalesce($4, c.name), gender = coalesce($5, c.gender), city = coalesce($6, c.city),
       source = coalesce($7, c.source), store = coalesce($8, c.store), is_contact = coalesce($9, c.is_contact),
       owner_staff_id = case when $10 then $11::bigint else c.owner_staff_id end, attributes = (c.attributes || $12::jsonb) - $13::text[]
-    where c.workspace_id = $1 and c.customer_id = $2 and not c.erased
+    where c.workspace_id = $1 and c.customer_id = $2 and not c.gone
     returning ${customerColumns}`, [
     workspaceId, customerId, nowMs, text(change.name), change.gender ?? null, text(change.city), text(change.source), text(change.store), change.isContact ?? null,
     change.ownerStaffId !== undefined, change.ownerStaffId ?? null, JSON.stringify(attributes), removed,
@@ -30,7 +30,7 @@ export async function markContacts(tx: Transaction, workspaceId: bigint, marks: 
     with marking as (
       select c.customer_id, m.is_contact, m.owner from unnest($3::bigint[], $4::bool[], $5::bigint[]) as m (id, is_contact, owner)
       join customer c on c.workspace_id = $1 and c.customer_id = m.id and c.customer_id = any ($3::bigint[])
-      where not c.erased and (c.is_contact, coalesce(c.owner_staff_id, 0)) is distinct from (m.is_contact, coalesce(m.owner, 0))
+      where not c.gone and (c.is_contact, coalesce(c.owner_staff_id, 0)) is distinct from (m.is_contact, coalesce(m.owner, 0))
       order by c.customer_id for update of c
     )
     update customer c set version = nextval('customer_version'), is_contact = m.is_contact, owner_staff_id = m.owner, updated_at = to_timestamp($2 / 1000.0)
@@ -45,7 +45,7 @@ export async function markContacts(tx: Transaction, workspaceId: bigint, marks: 
 export async function setExcluded(tx: Transaction, workspaceId: bigint, customerId: bigint, reason: string | null, nowMs: number): Promise<Profile | undefined> {
   const [row] = await tx.query<CustomerColumns>(`
     update customer c set version = nextval('customer_version'), excluded = $3::text is not null, excluded_reason = $3, updated_at = to_timestamp($4 / 1000.0)
-    where c.workspace_id = $1 and c.customer_id = $2 and not c.erased returning ${customerColumns}`, [workspaceId, customerId, reason, nowMs]);
+    where c.workspace_id = $1 and c.customer_id = $2 and not c.gone returning ${customerColumns}`, [workspaceId, customerId, reason, nowMs]);
   return row && profileOf(row);
 }
 
@@ -59,7 +59,7 @@ export async function setManyExcluded(tx: Transaction, workspaceId: bigint, chan
     with changing as (
       select c.customer_id, w.reason, c.excluded_reason as reason_before from unnest($3::bigint[], $4::text[]) as w (id, reason)
       join customer c on c.workspace_id = $1 and c.customer_id = w.id and c.customer_id = any ($3::bigint[])
-      where not c.erased and c.excluded is distinct from (w.reason is not null)
+      where not c.gone and c.excluded is distinct from (w.reason is not null)
       order by c.customer_id for update of c
     )
     update customer c set version = nextval('customer_version'), excluded = w.reason is not null, excluded_reason = w.reason, updated_at = to_timestamp($2 / 1000.0)

@@ -60,7 +60,7 @@ export function filterQuestion({ dataScope, q, ids, bounds, snapshot, stores, fi
   const needed = [...new Set([...(sorted ? [sorted] : []), ...bounds.map(({ metric }) => metric)])];
   const picked = picks(filter, snapshot, stores);
   const seen = inScopeAnalytics(dataScope);
-  const people = `select customer_id, toUnixTimestamp64Milli(created_at) as createdAt from customer final where workspace_id = {workspace:UInt64} and erased = 0 and ${seen.text}
+  const people = `select customer_id, toUnixTimestamp64Milli(created_at) as createdAt from customer final where workspace_id = {workspace:UInt64} and gone = 0 and ${seen.text}
     ${q === '' ? '' : 'and (customer_id in {ids:Array(UInt64)} or (length({q:String}) > 0 and positionCaseInsensitiveUTF8(name, {q:String}) > 0))'}
     ${filter.excluded === undefined && q !== '' ? '' : `and excluded = ${filter.excluded === 'yes' ? 1 : 0}`} ${picked.text}`;
   const params: Record<string, unknown> = { ids, q, ...picked.params, ...seen.params };

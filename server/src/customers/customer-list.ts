@@ -57,7 +57,7 @@ export async function readChoices({ db, analytics }: ReaderDeps, { workspaceId, 
   const most = async (column: 'city' | 'store') => {
     const rows = await analytics.query<{ value: string; customers: number | string }>({
       workspaceId, params: seen.params,
-      text: `select ${column} as value, count() as customers from customer final where workspace_id = {workspace:UInt64} and erased = 0 and excluded = 0 and ${column} != '' and ${seen.text}
+      text: `select ${column} as value, count() as customers from customer final where workspace_id = {workspace:UInt64} and gone = 0 and excluded = 0 and ${column} != '' and ${seen.text}
         group by value order by customers desc, value limit ${choicesMax}`,
     });
     return rows.map(({ value, customers }) => ({ value, customers: Number(customers) }));
@@ -81,7 +81,7 @@ function byFirstSeen({ db }: ReaderDeps, workspaceId: bigint, { sort, after, lim
   const [compare, direction] = directionOf(sort);
   return db.inWorkspace(workspaceId, (tx) => tx.query<Found>(`
     select c.customer_id::text, (extract(epoch from c.created_at) * 1000)::float8 as value from customer c
-    where c.workspace_id = $1 and not c.excluded and not c.erased and ($2::float8 is null or (c.created_at, c.customer_id) ${compare} (to_timestamp($2 / 1000.0), $3::bigint))
+    where c.workspace_id = $1 and not c.excluded and not c.gone and ($2::float8 is null or (c.created_at, c.customer_id) ${compare} (to_timestamp($2 / 1000.0), $3::bigint))
     order by c.created_at ${direction}, c.customer_id ${direction} limit $4`, [workspaceId, after?.value ?? null, after?.customerId ?? null, limit + 1]));
 }
 

@@ -6,7 +6,7 @@ import { CustomerUnknown } from './problems.ts';
 
 const identitiesMax = 200;
 
-/** Everything about one customer. Refuses (404) one who is unknown, erased, or outside of what the viewer sees. Phones and e-mails come masked. */
+/** Everything about one customer. Refuses (404) one who is unknown, gone, or outside of what the viewer sees. Phones and e-mails come masked. */
 export async function readCustomer(deps: ReaderDeps, viewer: Viewer, customerId: bigint): Promise<Customer> {
   const { workspaceId } = viewer;
   const [read, classes] = await Promise.all([

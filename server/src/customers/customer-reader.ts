@@ -32,7 +32,7 @@ export async function readShown(tx: Transaction, { workspaceId, dataScope }: Vie
   const rows = await tx.query<ShownColumns>(`
     select ${customerColumns}, s.name as staff_name, o.orders, (o.net - r.unlinked)::bigint as net, o.last_order_at
     from unnest($2::bigint[]) with ordinality as wanted (id, place)
-    join customer c on c.workspace_id = $1 and c.customer_id = wanted.id and not c.erased and ${seen.sql}
+    join customer c on c.workspace_id = $1 and c.customer_id = wanted.id and not c.gone and ${seen.sql}
     left join staff_member s on s.workspace_id = $1 and s.staff_id = c.owner_staff_id
     cross join lateral (
       select count(*)::int as orders, coalesce(sum(p.amount - p.refunded), 0) as net, max(p.ordered_at) as last_order_at

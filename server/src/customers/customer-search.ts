@@ -34,7 +34,7 @@ export async function searchCustomers({ db, vault }: { db: Database; vault: Vaul
     const known = (await candidates(tx, viewer, vault, asked)).slice(0, knownMax);
     const named = await findByWord(tx, viewer, question, wordsMax);
     const rows = await tx.query<Row>(
-      `select c.customer_id, c.name, c.phone_masked, c.city from customer c where c.workspace_id = $1 and c.customer_id = any ($2::bigint[]) and not c.erased and ${seen.sql}`,
+      `select c.customer_id, c.name, c.phone_masked, c.city from customer c where c.workspace_id = $1 and c.customer_id = any ($2::bigint[]) and not c.gone and ${seen.sql}`,
       [workspaceId, bigints([...new Set([...known, ...named])]), ...seen.values]);
     const isKnown = new Set(known);
     const found = rows.flatMap((row) => {

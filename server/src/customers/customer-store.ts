@@ -2,8 +2,9 @@ import { bigints, doubles, isTaken, jsonbs, rowsOf, texts } from '../engines/ind
 import type { Transaction } from '../engines/index.ts';
 import type { AttributeValue, Gender, Profile } from './customer.ts';
 import { cleanText } from './customer.ts';
+import { heldAs, weakKinds } from './identity.ts';
 import { keyOf, sealedOf } from './resolve-plan.ts';
-import type { Known, PossibleDuplicate, Slot } from './resolve-plan.ts';
+import type { Holdings, Known, PossibleDuplicate, Slot } from './resolve-plan.ts';
 import type { Vault } from './vault.ts';
 
 /** Whose each identity is. One probe of the index each, whatever the planner thinks of a table that was just filled and has no statistics yet. */
@@ -19,12 +20,13 @@ export async function findOwners(tx: Transaction, workspaceId: bigint, slots: re
   }
 }
 
-/** `customer:kind` of the one-value kinds that these customers hold. */
-export async function findHolders(tx: Transaction, workspaceId: bigint, customerIds: readonly bigint[]): Promise<Set<string>> {
-  if (customerIds.length === 0) return new Set();
-  const rows = await tx.query<{ customer_id: bigint; kind: string }>(
-    'select customer_id, kind from identity where workspace_id = $1 and customer_id = any ($2::bigint[]) and one_value', [workspaceId, bigints(customerIds)]);
-  return new Set(rows.map(({ customer_id, kind }) => `${customer_id}:${kind}`));
+/** What these customers hold at most one of, and which of them have weak identities alone. */
+export async function findHoldings(tx: Transaction, workspaceId: bigint, customerIds: readonly bigint[]): Promise<Holdings> {
+  if (customerIds.length === 0) return { holds: new Map(), weakOnly: new Set() };
+  const rows = await tx.query<{ customer_id: bigint; holds: string[] | null; weak_only: boolean }>(`
+    select customer_id, array_agg(held_as) filter (where held_as is not null) as holds, bool_and(kind = any ($3::text[])) as weak_only
+    from identity where workspace_id = $1 and customer_id = any ($2::bigint[]) group by customer_id`, [workspaceId, bigints(customerIds), weakKinds]);
+  return { holds: new Map(rows.map((row) => [row.customer_id, new Set(row.holds)])), weakOnly: new Set(rows.flatMap((row) => (row.weak_only ? [row.customer_id] : []))) };
 }
 
 /** Rows as they are sent: put together ahead of the time when they may be written. */
@@ -38,7 +40,7 @@ export function identityRows(added: readonly Slot[], workspaceId: bigint, vault:
     ['value_key', 'text', slots.map(({ key }) => key)],
     ['kind', 'text', slots.map(({ kind }) => kind)],
     ['customer_id', 'bigint', slots.map(({ customerId }) => customerId ?? 0n)],
-    ['one_value', 'bool', slots.map(({ rule }) => rule.oneValue)],
+    ['held_as', 'text', slots.map(heldAs)],
     ['sealed', 'bytea', slots.map((slot) => sealedOf(slot, workspaceId, vault))],
     ['masked', 'text', slots.map(({ rule, value }) => (rule.sealed ? rule.mask(value) : null))],
   ]);
@@ -56,8 +58,8 @@ export async function insertIdentities(tx: Transaction, workspaceId: bigint, { t
   await tx.query('savepoint new_identities');
   try {
     await tx.query(`
-      insert into identity (workspace_id, kind, value_key, customer_id, one_value, sealed, masked, added_at)
-      select $1, i.kind, i.value_key, i.customer_id, i.one_value, i.sealed, i.masked, to_timestamp($2 / 1000.0)
+      insert into identity (workspace_id, kind, value_key, customer_id, held_as, sealed, masked, added_at)
+      select $1, i.kind, i.value_key, i.customer_id, i.held_as, i.sealed, i.masked, to_timestamp($2 / 1000.0)
       from ${text} i`, [workspaceId, nowMs, ...params]);
   } catch (error) {
     if (!isTaken(error)) throw error;
@@ -74,7 +76,7 @@ export function newProfile(known: Known, nowMs: number): Profile {
     customerId: known.customerId,
     createdAtMs: Math.min(known.firstSeenAtMs ?? nowMs, nowMs),
     name: cleanText(known.name), gender: known.gender ?? 'unknown', city: cleanText(known.city), source: cleanText(known.source), store: cleanText(known.store),
-    ownerStaffId: null, isContact: false, excluded: false, erased: false, phoneMasked: known.phoneMasked ?? null, attributes: known.attributes ?? {}, version: 1n,
+    ownerStaffId: null, isContact: false, excluded: false, gone: false, phoneMasked: known.phoneMasked ?? null, attributes: known.attributes ?? {}, version: 1n,
   };
 }
 
@@ -109,7 +111,7 @@ export async function fillProfiles(tx: Transaction, workspaceId: bigint, known: 
       select c.customer_id, f.* from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::jsonb[], $11::float8[])
         as f (id, name, gender, city, source, store, phone_masked, attributes, seen_ms)
       join customer c on c.workspace_id = $1 and c.customer_id = f.id and c.customer_id = any ($3::bigint[])
-      where not c.erased and ((c.name = '' and f.name <> '') or (c.gender = 'unknown' and f.gender <> 'unknown') or (c.city = '' and f.city <> '')
+      where not c.gone and ((c.name = '' and f.name <> '') or (c.gender = 'unknown' and f.gender <> 'unknown') or (c.city = '' and f.city <> '')
         or (c.source = '' and f.source <> '') or (c.store = '' and f.store <> '') or (c.phone_masked is null and f.phone_masked is not null)
         or c.created_at > to_timestamp(f.seen_ms / 1000.0) or (f.attributes <> '{}' and not c.attributes ?& array(select jsonb_object_keys(f.attributes))))
       order by c.customer_id for update of c
@@ -141,13 +143,13 @@ export async function recordDuplicates(tx: Transaction, workspaceId: bigint, dup
 
 export type CustomerColumns = {
   customer_id: bigint; created_at: number; name: string; gender: Gender; city: string; source: string; store: string; owner_staff_id: bigint | null;
-  is_contact: boolean; excluded: boolean; erased: boolean; phone_masked: string | null; attributes: Record<string, AttributeValue>; version: bigint;
+  is_contact: boolean; excluded: boolean; gone: boolean; phone_masked: string | null; attributes: Record<string, AttributeValue>; version: bigint;
 };
-export const customerColumns = 'c.customer_id, c.created_at, c.name, c.gender, c.city, c.source, c.store, c.owner_staff_id, c.is_contact, c.excluded, c.erased, c.phone_masked, c.attributes, c.version';
+export const customerColumns = 'c.customer_id, c.created_at, c.name, c.gender, c.city, c.source, c.store, c.owner_staff_id, c.is_contact, c.excluded, c.gone, c.phone_masked, c.attributes, c.version';
 
 export function profileOf(row: CustomerColumns): Profile {
   return {
     customerId: row.customer_id, createdAtMs: row.created_at, name: row.name, gender: row.gender, city: row.city, source: row.source, store: row.store,
-    ownerStaffId: row.owner_staff_id, isContact: row.is_contact, excluded: row.excluded, erased: row.erased, phoneMasked: row.phone_masked, attributes: row.attributes, version: row.version,
+    ownerStaffId: row.owner_staff_id, isContact: row.is_contact, excluded: row.excluded, gone: row.gone, phoneMasked: row.phone_masked, attributes: row.attributes, version: row.version,
   };
 }

@@ -15,7 +15,7 @@ export type Profile = {
   ownerStaffId: bigint | null;
   isContact: boolean;
   excluded: boolean;
-  erased: boolean;
+  gone: boolean;
   phoneMasked: string | null;
   attributes: Readonly<Record<string, AttributeValue>>;
   /** Of two states of one customer the later one has the higher. */
@@ -53,12 +53,12 @@ export function profileEvent(name: 'customer.created' | 'customer.updated', prof
 
 /** The table in ClickHouse that rules over attributes read: a row per state of a customer, of which the highest version wins. */
 const table = 'customer';
-const columns = ['workspace_id', 'customer_id', 'version', 'created_at', 'excluded', 'erased', 'name', 'gender', 'city', 'source', 'store', 'owner_staff_id', 'is_contact', 'attributes'];
+const columns = ['workspace_id', 'customer_id', 'version', 'created_at', 'excluded', 'gone', 'name', 'gender', 'city', 'source', 'store', 'owner_staff_id', 'is_contact', 'attributes'];
 
 function rowOf(workspaceId: bigint, customerId: bigint, version: bigint, profile: ToldProfile): readonly unknown[] {
   return [
     workspaceId, customerId, version, Math.floor(profile.createdAtMs),
-    Number(profile.excluded), Number(profile.erased), profile.name, profile.gender, profile.city, profile.source, profile.store,
+    Number(profile.excluded), Number(profile.gone), profile.name, profile.gender, profile.city, profile.source, profile.store,
     BigInt(profile.ownerStaffId ?? 0), Number(profile.isContact), profile.attributes,
   ];
 }

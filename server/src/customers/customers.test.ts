@@ -112,14 +112,29 @@ describe('resolve', () => {
     expect(await customers.get(wholeBrand(brand), first ?? 0n)).toMatchObject({ name: '旧名', city: '杭州', phoneMasked: '139****9000', attributes: { level: 'gold' } });
   });
 
-  it('several known: the oldest is used, a possible duplicate is recorded once, nobody is merged', async () => {
+  it('several known by strong identities are one person, the oldest; by a weak one they stay two, and a possible duplicate is recorded once', async () => {
     const brand = await engines.workspace();
-    const [first, second] = await resolve(brand, [{ identities: [number('C-1')] }, { identities: [phone('13700137000')] }]);
+    const mail = (value: string): Identity => ({ kind: 'email', value });
+    const [first, second, third] = await resolve(brand, [{ identities: [number('C-1')] }, { identities: [phone('13700137000')] }, { identities: [number('C-3'), mail('c@example.com')] }]);
     const both = { identities: [phone('13700137000'), number('C-1')] };
     expect(await resolve(brand, [both, both])).toEqual([first, first]);
-    expect(await resolve(brand, [both])).toEqual([first]);
-    expect(await read(brand, 'select customer_id, other_customer_id, kind from possible_duplicate where workspace_id = $1')).toEqual([{ customer_id: first, other_customer_id: second, kind: 'phone' }]);
-    expect(await resolve(brand, [{ identities: [phone('13700137000')] }])).toEqual([second]);
+    expect(await resolve(brand, [{ identities: [phone('13700137000')] }])).toEqual([first]);
+    expect(await read(brand, 'select customer_id, merged_into from customer where workspace_id = $1 and merged_into is not null')).toEqual([{ customer_id: second, merged_into: first }]);
+    const doubtful = { identities: [mail('c@example.com'), number('C-1')] };
+    expect(await resolve(brand, [doubtful, doubtful])).toEqual([first, first]);
+    expect(await read(brand, 'select customer_id, other_customer_id, kind from possible_duplicate where workspace_id = $1')).toEqual([{ customer_id: first, other_customer_id: third, kind: 'email' }]);
+  });
+
+  it('who is known by a device alone becomes the person who is named beside it; a device of somebody else joins nobody', async () => {
+    const brand = await engines.workspace();
+    const device = (value: string): Identity => ({ kind: 'anonymous_id', value });
+    const [visitor] = await resolve(brand, [{ identities: [device('d-1')] }]);
+    expect(await resolve(brand, [{ identities: [device('d-1'), phone('13700137001')] }])).toEqual([visitor]);
+    const [sister] = await resolve(brand, [{ identities: [device('d-1'), phone('13700137002')] }]);
+    expect(sister).not.toBe(visitor);
+    const [other] = await resolve(brand, [{ identities: [device('d-2')] }]);
+    expect(await resolve(brand, [{ identities: [device('d-2'), phone('13700137002')] }])).toEqual([sister]);
+    expect(await read(brand, 'select customer_id, merged_into from customer where workspace_id = $1 and merged_into is not null')).toEqual([{ customer_id: other, merged_into: sister }]);
   });
 
   it('a second value for a kind of one value is recorded, not added', async () => {

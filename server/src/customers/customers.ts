@@ -17,6 +17,8 @@ import { CustomerUnknown } from './problems.ts';
 import { countByStore, needSeen } from './seen.ts';
 import { checkSize, prepareResolve, rememberFrom } from './resolve.ts';
 import type { Resolution, ResolveOptions } from './resolve.ts';
+import { customerMoves } from './moves.ts';
+import type { Move } from './moves.ts';
 import { oldest, slotsOf } from './resolve-plan.ts';
 import type { ResolveRow } from './resolve-plan.ts';
 import { readTimeline } from './timeline.ts';
@@ -25,7 +27,7 @@ import { createToldProfiles } from './told-profiles.ts';
 import { createVault } from './vault.ts';
 import type { Vault } from './vault.ts';
 
-export type CustomersDeps = { db: Database; analytics: Analytics; log: Log; clock: Clock; ids: Ids; secretKey: Buffer };
+export type CustomersDeps = { db: Database; analytics: Analytics; log: Log; clock: Clock; ids: Ids; secretKey: Buffer; /** What of other capabilities moves when customers are merged. */ moves?: readonly Move[] };
 
 export type Customers = {
   /**
@@ -78,7 +80,8 @@ export function createCustomers(deps: CustomersDeps): Customers {
   const vault = createVault(deps.secretKey);
   const told = createToldProfiles();
   const knownIdentities = createKnownIdentities();
-  const resolving = { ...deps, vault, told, knownIdentities };
+  const moves = [...customerMoves, ...(deps.moves ?? [])];
+  const resolving = { ...deps, vault, told, knownIdentities, moves };
   const tell = async (tx: Transaction, workspaceId: bigint, profile: Profile | undefined, source: string): Promise<Profile> => {
     if (!profile) throw CustomerUnknown();
     await log.append(tx, workspaceId, [profileEvent('customer.updated', profile, clock.now(), source)]);

@@ -1,3 +1,4 @@
+export { aliasProjection, storedFor } from './alias.ts';
 export { allCustomers } from './all-profiles.ts';
 export { customerProjection } from './customer.ts';
 export type { AttributeValue, Gender, KnownProfile, Profile, ProfileChange } from './customer.ts';
@@ -13,6 +14,9 @@ export { resolveRowsMax } from './resolve.ts';
 export type { NewIds, Resolution } from './resolve.ts';
 export type { ResolveRow } from './resolve-plan.ts';
 export { customerRoutes } from './routes.ts';
+export { mergeSweeper } from './merge-sweep.ts';
+export { customerMoves, customerStays } from './moves.ts';
+export type { Move } from './moves.ts';
 export { needSeen } from './seen.ts';
 export { metrics as orderMetrics, orderNames } from './customer-filter.ts';
 export type { ListPage, ListQuery } from './customer-list.ts';

@@ -36,3 +36,15 @@ export const TypedTooWide = problem('typed_too_wide', 422, {
   en: 'More than {max} customers have a name that is typed like "{q}". Type some more of it, or the name itself.',
   zh: '姓名拼音以“{q}”开头的客户超过 {max} 位。请再多输入几个字母，或直接输入姓名。',
 });
+export const CustomersAreOne = problem('customers_are_one', 409, {
+  en: 'These are one customer already.',
+  zh: '这两条记录已经是同一位客户。',
+});
+export const MergeRefused = problem('merge_refused', 409, {
+  en: 'They cannot be one person: both have their own {kinds}, and a person has only one. Remove the wrong one first.',
+  zh: '不能合并：两条记录各有自己的 {kinds}，而一位客户只能有一个。请先去掉错误的那个。',
+});
+export const MergeUnknown = problem('merge_unknown', 404, {
+  en: 'There is no such merge, or it was undone.',
+  zh: '该合并不存在或已撤销。',
+});

@@ -1,14 +1,18 @@
 import { answersHeard, sent, together } from '../engines/index.ts';
 import type { Log, Transaction } from '../engines/index.ts';
+import { isProblem } from '../kernel/index.ts';
 import type { Clock, Ids } from '../kernel/index.ts';
 import { profileEvent } from './customer.ts';
 import type { Profile } from './customer.ts';
-import { customerRows, fillProfiles, findHolders, findOwners, identityRows, insertCustomers, insertIdentities, newProfile, recordDuplicates } from './customer-store.ts';
+import { customerRows, fillProfiles, findHoldings, findOwners, identityRows, insertCustomers, insertIdentities, newProfile, recordDuplicates } from './customer-store.ts';
 import type { Rows } from './customer-store.ts';
 import type { KnownIdentities, KnownOwners } from './known-identities.ts';
 import { IdentitiesContested } from './problems.ts';
-import { keyOf, planResolve, sealedOf, slotsOf } from './resolve-plan.ts';
-import type { Batch, ResolvePlan, ResolveRow } from './resolve-plan.ts';
+import { mergeTwo } from './merge.ts';
+import type { Move } from './moves.ts';
+import { planResolve } from './plan-people.ts';
+import { keyOf, sealedOf, slotsOf } from './resolve-plan.ts';
+import type { Batch, PlannedMerge, ResolvePlan, ResolveRow, Slot } from './resolve-plan.ts';
 import type { ToldProfiles } from './told-profiles.ts';
 import type { Vault } from './vault.ts';
 
@@ -22,7 +26,7 @@ export type Resolution = {
   settle(): Promise<bigint[]>;
 };
 
-export type Resolving = { log: Log; clock: Clock; ids: Ids; vault: Vault; told: ToldProfiles; knownIdentities: KnownIdentities };
+export type Resolving = { log: Log; clock: Clock; ids: Ids; vault: Vault; told: ToldProfiles; knownIdentities: KnownIdentities; moves: readonly Move[] };
 
 export const resolveRowsMax = 5_000;
 /** Fewer rows are asked for one by one: what is remembered pays for files. */
@@ -85,7 +89,7 @@ async function draftOf(work: Work): Promise<Draft | undefined> {
   await answersHeard();
   const plan = await plans(work);
   await answersHeard();
-  return plan.duplicates.length > 0 ? undefined : ready(work, plan);
+  return plan.duplicates.length + plan.merges.length > 0 ? undefined : ready(work, plan);
 }
 
 function ready({ deps: { clock, vault }, workspaceId }: Work, plan: ResolvePlan): Draft {
@@ -112,7 +116,8 @@ async function settle(work: Work, draft: Draft | undefined): Promise<ResolvePlan
     // When another process was faster with an identity, what it did has to be seen first.
     if (plan.added.length > 0 && !(await insertIdentities(tx, workspaceId, next.identities, deps.clock.now()))) continue;
     await apply(work, next);
-    if (memory) {
+    // Merged customers make everything remembered void; it is forgotten by the epoch.
+    if (memory && plan.merges.length === 0) {
       memory.metStrangers = strangers > 0 && slots.filter(({ customerId }) => customerId === undefined).length === strangers;
       tx.afterCommit(() => { remember(memory, work, plan); });
     }
@@ -136,16 +141,18 @@ async function lookedFor(work: Work): Promise<ResolvePlan> {
 
 async function plans({ tx, workspaceId, rows, batch, newIds }: Work): Promise<ResolvePlan> {
   let made = 0;
-  return planResolve(batch, rows, await findHolders(tx, workspaceId, askedHolders(batch)), () => newIds(made++));
+  return planResolve(batch, rows, await findHoldings(tx, workspaceId, asked(batch)), () => newIds(made++));
 }
 
 /**
- * Whose one-value kinds have to be known: all customers of the batch as soon as one such value is new. Not only those in its row, because
- * rows before it may make its other identities theirs.
+ * Whose holdings have to be known: all customers of the batch as soon as one value of which a person has one is new, or a row names several people or somebody by a weak
+ * identity. Not only those in its row, because rows before it may make its other identities theirs.
  */
-function askedHolders({ slots }: Batch): bigint[] {
-  if (!slots.some(({ rule, customerId }) => rule.oneValue && customerId === undefined)) return [];
-  return [...new Set(slots.flatMap(({ customerId }) => customerId ?? []))];
+function asked({ slots, rows }: Batch): bigint[] {
+  const isOwned = (slot: Slot | undefined) => slot?.customerId !== undefined;
+  const isDoubtful = slots.some((slot) => (isOwned(slot) ? !slot.rule.strong : slot.rule.holds !== 'several'))
+    || rows.some((places) => places.length > 1 && new Set(places.flatMap((place) => slots[place]?.customerId ?? [])).size > 1);
+  return isDoubtful ? [...new Set(slots.flatMap(({ customerId }) => customerId ?? []))] : [];
 }
 
 async function apply({ deps, tx, workspaceId, source }: Work, { plan, profiles, customers }: Draft): Promise<void> {
@@ -154,9 +161,20 @@ async function apply({ deps, tx, workspaceId, source }: Work, { plan, profiles, 
     const inserted = await sent(insertCustomers(tx, workspaceId, customers, nowMs), profiles.length);
     await together([inserted(), deps.log.append(tx, workspaceId, profiles.map((profile) => profileEvent('customer.created', profile, profile.createdAtMs, source)))]);
   }
+  // After what is new was written: it goes along with whom it belongs to.
+  for (const merge of plan.merges) await mergeByRule(deps, tx, workspaceId, merge);
   const news = plan.known.filter((known) => deps.told.isNews(known.customerId, known));
   const filled = news.length > 0 ? await fillProfiles(tx, workspaceId, news, nowMs) : [];
   await deps.log.append(tx, workspaceId, filled.map((profile) => profileEvent('customer.updated', profile, nowMs, source)));
   tx.afterCommit(() => deps.told.remember([...plan.created, ...news]));
   if (plan.duplicates.length > 0) await recordDuplicates(tx, workspaceId, plan.duplicates, nowMs, deps.vault);
+}
+
+/** What somebody else wrote meanwhile may speak against it: then they stay two, and the next row that names both is looked at anew. */
+async function mergeByRule(deps: Resolving, tx: Transaction, workspaceId: bigint, merge: PlannedMerge): Promise<void> {
+  try {
+    await mergeTwo(deps, tx, workspaceId, { ...merge, by: { kind: 'rule' } });
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+  }
 }

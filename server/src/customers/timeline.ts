@@ -1,6 +1,7 @@
 import type { TimelineEntry } from '@homefield/contract';
 import type { Analytics, Database, Transaction } from '../engines/index.ts';
 import { projectorReader } from '../engines/index.ts';
+import { storedFor } from './alias.ts';
 import { sentenceOf } from './timeline-sentence.ts';
 
 /** Where a page ended. Events of one instant are told apart by their place in the log. */
@@ -69,7 +70,7 @@ async function readHistory(analytics: Analytics, workspaceId: bigint, customerId
     workspaceId,
     params: { customer: customerId, limit: limit + 1, ...(after ? { at: after.occurredAtMs, tx: after.tx, position: after.position } : {}) },
     text: `select toUnixTimestamp64Milli(occurred_at) as at, tx, position, name, source, amount, subject, properties from event
-      where workspace_id = {workspace:UInt64} and customer_id = {customer:UInt64}
+      where workspace_id = {workspace:UInt64} and customer_id = {customer:UInt64} and ${storedFor('[{customer:UInt64}]')}
         ${after ? 'and occurred_at <= fromUnixTimestamp64Milli({at:Int64}) and (toUnixTimestamp64Milli(occurred_at), tx, position) < ({at:Int64}, {tx:UInt64}, {position:UInt64})' : ''}
       order by occurred_at desc, tx desc, position desc limit {limit:UInt32}`,
   });

@@ -27,6 +27,6 @@ export function customerWorkers({ db, log, importKinds }: CustomerWorkerDeps): W
 }
 
 function nameOf({ workspaceId, customerId, properties }: LogEvent): Named[] {
-  const profile = properties['profile'] as { name?: unknown; erased?: unknown } | undefined;
-  return customerId === null || typeof profile?.name !== 'string' || profile.erased === true ? [] : [{ workspaceId, customerId, name: profile.name }];
+  const profile = properties['profile'] as { name?: unknown; gone?: unknown } | undefined;
+  return customerId === null || typeof profile?.name !== 'string' || profile.gone === true ? [] : [{ workspaceId, customerId, name: profile.name }];
 }

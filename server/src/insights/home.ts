@@ -13,9 +13,9 @@ const monthsShown = 24;
  */
 export function countedIn(scope: DataScope): { counted: string; params: Record<string, unknown> } {
   const people = 'select customer_id from customer final where workspace_id = {workspace:UInt64}';
-  if (scope.kind === 'brand') return { counted: `customer_id not in (${people} and (excluded = 1 or erased = 1))`, params: {} };
+  if (scope.kind === 'brand') return { counted: `customer_id not in (${people} and (excluded = 1 or gone = 1))`, params: {} };
   const { text, params } = inScopeAnalytics(scope);
-  return { counted: `customer_id in (${people} and excluded = 0 and erased = 0 and ${text})`, params };
+  return { counted: `customer_id in (${people} and excluded = 0 and gone = 0 and ${text})`, params };
 }
 
 /**
@@ -49,7 +49,7 @@ async function readCustomers(analytics: Analytics, { workspaceId, dataScope }: V
     workspaceId, params: { ...seen.params, now: asOfMs, days30: 30 * dayMs },
     text: `select count() as customers, countIf(is_contact = 1) as contacts,
         countIf(created_at > fromUnixTimestamp64Milli({now:Int64} - {days30:Int64}) and created_at <= fromUnixTimestamp64Milli({now:Int64})) as fresh
-      from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0 and ${seen.text}`,
+      from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and gone = 0 and ${seen.text}`,
   });
   return { customers: Number(row?.customers ?? 0), contacts: Number(row?.contacts ?? 0), newCustomers30d: Number(row?.fresh ?? 0) };
 }

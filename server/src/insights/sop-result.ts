@@ -56,7 +56,7 @@ async function readGroups(tx: Transaction, { workspaceId, dataScope }: Viewer, s
       select e.customer_id, e.entry, e.version, e.held_out, g.order_key, ${orderNetSql} as net, ${orderStandsSql} as stands
       from enrollment e left join goal_order g on g.workspace_id = e.workspace_id and g.enrollment_id = e.enrollment_id and g.paid_at is not null
       where e.workspace_id = $1 and e.sop_id = $2
-        and e.customer_id not in (select customer_id from customer where workspace_id = $1 and (excluded or erased)) and ${seen.sql}
+        and e.customer_id not in (select customer_id from customer where workspace_id = $1 and (excluded or gone)) and ${seen.sql}
     ), orders as (
       select customer_id, order_key, min(entry) as entry, (array_agg(held_out order by entry))[1] as held_out, (array_agg(version order by entry))[1] as version,
         coalesce((array_agg(net order by entry))[1], 0) as net, bool_or(stands) as stands

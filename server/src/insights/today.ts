@@ -75,7 +75,7 @@ async function readDays(analytics: Analytics, { workspaceId, dataScope }: Viewer
       group by day` }),
     analytics.query<{ day: string; count: string }>({ workspaceId, params, text: `
       select if(created_at >= ${isToday}, 'today', 'yesterday') as day, count() as count from customer final
-      where workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0 and ${seen.text} and ${inBoth('created_at')} group by day` }),
+      where workspace_id = {workspace:UInt64} and excluded = 0 and gone = 0 and ${seen.text} and ${inBoth('created_at')} group by day` }),
   ]);
   const of = (day: 'today' | 'yesterday') => {
     const row = rows.find((one) => one.day === day);

@@ -1,5 +1,6 @@
 export { capsDefault, isFinal } from './message.ts';
 export type { Caps, MessageDraft, MessageState } from './message.ts';
+export { messageMoves } from './moves.ts';
 export { missReasonSql, outcomeSql } from './outcome.ts';
 export { messageRoutes } from './routes.ts';
 export { createMessages, messageWorkers } from './messages.ts';

@@ -57,13 +57,13 @@ test('consent, suppression and strangers: each verdict is stored with its reason
   expect((await countBy(slice.world, workspaceId, 'event_log', 'name'))['message.suppressed']).toBe(3);
 });
 
-test('a customer who was excluded or erased after the message was planned gets nothing, and it is told', async () => {
-  const { workspaceId, customerIds: [excluded = 0n, erased = 0n, free = 0n] } = await slice.brand({ people: 3, staff: 1 });
+test('a customer who was excluded or gone after the message was planned gets nothing, and it is told', async () => {
+  const { workspaceId, customerIds: [excluded = 0n, gone = 0n, free = 0n] } = await slice.brand({ people: 3, staff: 1 });
   const { deps } = slice.world;
-  await plan(workspaceId, [excluded, erased, free].map((customerId) => draftFor(customerId)));
+  await plan(workspaceId, [excluded, gone, free].map((customerId) => draftFor(customerId)));
   await slice.messages.setConsent(workspaceId, [excluded], 'wecom.broadcast', true);
   await deps.db.inWorkspace(workspaceId, (tx) => createCustomers(deps).exclude(tx, workspaceId, excluded, 'staff'));
-  await deps.db.inWorkspace(workspaceId, (tx) => tx.query('update customer set erased = true where workspace_id = $1 and customer_id = $2', [workspaceId, erased]));
+  await deps.db.inWorkspace(workspaceId, (tx) => tx.query('update customer set merged_into = 1 where workspace_id = $1 and customer_id = $2', [workspaceId, gone]));
   await judgeAll();
   expect(await reasons(workspaceId)).toEqual({ 'suppressed excluded': 2, handed_over: 1 });
   expect((await countBy(slice.world, workspaceId, 'event_log', 'name'))['message.suppressed']).toBe(2);

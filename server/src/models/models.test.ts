@@ -28,7 +28,7 @@ async function put(workspaceId: bigint, rows: readonly OrderRow[], excluded: rea
   const customers = [...new Set(rows.map((row) => row.customerId))].map((id) => `[${workspaceId},${id},${tokens + 1},${excluded.includes(id) ? 1 : 0}]\n`);
   await admin.insert('customer', ['workspace_id', 'customer_id', 'version', 'excluded'], customers.join(''), `models:${tokens += 1}`);
   const lines = rows.map((row, index) => `[${workspaceId},${row.customerId},"${row.name}","${timeText(row.atMs)}",${tokens},${index},${row.amount},"${row.subject}",${JSON.stringify(row.orderId === undefined ? {} : { orderId: row.orderId })}]\n`);
-  await admin.insert('event', ['workspace_id', 'customer_id', 'name', 'occurred_at', 'tx', 'position', 'amount', 'subject', 'properties'], lines.join(''), `models:${tokens += 1}`);
+  await admin.insert('event_stored', ['workspace_id', 'customer_id', 'name', 'occurred_at', 'tx', 'position', 'amount', 'subject', 'properties'], lines.join(''), `models:${tokens += 1}`);
 }
 
 async function members(workspaceId: bigint, snapshotId: bigint): Promise<Buyer[]> {

@@ -44,7 +44,7 @@ const back = `
       group by order_key`;
 
 /** Whom a snapshot counts: staff, test accounts and erased customers are left out. */
-const counted = 'customer_id in (select customer_id from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0)';
+const counted = 'customer_id in (select customer_id from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and gone = 0)';
 
 /**
  * The orders of the window that count: paid in (T - 365 d, T], neither canceled nor given back in full until T. An order over 0 counts,

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const { admin } = server.engines.engines.clickhouse;
   await admin.insert('customer', ['workspace_id', 'customer_id', 'version'], `[${server.workspaceId},1,1]\n[${server.workspaceId},2,1]\n`, 'a');
   const at = new Date(testStartMs - 40 * dayMs).toISOString().replace('T', ' ').replace('Z', '');
-  await admin.insert('event', ['workspace_id', 'customer_id', 'name', 'occurred_at', 'amount', 'subject'], `[${server.workspaceId},1,"order.paid","${at}",1000,"A"]\n[${server.workspaceId},2,"order.paid","${at}",200,"B"]\n`, 'b');
+  await admin.insert('event_stored', ['workspace_id', 'customer_id', 'name', 'occurred_at', 'amount', 'subject'], `[${server.workspaceId},1,"order.paid","${at}",1000,"A"]\n[${server.workspaceId},2,"order.paid","${at}",200,"B"]\n`, 'b');
 }, 60_000);
 afterAll(() => server?.close());
 

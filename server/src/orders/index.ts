@@ -1,5 +1,6 @@
 export { createOrders, recordMax, whenContested } from './orders.ts';
 export type { Orders, OrdersDeps, Recorded, RecordOptions } from './orders.ts';
+export { orderMoves } from './moves.ts';
 export { ordersExist } from './orders-exist.ts';
 export type { Figures } from './ledger.ts';
 export type { ConflictField, OrderLine, OrderState, OrderTold, RefundTold, Told, Verdict } from './order.ts';

@@ -89,6 +89,7 @@ export async function forgetInClickHouse({ analytics }: Pick<Deps, 'analytics'>,
   if (customerIds.length === 0) return;
   const tables = await analytics.query<{ table: string }>({
     workspaceId, text: `select table from system.columns where database = currentDatabase() and name in ('workspace_id', 'customer_id') and {workspace:UInt64} > 0
+        and table not in (select name from system.tables where database = currentDatabase() and engine = 'View')
       group by table having count() = 2 order by table`,
   });
   for (const { table } of tables) {

@@ -4,6 +4,7 @@ export { orderNetSql, orderStandsSql } from './goal-store.ts';
 export { recordPast } from './past.ts';
 export type { PastRun, PastSop } from './past.ts';
 export type { GoalOrder } from './goal-store.ts';
+export { sopMoves } from './moves.ts';
 export { sopReader } from './reader.ts';
 export { sopRoutes } from './routes.ts';
 export { createSops, sopWorkers } from './sops.ts';

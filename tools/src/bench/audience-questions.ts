@@ -1,7 +1,7 @@
 /** Rules of the thin language, each with the SQL that an analyst would write for it. */
 export type Question = { name: string; rule: unknown; byHand: string; params?: Record<string, unknown> };
 
-const people = 'from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0';
+const people = 'from customer final where workspace_id = {workspace:UInt64} and excluded = 0 and gone = 0';
 
 type Writer = ReturnType<typeof writerAt>;
 
@@ -9,7 +9,7 @@ type Writer = ReturnType<typeof writerAt>;
 function writerAt(nowMs: number) {
   const now = `toDateTime64('${new Date(nowMs).toISOString().slice(0, 19).replace('T', ' ')}', 3, 'UTC')`;
   const since = (days: number) => `occurred_at > ${now} - interval ${days} day and occurred_at <= ${now}`;
-  const events = (name: string) => `from event where workspace_id = {workspace:UInt64} and name = '${name}'`;
+  const events = (name: string) => `from event_stored where workspace_id = {workspace:UInt64} and name = '${name}'`;
   const who = (name: string, days: number) => `select customer_id ${events(name)} and ${since(days)}`;
   const count = (where: string) => `select count() as count ${people} and ${where}`;
   return { now, events, who, count };

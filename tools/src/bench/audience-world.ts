@@ -27,7 +27,7 @@ export async function loadWorld({ clickhouse: { admin } }: Engines, workspaceId:
 function eventsText(workspaceId: bigint, { customers, nowMs }: Omit<WorldSize, 'events'>, from: number, count: number): string {
   const table = Object.entries(eventMix).flatMap(([name, share]) => Array<string>(share).fill(`'${name}'`));
   return `
-    insert into event
+    insert into event_stored (workspace_id, customer_id, name, occurred_at, received_at, tx, position, source, amount, subject, properties)
     with [${table.join(',')}] as names, cityHash64(number, 'who') % 1000000 / 1000000 as share
     select ${workspaceId}, 1 + toUInt64(share * share * ${customers}), names[1 + cityHash64(number, 'what') % 100] as name,
       fromUnixTimestamp64Milli(${nowMs} - toInt64(cityHash64(number, 'when') % 31536000000), 'UTC') as occurred_at, occurred_at, 1, number, 'bench',

@@ -144,7 +144,7 @@ async function keepView({ t, who, opened }: Day, { page }: Visitor): Promise<voi
 async function exportAll({ t, who, opened }: Day, { page }: Visitor): Promise<void> {
   // The filter asks ClickHouse; this asks PostgreSQL.
   const [row] = await opened.product.db.asEngine((tx) => tx.query<{ count: number }>(`
-    select count(*)::int as count from customer c where c.city = $1 and not c.excluded and not c.erased
+    select count(*)::int as count from customer c where c.city = $1 and not c.excluded and not c.gone
     and (select count(*) from customer_order o where o.workspace_id = c.workspace_id and o.customer_id = c.customer_id and o.state in ('paid', 'refunded')) >= 2`, [who.city]));
   const count = Number(row?.count);
   // More than what is loaded, or "all that match" would say nothing.

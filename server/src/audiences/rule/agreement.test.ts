@@ -17,7 +17,7 @@ const customerCount = 60;
 let test: TestEngines;
 const world: NaiveWorld = { catalog: testCatalog, nowMs: testNowMs, ...makeWorld() };
 
-/** A small brand with every kind of row that a rule can trip over: old versions, excluded, erased, missing values, edges of windows. */
+/** A small brand with every kind of row that a rule can trip over: old versions, excluded, gone, missing values, edges of windows. */
 function makeWorld(): Pick<NaiveWorld, 'customers' | 'events' | 'classes'> {
   const cities = ['上海', '杭州', '', 'Beijing'];
   const customers: CustomerRow[] = [];
@@ -30,7 +30,7 @@ function makeWorld(): Pick<NaiveWorld, 'customers' | 'events' | 'classes'> {
       const attributes = Object.fromEntries(Object.entries({ skin: pick(['干性', '油性', undefined]), level: pick([1, 2.5, 3, undefined]), vip: pick([true, false, undefined]) })
         .filter(([, value]) => value !== undefined));
       customers.push({
-        customerId, version, excluded: draw(12) === 0, erased: draw(15) === 0, city: pick(cities), name: pick(['Ann', '小红', '']), gender: pick(['female', 'male', 'unknown', 'unknown', '']),
+        customerId, version, excluded: draw(12) === 0, gone: draw(15) === 0, city: pick(cities), name: pick(['Ann', '小红', '']), gender: pick(['female', 'male', 'unknown', 'unknown', '']),
         createdMs: testNowMs - draw(60) * dayMs, isContact: draw(2) === 0, attributes, ...(draw(2) ? { ownerStaffId: BigInt(1 + draw(3)) } : {}),
       });
     }

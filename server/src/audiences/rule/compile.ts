@@ -1,7 +1,9 @@
+import { storedFor } from '../../customers/index.ts';
 import type { Catalog, Field } from './catalog.ts';
 import { compileMetrics, metricFound } from './metrics.ts';
 import { leavesOf, type LeafNode, type RuleNode } from './node.ts';
 import { compileGrouped, compileSet, compileTest, compileTuple, type PassContext } from './passes.ts';
+import type { Scope } from './passes.ts';
 import { planLeaf, type Plan, type PlanNode } from './plan.ts';
 import { all, createBinder, path } from './sql.ts';
 import { compileTests } from './values.ts';
@@ -9,31 +11,33 @@ import { compileTests } from './values.ts';
 export type Compiled = { text: string; params: Record<string, unknown> };
 
 /** Customers whom no rule ever selects: staff, test accounts, peers, erased persons. */
-const populationWhere = 'workspace_id = {workspace:UInt64} and excluded = 0 and erased = 0';
+const populationWhere = 'workspace_id = {workspace:UInt64} and excluded = 0 and gone = 0';
 
-type Query = { select: string; scope: string; tail: string };
+type Query = { select: string; scope: Scope; tail: string };
+const whole: Scope = { people: '', events: '' };
+const given = (customers: string): Scope => ({ people: `customer_id in ${customers}`, events: `customer_id in ${customers} and ${storedFor(customers)}` });
 
 /** Use 1a: how many of everybody, and ten of them, always the same for the same answer. */
 export function compilePreview(plan: Plan, sampleMax = 10): Compiled {
   const sample = `arrayMap(pair -> toString(pair.2), groupArraySorted(${sampleMax})((sipHash64(customer_id), customer_id)))`;
-  return compileQuery(plan, { select: `count() as count, countIf(is_contact) as contacts, ${sample} as sample`, scope: '', tail: '' });
+  return compileQuery(plan, { select: `count() as count, countIf(is_contact) as contacts, ${sample} as sample`, scope: whole, tail: '' });
 }
 
 export function compileCount(plan: Plan): Compiled {
-  return compileQuery(plan, { select: 'count() as count', scope: '', tail: '' });
+  return compileQuery(plan, { select: 'count() as count', scope: whole, tail: '' });
 }
 
 /** Use 1b: who, in the order of ids, a page after `afterId`. Later pages read less, because every pass is narrowed as well. */
 export function compilePage(plan: Plan, afterId: bigint, limit: number): Compiled {
   const compiled = compileQuery(plan, {
-    select: 'customer_id', scope: afterId > 0n ? 'customer_id > {after:UInt64}' : '', tail: ' order by customer_id limit {limit:UInt32}',
+    select: 'customer_id', scope: afterId > 0n ? { people: 'customer_id > {after:UInt64}', events: 'customer_id > {after:UInt64}' } : whole, tail: ' order by customer_id limit {limit:UInt32}',
   });
   return { text: compiled.text, params: { ...compiled.params, ...(afterId > 0n ? { after: afterId } : {}), limit } };
 }
 
 /** Use 2: who of a given set of customers. */
 export function compileGiven(plan: Plan, customerIds: readonly bigint[]): Compiled {
-  const compiled = compileQuery(plan, { select: 'customer_id', scope: 'customer_id in {customers:Array(UInt64)}', tail: '' });
+  const compiled = compileQuery(plan, { select: 'customer_id', scope: given('{customers:Array(UInt64)}'), tail: '' });
   return { text: compiled.text, params: { ...compiled.params, customers: customerIds } };
 }
 
@@ -42,7 +46,7 @@ function compileQuery(plan: Plan, query: Query): Compiled {
   const context: PassContext = { binder, nowMs: plan.nowMs, zone: plan.zone, scope: query.scope };
   const { people } = plan;
   Object.assign(binder.params, people?.params);
-  const where = [populationWhere, ...(people ? [people.text] : []), ...(query.scope ? [query.scope] : [])];
+  const where = [populationWhere, ...(people ? [people.text] : []), ...(query.scope.people ? [query.scope.people] : [])];
   const isTop = plan.root.kind === 'and' ? plan.root.nodes : [plan.root];
   const conditions = compileAll(isTop, plan, context);
   if (plan.joined.length === 0) {
@@ -88,7 +92,7 @@ function compileClass(node: Extract<PlanNode, { kind: 'class' }>, plan: Plan, co
   const { binder } = context;
   const members = `select customer_id from class_member where ${all([
     'workspace_id = {workspace:UInt64}', `model = ${binder.bind('String', node.model)}`, `snapshot_id = ${binder.bind('UInt64', node.snapshotId)}`,
-    ...(context.scope ? [context.scope] : []),
+    ...(context.scope.people ? [context.scope.people] : []),
   ])}`;
   const others = prefixed(`customer_id not in (${members})`, plan);
   if (node.classes.length === 0) return others;
@@ -103,7 +107,7 @@ function compileClass(node: Extract<PlanNode, { kind: 'class' }>, plan: Plan, co
 export function compileVerdicts(rule: RuleNode, catalog: Catalog, nowMs: number, customerId: bigint): Compiled & { leaves: LeafNode[] } {
   const leaves = leavesOf(rule);
   const binder = createBinder();
-  const context: PassContext = { binder, nowMs, zone: catalog.zone, scope: 'customer_id = {customer:UInt64}' };
+  const context: PassContext = { binder, nowMs, zone: catalog.zone, scope: given('[{customer:UInt64}]') };
   const plan: Plan = { root: { kind: 'and', nodes: [] }, joined: [], nowMs, zone: catalog.zone };
   const tuples: string[] = [];
   const columns = leaves.flatMap((leaf, index) => {
@@ -117,7 +121,7 @@ export function compileVerdicts(rule: RuleNode, catalog: Catalog, nowMs: number,
     return [`toUInt8(${compileNode(node, plan, context)}) as v${index}`, `${found} as a${index}`];
   });
   const heads = tuples.length > 0 ? `with ${tuples.join(', ')} ` : '';
-  const text = `${heads}select ${columns.join(', ')} from customer final where ${populationWhere} and ${context.scope}`;
+  const text = `${heads}select ${columns.join(', ')} from customer final where ${populationWhere} and ${context.scope.people}`;
   return { text, params: { ...binder.params, customer: customerId }, leaves };
 }
 

@@ -28,7 +28,7 @@ export function metricFound(field: Field, context: PassContext): string {
 
 /** Nothing after now counts, so that a look back at an instant is honest. */
 function ordersWhere({ binder, nowMs, scope }: PassContext): string {
-  return all(['workspace_id = {workspace:UInt64}', `name in ${orderNames}`, ...(scope ? [scope] : []), `occurred_at <= ${instant(binder, nowMs)}`]);
+  return all(['workspace_id = {workspace:UInt64}', `name in ${orderNames}`, ...(scope.events ? [scope.events] : []), `occurred_at <= ${instant(binder, nowMs)}`]);
 }
 
 function metricTest(field: Field, test: ValueTest, context: PassContext): string {

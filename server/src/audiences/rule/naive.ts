@@ -17,7 +17,7 @@ export function selectNaively(node: RuleNode, world: NaiveWorld): bigint[] {
     const before = newest.get(BigInt(row.customerId));
     if (!before || (row.version ?? 1) > (before.version ?? 1)) newest.set(BigInt(row.customerId), row);
   }
-  const population = [...newest.values()].filter((row) => !row.excluded && !row.erased);
+  const population = [...newest.values()].filter((row) => !row.excluded && !row.gone);
   return population.filter((row) => holds(node, row, world)).map((row) => BigInt(row.customerId)).sort((one, other) => (one < other ? -1 : 1));
 }
 

@@ -3,9 +3,11 @@ import type { Span } from './period.ts';
 import { all, instant, type Binder } from './sql.ts';
 import { compileTests, sumLimit, sumOf, type ValueContext } from './values.ts';
 
+/** SQL that narrows `customer_id` (a given set, one customer, a page), or ''; for events so that their order is of use. */
+export type Scope = { people: string; events: string };
+
 export type PassContext = Omit<ValueContext, 'json'> & {
-  /** SQL that narrows `customer_id` (a given set, one customer, a page), or ''. */
-  scope: string;
+  scope: Scope;
 };
 
 /** The customers for whom the test over one pass holds, as a condition on `customer_id`. */
@@ -36,7 +38,7 @@ export function compileTuple(pass: Pass, context: PassContext): string {
 function passWhere(pass: Pass, context: PassContext): string {
   const { binder } = context;
   const parts = ['workspace_id = {workspace:UInt64}', `name = ${binder.bind('String', pass.event)}`];
-  if (context.scope) parts.push(context.scope);
+  if (context.scope.events) parts.push(context.scope.events);
   const span = widest(pass.measures);
   if (span.afterMs !== null) parts.push(`occurred_at > ${instant(binder, span.afterMs)}`);
   parts.push(`occurred_at <= ${instant(binder, span.untilMs)}`);

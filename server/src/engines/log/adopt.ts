@@ -46,7 +46,7 @@ export async function adoptLog({ admin, db, clickhouse, states }: Engines): Prom
       await client.query('rollback');
       return { reasons, era: state.era, txOffset: state.txOffset, removed: 0, repeated: 0, carried: 0 };
     }
-    const [inClickHouse] = await clickhouse.read<{ highest: string }>('select toString(max(tx)) as highest from event');
+    const [inClickHouse] = await clickhouse.read<{ highest: string }>('select toString(max(tx)) as highest from event_stored');
     const highest = [state.logMax, BigInt(inClickHouse?.highest ?? 0)].reduce((a, b) => (a > b ? a : b));
     const txOffset = highest >= state.nextTx + state.txOffset ? highest - state.nextTx + 1n : state.txOffset;
     const { removed, repeated } = await takeBack(db, clickhouse, state.cursor);
@@ -88,11 +88,11 @@ async function readState(client: pg.Client): Promise<State> {
 /** ClickHouse may know a future that PostgreSQL has forgotten. PostgreSQL is the truth. */
 async function takeBack(db: Database, clickhouse: AnalyticsAdmin, cursor: Place): Promise<{ removed: number; repeated: number }> {
   const beyond = `(tx, position) > (${cursor.tx}, ${cursor.position})`;
-  const [found] = await clickhouse.read<{ count: string }>(`select toString(count()) as count from event where ${beyond}`);
+  const [found] = await clickhouse.read<{ count: string }>(`select toString(count()) as count from event_stored where ${beyond}`);
   const removed = Number(found?.count ?? 0);
   const [kept] = await db.asEngine((tx) => tx.query<{ count: bigint }>('select count(*) as count from event_log where (tx, position) > ($1, $2)', [cursor.tx, cursor.position]));
   if (removed === 0) return { removed, repeated: 0 };
-  await clickhouse.command(`alter table event delete where ${beyond} settings mutations_sync = 2`);
+  await clickhouse.command(`alter table event_stored delete where ${beyond} settings mutations_sync = 2`);
   return { removed, repeated: Math.min(removed, Number(kept?.count ?? 0)) };
 }
 

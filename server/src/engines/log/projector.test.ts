@@ -50,10 +50,10 @@ describe('the projector', () => {
     const workspaceId = await world.workspace();
     await append(workspaceId, Array.from({ length: 60 }, (_, index) => event(index, { occurredAtMs: Date.UTC(2026, index % 3, 1) })));
     const { insert, command } = world.engines.clickhouse.admin;
-    const crashing = projectorWith({ async insert(...args) { await insert(...args); if (args[0] === 'event') throw new Error('killed'); } });
+    const crashing = projectorWith({ async insert(...args) { await insert(...args); if (args[0] === 'event_stored') throw new Error('killed'); } });
     await expect(crashing.step()).rejects.toThrow('killed');
     // One part is lost while its token stays: what a SIGKILL between the two leaves behind.
-    await command(`alter table event delete where workspace_id = ${workspaceId} and toMonth(occurred_at) = 2 settings mutations_sync = 2`);
+    await command(`alter table event_stored delete where workspace_id = ${workspaceId} and toMonth(occurred_at) = 2 settings mutations_sync = 2`);
     await world.project();
     expect(await inClickHouse(workspaceId)).toEqual(Array.from({ length: 60 }, (_, index) => index));
   });

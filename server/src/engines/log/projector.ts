@@ -206,7 +206,7 @@ async function insert(clickhouse: AnalyticsAdmin, projections: readonly Projecti
     const text = rows.map((row) => (row ? `${rowLine(row)}\n` : '')).join('');
     await clickhouse.insert(projection.table, projection.columns, text, `${token}:${projection.table}:${pending.attempt}`);
   }
-  await clickhouse.insert('event', eventColumns, batch.lines, token);
+  await clickhouse.insert('event_stored', eventColumns, batch.lines, token);
 }
 
 /** Inserts the events of the batch that ClickHouse does not show, under a token of this attempt. */
@@ -215,12 +215,12 @@ async function repair(clickhouse: AnalyticsAdmin, era: number, pending: Pending,
   // An insert of another process may be between its token and its rows: give it a moment.
   await sleep(visibleAfterMs);
   const missing = await missingOf(clickhouse, pending, lines);
-  await clickhouse.insert('event', eventColumns, textOf(missing), `${tokenOf(era, pending)}:repair:${pending.attempt}`);
+  await clickhouse.insert('event_stored', eventColumns, textOf(missing), `${tokenOf(era, pending)}:repair:${pending.attempt}`);
 }
 
 async function missingOf(clickhouse: AnalyticsAdmin, { from, to }: Pending, lines: readonly Line[]): Promise<Line[]> {
   const rows = await clickhouse.read<{ place: string }>(`
-    select concat(toString(tx), '.', toString(position)) as place from event
+    select concat(toString(tx), '.', toString(position)) as place from event_stored
     where position >= ${lines.reduce((least, { position }) => (position < least ? position : least), lines[0]?.position ?? 0n)}
       and (tx, position) > (${from.tx}, ${from.position}) and (tx, position) <= (${to.tx}, ${to.position}) limit ${2 * projectorBatchMax}`);
   const present = new Set(rows.map(({ place }) => place));

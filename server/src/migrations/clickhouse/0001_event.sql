@@ -1,9 +1,12 @@
 -- Every event of the log, for questions about many customers. Rows arrive in batches from the projector, exactly once (stored
 -- batch ends and deduplication tokens, see engines/log). `amount` and `subject` are promoted out of the properties because almost
 -- every rule and metric asks for them (a dynamic JSON path costs 1.3-2.2 x a plain column).
-create table if not exists event (
+-- Questions read the view `event`, which knows who was merged with whom since a row was written.
+create table if not exists event_stored (
     workspace_id UInt64,
     customer_id UInt64,
+    -- Whom the event was written for; `customer_id` follows merges when partitions are written anew.
+    original_id UInt64 default customer_id,
     name LowCardinality(String),
     occurred_at DateTime64(3, 'UTC'),
     received_at DateTime64(3, 'UTC'),

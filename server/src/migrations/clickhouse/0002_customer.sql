@@ -6,7 +6,7 @@ create table if not exists customer (
     version UInt64,
     created_at DateTime64(3, 'UTC'),
     excluded UInt8,
-    erased UInt8,
+    gone UInt8,
     name String,
     gender LowCardinality(String),
     city LowCardinality(String),

@@ -21,7 +21,9 @@ create table customer (
     -- Staff, test accounts, peers: left out everywhere by this one setting.
     excluded boolean not null default false,
     excluded_reason text,
-    erased boolean not null default false,
+    -- Whom this one became part of: always somebody who is part of nobody. What belongs to them moved there; the row stays as it was.
+    merged_into bigint,
+    gone boolean not null generated always as (merged_into is not null) stored,
     -- 138****5678: what lists show and what a search by the last four digits needs. The number itself is sealed in `identity`.
     phone_masked text,
     -- A column and not only an expression of the index: `right` is not leakproof, so that behind row-level security the planner may
@@ -32,9 +34,10 @@ create table customer (
     primary key (workspace_id, customer_id)
 );
 -- Who is left out everywhere: few, and asked for by every count.
-create index customer_left_out on customer (workspace_id, customer_id) where excluded or erased;
+create index customer_left_out on customer (workspace_id, customer_id) where excluded or gone;
 create index customer_newest on customer (workspace_id, created_at desc, customer_id desc);
 create index customer_phone_tail on customer (workspace_id, phone_tail) where phone_tail is not null;
+create index customer_part_of on customer (merged_into) where merged_into is not null;
 select homefield_isolate('customer');
 
 -- By which a customer is found again. `value_key` is what is looked up: the value itself where it is a pseudonym already (customer
@@ -44,7 +47,8 @@ create table identity (
     kind text not null,
     value_key text collate "C" not null,
     customer_id bigint not null,
-    one_value boolean not null,
+    -- What a customer holds one of: the kind, or the kind within an app or corp; null where several are fine.
+    held_as text,
     -- Phones and e-mails: nonce, AES-256-GCM text and tag; and what may be shown of it.
     sealed bytea,
     masked text,
@@ -54,7 +58,7 @@ create table identity (
 -- Ids are unique in the whole installation: the workspace is left out of both.
 create index identity_customer on identity (customer_id);
 -- A kind of one value per customer (member number) stays so, whoever writes.
-create unique index identity_one_value on identity (customer_id, kind) where one_value;
+create unique index identity_one_value on identity (customer_id, held_as) where held_as is not null;
 select homefield_isolate('identity');
 
 -- Two customers that one row named together, or a second value for a kind that holds one: a person decides later.

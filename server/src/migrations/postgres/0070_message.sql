@@ -39,6 +39,8 @@ create table message (
 create index message_due on message (workspace_id, sop_id, not_before, message_id) where state in ('planned', 'deferred');
 -- Caps: what a customer has got, and what is on its way to them.
 create index message_of_customer on message (workspace_id, customer_id) include (state, sent_at) where state in ('handed_over', 'sent');
+-- Everything of one person, when they are merged with another.
+create index message_of_person on message (customer_id);
 -- What came of each step, by reason, is counted from the index alone.
 create index message_of_sop on message (workspace_id, sop_id, state, step_id, reason);
 create index message_waiting on message (workspace_id) where state = 'handed_over';

@@ -41,7 +41,7 @@ create table wecom_contact (
     primary key (workspace_id, external_user_id, staff_user_id)
 );
 create index wecom_contact_of_staff on wecom_contact (workspace_id, staff_user_id) include (customer_id) where gone_at is null;
-create index wecom_contact_of_customer on wecom_contact (workspace_id, customer_id) where gone_at is null;
+create index wecom_contact_of_customer on wecom_contact (workspace_id, customer_id);
 select homefield_isolate('wecom_contact');
 
 -- Texts once each: thousands of deliveries share one.
@@ -103,5 +103,6 @@ create table wecom_delivery (
 );
 create index wecom_delivery_unplanned on wecom_delivery (workspace_id, staff_user_id, text_hash, confirm_within_ms, message_id) where broadcast_id is null;
 create index wecom_delivery_open on wecom_delivery (workspace_id, broadcast_id, external_user_id) where state = 'waiting';
+create index wecom_delivery_of_person on wecom_delivery (customer_id);
 create index wecom_delivery_sent on wecom_delivery (workspace_id, customer_id, settled_at) where state = 'sent';
 select homefield_isolate('wecom_delivery');
